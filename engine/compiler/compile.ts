@@ -1,0 +1,113 @@
+/**
+ * The stage `compile`: a checked workspace → a Program. Reports everything that is wrong with meanings, as
+ * `load` reported everything that is wrong with forms; gives a Program only when nothing is.
+ */
+import type { Definition } from '../language/definition.ts';
+import type { Kind } from '../language/kinds.ts';
+import type { Workspace } from '../language/workspace.ts';
+import { compileChannel } from './channel.ts';
+import { type Context, contextOf } from './context.ts';
+import { dependencyOrder } from './dependency.ts';
+import { compileField } from './field.ts';
+import { compileIdentity } from './identity.ts';
+import { compileJourney } from './journey.ts';
+import { compilePolicies, journeyOrder } from './policy.ts';
+import type { EventProgram, ProfileProgram, Program } from './program.ts';
+import { compileSegment } from './segment.ts';
+import { compileSource } from './source.ts';
+import { compileTag } from './tag.ts';
+import { compileTemplate } from './template.ts';
+
+export interface Compiled {
+  /** Null when the workspace has errors. */
+  readonly program: Program | null;
+  /** Address → addresses it uses: lineage. */
+  readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** `environment` is a name under `environments:`; left out, the first. */
+export function compile(workspace: Workspace, environment?: string): Compiled {
+  const context = contextOf(workspace);
+  const each = <K extends Kind, P>(
+    kind: K,
+    one: (definition: Definition<K>, index: number, context: Context) => P,
+  ) => workspace.all(kind).map((definition, index) => one(definition, index, context));
+  const profile = compileProfile(context);
+  const identity = compileIdentity(context);
+  const policy = compilePolicies(context);
+  const templates = each('template', (definition) => compileTemplate(definition, context));
+  const channels = each('channel', (definition) => compileChannel(definition, context));
+  const tags = each('tag', compileTag);
+  const segments = each('segment', compileSegment);
+  const journeys = each('journey', compileJourney);
+  const sources = each('source', (definition) => compileSource(definition, context));
+  checkWhole(context);
+  const order = dependencyOrder(context);
+  const deliverOnly = deliverOnlyOf(context, environment);
+  if (workspace.diagnostics.hasErrors) return { program: null, uses: context.uses };
+  const rank = journeyOrder(context);
+  const { name, zone, locale } = workspace.settings;
+  const program: Program = {
+    name,
+    zone,
+    locale,
+    events: compileEvents(context),
+    profile,
+    identity,
+    features: context.features.features,
+    tags: tags.filter((tag) => tag !== null),
+    segments: segments.filter((segment) => segment !== null),
+    segmentOrder: order
+      .filter((address) => address.startsWith('segment.'))
+      .map((address) => context.segmentIndex.get(address.slice('segment.'.length))!),
+    journeys: journeys.toSorted((a, b) => rank.indexOf(a.id) - rank.indexOf(b.id)),
+    templates: new Map(templates.map((template) => [template.id, template])),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    policy,
+    sources,
+    deliverOnly,
+  };
+  return { program, uses: context.uses };
+}
+
+function compileEvents({ events }: Context): ReadonlyMap<string, EventProgram> {
+  return new Map(
+    [...events].map(([id, { properties = {} }]) => [
+      id,
+      { id, properties: Object.entries(properties).map(([name, property]) => compileField(name, property)) },
+    ]),
+  );
+}
+
+function compileProfile({ workspace, fields }: Context): ProfileProgram {
+  const { time_zone, locale, addresses } = workspace.get('entity', 'profile')?.value ?? {};
+  return {
+    fields: [...fields].map(([name, field]) => compileField(name, field)),
+    personal: new Set([...fields].filter(([, { pii }]) => pii === true).map(([name]) => name)),
+    zoneField: time_zone ?? 'time_zone',
+    localeField: locale ?? 'locale',
+    addresses: addresses ?? { email: 'email', sms: 'phone' },
+  };
+}
+
+/** What a workspace as a whole must have. */
+function checkWhole({ workspace }: Context): void {
+  const { diagnostics } = workspace;
+  const range = { file: 'carillon.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
+  if (workspace.all('identity').length === 0) {
+    diagnostics.add({
+      code: 'CAR-608',
+      severity: 'error',
+      what: 'this workspace has no `kind: identity`',
+      why: 'without identifiers nobody can be told from anybody else, so no event can be accepted',
+      fix: 'add a file with `kind: identity` and at least one identifier, e.g. `- { id: user_id, limit: 1 }`',
+      range,
+    });
+  }
+}
+
+function deliverOnlyOf(context: Context, environment: string | undefined): number | null {
+  const { environments } = context.workspace.settings;
+  const chosen = environments[environment ?? Object.keys(environments)[0]!];
+  return chosen?.deliver_only === undefined ? null : (context.segmentIndex.get(chosen.deliver_only) ?? null);
+}

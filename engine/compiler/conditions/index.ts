@@ -1,0 +1,21 @@
+/** Every head of the condition grammar: a new one is a file and a line here. */
+import type { Site } from '../../language/definition.ts';
+import type { Condition } from '../../language/kinds.ts';
+import type { Test } from '../view.ts';
+import { all, any, none, not } from './combination.ts';
+import type { ConditionHead, Place } from './condition.ts';
+import { did } from './did.ts';
+import { compileExpressionCondition } from './expression.ts';
+import { inSegment } from './in.ts';
+
+const heads: readonly ConditionHead<never>[] = [all, any, none, not, inSegment, did];
+const byHead = new Map(heads.map((head) => [head.head, head]));
+
+/** Compiles a condition wherever one may stand; null when something is wrong, which has then been reported. */
+export function compileCondition(condition: Condition, site: Site, place: Place): Test | null {
+  if (typeof condition === 'string') return compileExpressionCondition(condition, site, place);
+  const head = Object.keys(condition).find((key) => byHead.has(key));
+  // The schema lets exactly one head pass.
+  if (head === undefined) throw new Error(`condition without a head at ${site.path.join('.')}`);
+  return byHead.get(head)!.compile(condition as never, site, place);
+}

@@ -1,0 +1,106 @@
+/**
+ * What every part of the compiler is handed: the workspace, the tables that collect what is found, and the
+ * names that expressions may use in each place. Made once per compilation.
+ */
+
+import { builtinEvents } from '../language/builtin-events.ts';
+import { type Definition, Site } from '../language/definition.ts';
+import type { Diagnostics } from '../language/diagnostic.ts';
+import type { ScopeType, ValueType } from '../language/expressions/index.ts';
+import { fieldsOf, writtenOut } from '../language/fields.ts';
+import type { EventDefinition, FieldDefinition } from '../language/kinds.ts';
+import type { Workspace } from '../language/workspace.ts';
+import { FeatureTable } from './feature.ts';
+import { valueTypeOf } from './field.ts';
+
+export interface Context {
+  readonly workspace: Workspace;
+  readonly diagnostics: Diagnostics;
+  readonly zone: string;
+  readonly features: FeatureTable;
+  /** Fields of the profile, mixins included. */
+  readonly fields: ReadonlyMap<string, FieldDefinition>;
+  readonly events: ReadonlyMap<string, EventDefinition>;
+  /** Index of each tag and segment: its place among the ids in order. */
+  readonly tagIndex: ReadonlyMap<string, number>;
+  readonly segmentIndex: ReadonlyMap<string, number>;
+  /** Traits and tags of the profile, as expressions see them. */
+  readonly profileScope: ScopeType;
+  /** What each definition uses, by address: lineage, and the order of segments. */
+  readonly uses: Map<string, Set<string>>;
+}
+
+export function contextOf(workspace: Workspace): Context {
+  const profile = workspace.get('entity', 'profile');
+  const fields = new Map(Object.entries(profile ? fieldsOf(workspace, profile) : {}));
+  const events = new Map<string, EventDefinition>();
+  for (const event of builtinEvents) events.set(event.id, event);
+  for (const { id, value } of workspace.all('event')) events.set(id, value);
+  const indexOf = (ids: readonly { readonly id: string }[]) =>
+    new Map(ids.map(({ id }, index) => [id, index]));
+  return {
+    workspace,
+    diagnostics: workspace.diagnostics,
+    zone: workspace.settings.zone,
+    features: new FeatureTable(),
+    fields,
+    events,
+    tagIndex: indexOf(workspace.all('tag')),
+    segmentIndex: indexOf(workspace.all('segment')),
+    profileScope: profileScopeOf(workspace, fields),
+    uses: new Map(),
+  };
+}
+
+/** Remembers that a definition uses another, e.g. `tag.value_tier`. */
+export function noteUse(context: Context, { address }: Definition, used: string): void {
+  const known = context.uses.get(address) ?? new Set<string>();
+  known.add(used);
+  context.uses.set(address, known);
+}
+
+export function siteOf(context: Context, definition: Definition): Site {
+  return new Site(definition, context.diagnostics);
+}
+
+const TAG_TYPES: Readonly<Record<string, ValueType>> = {
+  text: { type: 'text' },
+  number: { type: 'number' },
+  integer: { type: 'integer' },
+  boolean: { type: 'boolean' },
+  date: { type: 'date' },
+  instant: { type: 'instant' },
+};
+
+function profileScopeOf(workspace: Workspace, fields: ReadonlyMap<string, FieldDefinition>): ScopeType {
+  const names = new Map<string, ValueType>();
+  for (const [name, field] of fields) names.set(name, { ...valueTypeOf(field), optional: true });
+  for (const { id, value } of workspace.all('tag'))
+    names.set(id, { ...TAG_TYPES[value.type]!, optional: true });
+  return { names, describe: 'traits and tags of profile' };
+}
+
+/** Names of one occurrence of an event; with `each`, those of one element of its list beside the event's own. */
+export function occurrenceScope(event: EventDefinition, each: string | null): ScopeType {
+  const names = new Map<string, ValueType>([['at', { type: 'instant' }]]);
+  for (const [name, property] of Object.entries(event.properties ?? {}))
+    names.set(name, propertyType(property));
+  const list = each === null ? undefined : event.properties?.[each];
+  if (list !== undefined && typeof list === 'object' && list.of !== undefined) {
+    if (typeof list.of === 'string') names.set(each!, valueTypeOf(list.of));
+    else
+      for (const [name, field] of Object.entries(list.of))
+        names.set(name, { ...valueTypeOf(field), optional: true });
+  }
+  return {
+    names,
+    describe:
+      each === null ? `properties of ${event.id}` : `properties of ${event.id} and of one of its ${each}`,
+  };
+}
+
+function propertyType(property: NonNullable<EventDefinition['properties']>[string]): ValueType {
+  const declared = writtenOut(property);
+  const required = 'required' in declared && declared.required === true;
+  return required ? valueTypeOf(declared) : { ...valueTypeOf(declared), optional: true };
+}

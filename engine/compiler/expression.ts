@@ -1,0 +1,95 @@
+/** Compiles an expression where it stands: problems become diagnostics at the very characters they are about. */
+import type { Site } from '../language/definition.ts';
+import {
+  type CompiledExpression,
+  canCompile,
+  checkExpression,
+  compileExpression,
+  type Expression,
+  type ExpressionProblem,
+  parseExpression,
+  type ScopeType,
+  type ValueType,
+} from '../language/expressions/index.ts';
+import { type Context, noteUse } from './context.ts';
+
+/** What a place expects of an expression's value; null when anything will do. */
+export type Expected = ValueType['type'] | null;
+
+export interface Checked extends CompiledExpression {
+  readonly type: ValueType;
+  /** Bare names it uses. */
+  readonly names: readonly string[];
+}
+
+/** Null when it has an error, which has then been reported. */
+export function expressionAt(
+  text: string,
+  site: Site,
+  scope: ScopeType,
+  context: Context,
+  expected: Expected = null,
+): Checked | null {
+  const parsed = parseAt(text, site);
+  if (!parsed) return null;
+  const checked = checkExpression(parsed, scope);
+  const problems = [...checked.problems, ...canCompile(parsed)];
+  for (const problem of problems) reportProblem(problem, text, site);
+  if (problems.some(({ severity }) => severity !== 'warning')) return null;
+  if (expected !== null && !suits(checked.type, expected)) {
+    site.report({
+      code: 'CAR-506',
+      what: `this expression gives ${checked.type.type}, not ${expected}`,
+      why:
+        expected === 'boolean'
+          ? 'a condition holds only if its result is exactly `true`; this one never is'
+          : `a ${expected} is wanted here`,
+      fix:
+        expected === 'boolean'
+          ? 'compare the value with something, e.g. `orders_count > 0`'
+          : 'use an expression of that type',
+    });
+    return null;
+  }
+  noteNames(context, site, scope, checked.names);
+  return { ...compileExpression(parsed, { zone: context.zone }), type: checked.type, names: checked.names };
+}
+
+export function parseAt(text: string, site: Site): Expression | null {
+  const parsed = parseExpression(text);
+  if (parsed.ok) return parsed.expression;
+  for (const problem of parsed.problems) reportProblem(problem, text, site);
+  return null;
+}
+
+function suits(type: ValueType, expected: Expected): boolean {
+  if (type.type === 'unknown' || type.type === expected) return true;
+  return expected === 'number' && type.type === 'integer';
+}
+
+function noteNames(context: Context, site: Site, scope: ScopeType, names: readonly string[]): void {
+  if (scope !== context.profileScope && !scope.names.has('journey')) return;
+  for (const name of names) {
+    if (context.tagIndex.has(name)) noteUse(context, site.definition, `tag.${name}`);
+    else if (context.fields.has(name)) noteUse(context, site.definition, `entity.profile.${name}`);
+  }
+}
+
+/** Points at the characters inside the text where the value is written as one plain or quoted line. */
+export function reportProblem(problem: ExpressionProblem, text: string, site: Site): void {
+  const { code, what, why, fix, severity } = problem;
+  const range = site.definition.locate(site.path);
+  const width = range.endColumn - range.column;
+  const shift =
+    range.line !== range.endLine ? null : width === text.length ? 0 : width === text.length + 2 ? 1 : null;
+  const column = shift === null ? range.column : range.column + shift + problem.offset;
+  site.diagnostics.add({
+    code,
+    what,
+    why,
+    fix,
+    severity: severity ?? 'error',
+    address: site.definition.address,
+    range: shift === null ? range : { ...range, column, endColumn: column + Math.max(1, problem.length) },
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * A feature is one piece of behaviour of a profile: which occurrences count, in which window, and what is
+ * measured over them. Equal features are found by the hash of their canonical form and kept once, however many
+ * tags and segments use them. What a feature *does* with occurrences is the sweep's matter (`evaluate/`).
+ */
+import { createHash } from 'node:crypto';
+import type { Json } from '../store/store.ts';
+import type { Window } from './window.ts';
+
+export type MeasureName =
+  | 'count'
+  | 'sum'
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'distinct'
+  | 'most_frequent'
+  | 'first'
+  | 'last'
+  | 'days_since_first'
+  | 'days_since_last';
+
+/** Names of one occurrence, as an expression sees them: the event's properties, `at`, an element's own. */
+export type Occurrence = object;
+
+export interface Feature {
+  /** Content hash: 16 hex characters. The key of the feature's slot, in every release. */
+  readonly hash: string;
+  /** Readable form of what was hashed. */
+  readonly canonical: Json;
+  readonly event: string;
+  /** A list property whose elements are the occurrences; else the event itself is the one occurrence. */
+  readonly each: string | null;
+  /** Which occurrences count at all. With `pick`: what is asked of the one picked. */
+  readonly where: ((occurrence: Occurrence, context: object) => boolean) | null;
+  /** first, last: of all occurrences ever, only that one is kept, and then tested by `where` and the window. */
+  readonly pick: 'first' | 'last' | null;
+  readonly measure: MeasureName;
+  /** What is measured of an occurrence; null for a count. */
+  readonly value: ((occurrence: Occurrence, context: object) => unknown) | null;
+  /** Sums are kept as whole numbers of 10^-decimals, so that they do not depend on order. */
+  readonly decimals: number;
+  readonly window: Window;
+}
+
+/** Hash of a canonical form: keys sorted, so that the order of writing does not matter. */
+export function contentHash(canonical: Json): string {
+  return createHash('sha256').update(stableText(canonical)).digest('hex').slice(0, 16);
+}
+
+/** JSON with sorted keys: equal values, equal bytes. */
+export function stableText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const record = value as { readonly [key: string]: Json };
+    const parts = Object.keys(record)
+      .filter((key) => record[key] !== undefined)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${stableText(record[key]!)}`);
+    return `{${parts.join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** Keeps each feature once, in order of first use. */
+export class FeatureTable {
+  readonly #byHash = new Map<string, number>();
+  readonly features: Feature[] = [];
+
+  /** The index of a feature equal to this one; it is added if there is none. */
+  intern(feature: Feature): number {
+    const known = this.#byHash.get(feature.hash);
+    if (known !== undefined) return known;
+    this.#byHash.set(feature.hash, this.features.length);
+    return this.features.push(feature) - 1;
+  }
+}

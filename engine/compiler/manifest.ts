@@ -1,0 +1,75 @@
+/**
+ * The manifest: all that is stored of a release. It holds the definitions themselves, so that what runs can be
+ * read, compared and compiled again from the store alone. Same definitions, same bytes.
+ */
+import type { Definition } from '../language/definition.ts';
+import { Diagnostics } from '../language/diagnostic.ts';
+import { type Kind, kinds } from '../language/kinds.ts';
+import { type Moved, Workspace } from '../language/workspace.ts';
+import type { Json, JsonObject } from '../store/store.ts';
+import { contentHash } from './feature.ts';
+import type { Program } from './program.ts';
+
+export interface Manifest {
+  readonly format: 1;
+  /** Hash of everything below: equal manifests are one release. */
+  readonly hash: string;
+  readonly settings: JsonObject;
+  readonly moved: JsonObject;
+  /** Address → where it stood, what it said. */
+  readonly definitions: Readonly<
+    Record<string, { readonly file: string; readonly hash: string; readonly value: JsonObject }>
+  >;
+  /** Path → text of files that definitions name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Feature hash → its meaning and what uses the same. */
+  readonly features: Readonly<Record<string, Json>>;
+  /** Address → addresses it uses. */
+  readonly uses: Readonly<Record<string, readonly string[]>>;
+}
+
+export function manifestOf(
+  workspace: Workspace,
+  program: Program,
+  uses: ReadonlyMap<string, ReadonlySet<string>>,
+): Manifest {
+  const definitions: Record<string, Manifest['definitions'][string]> = {};
+  for (const { address, file, value } of allDefinitions(workspace)) {
+    const plain = value as unknown as JsonObject;
+    definitions[address] = { file, hash: contentHash(plain), value: plain };
+  }
+  const body = {
+    settings: workspace.settings as unknown as JsonObject,
+    moved: workspace.moved as unknown as JsonObject,
+    definitions,
+    files: sorted(workspace.files),
+    features: Object.fromEntries(program.features.map(({ hash, canonical }) => [hash, canonical])),
+    uses: Object.fromEntries([...uses].sort().map(([address, used]) => [address, [...used].sort()])),
+  };
+  return { format: 1, hash: contentHash(body as unknown as Json), ...body };
+}
+
+/** The workspace a manifest was made from. Its definitions know their files, not their lines. */
+export function workspaceOf(manifest: Manifest, root: string): Workspace {
+  const definitions = Object.entries(manifest.definitions).map(([address, { file, value }]): Definition => {
+    const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const { kind, id } = value as unknown as { kind: Kind; id: string };
+    return { kind, id, address, file, value: value as never, locate: () => range };
+  });
+  return new Workspace(
+    root,
+    manifest.settings as never,
+    manifest.moved as unknown as Moved,
+    definitions,
+    new Diagnostics(),
+    new Map(Object.entries(manifest.files)),
+  );
+}
+
+function allDefinitions(workspace: Workspace): Definition[] {
+  return kinds.flatMap((kind) => workspace.all(kind) as Definition[]);
+}
+
+function sorted(files: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,200 @@
+/**
+ * The Program: everything a workspace means, ready to run. A pure value; it holds functions, so what is stored
+ * of it is the manifest (`manifest.ts`), from which it can be compiled again.
+ */
+import type { JsonObject } from '../store/store.ts';
+import type { Feature } from './feature.ts';
+import type { StepProgram } from './steps/step.ts';
+import type { TemplateProgram } from './template.ts';
+import type { Test, View } from './view.ts';
+
+export interface Program {
+  readonly name: string;
+  /** IANA zone of the workspace; calendar periods and `zone: workspace` use it. */
+  readonly zone: string;
+  readonly locale: string;
+  readonly events: ReadonlyMap<string, EventProgram>;
+  readonly profile: ProfileProgram;
+  readonly identity: IdentityProgram;
+  readonly features: readonly Feature[];
+  /** Computed when read; they never form a circle. */
+  readonly tags: readonly TagProgram[];
+  readonly segments: readonly SegmentProgram[];
+  /** Indexes of segments, each after those it asks about, directly or through tags. */
+  readonly segmentOrder: readonly number[];
+  /** In order of priority, then id. */
+  readonly journeys: readonly JourneyProgram[];
+  readonly templates: ReadonlyMap<string, TemplateProgram>;
+  readonly channels: ReadonlyMap<string, ChannelProgram>;
+  readonly policy: PolicyProgram;
+  readonly sources: readonly SourceProgram[];
+  /** Only members of this segment are really sent to, where the environment says so; index in `segments`. */
+  readonly deliverOnly: number | null;
+}
+
+/** A property or field that values can be checked against. */
+export interface FieldProgram {
+  readonly name: string;
+  readonly type: 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'instant' | 'list' | 'object' | 'ref';
+  readonly required: boolean;
+  /** Brings a value to its declared form, or says why it cannot be. */
+  accept(value: unknown): Accepted;
+}
+export type Accepted =
+  | { readonly ok: true; readonly value: JsonObject[string] }
+  | { readonly ok: false; readonly why: string };
+
+export interface EventProgram {
+  readonly id: string;
+  readonly properties: readonly FieldProgram[];
+}
+
+export interface ProfileProgram {
+  readonly fields: readonly FieldProgram[];
+  /** Names of fields that hold personal data: masked wherever people other than operators look. */
+  readonly personal: ReadonlySet<string>;
+  readonly zoneField: string;
+  readonly localeField: string;
+  /** Medium → field that holds the address. */
+  readonly addresses: Readonly<Record<string, string>>;
+}
+
+export interface IdentityProgram {
+  /** In order of trust, most trusted first. */
+  readonly identifiers: readonly IdentifierProgram[];
+}
+export interface IdentifierProgram {
+  readonly id: string;
+  /** Most values of this kind that one profile may have. */
+  readonly limit: number;
+  /** Brings a value to the form it is compared in; null if it is not one. */
+  normalise(value: unknown): string | null;
+  readonly blocked: ReadonlySet<string>;
+}
+
+export interface TagProgram {
+  readonly id: string;
+  readonly index: number;
+  value(view: View): unknown;
+  explain(view: View): string;
+}
+
+export interface SegmentProgram {
+  readonly id: string;
+  readonly title: string;
+  readonly index: number;
+  readonly test: Test;
+}
+
+/* ---------------------------------------------------------------- journeys */
+
+/** A feature that one instance keeps for itself, over what happens after a point of its way. */
+export interface OwnFeature {
+  readonly feature: Feature;
+  /** Counted from the instance's start, or from when it arrived at (`arrival`) or left (`after`) a step. */
+  readonly from: { readonly at: 'start' } | { readonly at: 'arrival' | 'after'; readonly step: string };
+  /** Only results of this step's message. */
+  readonly step: string | null;
+}
+
+export type StartProgram = {
+  readonly who: Test | null;
+  /** Property of the start event that tells instances of one profile apart. */
+  readonly key: string | null;
+  readonly running: 'ignore' | 'restart' | 'also';
+  readonly again: 'never' | 'always' | { readonly after: number };
+  /** Whether members by release, import or merge start too. */
+  readonly existing: boolean;
+  /** Events older than this on arrival start nothing, milliseconds. */
+  readonly late: number;
+} & (
+  | { readonly on: 'enters'; readonly segment: number }
+  | {
+      readonly on: 'did';
+      readonly event: string;
+      readonly where: ((occurrence: object, context: object) => boolean) | null;
+    }
+  | { readonly on: 'every'; readonly cron: string }
+);
+
+export interface JourneyProgram {
+  readonly id: string;
+  readonly title: string;
+  readonly index: number;
+  readonly version: number;
+  readonly starts: readonly StartProgram[];
+  readonly goal: { readonly test: Test; readonly upTo: number | null } | null;
+  readonly stop: Test | null;
+  readonly own: readonly OwnFeature[];
+  readonly steps: ReadonlyMap<string, StepProgram>;
+  readonly first: string | null;
+}
+
+/* ---------------------------------------------------------------- sending */
+
+export interface ChannelProgram {
+  readonly id: string;
+  readonly connector: string;
+  readonly medium: string;
+  readonly settings: JsonObject;
+  readonly onDoubt: 'resend' | 'hold';
+  readonly retry: { readonly times: number; readonly first: number; readonly atMost: number };
+}
+
+export type ConsentRule = 'opt_in' | 'opt_out' | 'none';
+export interface PolicyProgram {
+  /** class → medium → rule; absent means nobody may be contacted. */
+  readonly consent: ReadonlyMap<string, ReadonlyMap<string, ConsentRule>>;
+  readonly quiet: readonly QuietRule[];
+  readonly caps: readonly CapRule[];
+}
+export interface QuietRule {
+  readonly name: string;
+  readonly class: string | null;
+  /** A medium, or the id of a channel. */
+  readonly channel: string | null;
+  /** Minutes after midnight. */
+  readonly from: number;
+  readonly to: number;
+  /** `profile`, or an IANA zone. */
+  readonly zone: string;
+  readonly otherwise: 'wait' | 'drop';
+  /** Longest wait, milliseconds. */
+  readonly upTo: number | null;
+}
+export interface CapRule {
+  readonly name: string;
+  readonly class: string | null;
+  /** A medium, or the id of a channel. */
+  readonly channel: string | null;
+  readonly journey: string | null;
+  readonly atMost: number;
+  /** Index of the feature that counts hand-overs in the cap's window. */
+  readonly feature: number;
+}
+
+/* ---------------------------------------------------------------- sources */
+
+export interface SourceProgram {
+  readonly id: string;
+  readonly connector: string;
+  readonly path: string;
+  readonly settings: JsonObject;
+  readonly shiftToNow: boolean;
+  readonly group: string | null;
+  /** Null: every item counts. */
+  readonly where: SourceExpression | null;
+  readonly each: readonly MappingProgram[];
+}
+/** Evaluated on one item; asynchronous, because the reference interpreter may stand behind it. */
+export type SourceExpression = (item: object) => Promise<unknown>;
+export interface MappingProgram {
+  readonly when: SourceExpression | null;
+  readonly event: string | null;
+  readonly id: SourceExpression | null;
+  readonly at: SourceExpression | null;
+  readonly profile: Readonly<Record<string, SourceExpression>>;
+  readonly traits: Readonly<Record<string, SourceExpression>>;
+  readonly consent: Readonly<Record<string, readonly string[]>>;
+  readonly properties: Readonly<Record<string, SourceExpression>>;
+}

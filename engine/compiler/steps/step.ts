@@ -1,0 +1,87 @@
+/**
+ * A step of a journey, compiled: the meaning of one step type. A step never acts; it answers where the
+ * instance goes next, and asks for effects through its frame. One file a type, one line in `index.ts`.
+ */
+import type { Site } from '../../language/definition.ts';
+import type { JsonObject } from '../../store/store.ts';
+import type { View } from '../view.ts';
+import type { JourneyContext } from './context.ts';
+
+/** Where an instance goes after a look at its step. */
+export type Move =
+  /** To another step, or past the last one (null). */
+  | { readonly to: string | null }
+  /** It stays; `until` is when it must be looked at again without any event. */
+  | { readonly stay: true; readonly until?: number | undefined }
+  | { readonly exit: string };
+
+/** What is known of a step that was passed or is under way; `steps.<id>` in expressions. */
+export interface StepResult {
+  readonly at?: number;
+  readonly status?: string;
+  readonly [key: string]: JsonObject[string] | undefined;
+}
+
+/** Answer of the order of decisions to a request to send. */
+export type SendAnswer =
+  | { readonly answer: 'queued'; readonly effect: string; readonly channel: string }
+  | { readonly answer: 'wait'; readonly until: number; readonly reason: string }
+  /** The goal was reached or the stop holds: the instance leaves. */
+  | { readonly answer: 'leave'; readonly reason: string }
+  | { readonly answer: 'refused'; readonly reason: string };
+
+export interface SendRequest {
+  readonly step: string;
+  readonly template: string;
+  readonly channels: readonly string[];
+  /** Values for `with.*` in the template. */
+  readonly with: JsonObject;
+}
+
+/** One look at one instance: what a step may see and ask for. */
+export interface Frame {
+  readonly now: number;
+  readonly view: View;
+  /** When the instance arrived at this step: when it was due there, not when it was noticed. */
+  readonly arrivedAt: number;
+  /** The instant for which it stays, and whether that has come. */
+  readonly due: number | null;
+  readonly isDue: boolean;
+  readonly results: Readonly<Record<string, StepResult>>;
+  /** A number in [0, 1), always the same for this instance and label. */
+  chance(label: string): number;
+  send(request: SendRequest): SendAnswer;
+  setTrait(name: string, value: JsonObject[string]): void;
+  /** Remember something about the current step. */
+  record(result: StepResult): void;
+}
+
+export interface StepMeaning {
+  /** The instance arrives. */
+  enter(frame: Frame): Move;
+  /** Something happened, or the instant came for which it stayed. */
+  resume?(frame: Frame): Move;
+  /** The result of an effect it asked for has come. */
+  settle?(frame: Frame, result: EffectResult): Move;
+  /** Steps this step leads to, besides the next one, with the word for the way; for drawings and plans. */
+  readonly ways: readonly { readonly label: string; readonly to: string | null }[];
+}
+
+export interface EffectResult {
+  readonly effect: string;
+  readonly outcome: 'sent' | 'failed' | 'refused';
+  readonly reason: string;
+}
+
+export interface StepProgram extends StepMeaning {
+  readonly id: string;
+  readonly type: string;
+  /** The step after it and all that is nested in it; null after the last. */
+  readonly next: string | null;
+}
+
+/** How a step type is compiled. `value` is the step's mapping, already checked against the schema. */
+export interface StepType<Value> {
+  readonly head: string;
+  compile(value: Value, site: Site, context: JourneyContext, next: string | null): StepMeaning;
+}

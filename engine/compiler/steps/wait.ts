@@ -1,0 +1,82 @@
+/** `wait`: a length of time, an instant, or until something holds — then `else` when it has not by `up_to`. */
+import type { Site } from '../../language/definition.ts';
+import { parseDuration } from '../../language/duration.ts';
+import { parseInstant } from '../../language/instant.ts';
+import type { WaitStep, WaitUntil, WaitWhen } from '../../language/kinds.ts';
+import { expressionAt } from '../expression.ts';
+import type { JourneyContext } from './context.ts';
+import type { Frame, Move, StepMeaning, StepType } from './step.ts';
+
+export const wait: StepType<WaitStep> = {
+  head: 'wait',
+  compile(step, site, journey, next) {
+    if (typeof step.wait === 'string') return waitFor(parseDuration(step.wait)!, step, site, next);
+    if ('until' in step.wait) return waitUntil(step.wait, site, journey, next);
+    return waitWhen(step, step.wait, site, journey, next);
+  },
+};
+
+/** Counts from when it was due at this step, not from when that was noticed. */
+function waitFor(span: number, step: WaitStep, site: Site, next: string | null): StepMeaning {
+  if (step.else !== undefined) refuseElse(site);
+  const look = (frame: Frame): Move => {
+    const until = frame.arrivedAt + span;
+    return frame.now >= until ? { to: next } : { stay: true, until };
+  };
+  return { enter: look, resume: look, ways: [] };
+}
+
+function waitUntil(
+  { until }: WaitUntil,
+  site: Site,
+  journey: JourneyContext,
+  next: string | null,
+): StepMeaning {
+  const fixed = parseInstant(until);
+  const expression =
+    fixed === null ? expressionAt(until, site.at('wait', 'until'), journey.scope, journey.context) : null;
+  const instantOf = (frame: Frame): number | null => {
+    if (fixed !== null) return fixed;
+    const value = expression?.evaluate(frame.view.scope);
+    return typeof value === 'string' ? parseInstant(value) : null;
+  };
+  const look = (frame: Frame): Move => {
+    const instant = instantOf(frame);
+    // An instant that is missing cannot be waited for; the journey goes on rather than hang.
+    return instant === null || frame.now >= instant ? { to: next } : { stay: true, until: instant };
+  };
+  return { enter: look, resume: look, ways: [] };
+}
+
+function waitWhen(
+  step: WaitStep,
+  { when, up_to }: WaitWhen,
+  site: Site,
+  journey: JourneyContext,
+  next: string | null,
+): StepMeaning {
+  const test = journey.condition(when, site.at('wait', 'when'), 'arrival');
+  const otherwise =
+    step.else === undefined ? next : journey.compileList(step.else, site.at('else'), journey, next);
+  const span = parseDuration(up_to)!;
+  const look = (frame: Frame): Move => {
+    if (test?.holds(frame.view)) return { to: next };
+    // Nobody clicks what was never sent.
+    if (test?.steps.some((id) => frame.results[id]?.status !== 'sent')) return { to: otherwise };
+    const until = frame.arrivedAt + span;
+    return frame.now >= until ? { to: otherwise } : { stay: true, until };
+  };
+  return { enter: look, resume: look, ways: [{ label: 'else', to: otherwise }] };
+}
+
+function refuseElse(site: Site): void {
+  site.at('else').report(
+    {
+      code: 'CAR-704',
+      what: 'this `wait` has an `else` that is never reached',
+      why: 'a wait for a length of time always ends in the next step; only `{ when, up_to }` can miss',
+      fix: 'remove `else`, or wait for a condition: `wait: { when: …, up_to: … }`',
+    },
+    'key',
+  );
+}

@@ -1,0 +1,159 @@
+/** Compiles tags: an expression, rules, or an aggregate over events. A tag is computed when it is read. */
+import type { Definition, Site } from '../language/definition.ts';
+import { ExpressionFault } from '../language/expressions/index.ts';
+import type { AggregateTag, RulesTag, TagDefinition, ValueTag } from '../language/kinds.ts';
+import { compileBehaviour } from './behaviour.ts';
+import { compileCondition } from './conditions/index.ts';
+import { type Context, siteOf } from './context.ts';
+import { expressionAt } from './expression.ts';
+import type { MeasureName } from './feature.ts';
+import type { TagProgram } from './program.ts';
+import type { View } from './view.ts';
+
+/** How a tag gets its value, and how `explain` says so. */
+type Reading = Pick<TagProgram, 'value' | 'explain'>;
+
+export function compileTag(
+  definition: Definition<'tag'>,
+  index: number,
+  context: Context,
+): TagProgram | null {
+  const { id, value } = definition;
+  const site = siteOf(context, definition);
+  const reading =
+    'value' in value
+      ? fromValue(value, site, context)
+      : 'rules' in value
+        ? fromRules(value, site, context)
+        : fromEvents(value, site, context);
+  return (
+    reading && { id, index, value: (view) => typed(value, reading.value(view)), explain: reading.explain }
+  );
+}
+
+function fromValue({ value, type }: ValueTag, site: Site, context: Context): Reading | null {
+  const expected = type === 'date' || type === 'instant' ? null : type === 'integer' ? 'number' : type;
+  const compiled = expressionAt(value, site.at('value'), context.profileScope, context, expected);
+  return (
+    compiled && {
+      value(view) {
+        try {
+          return compiled.evaluate(view.scope);
+        } catch (fault) {
+          if (fault instanceof ExpressionFault) return undefined;
+          throw fault;
+        }
+      },
+      explain: () => value,
+    }
+  );
+}
+
+function fromRules({ rules, type }: RulesTag, site: Site, context: Context): Reading | null {
+  const compiled = rules.map(({ when, then }, index) => {
+    const place = site.at('rules', index);
+    if (when === undefined && index < rules.length - 1) {
+      place.report({
+        code: 'CAR-603',
+        what: 'only the last rule may lack `when`',
+        why: 'a rule without `when` always applies, so those after it never do',
+        fix: 'give it a `when`, or move it to the end',
+      });
+    }
+    checkLiteral(then, type, place.at('then'));
+    const condition = { context, scope: context.profileScope, place: 'who' } as const;
+    return { then, test: when === undefined ? null : compileCondition(when, place.at('when'), condition) };
+  });
+  if (compiled.some(({ test }, index) => test === null && rules[index]!.when !== undefined)) return null;
+  const ruleOf = (view: View) => compiled.findIndex(({ test }) => test === null || test.holds(view));
+  return {
+    value: (view) => compiled[ruleOf(view)]?.then,
+    explain(view) {
+      const index = ruleOf(view);
+      return index < 0 ? 'no rule applies' : `rule ${index + 1} of ${compiled.length}`;
+    },
+  };
+}
+
+function checkLiteral(value: string | number | boolean, type: TagDefinition['type'], site: Site): void {
+  const given = typeof value === 'string' ? 'text' : typeof value;
+  const wanted = type === 'integer' ? 'number' : type === 'date' || type === 'instant' ? 'text' : type;
+  if (given === wanted) return;
+  site.report({
+    code: 'CAR-604',
+    what: `this is ${given}, and the tag's type is ${type}`,
+    why: 'all values of a tag have its declared type',
+    fix: given === 'text' ? 'write it without quotes, or change `type`' : 'quote it, or change `type`',
+  });
+}
+
+const MEASURES = ['sum', 'avg', 'min', 'max', 'distinct', 'first', 'last', 'most_frequent'] as const;
+
+function fromEvents(tag: AggregateTag, site: Site, context: Context): Reading | null {
+  const key = MEASURES.find((name) => tag[name] !== undefined);
+  const measure: MeasureName = key ?? (tag.days_since ? `days_since_${tag.days_since}` : 'count');
+  checkType(tag, measure, site);
+  const { did, each, which, where, within, since, until, decimals } = tag;
+  if (which !== undefined) {
+    site.at('which').report(
+      {
+        code: 'CAR-605',
+        what: '`which` does not go with a tag',
+        why: '`which` asks a yes-or-no question about one occurrence; a tag wants a value of it',
+        fix: 'use `first: <expression>` or `last: <expression>`',
+      },
+      'key',
+    );
+    return null;
+  }
+  const optional = { each, where, within, since, until, decimals };
+  const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  const spec = { did, measure, ...present, ...(key && { value: { key, expression: tag[key]! } }) };
+  const feature = compileBehaviour(spec, site, context);
+  if (!feature) return null;
+  const index = context.features.intern(feature);
+  return {
+    value: (view) => view.feature(index),
+    explain: () => `${measure.replaceAll('_', ' ')} over ${did}`,
+  };
+}
+
+/** What can be said of the type without looking at a value. */
+function checkType({ type }: AggregateTag, measure: MeasureName, site: Site): void {
+  const numeric: readonly MeasureName[] = [
+    'count',
+    'sum',
+    'avg',
+    'distinct',
+    'days_since_first',
+    'days_since_last',
+  ];
+  if (!numeric.includes(measure) || type === 'number' || type === 'integer') return;
+  site.at('type').report({
+    code: 'CAR-602',
+    what: `this tag counts or adds up, but its type is ${type}`,
+    why: 'the value is a number',
+    fix: 'write `type: number`, or `type: integer` for counts and days',
+  });
+}
+
+/** A value that is not of the tag's type is missing: nothing downstream meets a surprise. */
+function typed({ type, decimals }: TagDefinition, value: unknown): unknown {
+  if (value === null || value === undefined) return undefined;
+  switch (type) {
+    case 'integer':
+      return typeof value === 'number' ? Math.round(value) : undefined;
+    case 'number':
+      return typeof value === 'number' ? rounded(value, decimals) : undefined;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    default:
+      return typeof value === 'string' ? value : undefined;
+  }
+}
+
+function rounded(value: number, decimals: number | undefined): number {
+  if (decimals === undefined) return value;
+  const scale = 10 ** decimals;
+  return Math.round(value * scale) / scale;
+}

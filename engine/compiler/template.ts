@@ -1,0 +1,154 @@
+/** Compiles templates: every part in every locale parsed, its variables checked, ready to render. */
+import type { Definition, Site } from '../language/definition.ts';
+import type { Content, Localized } from '../language/kinds.ts';
+import { type Context, noteUse, siteOf } from './context.ts';
+import {
+  checkVariables,
+  type LiquidTemplate,
+  oneLine,
+  parseLiquid,
+  RenderFault,
+  type VariableRoots,
+} from './liquid/index.ts';
+
+export type Rendered =
+  | { readonly ok: true; readonly locale: string; readonly content: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly fault: string };
+
+export interface TemplateProgram {
+  readonly id: string;
+  readonly class: string;
+  readonly media: ReadonlySet<string>;
+  /** Renders all parts of a medium in the wanted locale, or the nearest there is. */
+  render(medium: string, locale: string, names: object): Rendered;
+}
+
+type Locales = ReadonlyMap<string, LiquidTemplate>;
+
+const MEDIA = ['email', 'sms', 'push', 'webhook'] as const;
+/** Parts that become headers or titles: one line, whatever the values hold. */
+const ONE_LINE = new Set(['subject', 'from', 'reply_to', 'title']);
+
+export function compileTemplate(definition: Definition<'template'>, context: Context): TemplateProgram {
+  const { id, value } = definition;
+  const site = siteOf(context, definition);
+  const media = new Map<string, ReadonlyMap<string, Locales>>();
+  for (const medium of MEDIA) {
+    const parts = value[medium];
+    if (!parts) continue;
+    const compiled = new Map<string, Locales>();
+    for (const [part, localized] of Object.entries(parts) as [string, Localized][]) {
+      compiled.set(part, compilePart(part, localized, site.at(medium, part), context));
+    }
+    media.set(medium, compiled);
+  }
+  const fallback = context.workspace.settings.locale;
+  return {
+    id,
+    class: value.class,
+    media: new Set(media.keys()),
+    render: (medium, locale, names) => render(media.get(medium), locale, fallback, names),
+  };
+}
+
+function compilePart(part: string, localized: Localized, site: Site, context: Context): Locales {
+  const { workspace } = context;
+  const locales = new Map<string, LiquidTemplate>();
+  const byLocale: Readonly<Record<string, Content>> =
+    typeof localized === 'string' || 'file' in localized
+      ? { [workspace.settings.locale]: localized as Content }
+      : (localized as Readonly<Record<string, Content>>);
+  const plain = byLocale !== localized;
+  for (const [locale, content] of Object.entries(byLocale)) {
+    const place = plain ? site : site.at(locale);
+    const text =
+      typeof content === 'string' ? content : workspace.files.get(fileOf(site.definition, content.file));
+    // A file that is missing was reported when the workspace was loaded.
+    if (text === undefined) continue;
+    const parsed = parseLiquid(text, {
+      escape: part === 'html' ? 'html' : 'none',
+      zone: workspace.settings.zone,
+      locale,
+    });
+    const problems = parsed.ok ? checkVariables(parsed.template, rootsOf(context)) : parsed.problems;
+    for (const problem of problems) reportIn(problem, content, place);
+    if (parsed.ok) {
+      locales.set(locale, parsed.template);
+      noteVariables(parsed.template, site, context);
+    }
+  }
+  return locales;
+}
+
+/** Path of a file that stands beside the definition, relative to the workspace root. */
+function fileOf({ file }: Definition, name: string): string {
+  const folder = file.split('/').slice(0, -1);
+  return [...folder, name].join('/');
+}
+
+function rootsOf({ profileScope }: Context): VariableRoots {
+  return {
+    profile: new Set(profileScope.names.keys()),
+    event: 'any',
+    journey: new Set(['id', 'started_at', 'instance']),
+    steps: 'any',
+    with: 'any',
+  };
+}
+
+/** A problem inside a file is placed in that file; one inside YAML, at the value. */
+function reportIn(problem: ReturnType<typeof checkVariables>[number], content: Content, site: Site): void {
+  const { line, column, severity = 'error', ...finding } = problem;
+  if (typeof content === 'string') {
+    site.report({ ...finding, severity });
+    return;
+  }
+  const file = fileOf(site.definition, content.file);
+  const range = { file, line, column, endLine: line, endColumn: column + 1 };
+  site.diagnostics.add({ ...finding, severity, address: site.definition.address, range });
+}
+
+function noteVariables(template: LiquidTemplate, site: Site, context: Context): void {
+  for (const { path } of template.variables) {
+    const [root, name] = path;
+    if (root !== 'profile' || name === undefined) continue;
+    if (context.tagIndex.has(name)) noteUse(context, site.definition, `tag.${name}`);
+    else if (context.fields.has(name)) noteUse(context, site.definition, `entity.profile.${name}`);
+  }
+}
+
+function render(
+  parts: ReadonlyMap<string, Locales> | undefined,
+  wanted: string,
+  fallback: string,
+  names: object,
+): Rendered {
+  if (!parts) return { ok: false, fault: 'the template has no part for this medium' };
+  const content: Record<string, string> = {};
+  let used = fallback;
+  try {
+    for (const [part, locales] of parts) {
+      const locale = nearestLocale([...locales.keys()], wanted, fallback);
+      if (locale === null) continue;
+      if (locales.size > 1) used = locale;
+      const text = locales.get(locale)!.render(names, { locale });
+      content[part] = ONE_LINE.has(part) ? oneLine(text) : text;
+    }
+  } catch (fault) {
+    if (fault instanceof RenderFault) return { ok: false, fault: fault.message };
+    throw fault;
+  }
+  return { ok: true, locale: used, content };
+}
+
+/** The wanted one, its language, the workspace's, or whichever comes first. */
+function nearestLocale(locales: readonly string[], wanted: string, fallback: string): string | null {
+  const language = wanted.split('-')[0]!;
+  return (
+    locales.find((locale) => locale === wanted) ??
+    locales.find((locale) => locale.split('-')[0] === language) ??
+    locales.find((locale) => locale === fallback) ??
+    locales[0] ??
+    null
+  );
+}

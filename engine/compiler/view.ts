@@ -1,0 +1,38 @@
+/**
+ * What a compiled condition may look at: one profile (or one occurrence) at one instant. The evaluator builds
+ * views; conditions only read them, so the same compiled condition serves live work, tests and explanations.
+ */
+import type { Json } from '../store/store.ts';
+
+export interface View {
+  /** The instant of the question, milliseconds since 1970 UTC. */
+  readonly now: number;
+  /** The names an expression sees, as properties. */
+  readonly scope: object;
+  /** Value of a feature of the profile, by its index in the program. */
+  feature(index: number): unknown;
+  /** Value of a feature that belongs to the journey instance alone, by its index in the journey. */
+  own(index: number): unknown;
+  /** Whether the profile is in a segment now, by its index in the program. */
+  member(index: number): boolean;
+}
+
+/** A condition with the values that decided it: what `explain` prints. */
+export interface Explanation {
+  /** The condition in the words of the file, e.g. `did order_completed, at least 2 times, within 30d`. */
+  readonly text: string;
+  readonly holds: boolean;
+  /** The value that decided, if one did, e.g. a count or the two sides of a comparison. */
+  readonly value?: unknown;
+  readonly children?: readonly Explanation[];
+}
+
+/** A condition ready to be asked. */
+export interface Test {
+  holds(view: View): boolean;
+  explain(view: View): Explanation;
+  /** Its meaning as JSON, without the accidents of writing: equal conditions have equal canonical forms. */
+  readonly canonical: Json;
+  /** Steps of a journey whose message it asks about. */
+  readonly steps: readonly string[];
+}

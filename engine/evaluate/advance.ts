@@ -1,0 +1,299 @@
+/**
+ * The heart: takes one profile through one input. A pure function of the draft and the input; the same code
+ * runs live, in a rebuild, in a test and in a dry run.
+ *
+ * Time first: every instant before the input's at which something changes by itself is stepped through in
+ * order. At one instant, what expires comes first, then inputs, then the timers of journeys; so timers of the
+ * instant `at` run when the clock has passed it, and how inputs were gathered into batches cannot matter.
+ */
+import type { JourneyProgram } from '../compiler/program.ts';
+import { hash53 } from '../store/hash.ts';
+import type { ChangeRow, JsonObject } from '../store/store.ts';
+import type { Draft, Instance } from './draft.ts';
+import type { EventInput, Input, ResultInput, RetryInput, TraitsInput } from './input.ts';
+import { endInstance, leaves, lookAt, settle } from './journey.ts';
+import { decideMemberships, type MembershipChange } from './membership.ts';
+import { merge } from './merge.ts';
+import { addToOwn, moveOwn, nextOwnChange } from './own-features.ts';
+import type { Run } from './run.ts';
+import { journeyNames, ProfileView } from './scope.ts';
+import { claimEffect } from './send.ts';
+import { startJourneys } from './start.ts';
+import { addEvent, moveTo, nextChange } from './sweep.ts';
+
+/** A journey that sets a trait may change memberships that start journeys; a circle of those stops here. */
+const MOST_ROUNDS = 16;
+
+/** More instants than this between two inputs of one profile is a loop of ours. */
+const MOST_INSTANTS = 10_000_000;
+
+/** Takes the draft through one input. The draft is changed in place. */
+export function advance(run: Run, draft: Draft, input: Input): void {
+  adopt(run, draft);
+  passTime(run, draft, input.at);
+  apply(run, draft, input);
+}
+
+type Apply<Type extends Input['type']> = (
+  run: Run,
+  draft: Draft,
+  input: Extract<Input, { type: Type }>,
+) => void;
+const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
+  time: () => {},
+  event: applyEvent,
+  traits: applyTraits,
+  tick: (run, draft, { journey, cron }) => startJourneys(run, draft, { on: 'tick', journey, cron }),
+  claim: applyClaim,
+  result: applyResult,
+  retry: applyRetry,
+  doubt: applyDoubt,
+  existing: applyExisting,
+  merge: (run, draft, input) => {
+    merge(run, draft, input);
+    react(run, draft, 'merge', null);
+  },
+};
+
+function apply(run: Run, draft: Draft, input: Input): void {
+  (applications[input.type] as (run: Run, draft: Draft, input: Input) => void)(run, draft, input);
+}
+
+/** Earliest instant at which anything of this profile changes by itself, or null. */
+export function dueOf(run: Run, draft: Draft): number | null {
+  const due = nextInstant(run, draft);
+  return Number.isFinite(due) ? due : null;
+}
+
+/* ---------------------------------------------------------------- time */
+
+function nextInstant(run: Run, draft: Draft): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const [index, feature] of run.program.features.entries()) {
+    next = Math.min(next, nextChange(feature, draft.slots[index]!, draft.at));
+  }
+  for (const [journey, instance] of running(run, draft)) {
+    if (instance.due !== null) next = Math.min(next, Math.max(instance.due, draft.at));
+    next = Math.min(next, nextOwnChange(journey, instance, draft.at));
+  }
+  return next;
+}
+
+/** Steps through every instant before `at`, and through what expires at `at` itself; timers at `at` wait. */
+function passTime(run: Run, draft: Draft, at: number): void {
+  for (let instants = 0; instants < MOST_INSTANTS; instants++) {
+    const next = nextInstant(run, draft);
+    if (next >= at) {
+      moveDraft(run, draft, Math.max(at, draft.at));
+      if (next === at) react(run, draft, 'time', null);
+      return;
+    }
+    moveDraft(run, draft, next);
+    react(run, draft, 'time', null);
+    fireTimers(run, draft);
+  }
+  throw new Error(`profile ${draft.id} does not come to rest before ${at}`);
+}
+
+function moveDraft(run: Run, draft: Draft, at: number): void {
+  for (const [index, feature] of run.program.features.entries()) moveTo(feature, draft.slots[index]!, at);
+  for (const [journey, instance] of running(run, draft)) moveOwn(journey, instance, at);
+  draft.at = at;
+}
+
+function fireTimers(run: Run, draft: Draft): void {
+  for (const [journey, instance] of running(run, draft)) {
+    if (instance.due === null || instance.due > draft.at) continue;
+    lookAt(run, draft, journey, instance);
+    // A timer rings once, even if its step had nothing to do.
+    if (instance.due !== null && instance.due <= draft.at)
+      Object.assign(instance, { due: null, changed: true });
+  }
+  react(run, draft, 'time', null);
+}
+
+/* ---------------------------------------------------------------- reactions */
+
+/** Running instances with their programs, in order of priority, journey and key. */
+function running(run: Run, draft: Draft): [JourneyProgram, Instance][] {
+  const found: [JourneyProgram, Instance][] = [];
+  for (const journey of run.program.journeys) {
+    const own = draft.instances.filter(
+      (instance) => instance.journey === journey.id && instance.endedAt === null,
+    );
+    own.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.ordinal - b.ordinal));
+    for (const instance of own) found.push([journey, instance]);
+  }
+  return found;
+}
+
+/**
+ * Memberships, then the instances inside (goal, stop, waits), then new starts; again while a journey's own
+ * `set` changes memberships.
+ */
+function react(run: Run, draft: Draft, cause: ChangeRow['cause'], event: EventInput | null): void {
+  let changes = decideMemberships(run, draft, cause);
+  lookAtAll(run, draft);
+  if (cause === 'import') {
+    putOff(draft, changes);
+    return;
+  }
+  if (event !== null) startJourneys(run, draft, { on: 'event', event });
+  for (let round = 0; changes.length > 0 && round < MOST_ROUNDS; round++) {
+    startJourneys(run, draft, { on: 'membership', changes, cause, event });
+    changes = decideMemberships(run, draft, cause);
+    if (changes.length > 0) lookAtAll(run, draft);
+  }
+}
+
+/** While an import is under way nobody knows yet who somebody is: what it makes them begins later. */
+function putOff(draft: Draft, changes: readonly MembershipChange[]): void {
+  for (const { segment, entered } of changes) {
+    if (entered) draft.existing.add(segment);
+    else draft.existing.delete(segment);
+  }
+}
+
+function lookAtAll(run: Run, draft: Draft): void {
+  for (const [journey, instance] of running(run, draft)) {
+    if (instance.endedAt === null) lookAt(run, draft, journey, instance);
+  }
+}
+
+/* ---------------------------------------------------------------- inputs */
+
+function applyEvent(run: Run, draft: Draft, input: EventInput): void {
+  if (input.traits) setTraits(draft, input.traits);
+  recordEvent(run, draft, input);
+  react(run, draft, input.imported ? 'import' : 'event', input);
+}
+
+/** Stores an event and shows it to everything that counts. */
+function recordEvent(run: Run, draft: Draft, input: EventInput): void {
+  const { event: type, time, message, at, properties } = input;
+  const swept = { type, time, message, properties };
+  draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
+  if (type === 'consent_changed') setConsent(draft, properties);
+  for (const [index, feature] of run.program.features.entries()) {
+    addEvent(feature, draft.slots[index]!, swept, draft.at, {});
+  }
+  const view = new ProfileView(run.program, draft);
+  for (const [journey, instance] of running(run, draft)) {
+    addToOwn(journey, instance, swept, draft.at, () => journeyNames(view, instance));
+  }
+}
+
+function setConsent(draft: Draft, properties: JsonObject): void {
+  const { class: messageClass, channel, given } = properties;
+  if (typeof messageClass !== 'string' || typeof channel !== 'string' || typeof given !== 'boolean') return;
+  draft.consent[messageClass] = { ...draft.consent[messageClass], [channel]: given };
+}
+
+function applyTraits(run: Run, draft: Draft, input: TraitsInput): void {
+  setTraits(draft, input.traits);
+  react(run, draft, input.imported ? 'import' : 'event', null);
+}
+
+/** A null unsets the trait, so expressions never meet null. */
+function setTraits(draft: Draft, traits: JsonObject): void {
+  for (const [name, value] of Object.entries(traits)) {
+    if (value === null) delete draft.traits[name];
+    else draft.traits[name] = value;
+  }
+}
+
+function applyClaim(run: Run, draft: Draft, input: Extract<Input, { type: 'claim' }>): void {
+  const effect = draft.effects.find(({ key }) => key === input.effect);
+  const answer = effect && claimEffect(run, draft, effect);
+  if (answer) settleEffect(run, draft, input.effect, 'refused', answer.refused);
+}
+
+/** The channel's final word becomes an event like any other, and ends the step that waits for it. */
+function applyResult(run: Run, draft: Draft, input: ResultInput): void {
+  const effect = draft.effects.find(({ key }) => key === input.effect);
+  if (!effect || effect.status === 'sent' || effect.status === 'failed') return;
+  Object.assign(effect, { status: input.outcome, reason: input.reason || null, changed: true });
+  const origin = effect.body['origin'] as JsonObject;
+  const event: EventInput = {
+    type: 'event',
+    at: input.at,
+    time: input.at,
+    event: input.outcome === 'sent' ? 'message_sent' : 'message_failed',
+    message: hash53([effect.key, input.outcome].join('|')),
+    properties: {
+      message: effect.key,
+      channel: effect.channel,
+      medium: effect.body['medium']!,
+      locale: effect.body['locale']!,
+      instance: effect.body['instance']!,
+      journey: origin['journey']!,
+      step: origin['step']!,
+      template: origin['template']!,
+      class: origin['class']!,
+      ...(input.outcome === 'failed' && { reason: input.reason }),
+    },
+    imported: false,
+  };
+  recordEvent(run, draft, event);
+  settleEffect(run, draft, effect.key, input.outcome, input.reason);
+  react(run, draft, 'event', event);
+}
+
+function applyRetry(_run: Run, draft: Draft, input: RetryInput): void {
+  const effect = draft.effects.find(({ key }) => key === input.effect);
+  if (effect?.status !== 'sending') return;
+  Object.assign(effect, { status: 'ready', due: input.due, reason: input.reason, changed: true });
+}
+
+function applyDoubt(run: Run, draft: Draft, input: Extract<Input, { type: 'doubt' }>): void {
+  const effect = draft.effects.find(({ key }) => key === input.effect);
+  if (effect?.status !== 'sending') return;
+  const resend = run.program.channels.get(effect.channel)?.onDoubt === 'resend';
+  Object.assign(effect, { status: resend ? 'ready' : 'doubtful', reason: 'doubtful', changed: true });
+}
+
+function applyExisting(run: Run, draft: Draft): void {
+  const changes = [...draft.existing]
+    .filter((segment) => draft.members[segment])
+    .sort((a, b) => a - b)
+    .map((segment) => ({ segment, entered: true }));
+  draft.existing.clear();
+  if (changes.length > 0)
+    startJourneys(run, draft, { on: 'membership', changes, cause: 'import', event: null });
+  react(run, draft, 'time', null);
+}
+
+function settleEffect(
+  run: Run,
+  draft: Draft,
+  effect: string,
+  outcome: 'sent' | 'failed' | 'refused',
+  reason: string,
+): void {
+  const instanceId = draft.effects.find(({ key }) => key === effect)?.body['instance'];
+  const found = running(run, draft).find(([, instance]) => instance.id === instanceId);
+  if (!found) return;
+  const [journey, instance] = found;
+  if (leaves(run, draft, journey, instance)) return;
+  settle(run, draft, journey, instance, { effect, outcome, reason });
+}
+
+/* ---------------------------------------------------------------- releases */
+
+/**
+ * Brings a profile of an earlier release into this one, at the instant the release was applied: memberships it
+ * gains thereby are existing, not entries. Instances follow their journey by the ids of their steps.
+ */
+function adopt(run: Run, draft: Draft): void {
+  if (draft.release === run.layout.release) return;
+  moveDraft(run, draft, Math.max(draft.at, run.layout.releasedAt));
+  draft.release = run.layout.release;
+  for (const instance of draft.instances.filter(({ endedAt }) => endedAt === null)) {
+    const journey = run.program.journeys.find(({ id }) => id === instance.journey);
+    if (!journey) endInstance(draft, instance, 'removed');
+    else if (instance.step !== null && !journey.steps.has(instance.step))
+      endInstance(draft, instance, 'step_removed');
+  }
+  react(run, draft, 'release', null);
+  startJourneys(run, draft, { on: 'release' });
+}

@@ -1,0 +1,93 @@
+/**
+ * What can happen to a profile. Every input carries `at`, the logical instant of its acceptance: a durable
+ * number, so that a replay sees what the live run saw.
+ */
+import type { EffectRow, EventRow, InstanceRow, JsonObject, ProfileRow } from '../store/store.ts';
+
+export type Input =
+  | TimeInput
+  | EventInput
+  | TraitsInput
+  | TickInput
+  | ClaimInput
+  | ResultInput
+  | RetryInput
+  | DoubtInput
+  | ExistingInput
+  | MergeInput;
+
+/** Nothing but time passing. */
+export interface TimeInput {
+  readonly type: 'time';
+  readonly at: number;
+}
+/** Something the person did, or that was done to them. */
+export interface EventInput {
+  readonly type: 'event';
+  readonly at: number;
+  /** When it happened; never after `at`. */
+  readonly time: number;
+  readonly event: string;
+  /** hash53 of the message id. */
+  readonly message: number;
+  readonly properties: JsonObject;
+  readonly traits?: JsonObject;
+  /** An import tells of the past: what it changes is existing, not an entry. */
+  readonly imported: boolean;
+}
+/** Facts about the person; null unsets. */
+export interface TraitsInput {
+  readonly type: 'traits';
+  readonly at: number;
+  readonly traits: JsonObject;
+  readonly imported: boolean;
+}
+/** A schedule of a journey came round. */
+export interface TickInput {
+  readonly type: 'tick';
+  readonly at: number;
+  readonly journey: string;
+  readonly cron: string;
+}
+/** Dispatch asks whether an effect may go out now. */
+export interface ClaimInput {
+  readonly type: 'claim';
+  readonly at: number;
+  readonly effect: string;
+}
+/** The channel's final answer. */
+export interface ResultInput {
+  readonly type: 'result';
+  readonly at: number;
+  readonly effect: string;
+  readonly outcome: 'sent' | 'failed';
+  readonly reason: string;
+}
+/** The channel could not now; try again at `due`. */
+export interface RetryInput {
+  readonly type: 'retry';
+  readonly at: number;
+  readonly effect: string;
+  readonly reason: string;
+  readonly due: number;
+}
+/** The engine died between the call and its record. */
+export interface DoubtInput {
+  readonly type: 'doubt';
+  readonly at: number;
+  readonly effect: string;
+}
+/** An import is complete: members that it made begin the journeys that take existing members. */
+export interface ExistingInput {
+  readonly type: 'existing';
+  readonly at: number;
+}
+/** Another profile turned out to be the same person; this one takes over all that was its. */
+export interface MergeInput {
+  readonly type: 'merge';
+  readonly at: number;
+  readonly loser: ProfileRow;
+  readonly events: readonly EventRow[];
+  readonly instances: readonly InstanceRow[];
+  readonly effects: readonly EffectRow[];
+}

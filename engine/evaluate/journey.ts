@@ -1,0 +1,158 @@
+/**
+ * The journey step: moves one instance along its steps until it stays, ends, or has nothing left. It decides;
+ * it does not act: what should go out becomes an effect in the draft's outbox.
+ */
+import type { JourneyProgram } from '../compiler/program.ts';
+import type { EffectResult, Frame, Move, StepProgram } from '../compiler/steps/step.ts';
+import type { JsonObject } from '../store/store.ts';
+import type { Draft, Instance } from './draft.ts';
+import { beginOwn } from './own-features.ts';
+import { chanceOf, decide, type Run } from './run.ts';
+import { JourneyView, ProfileView } from './scope.ts';
+import { requestSend } from './send.ts';
+
+/** More moves than this without a pause is a loop in our own code, not in anybody's journey: steps are a tree. */
+const MOST_MOVES = 10_000;
+
+/** The instance arrives at a step, or past the last one. */
+export function enterStep(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  step: string | null,
+): void {
+  follow(run, draft, journey, instance, { to: step });
+}
+
+/** Something happened, or the time came: looks at the goal, the stop, and the step it stands at. */
+export function lookAt(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance): void {
+  if (leaves(run, draft, journey, instance)) return;
+  const step = instance.step === null ? undefined : journey.steps.get(instance.step);
+  if (step?.resume)
+    follow(run, draft, journey, instance, step.resume(frameOf(run, draft, journey, instance)));
+}
+
+/** The result of an effect came. */
+export function settle(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  result: EffectResult,
+): void {
+  const step = instance.step === null ? undefined : journey.steps.get(instance.step);
+  if (step?.settle)
+    follow(run, draft, journey, instance, step.settle(frameOf(run, draft, journey, instance), result));
+}
+
+/** Goal, then stop. Returns whether the instance has left. */
+export function leaves(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance): boolean {
+  const reason = reasonToLeave(run, draft, journey, instance);
+  if (reason === null) return false;
+  endInstance(draft, instance, reason);
+  return true;
+}
+
+/** Why the instance is to leave now, or null. */
+export function reasonToLeave(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+): string | null {
+  const { goal, stop } = journey;
+  const view = viewOf(run, draft, instance);
+  const goalEnd = goal?.upTo == null ? Number.POSITIVE_INFINITY : instance.startedAt + goal.upTo;
+  if (goal && draft.at <= goalEnd && goal.test.holds(view)) return 'goal';
+  if (stop?.holds(view)) return 'stop';
+  // Past its last step, an instance only waits for its goal.
+  return instance.step === null && draft.at >= goalEnd ? 'done' : null;
+}
+
+export function endInstance(draft: Draft, instance: Instance, reason: string): void {
+  decide(draft, instance, 'ended', reason);
+  for (const effect of draft.effects) {
+    // What was decided but not handed over is withdrawn with its instance; what is being sent goes its way.
+    if (effect.status !== 'ready' || effect.body['instance'] !== instance.id) continue;
+    Object.assign(effect, { status: 'dropped', reason, changed: true });
+  }
+  Object.assign(instance, { endedAt: draft.at, step: null, reason, due: null, own: {}, changed: true });
+}
+
+function follow(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance, first: Move): void {
+  let move = first;
+  for (let moves = 0; moves < MOST_MOVES; moves++) {
+    if ('exit' in move) {
+      endInstance(draft, instance, move.exit);
+      return;
+    }
+    if ('stay' in move) {
+      instance.due = move.until ?? null;
+      instance.changed = true;
+      return;
+    }
+    if (instance.step !== null) leaveStep(draft, journey, instance);
+    if (move.to === null) {
+      finish(draft, journey, instance);
+      return;
+    }
+    const step = journey.steps.get(move.to);
+    if (!step) throw new Error(`journey ${journey.id} has no step ${move.to}`);
+    move = arrive(run, draft, journey, instance, step);
+  }
+  throw new Error(`journey ${journey.id} does not come to rest`);
+}
+
+function arrive(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  step: StepProgram,
+): Move {
+  Object.assign(instance, { step: step.id, arrivedAt: draft.at, due: null, changed: true });
+  beginOwn(journey, instance, 'arrival', step.id);
+  return step.enter(frameOf(run, draft, journey, instance));
+}
+
+function leaveStep(draft: Draft, journey: JourneyProgram, instance: Instance): void {
+  const step = instance.step!;
+  instance.results[step] = { ...instance.results[step], at: draft.at };
+  beginOwn(journey, instance, 'after', step);
+}
+
+/** Past the last step: done, unless the goal is still being watched. */
+function finish(draft: Draft, { goal }: JourneyProgram, instance: Instance): void {
+  const watchedTo = goal?.upTo == null ? draft.at : instance.startedAt + goal.upTo;
+  if (watchedTo <= draft.at) endInstance(draft, instance, 'done');
+  else Object.assign(instance, { step: null, due: watchedTo, changed: true });
+}
+
+function viewOf(run: Run, draft: Draft, instance: Instance): JourneyView {
+  return new JourneyView(new ProfileView(run.program, draft), instance);
+}
+
+function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance): Frame {
+  return {
+    now: draft.at,
+    get view() {
+      return viewOf(run, draft, instance);
+    },
+    arrivedAt: instance.arrivedAt,
+    due: instance.due,
+    isDue: instance.due !== null && instance.due <= draft.at,
+    results: instance.results,
+    chance: (label) => chanceOf([instance.id, label].join('|')),
+    send: (request) => requestSend(run, draft, journey, instance, request),
+    setTrait(name: string, value: JsonObject[string]) {
+      if (value === null) delete draft.traits[name];
+      else draft.traits[name] = value;
+    },
+    record(result) {
+      const step = instance.step!;
+      instance.results[step] = { ...instance.results[step], ...result };
+      instance.changed = true;
+    },
+  };
+}

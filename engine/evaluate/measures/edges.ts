@@ -1,0 +1,29 @@
+import { type Counted, isLater, type Measure } from './measure.ts';
+
+const DAY = 86_400_000;
+
+type Edge = [time: number, message: number, value: Counted[2]] | null;
+
+function edge(wins: (a: Counted, b: Counted) => boolean) {
+  return {
+    start: (): Edge => null,
+    add: (state: Edge, counted: Counted): Edge =>
+      state === null || wins(counted, state) ? [...counted] : state,
+  };
+}
+const earliest = edge((a, b) => isLater(b, a));
+const latest = edge(isLater);
+
+/** The value of the earliest occurrence; of nothing, missing. */
+export const first: Measure<Edge> = { ...earliest, value: (state) => state?.[2] ?? undefined };
+/** The value of the latest occurrence; of nothing, missing. */
+export const last: Measure<Edge> = { ...latest, value: (state) => state?.[2] ?? undefined };
+
+/** Whole days (24 h) since an edge; it changes by itself once a day. */
+const age: Pick<Measure<Edge>, 'value' | 'next'> = {
+  value: (state, now) => (state === null ? undefined : Math.floor((now - state[0]) / DAY)),
+  next: (state, now) =>
+    state === null ? Number.POSITIVE_INFINITY : state[0] + (Math.floor((now - state[0]) / DAY) + 1) * DAY,
+};
+export const daysSinceFirst: Measure<Edge> = { ...earliest, ...age };
+export const daysSinceLast: Measure<Edge> = { ...latest, ...age };

@@ -1,0 +1,23 @@
+/** Every measure by its name: a new one is a file and a line here. */
+import type { MeasureName } from '../../compiler/feature.ts';
+import { avg } from './avg.ts';
+import { count } from './count.ts';
+import { daysSinceFirst, daysSinceLast, first, last } from './edges.ts';
+import { max, min } from './extremes.ts';
+import type { Measure } from './measure.ts';
+import { sum } from './sum.ts';
+import { distinct, mostFrequent } from './tally.ts';
+
+export const measures = {
+  count,
+  sum,
+  avg,
+  min,
+  max,
+  distinct,
+  most_frequent: mostFrequent,
+  first,
+  last,
+  days_since_first: daysSinceFirst,
+  days_since_last: daysSinceLast,
+} as unknown as Readonly<Record<MeasureName, Measure>>;

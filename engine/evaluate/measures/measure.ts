@@ -1,0 +1,27 @@
+/**
+ * What is measured over the occurrences a window holds. One file a measure, one line in `index.ts`.
+ * A measure keeps a running state; whatever it keeps is plain JSON and does not depend on the order in which
+ * occurrences were added.
+ */
+import type { Json } from '../../store/store.ts';
+
+/** An occurrence that counts: when, tie-breaker, and what is measured of it. */
+export type Counted = readonly [time: number, message: number, value: Json];
+
+export interface Measure<State extends Json = Json> {
+  /** State over nothing. */
+  start(): State;
+  /** May change `state` in place; use what it returns. */
+  add(state: State, counted: Counted): State;
+  /** Takes one out again; where this cannot be done from the state alone, it is absent and the state is folded anew. */
+  remove?(state: State, counted: Counted): State;
+  /** The value at `now`; undefined where there is none. `scale` is 10^decimals. */
+  value(state: State, now: number, scale: number): unknown;
+  /** First instant after `now` at which the value changes with nothing but time passing. */
+  next?(state: State, now: number): number;
+}
+
+/** Total order of a profile's occurrences: by time, then by message; arrival plays no part. */
+export function isLater(a: Counted, b: Counted): boolean {
+  return a[0] !== b[0] ? a[0] > b[0] : a[1] > b[1];
+}

@@ -1,0 +1,33 @@
+/** One profile takes over another that turned out to be the same person. What both have, the winner keeps. */
+import type { Json } from '../store/store.ts';
+import { type Draft, instanceOf } from './draft.ts';
+import type { MergeInput } from './input.ts';
+import { endInstance } from './journey.ts';
+import type { Run } from './run.ts';
+import { addEvent } from './sweep.ts';
+
+export function merge(run: Run, draft: Draft, { loser, events, instances, effects }: MergeInput): void {
+  draft.traits = { ...(loser.traits as Record<string, Json>), ...draft.traits };
+  for (const [kind, values] of Object.entries(loser.identifiers)) {
+    draft.identifiers[kind] = [...new Set([...(draft.identifiers[kind] ?? []), ...values])];
+  }
+  for (const [messageClass, channels] of Object.entries(loser.consent)) {
+    draft.consent[messageClass] = { ...channels, ...draft.consent[messageClass] };
+  }
+  for (const event of events) {
+    draft.out.events.push({ ...event, profile: draft.id });
+    for (const [index, feature] of run.program.features.entries()) {
+      addEvent(feature, draft.slots[index]!, event, draft.at, {});
+    }
+  }
+  for (const effect of effects) draft.effects.push({ ...effect, profile: draft.id, changed: true });
+  for (const row of instances) {
+    const instance = { ...instanceOf(row), changed: true };
+    const same = draft.instances.some(
+      ({ journey, key, endedAt }) => journey === row.journey && key === row.key && endedAt === null,
+    );
+    draft.instances.push(instance);
+    // One person is not in the same journey twice: the one who stays goes on, the other's way ends here.
+    if (same && instance.endedAt === null) endInstance(draft, instance, 'merged');
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Features that belong to one instance of a journey: the same sweep, over what happens after a point of its
+ * way. `did … after: arrival` in a wait counts from the moment this person came to that wait.
+ */
+import { ownKeyOf } from '../compiler/own-key.ts';
+import type { JourneyProgram, OwnFeature } from '../compiler/program.ts';
+import type { Instance } from './draft.ts';
+import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent } from './sweep.ts';
+
+/**
+ * The instant from which occurrences count, or null while the point has not been reached. An instance that an
+ * event started counts from when that happened, not from when it became known: an order placed a second after
+ * the basket must not be missed because the basket was reported late.
+ */
+function bound({ from }: OwnFeature, instance: Instance): number | null {
+  const start = Math.min(instance.startedAt, instance.event?.at ?? instance.startedAt);
+  if (from.at === 'start') return start;
+  if (from.at === 'after') return instance.results[from.step]?.at ?? null;
+  if (instance.step !== from.step) return null;
+  return instance.arrivedAt === instance.startedAt ? start : instance.arrivedAt;
+}
+
+/** Begins the features whose starting point the instance has just reached. */
+export function beginOwn(
+  journey: JourneyProgram,
+  instance: Instance,
+  from: 'start' | 'arrival' | 'after',
+  step?: string,
+): void {
+  for (const own of journey.own) {
+    if (own.from.at !== from) continue;
+    if (own.from.at !== 'start' && own.from.step !== step) continue;
+    instance.own[ownKeyOf(own)] = emptySlot(own.feature);
+  }
+}
+
+/** Shows an event to every feature of the instance that counts it. */
+export function addToOwn(
+  journey: JourneyProgram,
+  instance: Instance,
+  event: SweptEvent,
+  now: number,
+  context: () => object,
+): void {
+  for (const own of journey.own) {
+    const slot = instance.own[ownKeyOf(own)];
+    if (!slot || own.feature.event !== event.type) continue;
+    const from = bound(own, instance);
+    if (from === null || event.time < from) continue;
+    if (own.step !== null && !isResultOf(event, instance, own.step)) continue;
+    addEvent(own.feature, slot, event, now, context());
+    instance.changed = true;
+  }
+}
+
+function isResultOf(event: SweptEvent, instance: Instance, step: string): boolean {
+  const { properties } = event;
+  return (
+    properties['journey'] === instance.journey &&
+    properties['step'] === step &&
+    properties['instance'] === instance.id
+  );
+}
+
+export function moveOwn(journey: JourneyProgram, instance: Instance, now: number): void {
+  for (const own of journey.own) {
+    const slot = instance.own[ownKeyOf(own)];
+    if (slot) moveTo(own.feature, slot, now);
+  }
+}
+
+/** First instant after `now` at which any of them changes by itself. */
+export function nextOwnChange(journey: JourneyProgram, instance: Instance, now: number): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const own of journey.own) {
+    const slot = instance.own[ownKeyOf(own)];
+    if (slot) next = Math.min(next, nextChange(own.feature, slot, now));
+  }
+  return next;
+}

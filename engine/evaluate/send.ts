@@ -1,0 +1,210 @@
+/**
+ * The order of decisions about a message, refusal by refusal. It is asked twice: when a step wants to send, and
+ * again when dispatch is about to hand over, because consent, caps and the journey's goal may have changed in
+ * between. The first refusal is the reason, and nothing after it is consumed.
+ */
+import type { ChannelProgram, JourneyProgram } from '../compiler/program.ts';
+import type { SendAnswer, SendRequest } from '../compiler/steps/step.ts';
+import type { TemplateProgram } from '../compiler/template.ts';
+import { hashText } from '../store/hash.ts';
+import type { JsonObject } from '../store/store.ts';
+import { capRefusal } from './caps.ts';
+import { consentRefusal } from './consent.ts';
+import type { Draft, Effect, Instance } from './draft.ts';
+import { leaves, reasonToLeave } from './journey.ts';
+import { quietVerdict } from './quiet.ts';
+import { decide, type Run } from './run.ts';
+import { journeyNames, ProfileView, profileRecord } from './scope.ts';
+
+/** One message on one channel, as the checks see it. */
+export interface Attempt {
+  readonly journey: JourneyProgram;
+  readonly template: TemplateProgram;
+  readonly channel: ChannelProgram;
+  /** Key of its effect: it does not count against its own cap. */
+  readonly key: string;
+  readonly address: string;
+  /** Instant of the first decision about it: waits are measured from there. */
+  readonly since: number;
+}
+
+export type Verdict =
+  | { readonly pass: true }
+  | { readonly refuse: string; readonly detail?: JsonObject }
+  | { readonly wait: number; readonly reason: string };
+
+const pass: Verdict = { pass: true };
+
+/** Steps 4 to 7 of the order; a new rule is one line here, at its place. */
+const checks: readonly ((run: Run, draft: Draft, attempt: Attempt) => Verdict)[] = [
+  quietVerdict,
+  capRefusal,
+  deliveryRefusal,
+];
+
+function verdictOf(run: Run, draft: Draft, attempt: Attempt): Verdict {
+  for (const check of checks) {
+    const verdict = check(run, draft, attempt);
+    if (!('pass' in verdict)) return verdict;
+  }
+  return pass;
+}
+
+/** A step asks to send. */
+export function requestSend(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  request: SendRequest,
+): SendAnswer {
+  const template = run.program.templates.get(request.template)!;
+  const leave = reasonToLeave(run, draft, journey, instance);
+  if (leave !== null) return { answer: 'leave', reason: leave };
+  const reached = reachable(run, draft, template, request.channels);
+  if ('refuse' in reached) return refuse(draft, instance, reached.refuse);
+  const { channel, address } = reached;
+  const key = hashText(['send', instance.id, request.step].join('|'));
+  const attempt: Attempt = { journey, template, channel, key, address, since: instance.arrivedAt };
+  const verdict = verdictOf(run, draft, attempt);
+  if ('refuse' in verdict) return refuse(draft, instance, verdict.refuse, verdict.detail);
+  if ('wait' in verdict) {
+    decide(draft, instance, 'waiting', verdict.reason, { until: new Date(verdict.wait).toISOString() });
+    return { answer: 'wait', until: verdict.wait, reason: verdict.reason };
+  }
+  const rendered = render(run, draft, instance, attempt, request.with);
+  if ('fault' in rendered) return refuse(draft, instance, 'render_error', { fault: rendered.fault });
+  draft.effects.push(effectOf(run, draft, instance, attempt, rendered.body));
+  return { answer: 'queued', effect: key, channel: channel.id };
+}
+
+/**
+ * Dispatch asks whether an effect may go out now. It is marked `sending`, or put off, or dropped with its
+ * reason; the answer is what the instance's step must hear of it, if anything.
+ */
+export function claimEffect(run: Run, draft: Draft, effect: Effect): { readonly refused: string } | null {
+  if (effect.status !== 'ready' || effect.due > draft.at) return null;
+  effect.changed = true;
+  const verdict = claimVerdict(run, draft, effect);
+  if ('refuse' in verdict) {
+    Object.assign(effect, { status: 'dropped', reason: verdict.refuse });
+    return { refused: verdict.refuse };
+  }
+  if ('wait' in verdict) {
+    Object.assign(effect, { due: verdict.wait, reason: verdict.reason });
+    return null;
+  }
+  Object.assign(effect, { status: 'sending', attempts: effect.attempts + 1, reason: null });
+  return null;
+}
+
+function claimVerdict(run: Run, draft: Draft, effect: Effect): Verdict {
+  const origin = effect.body['origin'] as unknown as { journey: string; template: string };
+  const instance = draft.instances.find(({ id }) => id === effect.body['instance']);
+  const journey = run.program.journeys.find(({ id }) => id === origin.journey);
+  const template = run.program.templates.get(origin.template);
+  if (!journey || !template || !instance || instance.endedAt !== null) return { refuse: 'withdrawn' };
+  if (leaves(run, draft, journey, instance)) return { refuse: instance.reason ?? 'withdrawn' };
+  const reached = reachable(run, draft, template, [effect.channel]);
+  if ('refuse' in reached) return reached;
+  return verdictOf(run, draft, {
+    journey,
+    template,
+    channel: reached.channel,
+    key: effect.key,
+    address: reached.address,
+    since: effect.createdAt,
+  });
+}
+
+/** The first channel, in the step's order, on which the person can and may be reached. */
+function reachable(
+  run: Run,
+  draft: Draft,
+  template: TemplateProgram,
+  channels: readonly string[],
+): { readonly channel: ChannelProgram; readonly address: string } | { readonly refuse: string } {
+  let last = 'no_channel';
+  for (const id of channels) {
+    const channel = run.program.channels.get(id);
+    if (!channel) continue;
+    const address = addressOf(run, draft, channel);
+    const refusal =
+      address === null ? 'no_address' : consentRefusal(run, draft, template.class, channel.medium);
+    if (refusal === null) return { channel, address: address! };
+    last = refusal;
+  }
+  return { refuse: last };
+}
+
+/** Where a medium reaches the person; media without an address of their own (webhooks) need none. */
+function addressOf(run: Run, draft: Draft, { medium }: ChannelProgram): string | null {
+  const field = run.program.profile.addresses[medium];
+  if (field === undefined) return '';
+  const value = draft.traits[field] ?? draft.identifiers[field]?.at(-1);
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** Where the environment delivers only to a few, everybody else's message stops here. */
+function deliveryRefusal(run: Run, draft: Draft): Verdict {
+  const { deliverOnly } = run.program;
+  return deliverOnly === null || draft.members[deliverOnly] ? pass : { refuse: 'deliver_only' };
+}
+
+function refuse(draft: Draft, instance: Instance, reason: string, detail: JsonObject = {}): SendAnswer {
+  decide(draft, instance, 'refused', reason, detail);
+  return { answer: 'refused', reason };
+}
+
+function render(
+  run: Run,
+  draft: Draft,
+  instance: Instance,
+  { template, channel, address }: Attempt,
+  values: JsonObject,
+): { readonly body: JsonObject } | { readonly fault: string } {
+  const view = new ProfileView(run.program, draft);
+  const wanted = draft.traits[run.program.profile.localeField];
+  const names = { ...journeyNames(view, instance), profile: profileRecord(view), with: values };
+  const rendered = template.render(
+    channel.medium,
+    typeof wanted === 'string' ? wanted : run.program.locale,
+    names,
+  );
+  if (!rendered.ok) return { fault: rendered.fault };
+  return { body: { to: address, locale: rendered.locale, content: rendered.content } };
+}
+
+function effectOf(
+  run: Run,
+  draft: Draft,
+  instance: Instance,
+  attempt: Attempt,
+  rendered: JsonObject,
+): Effect {
+  const { journey, template, channel, key } = attempt;
+  return {
+    key,
+    profile: draft.id,
+    status: 'ready',
+    channel: channel.id,
+    createdAt: draft.at,
+    due: draft.at,
+    attempts: 0,
+    reason: null,
+    body: {
+      ...rendered,
+      medium: channel.medium,
+      instance: instance.id,
+      release: run.layout.release,
+      origin: {
+        journey: journey.id,
+        step: instance.step,
+        template: template.id,
+        class: template.class,
+        profile: draft.id,
+      },
+    },
+    changed: true,
+  };
+}

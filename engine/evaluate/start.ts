@@ -1,0 +1,151 @@
+/**
+ * Starts: whether something that happened begins an instance. The order is fixed: age, then `where` and `who`,
+ * then `running` and `again`. Only an event or the passing of time makes an entry; a membership gained by a
+ * release, an import or a merge is *existing*, and begins something only where the journey says so.
+ */
+import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
+import { hashText } from '../store/hash.ts';
+import type { ChangeRow } from '../store/store.ts';
+import type { Draft, Instance } from './draft.ts';
+import type { EventInput } from './input.ts';
+import { endInstance, enterStep } from './journey.ts';
+import type { MembershipChange } from './membership.ts';
+import { beginOwn } from './own-features.ts';
+import { decide, type Run } from './run.ts';
+import { ProfileView } from './scope.ts';
+import { occurrencesOf } from './sweep.ts';
+
+/** Why an instance may begin. */
+export type Occasion =
+  | {
+      readonly on: 'membership';
+      readonly changes: readonly MembershipChange[];
+      readonly cause: ChangeRow['cause'];
+      readonly event: EventInput | null;
+    }
+  | { readonly on: 'event'; readonly event: EventInput }
+  | { readonly on: 'tick'; readonly journey: string; readonly cron: string }
+  /** A journey that is new in this release, and its members of long standing. */
+  | { readonly on: 'release' };
+
+/** Begins every instance that the occasion calls for, in order of the journeys' priority. */
+export function startJourneys(run: Run, draft: Draft, occasion: Occasion): void {
+  for (const journey of run.program.journeys) {
+    for (const start of journey.starts) {
+      if (calls(run, draft, journey, start, occasion)) begin(run, draft, journey, start, eventOf(occasion));
+    }
+  }
+}
+
+function eventOf(occasion: Occasion): EventInput | null {
+  return occasion.on === 'event' || occasion.on === 'membership' ? occasion.event : null;
+}
+
+function calls(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  start: StartProgram,
+  occasion: Occasion,
+): boolean {
+  if (start.on === 'every') {
+    return occasion.on === 'tick' && occasion.journey === journey.id && occasion.cron === start.cron;
+  }
+  if (start.on === 'did')
+    return occasion.on === 'event' && didCall(run, draft, journey, start, occasion.event);
+  if (occasion.on === 'release') {
+    return start.existing && run.layout.newJourneys.has(journey.id) && draft.members[start.segment]!;
+  }
+  if (occasion.on !== 'membership') return false;
+  const entry = occasion.cause === 'event' || occasion.cause === 'time';
+  if (!entry && !start.existing) return false;
+  return occasion.changes.some(({ segment, entered }) => entered && segment === start.segment);
+}
+
+function didCall(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  start: StartProgram & { on: 'did' },
+  event: EventInput,
+): boolean {
+  if (event.event !== start.event || event.imported) return false;
+  if (start.where !== null) {
+    const context = { profile: new ProfileView(run.program, draft).scope };
+    const [occurrence] = occurrencesOf({ each: null }, { ...event, type: event.event });
+    if (!start.where(occurrence!, context)) return false;
+  }
+  if (draft.at - event.time > start.late) {
+    const place = { journey: journey.id, id: '', step: null };
+    decide(draft, place, 'not_started', 'late', { event: event.event, late_by_ms: draft.at - event.time });
+    return false;
+  }
+  return true;
+}
+
+function begin(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  start: StartProgram,
+  event: EventInput | null,
+): void {
+  if (start.who !== null && !start.who.holds(new ProfileView(run.program, draft))) return;
+  const key = keyOf(start, event);
+  const earlier = draft.instances.filter(
+    (instance) => instance.journey === journey.id && instance.key === key,
+  );
+  const inside = earlier.filter(({ endedAt }) => endedAt === null);
+  const place = { journey: journey.id, id: '', step: null };
+  if (inside.length > 0 && start.running === 'ignore') {
+    decide(draft, place, 'not_started', 'already_inside', { key });
+    return;
+  }
+  const refused = inside.length === 0 && againRefuses(start, earlier, draft.at);
+  if (refused) {
+    decide(draft, place, 'not_started', 'again', { key });
+    return;
+  }
+  if (start.running === 'restart') {
+    for (const instance of inside) endInstance(draft, instance, 'restarted');
+  }
+  const ordinal = 1 + earlier.reduce((most, instance) => Math.max(most, instance.ordinal), 0);
+  const instance: Instance = {
+    id: hashText(['instance', draft.id, journey.id, key, ordinal].join('|')),
+    journey: journey.id,
+    key,
+    ordinal,
+    startedAt: draft.at,
+    event: event && { type: event.event, at: event.time, properties: event.properties },
+    release: run.layout.release,
+    endedAt: null,
+    step: null,
+    arrivedAt: draft.at,
+    reason: null,
+    due: null,
+    results: {},
+    own: {},
+    changed: true,
+  };
+  draft.instances.push(instance);
+  beginOwn(journey, instance, 'start');
+  decide(draft, instance, 'started', start.on, { key });
+  enterStep(run, draft, journey, instance, journey.first);
+}
+
+function keyOf(start: StartProgram, event: EventInput | null): string {
+  if (start.key === null || event === null) return '';
+  const value = event.properties[start.key];
+  return value === undefined || value === null
+    ? ''
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
+}
+
+function againRefuses({ again }: StartProgram, earlier: readonly Instance[], now: number): boolean {
+  if (earlier.length === 0 || again === 'always') return false;
+  if (again === 'never') return true;
+  const lastEnd = Math.max(...earlier.map(({ endedAt }) => endedAt ?? Number.NEGATIVE_INFINITY));
+  return now < lastEnd + again.after;
+}

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { contentHash, type Feature, type MeasureName } from '../compiler/feature.ts';
+import { always, intersect, lookBack, sinceAgo, untilAgo, type Window } from '../compiler/window.ts';
+import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent, slotValue } from './sweep.ts';
+
+/**
+ * The law of the sweep: whatever order events arrive in, and however time is cut into steps, a feature is worth
+ * what a plain look over all the events says.
+ */
+
+const HOUR = 3_600_000;
+const windows: Record<string, Window> = {
+  always,
+  'within 5h': lookBack(5 * HOUR),
+  'until 3h': untilAgo(3 * HOUR),
+  'since 9h until 3h': intersect([sinceAgo(9 * HOUR), untilAgo(3 * HOUR)]),
+};
+const measureNames: MeasureName[] = [
+  'count',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'distinct',
+  'most_frequent',
+  'first',
+  'last',
+  'days_since_last',
+];
+
+function featureOf(measure: MeasureName, window: Window, pick: Feature['pick'] = null): Feature {
+  return {
+    hash: contentHash({ measure }),
+    canonical: null,
+    event: 'bought',
+    each: null,
+    where: (occurrence) => (occurrence as { keep: boolean }).keep,
+    pick,
+    measure,
+    value: (occurrence) => (occurrence as { value: number }).value,
+    decimals: 2,
+    window,
+  };
+}
+
+type Bought = SweptEvent & { readonly properties: { readonly keep: boolean; readonly value: number } };
+const events = fc.uniqueArray(
+  fc.record({
+    type: fc.constant('bought'),
+    time: fc.integer({ min: 0, max: 20 }).map((hour) => hour * HOUR),
+    message: fc.integer({ min: 0, max: 1000 }),
+    properties: fc.record({
+      keep: fc.boolean(),
+      value: fc.integer({ min: -500, max: 500 }).map((cents) => cents / 100),
+    }),
+  }),
+  { selector: (event) => event.message, maxLength: 12 },
+) as fc.Arbitrary<Bought[]>;
+
+/** What the language says, with no running state at all. */
+function plainly(feature: Feature, all: readonly Bought[], now: number): unknown {
+  const order = [...all].sort((a, b) => a.time - b.time || a.message - b.message);
+  const inside = (event: Bought) =>
+    feature.window.enters(event.time) <= now && now < feature.window.leaves(event.time);
+  if (feature.pick) {
+    const picked = feature.pick === 'first' ? order[0] : order.at(-1);
+    return picked !== undefined && picked.properties.keep && inside(picked);
+  }
+  const counted = order.filter((event) => event.properties.keep && inside(event));
+  const values = counted.map(({ properties }) => properties.value);
+  const cents = values.map((value) => Math.round(value * 100));
+  const total = cents.reduce((sum, value) => sum + value, 0);
+  const tally = new Map<number, number>();
+  for (const value of values) tally.set(value, (tally.get(value) ?? 0) + 1);
+  const frequent = [...tally].sort(
+    (a, b) => b[1] - a[1] || (JSON.stringify(a[0]) < JSON.stringify(b[0]) ? -1 : 1),
+  );
+  const answers: Partial<Record<MeasureName, unknown>> = {
+    count: counted.length,
+    sum: total / 100,
+    avg: counted.length === 0 ? undefined : total / counted.length / 100,
+    min: values.length === 0 ? undefined : Math.min(...values),
+    max: values.length === 0 ? undefined : Math.max(...values),
+    distinct: tally.size,
+    most_frequent: frequent[0]?.[0],
+    first: values[0],
+    last: values.at(-1),
+    days_since_last:
+      counted.length === 0 ? undefined : Math.floor((now - counted.at(-1)!.time) / (24 * HOUR)),
+  };
+  return answers[feature.measure];
+}
+
+const shapes: [string, Feature][] = [
+  ...Object.entries(windows).flatMap(([name, window]) =>
+    measureNames.map((measure): [string, Feature] => [`${measure}, ${name}`, featureOf(measure, window)]),
+  ),
+  ...Object.entries(windows).flatMap(([name, window]) =>
+    (['first', 'last'] as const).map((pick): [string, Feature] => [
+      `which ${pick}, ${name}`,
+      featureOf('count', window, pick),
+    ]),
+  ),
+];
+
+describe('the sweep agrees with a plain look over all events', () => {
+  test.each(shapes)('%s', (_, feature) => {
+    fc.assert(
+      fc.property(events, fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 6 }), (all, steps) => {
+        const slot = emptySlot(feature);
+        let now = 0;
+        const waiting = [...all];
+        const stops = [...steps.map((hour) => hour * HOUR), 25 * HOUR].sort((a, b) => a - b);
+        for (const stop of stops) {
+          now = stop;
+          moveTo(feature, slot, now);
+          // Everything that has happened by now and some of it late: the odd ones wait one stop longer.
+          for (const event of waiting.filter(
+            ({ time, message }) => time <= now && (message % 2 === 0 || stop === stops.at(-1)),
+          )) {
+            waiting.splice(waiting.indexOf(event), 1);
+            addEvent(feature, slot, event, now, {});
+          }
+        }
+        const arrived = all.filter((event) => !waiting.includes(event));
+        // As it would come back from the store.
+        const kept = JSON.parse(JSON.stringify(slot)) as typeof slot;
+        for (const later of [0, 1, 4, 30]) {
+          moveTo(feature, kept, now + later * HOUR);
+          expect(slotValue(feature, kept, now + later * HOUR)).toEqual(
+            plainly(feature, arrived, now + later * HOUR),
+          );
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test.each(shapes)('%s: never changes between now and the instant it names', (_, feature) => {
+    fc.assert(
+      fc.property(events, (all) => {
+        const slot = emptySlot(feature);
+        let now = 20 * HOUR;
+        for (const event of all) addEvent(feature, slot, event, now, {});
+        for (let step = 0; step < 40; step++) {
+          const before = slotValue(feature, slot, now);
+          const next = nextChange(feature, slot, now);
+          if (!Number.isFinite(next)) {
+            expect(plainly(feature, all, now + 1e12)).toEqual(before);
+            return;
+          }
+          expect(next).toBeGreaterThan(now);
+          expect(plainly(feature, all, next - 1)).toEqual(before);
+          now = next;
+          moveTo(feature, slot, now);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('elements of a list are occurrences of their own', () => {
+  const feature: Feature = {
+    ...featureOf('sum', always),
+    each: 'lines',
+    where: (line) =>
+      (line as { sku: string; total: number }).sku === 'A' && (line as { total: number }).total > 5,
+    value: (line) =>
+      (line as { price: number; quantity: number }).price * (line as { quantity: number }).quantity,
+  };
+  const slot = emptySlot(feature);
+  const lines = [
+    { sku: 'A', price: 2.55, quantity: 6 },
+    { sku: 'B', price: 100, quantity: 1 },
+    { sku: 'A', price: 0.1, quantity: 3 },
+  ];
+  addEvent(feature, slot, { type: 'bought', time: 1, message: 1, properties: { total: 10, lines } }, 1, {});
+  addEvent(feature, slot, { type: 'bought', time: 2, message: 2, properties: { total: 1, lines } }, 2, {});
+  addEvent(feature, slot, { type: 'bought', time: 3, message: 3, properties: { total: 9 } }, 3, {});
+  expect(slotValue(feature, slot, 3)).toBe(15.6);
+});

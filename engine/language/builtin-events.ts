@@ -1,0 +1,63 @@
+/**
+ * Events that every workspace has without declaring them: what the engine itself did, and the standard calls of
+ * the ingestion endpoint. Conditions, tags and metrics name them like any other event; nobody may redeclare one.
+ */
+import type { EventDefinition, Properties } from './kinds.ts';
+
+/** What a message leaves behind, so that later conditions can ask about it. Providers report what they know: nothing is required. */
+const ofMessage: Properties = {
+  message: { type: 'text', description: 'Key of the message.' },
+  channel: { type: 'text', description: 'Id of the channel.' },
+  medium: { type: 'text', description: 'What kind of message it was.' },
+  template: { type: 'text', description: 'Id of the template.' },
+  journey: { type: 'text', description: 'Id of the journey.' },
+  step: { type: 'text', description: 'Id of the step.' },
+  class: { type: 'text', description: 'Class of the template.' },
+  locale: { type: 'text', description: 'Locale the message was written in.' },
+  reason: { type: 'text', description: 'Why it was not sent.' },
+};
+
+/** What a visit to a page or a screen says of it. */
+const ofView: Properties = {
+  name: { type: 'text', description: 'Name of the page or screen.' },
+  url: { type: 'text', description: 'Full address.' },
+  path: { type: 'text', description: 'Path of the address.' },
+  referrer: { type: 'text', description: 'Where the visitor came from.' },
+  title: { type: 'text', description: 'Title of the page.' },
+  search: { type: 'text', description: 'Query part of the address.' },
+};
+
+export const builtinEvents: readonly EventDefinition[] = [
+  builtin('message_sent', 'A message was handed over', ofMessage),
+  builtin('message_failed', 'A message could not be handed over for good', ofMessage),
+  builtin('message_withheld', 'A message was not sent, with the reason', ofMessage),
+  builtin('message_delivered', 'A message arrived', ofMessage),
+  builtin('message_opened', 'A message was opened', ofMessage),
+  builtin('message_clicked', 'A link in a message was followed', {
+    ...ofMessage,
+    url: { type: 'text', description: 'The address that was followed.' },
+  }),
+  builtin('message_bounced', 'A message came back', ofMessage),
+  builtin('consent_changed', 'Consent was given or withdrawn', {
+    class: { type: 'text', required: true, description: 'Class of messages.' },
+    channel: { type: 'text', required: true, description: 'Medium, or id of a channel.' },
+    given: { type: 'boolean', required: true, description: 'Yes or no.' },
+    source: { type: 'text', description: 'Where it was said.' },
+    proof: { type: 'text', description: 'What shows it.' },
+  }),
+  builtin('page_viewed', 'A page was viewed', ofView),
+  builtin('screen_viewed', 'A screen of an app was viewed', ofView),
+  builtin('group_joined', 'A person was put into a group', {
+    group_id: { type: 'text', required: true, description: 'Id of the group.' },
+  }),
+];
+
+const ids: ReadonlySet<string> = new Set(builtinEvents.map((event) => event.id));
+
+export function isBuiltinEvent(id: string): boolean {
+  return ids.has(id);
+}
+
+function builtin(id: string, title: string, properties: Properties): EventDefinition {
+  return { kind: 'event', id, title, properties };
+}

@@ -1,0 +1,93 @@
+/** Sources: what a mapping sets must be declared, and what an event requires must be mapped. */
+import { builtinEvents } from '../builtin-events.ts';
+import { Site } from '../definition.ts';
+import { fieldsOf, propertiesOf } from '../fields.ts';
+import type { SourceMapping } from '../kinds.ts';
+import { nearest } from '../nearest.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Check } from './index.ts';
+
+export const checkSources: Check = (workspace, diagnostics) => {
+  for (const source of workspace.all('source')) {
+    const { each, from } = source.value;
+    const site = new Site(source, diagnostics);
+    if (from.connector !== 'csv' && from.delimiter !== undefined)
+      site.at('from', 'delimiter').report(
+        {
+          code: 'CAR-217',
+          what: `\`delimiter\` says nothing about ${from.connector}`,
+          why: 'only the columns of csv are separated by a character',
+          fix: 'delete it',
+        },
+        'key',
+      );
+    if (Array.isArray(each))
+      for (const [index, mapping] of each.entries()) check(mapping, site.at('each', index));
+    else check(each, site.at('each'));
+  }
+
+  function check(mapping: SourceMapping, site: Site): void {
+    checkKeys(mapping.profile, identifiers(workspace), 'identifier', site.at('profile'));
+    checkKeys(mapping.traits, traits(workspace), 'field of profile', site.at('traits'));
+    const properties = mapping.event === undefined ? null : propertiesNamed(workspace, mapping.event);
+    if (properties === null) return;
+    checkKeys(
+      mapping.properties,
+      Object.keys(properties),
+      `property of ${mapping.event}`,
+      site.at('properties'),
+    );
+    for (const [name, { required }] of Object.entries(properties)) {
+      if (!required || (mapping.properties && Object.hasOwn(mapping.properties, name))) continue;
+      site.at('properties').report(
+        {
+          code: 'CAR-228',
+          severity: 'warning',
+          what: `the property \`${name}\` of ${mapping.event} is not mapped`,
+          why: 'the event requires it, so every row of this mapping will end in quarantine',
+          fix: `add \`${name}: …\` under \`properties:\``,
+        },
+        'key',
+      );
+    }
+  }
+};
+
+function checkKeys(
+  mapped: object | undefined,
+  known: readonly string[] | null,
+  role: string,
+  site: Site,
+): void {
+  if (known === null) return;
+  for (const key of Object.keys(mapped ?? {})) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, known);
+    site.at(key).report(
+      {
+        code: 'CAR-229',
+        what: `unknown ${role} \`${key}\``,
+        why: known.length > 0 ? `declared are ${known.slice(0, 20).join(' ')}` : 'none is declared',
+        fix: near ? `did you mean \`${near}\`?` : 'declare it, or map another one',
+      },
+      'key',
+    );
+  }
+}
+
+/** Null where the definition is missing or broken, which is told elsewhere. */
+function identifiers(workspace: Workspace): readonly string[] | null {
+  const [identity] = workspace.all('identity');
+  return identity ? identity.value.identifiers.map(({ id }) => id) : null;
+}
+
+function traits(workspace: Workspace): readonly string[] | null {
+  const profile = workspace.get('entity', 'profile');
+  const isWhole = profile?.value.mixins?.every((id) => workspace.get('mixin', id)) ?? true;
+  return profile && isWhole ? Object.keys(fieldsOf(workspace, profile)) : null;
+}
+
+function propertiesNamed(workspace: Workspace, id: string) {
+  const event = workspace.get('event', id)?.value ?? builtinEvents.find((builtin) => builtin.id === id);
+  return event ? propertiesOf(event) : null;
+}

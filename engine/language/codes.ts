@@ -1,0 +1,27 @@
+/** Every code a finding can have, with what `carillon explain CODE` prints. One table per area in `codes/`. */
+import { definitionCodes } from './codes/definitions.ts';
+import { expressionCodes } from './codes/expressions.ts';
+import { readingCodes } from './codes/reading.ts';
+import { templateCodes } from './codes/templates.ts';
+
+export interface CodeExplanation {
+  readonly title: string;
+  readonly more: string;
+}
+
+export const codes: Readonly<Record<string, CodeExplanation>> = {
+  ...readingCodes,
+  ...definitionCodes,
+  ...expressionCodes,
+  ...templateCodes,
+};
+
+/** What a code means; undefined when there is no such code. `car-301` and `301` do too. */
+export function explainCode(code: string): (CodeExplanation & { readonly code: string }) | undefined {
+  const full = `CAR-${code
+    .trim()
+    .toUpperCase()
+    .replace(/^CAR-?/, '')}`;
+  const found = Object.hasOwn(codes, full) ? codes[full] : undefined;
+  return found && { code: full, ...found };
+}

@@ -1,0 +1,11 @@
+/** Expressions: read, checked against the names in scope, compiled, and evaluated. The rest is for this folder. */
+export { canCompile } from './can-compile.ts';
+export { type Checked, checkExpression } from './check.ts';
+export { type CompiledExpression, compileExpression } from './compile.ts';
+export type { Expression } from './expression.ts';
+export { ExpressionFault } from './fault.ts';
+export { holds } from './holds.ts';
+export { type Parsed, parseExpression } from './parse.ts';
+export type { ExpressionProblem } from './problem.ts';
+export { evaluateReference, type ReferenceOptions } from './reference.ts';
+export type { ScopeType, ValueType } from './value-type.ts';

@@ -1,0 +1,139 @@
+/** Paths: steps taken from every element of what the step before gave, and predicates that choose among them. */
+import { ExpressionFault } from '../fault.ts';
+import { lookup, nameOf } from './field.ts';
+import { ConstructedList, Sequence, sequenceOf, settle } from './sequence.ts';
+import { isNumeric, truth } from './truth.ts';
+
+/** What a step does with one element; the result is not settled when a predicate made it. */
+export type Step = string | ((element: unknown) => unknown);
+
+type Elements = readonly unknown[];
+
+/** Where a path starts: each element of a list at hand, or the one value at hand. */
+export function enter(context: unknown): Elements {
+  return Array.isArray(context) ? context : sequenceOf(context);
+}
+
+/** Where a path that starts with a variable starts, whatever is at hand. */
+export function enterOnce(context: unknown): Elements {
+  return sequenceOf(context);
+}
+
+export function walk(start: Elements, steps: readonly Step[]): unknown {
+  return settle(take(start, steps, 0));
+}
+
+/**
+ * A path that begins with a list written out. With a predicate the list may have become something else: like the
+ * reference interpreter, this goes through whatever has a length and finds nothing in the rest.
+ */
+export function walkList(start: unknown, steps: readonly Step[], isKept: boolean): unknown {
+  if (start === undefined && !isKept) return undefined;
+  if (start === undefined || start === null) throw new ExpressionFault('a path has nothing to begin with');
+  const { length } = start as { readonly length?: unknown };
+  if (length === 0) return isKept ? settle(keepList(start)) : start;
+  const elements: Elements = Array.isArray(start) ? start : typeof length === 'number' ? Array.from(start as ArrayLike<unknown>) : [];
+  return isKept ? walkKeeping(elements, steps) : walk(elements, steps);
+}
+
+/** `walk` for a path with `[]`, whose single result stays a list. */
+export function walkKeeping(start: Elements, steps: readonly Step[]): unknown {
+  return settle(keepList(take(start, steps, 0)));
+}
+
+function keepList(found: unknown): unknown {
+  const list = found instanceof ConstructedList ? sequenceOf(found) : found;
+  if (list instanceof Sequence) list.keepSingleton = true;
+  return list;
+}
+
+/** Steps from the one after `from` elements; stops where nothing is left. */
+function take(start: Elements, steps: readonly Step[], from: number): Elements {
+  let elements = start;
+  for (let index = from; index < steps.length; index++) {
+    elements = stepOf(elements, steps[index]!, index === steps.length - 1);
+    if (elements.length === 0) break;
+  }
+  return elements;
+}
+
+/** A list that is all the last step gives stays that list; everything else is flattened by one level. */
+function stepOf(elements: Elements, step: Step, isLast: boolean): Elements {
+  const results: unknown[] = [];
+  for (const element of elements) {
+    const result = typeof step === 'string' ? nameOf(element, step) : step(element);
+    if (result !== undefined) results.push(result);
+  }
+  const [only] = results;
+  if (isLast && results.length === 1 && Array.isArray(only) && !(only instanceof Sequence)) return only;
+  const flat = new Sequence();
+  for (const result of results) {
+    if (!Array.isArray(result) || result instanceof ConstructedList) flat.push(result);
+    else for (const member of result as Elements) flat.push(member);
+  }
+  return flat;
+}
+
+/** A path of names after its first value: straight down through objects, the long way where a list begins. */
+export function names(first: unknown, rest: readonly string[]): unknown {
+  let at = first;
+  for (let index = 0; index < rest.length; index++) {
+    if (Array.isArray(at)) return settle(take(flattened(at), rest, index));
+    at = lookup(at, rest[index]!);
+  }
+  return at;
+}
+
+/** A path of names from whatever is at hand. */
+export function namesFrom(context: unknown, path: readonly string[]): unknown {
+  return Array.isArray(context) ? settle(take(context, path, 0)) : names(context, path);
+}
+
+function flattened(list: Elements): Elements {
+  if (list instanceof Sequence) return list;
+  const flat = new Sequence();
+  for (const member of list) flat.push(member);
+  return flat;
+}
+
+/** `x[n]`: one element by its place, from the end when it is negative. Not settled. */
+export function nth(value: unknown, place: number): unknown {
+  const list: Elements = Array.isArray(value) ? value : sequenceOf(value);
+  const index = Math.floor(place);
+  const item = list[index < 0 ? list.length + index : index];
+  if (Array.isArray(item)) return item;
+  return item === undefined ? new Sequence() : sequenceOf(item);
+}
+
+/** `x[predicate]`: the elements for which it holds, or whose place it names. Not settled. */
+export function filter(value: unknown, predicate: (element: unknown) => unknown): Sequence {
+  const list: Elements = Array.isArray(value) ? value : sequenceOf(value);
+  const kept = new Sequence();
+  for (let index = 0; index < list.length; index++) {
+    const element = list[index];
+    const result = predicate(element);
+    if (result === true) kept.push(element);
+    else if (result === false || result === undefined) continue;
+    else if (isNumeric(result)) keepAt(kept, [result], element, index, list.length);
+    else if (isNumbers(result)) keepAt(kept, result, element, index, list.length);
+    else if (truth(result)) kept.push(element);
+  }
+  return kept;
+}
+
+function keepAt(
+  kept: Sequence,
+  places: readonly number[],
+  element: unknown,
+  index: number,
+  length: number,
+): void {
+  for (const place of places) {
+    const floor = Math.floor(place);
+    if ((floor < 0 ? length + floor : floor) === index) kept.push(element);
+  }
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && (value as Elements).filter((element) => !isNumeric(element)).length === 0;
+}

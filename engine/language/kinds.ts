@@ -1,0 +1,67 @@
+/**
+ * The kinds of definition and the shape of each. The shapes are generated from `schemas/`; this file names
+ * them for the rest of the engine and adds what a schema cannot say.
+ */
+import type {
+  CalendarDefinition,
+  ChannelDefinition,
+  EntityDefinition,
+  EventDefinition,
+  IdentityDefinition,
+  JourneyDefinition,
+  Medium,
+  MixinDefinition,
+  PolicyDefinition,
+  SegmentDefinition,
+  SourceDefinition,
+  TagDefinition,
+  TemplateDefinition,
+} from './kinds.generated.ts';
+
+export type * from './kinds.generated.ts';
+
+/** Every kind with the shape of its definitions. */
+export interface Kinds {
+  readonly entity: EntityDefinition;
+  readonly mixin: MixinDefinition;
+  readonly event: EventDefinition;
+  readonly identity: IdentityDefinition;
+  readonly source: SourceDefinition;
+  readonly tag: TagDefinition;
+  readonly segment: SegmentDefinition;
+  readonly template: TemplateDefinition;
+  readonly channel: ChannelDefinition;
+  readonly policy: PolicyDefinition;
+  readonly calendar: CalendarDefinition;
+  readonly journey: JourneyDefinition;
+}
+
+export type Kind = keyof Kinds;
+export type DefinitionOf<K extends Kind = Kind> = Kinds[K];
+
+const everyKind: Record<Kind, true> = {
+  entity: true,
+  mixin: true,
+  event: true,
+  identity: true,
+  source: true,
+  tag: true,
+  segment: true,
+  template: true,
+  channel: true,
+  policy: true,
+  calendar: true,
+  journey: true,
+};
+
+/** All kinds, in the order documentation tells of them. */
+export const kinds = Object.keys(everyKind) as readonly Kind[];
+
+export function isKind(word: unknown): word is Kind {
+  return typeof word === 'string' && Object.hasOwn(everyKind, word);
+}
+
+const everyMedium: Record<Medium, true> = { email: true, sms: true, push: true, webhook: true };
+
+/** What kinds of message there are. */
+export const media = Object.keys(everyMedium) as readonly Medium[];

@@ -1,0 +1,144 @@
+/**
+ * What a candidate would do to the people in the store: computed by applying it to a copy of each of them with
+ * the very code that would apply it, and comparing with the running release at the same instant. Writes nothing.
+ */
+import { advance } from '../evaluate/advance.ts';
+import { type Draft, draftOf } from '../evaluate/draft.ts';
+import type { Run } from '../evaluate/run.ts';
+import type { ProfileImage, Store } from '../store/store.ts';
+import { everybody } from './everybody.ts';
+import { draftAt } from './present.ts';
+import { Tally } from './tally.ts';
+
+export interface SegmentImpact {
+  readonly id: string;
+  /** Members under the running release and under the candidate, both as of now. */
+  readonly before: number;
+  readonly after: number;
+  readonly gains: number;
+  readonly loses: number;
+}
+
+export interface JourneyImpact {
+  readonly id: string;
+  /** People inside now. */
+  readonly inside: number;
+  /** Existing members that would begin as soon as it is applied. */
+  readonly begin: number;
+  /** People who would leave as soon as it is applied: reason → how many. */
+  readonly leave: Readonly<Record<string, number>>;
+}
+
+export interface Impact {
+  readonly at: number;
+  readonly profiles: number;
+  /** By id; segments of either release. */
+  readonly segments: readonly SegmentImpact[];
+  readonly journeys: readonly JourneyImpact[];
+  /** Messages that journeys begun by the release would ask for at once. */
+  readonly messages: {
+    readonly ready: number;
+    readonly waiting: number;
+    readonly refused: Readonly<Record<string, number>>;
+  };
+}
+
+export interface ImpactOptions {
+  readonly store: Store;
+  /** The release that runs; null when there is none. */
+  readonly running: Run | null;
+  readonly proposed: Run;
+  readonly at: number;
+  onProgress?(done: number): void;
+}
+
+export async function impactOf(options: ImpactOptions): Promise<Impact> {
+  const counts = new Counts();
+  for await (const images of everybody(options.store)) {
+    for (const image of images) count(counts, options, image);
+    options.onProgress?.(counts.profiles);
+  }
+  return counts.impact(options);
+}
+
+function count(counts: Counts, { running, proposed, at }: ImpactOptions, image: ProfileImage): void {
+  const before = running && draftAt(running, image, at);
+  const after = draftOf(proposed.program, proposed.layout, image);
+  for (const { journey, endedAt } of after.instances) if (endedAt === null) counts.inside.add(journey);
+  advance(proposed, after, { type: 'time', at: Math.max(at, after.at) });
+  counts.profiles++;
+  countSegments(counts, membersOf(running, before), membersOf(proposed, after));
+  countJourneys(counts, after);
+}
+
+function membersOf(run: Run | null, draft: Draft | null): ReadonlySet<string> {
+  if (run === null || draft === null) return new Set();
+  return new Set(run.program.segments.filter(({ index }) => draft.members[index]).map(({ id }) => id));
+}
+
+function countSegments(counts: Counts, before: ReadonlySet<string>, after: ReadonlySet<string>): void {
+  for (const id of before) {
+    counts.before.add(id);
+    if (!after.has(id)) counts.loses.add(id);
+  }
+  for (const id of after) {
+    counts.after.add(id);
+    if (!before.has(id)) counts.gains.add(id);
+  }
+}
+
+function countJourneys(counts: Counts, { out, effects }: Draft): void {
+  for (const { outcome, journey, reason } of out.decisions) {
+    if (outcome === 'started') counts.begin.add(journey);
+    else if (outcome === 'ended') counts.leaving(journey).add(reason);
+    else if (outcome === 'waiting') counts.waiting++;
+    else if (outcome === 'refused') counts.refused.add(reason);
+  }
+  counts.ready += effects.filter(({ status, changed }) => changed && status === 'ready').length;
+}
+
+class Counts {
+  profiles = 0;
+  ready = 0;
+  waiting = 0;
+  readonly before = new Tally();
+  readonly after = new Tally();
+  readonly gains = new Tally();
+  readonly loses = new Tally();
+  readonly inside = new Tally();
+  readonly begin = new Tally();
+  readonly refused = new Tally();
+  readonly #leave = new Map<string, Tally>();
+
+  leaving(journey: string): Tally {
+    const known = this.#leave.get(journey) ?? new Tally();
+    this.#leave.set(journey, known);
+    return known;
+  }
+
+  impact({ running, proposed, at }: ImpactOptions): Impact {
+    return {
+      at,
+      profiles: this.profiles,
+      segments: idsOf('segments', running, proposed).map((id) => ({
+        id,
+        before: this.before.of(id),
+        after: this.after.of(id),
+        gains: this.gains.of(id),
+        loses: this.loses.of(id),
+      })),
+      journeys: idsOf('journeys', running, proposed).map((id) => ({
+        id,
+        inside: this.inside.of(id),
+        begin: this.begin.of(id),
+        leave: this.leaving(id).record(),
+      })),
+      messages: { ready: this.ready, waiting: this.waiting, refused: this.refused.record() },
+    };
+  }
+}
+
+function idsOf(list: 'segments' | 'journeys', running: Run | null, proposed: Run): string[] {
+  const all = [running, proposed].flatMap((run) => run?.program[list].map(({ id }) => id) ?? []);
+  return [...new Set(all)].sort();
+}

@@ -1,0 +1,52 @@
+/**
+ * Programs ready to be asked, without writing anything: where their state lives is looked up, and what has no
+ * place yet gets one behind all others, for this process alone. What runs for real is made by `runtime/release`.
+ */
+import type { Manifest } from '../compiler/manifest.ts';
+import type { Layout } from '../evaluate/draft.ts';
+import type { Run } from '../evaluate/run.ts';
+import type { Candidate } from '../runtime/release.ts';
+import type { Release, Store } from '../store/store.ts';
+
+/** The release that runs, to look at. `candidate` is that release, compiled again. */
+export async function runningRun(store: Store, release: Release, { program }: Candidate): Promise<Run> {
+  const places = { release: release.number, releasedAt: release.appliedAt, newJourneys: new Set<string>() };
+  return { program, layout: { ...places, ...(await slotsFor(store, program)) } };
+}
+
+/** A candidate as if it had been applied at `at`. */
+export async function proposedRun(
+  store: Store,
+  current: Release | null,
+  { program, manifest }: Candidate,
+  at: number,
+): Promise<Run> {
+  const before = journeysOf(current?.manifest as unknown as Manifest | undefined);
+  const newJourneys = new Set([...journeysOf(manifest)].filter((id) => !before.has(id)));
+  const places = { release: (current?.number ?? 0) + 1, releasedAt: at, newJourneys };
+  return { program, layout: { ...places, ...(await slotsFor(store, program)) } };
+}
+
+async function slotsFor(store: Store, program: Run['program']): Promise<Pick<Layout, 'features' | 'segments'>> {
+  const place = (known: ReadonlyMap<string, number>, keys: readonly string[]): number[] => {
+    let next = Math.max(-1, ...known.values()) + 1;
+    return keys.map((key) => known.get(key) ?? next++);
+  };
+  return {
+    features: place(
+      await store.knownSlots('feature'),
+      program.features.map(({ hash }) => hash),
+    ),
+    segments: place(
+      await store.knownSlots('segment'),
+      program.segments.map(({ id }) => id),
+    ),
+  };
+}
+
+function journeysOf(manifest: Manifest | undefined): ReadonlySet<string> {
+  const addresses = Object.keys(manifest?.definitions ?? {});
+  return new Set(
+    addresses.filter((address) => address.startsWith('journey.')).map((address) => address.slice('journey.'.length)),
+  );
+}

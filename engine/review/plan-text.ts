@@ -1,0 +1,181 @@
+/** A plan as a reviewer reads it: definitions, tables, people, journeys, and a last line that sums up. */
+import type { Json } from '../store/store.ts';
+import type { DefinitionChange } from './changes.ts';
+import type { Difference } from './differences.ts';
+import { groupBy } from './group.ts';
+import type { Impact, JourneyImpact } from './impact.ts';
+import { type Paint, unpainted } from './paint.ts';
+import { hasChanges, type Plan, type PlannedMigration, refusedMigrations } from './plan.ts';
+import { columns, shortened } from './table.ts';
+import type { Titles } from './titles.ts';
+import { counted, instantWords, number, reasonWords, releaseWords } from './words.ts';
+
+/** Characters of a value before and after: what fits on a line beside its path. */
+const VALUE_WIDTH = 48;
+/** Differences shown of one definition; beyond, it is better read in the diff of the file. */
+const MOST_DIFFERENCES = 12;
+
+export interface PlanTextOptions {
+  readonly zone: string;
+  readonly titles: Titles;
+  readonly paint?: Paint;
+}
+
+export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTextOptions): string {
+  const sections = [
+    [heading(plan, zone, paint)],
+    definitionLines(plan, paint),
+    migrationLines(plan, paint),
+    plan.impact ? segmentLines(plan.impact, titles, paint) : [],
+    plan.impact ? journeyLines(plan.impact, titles, paint) : [],
+    [summaryLine(plan, paint)],
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function heading({ workspace, environment, release }: Plan, zone: string, paint: Paint): string {
+  const runs = release
+    ? `${releaseWords(release)} of ${instantWords(release.appliedAt, zone)} is current`
+    : 'nothing has been applied yet';
+  return `${paint.strong(`Plan for ${workspace}, environment ${environment}`)}: ${runs}`;
+}
+
+const MARKS = { added: '+', changed: '~', moved: '>', removed: '-' } as const;
+
+function definitionLines({ changes, release }: Plan, paint: Paint): string[] {
+  if (changes.length === 0) return [];
+  // Everything is new: the list of all files would say nothing.
+  if (release === null) return [paint.strong('Definitions'), ...newDefinitions(changes)];
+  const names = columns(
+    changes.map(({ change, address, title, from }) => {
+      return [`  ${MARKS[change]} ${address}`, from === undefined ? (title ?? '') : `was ${from}`];
+    }),
+    ['left', 'left'],
+  );
+  const colour = { added: paint.good, changed: paint.warning, moved: paint.warning, removed: paint.error };
+  return [
+    paint.strong('Definitions'),
+    ...changes.flatMap(({ change, differences }, index) => [
+      colour[change](names[index]!),
+      ...differenceLines(differences, paint),
+    ]),
+  ];
+}
+
+function newDefinitions(changes: readonly DefinitionChange[]): string[] {
+  const kinds = groupBy(changes, ({ address }) => address.slice(0, address.indexOf('.')));
+  return columns(
+    [...kinds].map(([kind, ofKind]) => [
+      `  + ${number(ofKind.length)}`,
+      kind,
+      shortened(ofKind.map(({ address }) => address.slice(kind.length + 1)).join(', '), 80),
+    ]),
+    ['left', 'left', 'left'],
+  );
+}
+
+function differenceLines(differences: readonly Difference[], paint: Paint): string[] {
+  const shown = differences.slice(0, MOST_DIFFERENCES).map(({ path, before, after }) => {
+    return `      ${path}: ${valueWords(before)} ${paint.faint('→')} ${valueWords(after)}`;
+  });
+  const left = differences.length - shown.length;
+  return left > 0 ? [...shown, `      and ${number(left)} more`] : shown;
+}
+
+function valueWords(value: Json | undefined): string {
+  if (value === undefined) return 'nothing';
+  return shortened(typeof value === 'string' ? value.replaceAll(/\s+/g, ' ') : JSON.stringify(value), VALUE_WIDTH);
+}
+
+function migrationLines({ migrations }: Plan, paint: Paint): string[] {
+  if (migrations.length === 0) return [];
+  const rows = columns(
+    migrations.map((step) => [
+      `  ${step.destructive ? '!' : '+'} ${step.address}`,
+      step.action.replaceAll('_', ' '),
+      step.detail,
+      declaredWords(step),
+    ]),
+    ['left', 'left', 'left', 'left'],
+  );
+  return [
+    paint.strong('Tables'),
+    ...rows.map((row, index) => (migrations[index]!.destructive ? paint.error(row) : row)),
+  ];
+}
+
+function declaredWords({ destructive, declared }: PlannedMigration): string {
+  if (!destructive) return '';
+  return declared ? 'declared in moved.yaml' : 'REFUSED: not declared in moved.yaml';
+}
+
+function segmentLines({ segments, profiles }: Impact, titles: Titles, paint: Paint): string[] {
+  const moving = segments.filter(({ gains, loses }) => gains + loses > 0);
+  const same = segments.length - moving.length;
+  const unchanged = `${counted(same, 'segment')} ${same === 1 ? 'keeps its' : 'keep their'} members`;
+  if (moving.length === 0) return [`${paint.strong('People')} (${counted(profiles, 'profile')}): ${unchanged}`];
+  const head = ['  segment', '', 'now', 'then', 'gains', 'loses'];
+  const rows = moving.map(({ id, before, after, gains, loses }) => [
+    `  ${id}`,
+    shortened(titles('segment', id), 44),
+    number(before),
+    number(after),
+    gains === 0 ? '' : `+${number(gains)}`,
+    loses === 0 ? '' : `-${number(loses)}`,
+  ]);
+  return [
+    `${paint.strong('People')} (${counted(profiles, 'profile')})`,
+    ...columns([head, ...rows], ['left', 'left', 'right', 'right', 'right', 'right'], (cell, column, row) => {
+      if (row === 0) return paint.faint(cell);
+      return column === 4 ? paint.good(cell) : column === 5 ? paint.error(cell) : cell;
+    }),
+    ...(same > 0 ? [paint.faint(`  ${unchanged}`)] : []),
+  ];
+}
+
+function journeyLines({ journeys, messages }: Impact, titles: Titles, paint: Paint): string[] {
+  const touched = journeys.filter(({ inside, begin, leave }) => inside + begin + Object.keys(leave).length > 0);
+  if (touched.length === 0) return [];
+  const rows = touched.map((journey) => [
+    `  ${journey.id}`,
+    shortened(titles('journey', journey.id), 44),
+    `${number(journey.inside)} inside`,
+    movementWords(journey),
+  ]);
+  return [paint.strong('Journeys'), ...columns(rows, ['left', 'left', 'right', 'left']), ...messageLines(messages)];
+}
+
+function movementWords({ begin, leave }: JourneyImpact): string {
+  const begins = begin === 0 ? [] : [`${counted(begin, 'existing member')} would begin`];
+  const leaves = Object.entries(leave).map(([reason, count]) => `${number(count)} would leave: ${reasonWords(reason)}`);
+  return [...begins, ...leaves].join(', ');
+}
+
+function messageLines({ ready, waiting, refused }: Impact['messages']): string[] {
+  const lines = [
+    ...(ready > 0 ? [`  ${counted(ready, 'message')} would go out at once`] : []),
+    ...(waiting > 0 ? [`  ${counted(waiting, 'message')} would wait for the end of quiet hours`] : []),
+    ...Object.entries(refused).map(([reason, count]) => {
+      return `  ${counted(count, 'message')} would not be sent: ${reasonWords(reason)}`;
+    }),
+  ];
+  return lines.length > 0 ? ['', ...lines] : [];
+}
+
+function summaryLine(plan: Plan, paint: Paint): string {
+  if (!hasChanges(plan)) return paint.good('No changes: what is current is what the definitions say.');
+  const counts = (['added', 'changed', 'moved', 'removed'] as const).map((change) => {
+    return [change, plan.changes.filter((one) => one.change === change).length] as const;
+  });
+  const told = counts.filter(([, count]) => count > 0).map(([change, count]) => `${number(count)} ${change}`);
+  const refused = refusedMigrations(plan);
+  const line = paint.strong(told.length > 0 ? `${told.join(', ')}.` : 'Only tables change.');
+  if (refused.length === 0) return line;
+  const addresses = refused.map(({ address }) => `\`${address}\``).join(', ');
+  return `${line}\n${paint.error(
+    `It would not be applied: it loses what is stored in ${addresses}. Put it back, or declare it in moved.yaml under \`removed\` or \`retyped\`.`,
+  )}`;
+}

@@ -1,0 +1,85 @@
+/**
+ * A plan: what applying a candidate would change, in definitions, in tables, and for people. Gathered from a
+ * store that is only read; without a store everything is new and there is nobody yet.
+ */
+import type { Manifest } from '../compiler/manifest.ts';
+import { type Candidate, currentRelease, migrationOf, releasedCandidate } from '../runtime/release.ts';
+import type { MigrationStep, Store } from '../store/store.ts';
+import { changesBetween, type DefinitionChange } from './changes.ts';
+import { type Impact, impactOf } from './impact.ts';
+import { proposedRun, runningRun } from './layout.ts';
+
+export interface PlannedMigration extends MigrationStep {
+  /** Of a destructive step: whether moved.yaml declares it, so that `apply` may do it. */
+  readonly declared: boolean;
+}
+
+export interface Plan {
+  readonly workspace: string;
+  readonly environment: string;
+  /** The release that runs. */
+  readonly release: { readonly number: number; readonly commit: string | null; readonly appliedAt: number } | null;
+  readonly changes: readonly DefinitionChange[];
+  /** Empty for a new store: all tables are made then. */
+  readonly migrations: readonly PlannedMigration[];
+  /** Null when nothing changes or there is nobody. */
+  readonly impact: Impact | null;
+}
+
+export interface PlanOptions {
+  /** Null when there is none yet. */
+  readonly store: Store | null;
+  readonly candidate: Candidate;
+  readonly root: string;
+  readonly environment: string;
+  readonly at: number;
+  /** `total` profiles are looked at. */
+  onProgress?(done: number, total: number): void;
+}
+
+export async function planOf(options: PlanOptions): Promise<Plan> {
+  const { store, candidate, environment } = options;
+  const release = store && (await currentRelease(store));
+  const before = (release?.manifest as unknown as Manifest | undefined) ?? null;
+  const changes = before?.hash === candidate.manifest.hash ? [] : changesBetween(before, candidate.manifest);
+  return {
+    workspace: candidate.program.name,
+    environment,
+    release: release && { number: release.number, commit: release.commit, appliedAt: release.appliedAt },
+    changes,
+    migrations: store && release ? await migrationsOf(store, candidate) : [],
+    impact: store && changes.length > 0 ? await peopleOf(store, options) : null,
+  };
+}
+
+/** Whether applying would change anything. */
+export function hasChanges({ changes, migrations }: Plan): boolean {
+  return changes.length > 0 || migrations.length > 0;
+}
+
+/** Steps that `apply` refuses. */
+export function refusedMigrations({ migrations }: Plan): readonly PlannedMigration[] {
+  return migrations.filter(({ destructive, declared }) => destructive && !declared);
+}
+
+async function migrationsOf(store: Store, candidate: Candidate): Promise<PlannedMigration[]> {
+  const { removed, retyped } = candidate.workspace.moved;
+  const steps = await migrationOf(store, candidate);
+  return steps.map((step) => ({ ...step, declared: [...removed, ...retyped].includes(step.address) }));
+}
+
+async function peopleOf(store: Store, options: PlanOptions): Promise<Impact | null> {
+  const { candidate, root, environment, at, onProgress } = options;
+  const total = await store.people.countProfiles();
+  if (total === 0) return null;
+  const release = await currentRelease(store);
+  const running = release && (await runningRun(store, release, await releasedCandidate(release, root, environment)));
+  const proposed = await proposedRun(store, release, candidate, at);
+  return impactOf({
+    store,
+    running,
+    proposed,
+    at,
+    ...(onProgress && { onProgress: (done: number) => onProgress(done, total) }),
+  });
+}

@@ -1,0 +1,109 @@
+/** How a store stands, in words a marketer understands. `run` shows the same after its start. */
+import { type Paint, unpainted } from './paint.ts';
+import type { JourneyStatus, MessageStatus, Status } from './status.ts';
+import { columns, shortened } from './table.ts';
+import { counted, instantWords, number, reasonWords, releaseWords } from './words.ts';
+
+/** Columns of a terminal for a title. */
+const TITLE_WIDTH = 46;
+
+export function statusText(status: Status, paint: Paint = unpainted): string {
+  const { title, environment, release, zone } = status;
+  const applied = `${releaseWords(release)}, applied ${instantWords(release.appliedAt, zone)}`;
+  const sections = [
+    [`${paint.strong(title)} ${paint.faint(`(${environment})`)}: ${applied}`],
+    peopleLines(status),
+    segmentLines(status, paint),
+    journeyLines(status, paint),
+    messageLines(status.messages, paint),
+    quarantineLines(status, paint),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function peopleLines({ profiles, events }: Status): string[] {
+  const rows = events.map(({ id, title, count }) => [`  ${number(count)}`, title, id]);
+  return [
+    counted(profiles, 'profile'),
+    ...columns(rows, ['right', 'left', 'left']),
+    ...(events.length === 0 ? ['  no events yet'] : []),
+  ];
+}
+
+function segmentLines({ segments }: Status, paint: Paint): string[] {
+  if (segments.length === 0) return [];
+  const rows = segments.map(({ id, title, members }) => [`  ${number(members)}`, shortened(title, TITLE_WIDTH), id]);
+  return [paint.strong('Segments'), ...columns(rows, ['right', 'left', 'left'], faintLast(paint, 2))];
+}
+
+function journeyLines({ journeys }: Status, paint: Paint): string[] {
+  if (journeys.length === 0) return [];
+  return [paint.strong('Journeys'), ...journeys.flatMap((journey) => oneJourney(journey, paint))];
+}
+
+function oneJourney({ id, title, inside, steps, watched, ended }: JourneyStatus, paint: Paint): string[] {
+  const ends = Object.entries(ended).map(([reason, count]) => `${number(count)} ${reasonWords(reason)}`);
+  const beyond = watched > 0 ? [[`    ${number(watched)}`, 'went all the way, the goal is still watched', '']] : [];
+  const rows = [
+    ...steps.map((step) => [`    ${number(step.people)}`, `at ${step.id}`, stepWords(step.type)]),
+    ...beyond,
+  ];
+  return [
+    `  ${shortened(title, TITLE_WIDTH)} ${paint.faint(id)}: ${inside === 0 ? 'nobody inside' : `${number(inside)} inside`}${
+      ends.length > 0 ? `; ended: ${ends.join(', ')}` : ''
+    }`,
+    ...columns(rows, ['right', 'left', 'left'], faintLast(paint, 2)),
+  ];
+}
+
+function stepWords(type: string): string {
+  return type === 'send' ? 'to be sent to' : type === 'wait' ? 'waiting' : type;
+}
+
+export function messageLines(messages: MessageStatus, paint: Paint): string[] {
+  const { sent, queued, waiting, held, refused, withdrawn, failed } = messages;
+  const rows = [
+    ...Object.entries(sent).map(([channel, count]) => [number(count), 'sent', channel]),
+    ...row(queued, 'on their way', ''),
+    ...row(waiting, 'waiting', 'for the end of quiet hours'),
+    ...row(held, 'held', 'it is not known whether they went out: look at the channel'),
+    ...Object.entries(refused).map(([reason, count]) => [number(count), 'not sent', reasonWords(reason)]),
+    ...row(withdrawn, 'withdrawn', 'their journey ended first'),
+    ...failed.map(({ channel, reason, count }) => [number(count), 'failed', `${channel}: ${reason}`]),
+  ];
+  if (rows.length === 0) return [paint.strong('Messages'), '  none yet'];
+  const colours: Readonly<Record<string, (text: string) => string>> = { sent: paint.good, failed: paint.error, held: paint.warning };
+  const lines = columns(
+    rows.map(([count = '', ...rest]) => [`  ${count}`, ...rest]),
+    ['right', 'left', 'left'],
+    (cell, column) => (column === 1 ? (colours[cell] ?? plain)(cell) : cell),
+  );
+  return [paint.strong('Messages'), ...lines];
+}
+
+function plain(text: string): string {
+  return text;
+}
+
+function row(count: number, word: string, more: string): string[][] {
+  return count === 0 ? [] : [[number(count), word, more]];
+}
+
+function quarantineLines({ quarantine }: Status, paint: Paint): string[] {
+  const codes = Object.entries(quarantine);
+  if (codes.length === 0) return [];
+  return [
+    `${paint.strong('Set aside')} ${paint.faint('(`carillon quarantine list` shows them)')}`,
+    ...columns(
+      codes.map(([code, count]) => [`  ${number(count)}`, reasonWords(code)]),
+      ['right', 'left'],
+    ),
+  ];
+}
+
+function faintLast(paint: Paint, last: number): (cell: string, column: number) => string {
+  return (cell, column) => (column === last ? paint.faint(cell) : cell);
+}

@@ -1,0 +1,172 @@
+/**
+ * How a store stands: gathered from reads for people, so it works beside a running daemon and never disturbs
+ * it. What `status` prints and what `run` sums up.
+ */
+import type { JourneyProgram } from '../compiler/program.ts';
+import type { Candidate } from '../runtime/release.ts';
+import type { EffectStatus, Release, Store } from '../store/store.ts';
+import { groupBy } from './group.ts';
+import { Tally } from './tally.ts';
+import { type Titles, titlesOf } from './titles.ts';
+
+export interface Status {
+  readonly workspace: string;
+  readonly title: string;
+  readonly environment: string;
+  readonly zone: string;
+  readonly at: number;
+  readonly release: { readonly number: number; readonly commit: string | null; readonly appliedAt: number };
+  readonly profiles: number;
+  /** Those that happened, the most frequent first. */
+  readonly events: readonly { readonly id: string; readonly title: string; readonly count: number }[];
+  /** The largest first. */
+  readonly segments: readonly { readonly id: string; readonly title: string; readonly members: number }[];
+  /** In order of priority. */
+  readonly journeys: readonly JourneyStatus[];
+  readonly messages: MessageStatus;
+  /** Code → messages set aside. */
+  readonly quarantine: Readonly<Record<string, number>>;
+}
+
+export interface JourneyStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly inside: number;
+  /** Steps with people at them, in the order of the journey. */
+  readonly steps: readonly { readonly id: string; readonly type: string; readonly people: number }[];
+  /** Past the last step, waiting for the goal. */
+  readonly watched: number;
+  /** Reason → how many ended for it. */
+  readonly ended: Readonly<Record<string, number>>;
+}
+
+export interface MessageStatus {
+  /** Channel → accepted by it. */
+  readonly sent: Readonly<Record<string, number>>;
+  /** Decided, and about to be handed over or tried again. */
+  readonly queued: number;
+  /** Waiting for the end of quiet hours. */
+  readonly waiting: number;
+  /** Perhaps out, perhaps not: somebody has to look. */
+  readonly held: number;
+  /** Reason → decided against. */
+  readonly refused: Readonly<Record<string, number>>;
+  /** Withdrawn before they were handed over, because their journey ended first. */
+  readonly withdrawn: number;
+  /** Dead letters: channel and last error → how many. */
+  readonly failed: readonly { readonly channel: string; readonly reason: string; readonly count: number }[];
+}
+
+/** Dead letters looked at one by one for their reasons; beyond, the newest stand for all. */
+const MOST_FAILED = 1_000;
+
+export interface StatusOptions {
+  readonly store: Store;
+  readonly release: Release;
+  /** The release, compiled again. */
+  readonly candidate: Candidate;
+  readonly environment: string;
+  readonly at: number;
+}
+
+export async function statusOf({ store, release, candidate, environment, at }: StatusOptions): Promise<Status> {
+  const { program, workspace } = candidate;
+  const titles = titlesOf(workspace);
+  const journeys = await journeysOf(store, program.journeys, titles);
+  const { number, commit, appliedAt } = release;
+  return {
+    workspace: program.name,
+    title: workspace.settings.title ?? program.name,
+    environment,
+    zone: program.zone,
+    at,
+    release: { number, commit, appliedAt },
+    profiles: await store.people.countProfiles(),
+    events: await eventsOf(store, [...program.events.keys()], titles),
+    segments: await segmentsOf(store, candidate, titles),
+    journeys,
+    messages: await messagesOf(store, journeys),
+    quarantine: Object.fromEntries((await store.people.countQuarantine()).map(({ code, count }) => [code, count])),
+  };
+}
+
+async function eventsOf(store: Store, ids: readonly string[], titles: Titles): Promise<Status['events']> {
+  const counts = await store.people.countEvents(ids);
+  return [...counts]
+    .filter(([, count]) => count > 0)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([id, count]) => ({ id, title: titles('event', id), count }));
+}
+
+async function segmentsOf(store: Store, { program }: Candidate, titles: Titles): Promise<Status['segments']> {
+  const slots = await store.knownSlots('segment');
+  const members = await store.people.countMembers(program.segments.flatMap(({ id }) => slots.get(id) ?? []));
+  return program.segments
+    .map(({ id }) => ({ id, title: titles('segment', id), members: members.get(slots.get(id) ?? -1) ?? 0 }))
+    .sort((a, b) => b.members - a.members || (a.id < b.id ? -1 : 1));
+}
+
+async function journeysOf(
+  store: Store,
+  programs: readonly JourneyProgram[],
+  titles: Titles,
+): Promise<JourneyStatus[]> {
+  const counts = await store.people.countInstances();
+  return programs.map(({ id, steps }) => {
+    const own = counts.filter(({ journey }) => journey === id);
+    const standing = new Tally();
+    const ended = new Tally();
+    let watched = 0;
+    for (const { step, reason, count } of own) {
+      if (reason !== null) ended.add(reason, count);
+      else if (step !== null) standing.add(step, count);
+      else watched += count;
+    }
+    return {
+      id,
+      title: titles('journey', id),
+      inside: standing.total + watched,
+      steps: [...steps.values()]
+        .map((step) => ({ id: step.id, type: step.type, people: standing.of(step.id) }))
+        .filter(({ people }) => people > 0),
+      watched,
+      ended: ended.record(),
+    };
+  });
+}
+
+async function messagesOf(store: Store, journeys: readonly JourneyStatus[]): Promise<MessageStatus> {
+  const effects = await store.people.countEffects();
+  const countOf = (...statuses: EffectStatus[]) =>
+    effects.filter(({ status }) => statuses.includes(status)).reduce((sum, { count }) => sum + count, 0);
+  const sent = new Tally();
+  for (const { channel, status, count } of effects) if (status === 'sent') sent.add(channel, count);
+  const refused = new Tally();
+  for (const { outcome, reason, count } of await store.people.countDecisions(0)) {
+    if (outcome === 'refused') refused.add(reason, count);
+  }
+  const atSends = journeys
+    .flatMap(({ steps }) => steps)
+    .filter(({ type }) => type === 'send')
+    .reduce((sum, { people }) => sum + people, 0);
+  return {
+    sent: sent.record(),
+    queued: countOf('ready', 'sending'),
+    // Who stands at a send either has a message under way, or waits until one may go out.
+    waiting: Math.max(0, atSends - countOf('ready', 'sending', 'doubtful')),
+    held: countOf('doubtful'),
+    refused: refused.record(),
+    withdrawn: countOf('dropped'),
+    failed: await failedOf(store, countOf('failed')),
+  };
+}
+
+async function failedOf(store: Store, total: number): Promise<MessageStatus['failed']> {
+  if (total === 0) return [];
+  const letters = await store.people.effects(['failed'], MOST_FAILED);
+  const groups = groupBy(letters, ({ channel, reason }) => JSON.stringify([channel, reason ?? 'unknown']));
+  return [...groups].map(([key, group]) => {
+    const [channel, reason] = JSON.parse(key) as [string, string];
+    return { channel, reason, count: group.length };
+  });
+}

@@ -1,0 +1,85 @@
+/** Words for people: the reasons that the engine writes down, numbers, and instants in a zone. Pure. */
+import { formatDuration } from '../language/duration.ts';
+
+/** Why something was not sent, did not begin, or ended. What is not here is an exit's own reason. */
+const REASONS: Readonly<Record<string, string>> = {
+  already_inside: 'already inside',
+  again: 'was inside before, and `again` does not allow it yet',
+  bad_property: 'a property does not fit its declaration',
+  bad_row: 'the row cannot be read or mapped',
+  bad_trait: 'a trait does not fit its declaration',
+  cap: 'enough messages already (cap)',
+  consent_withdrawn: 'consent was withdrawn',
+  deliver_only: 'this environment delivers to a few people only',
+  done: 'went all the way',
+  doubtful: 'it is not known whether it went out',
+  future: 'it is dated in the future',
+  goal: 'reached the goal',
+  late: 'the event came too late',
+  no_address: 'no address',
+  no_channel: 'the channel does not exist',
+  no_consent: 'no consent',
+  no_consent_rule: 'no policy says whether consent is needed',
+  no_identifier: 'nothing says who it is about',
+  quiet_hours: 'quiet hours',
+  removed: 'the journey was removed',
+  render_error: 'the template failed',
+  restarted: 'began anew',
+  step_removed: 'the step was removed',
+  stop: 'the stop condition',
+  unknown_event: 'the event is not declared',
+  withdrawn: 'withdrawn, its journey has ended',
+};
+
+export function reasonWords(reason: string): string {
+  return REASONS[reason] ?? reason.replaceAll('_', ' ');
+}
+
+const DIGITS = new Intl.NumberFormat('en-GB');
+
+/** `1,543` */
+export function number(value: number): string {
+  return DIGITS.format(value);
+}
+
+/** `1 profile`, `1,543 profiles`; `irregular` for plurals that are not made with an s. */
+export function counted(value: number, word: string, irregular = `${word}s`): string {
+  return `${number(value)} ${value === 1 ? word : irregular}`;
+}
+
+/** `22 Nov 2025, 08:00` on the clocks of the zone. */
+export function instantWords(instant: number, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(instant);
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** About how long: `3d`, `5h`, `12m`, `40s`. */
+export function spanWords(milliseconds: number): string {
+  const unit = [DAY, HOUR, MINUTE].find((size) => milliseconds >= size) ?? SECOND;
+  return formatDuration(Math.round(milliseconds / unit) * unit);
+}
+
+/** The release as a line names it: number and the commit it was made from. */
+export function releaseWords(release: { readonly number: number; readonly commit: string | null }): string {
+  return `release ${release.number}${release.commit === null ? '' : ` (commit ${shortCommit(release.commit)})`}`;
+}
+
+/** Letters of a commit that people compare. */
+const COMMIT_LETTERS = 10;
+
+function shortCommit(commit: string): string {
+  const [hash = '', ...rest] = commit.split('+');
+  return [hash.slice(0, COMMIT_LETTERS), ...rest].join('+');
+}

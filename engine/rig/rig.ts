@@ -1,0 +1,196 @@
+/**
+ * A rig for tests: a whole daemon over a real store, with virtual time and a mailbox instead of channels. The
+ * engine in it is the production engine; only its ports are others.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { loadWorkspace } from '../language/load.ts';
+import type { ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
+import { VirtualClock } from '../runtime/clock.ts';
+import { Daemon } from '../runtime/daemon.ts';
+import type { Incoming } from '../runtime/incoming.ts';
+import { applyRelease, type Candidate, candidateOf } from '../runtime/release.ts';
+import type { Receipt } from '../runtime/work.ts';
+import { openStore } from '../store/open.ts';
+import type { JsonObject, ProfileImage, Store } from '../store/store.ts';
+
+export interface RigOptions {
+  /** RFC 3339; where virtual time begins. */
+  readonly now?: string;
+  readonly buckets?: number;
+  /** Store URL; left out, in memory. */
+  readonly url?: string;
+  /** How the mailbox answers; left out, it accepts. */
+  readonly answer?: (message: Message) => SendResult | Promise<SendResult>;
+}
+
+/** Files by path → a candidate. Throws with all diagnostics if they have errors. */
+export async function compileFiles(files: Readonly<Record<string, string>>): Promise<Candidate> {
+  const root = await mkdtemp(join(tmpdir(), 'carillon-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+    }
+    const { workspace, diagnostics } = await loadWorkspace(root);
+    const candidate = workspace && candidateOf(workspace);
+    if (candidate) return candidate;
+    const found = diagnostics.all.map(
+      ({ range, code, what }) => `${range.file}:${range.line}: ${code} ${what}`,
+    );
+    throw new Error(`the workspace has errors:\n${found.join('\n')}`);
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}
+
+export class Rig {
+  readonly sent: Message[] = [];
+  readonly faults: unknown[] = [];
+  readonly clock: VirtualClock;
+  store!: Store;
+  daemon!: Daemon;
+  #messages = 0;
+  readonly #options: RigOptions;
+
+  private constructor(options: RigOptions) {
+    this.#options = options;
+    this.clock = new VirtualClock(Date.parse(options.now ?? '2026-03-02T10:00:00Z'));
+  }
+
+  static async start(files: Readonly<Record<string, string>>, options: RigOptions = {}): Promise<Rig> {
+    const rig = new Rig(options);
+    const { url = 'sqlite::memory:', buckets = 1 } = options;
+    rig.store = await openStore(url, { root: tmpdir(), buckets });
+    await rig.run(await compileFiles(files));
+    return rig;
+  }
+
+  /** Applies a candidate and starts a daemon for it. */
+  async run(candidate: Candidate): Promise<void> {
+    const { release } = await applyRelease(this.store, candidate, { at: this.clock.now(), commit: null });
+    this.daemon = await Daemon.start({
+      store: this.store,
+      clock: this.clock,
+      candidate,
+      release,
+      channelSpecs: [this.#mailbox('file'), this.#mailbox('smtp'), this.#mailbox('webhook')],
+      root: tmpdir(),
+      secrets: () => undefined,
+      observer: { batch: () => {}, sent: () => {}, fault: (error) => this.faults.push(error) },
+    });
+    await this.daemon.adopt();
+    await this.daemon.deliver();
+    await this.settled();
+  }
+
+  /** Another version of the definitions takes over. */
+  async replace(files: Readonly<Record<string, string>>): Promise<void> {
+    await this.daemon.replace(await compileFiles(files), this.clock.now(), null);
+    await this.settled();
+  }
+
+  #mailbox(name: string): ChannelSpec {
+    const answer = this.#options.answer ?? (() => ({ outcome: 'accepted' }) as const);
+    return {
+      name,
+      title: name,
+      description: 'Keeps messages in memory.',
+      media: ['email', 'sms', 'push', 'webhook'],
+      settings: { type: 'object' },
+      open: () => ({
+        send: async (message) => {
+          const result = await answer(message);
+          if (result.outcome === 'accepted') this.sent.push(message);
+          return result;
+        },
+      }),
+    };
+  }
+
+  /** Everything that can be done at this instant is done. */
+  async settled(): Promise<void> {
+    await this.daemon.untilIdle();
+    if (this.faults.length > 0) throw this.faults[0];
+  }
+
+  /** Moves virtual time forward, stopping at every instant at which something is due. */
+  async moveTo(text: string): Promise<void> {
+    const target = Date.parse(text);
+    for (;;) {
+      await this.settled();
+      const { profile, effect } = await this.store.nextDue();
+      const next = Math.min(profile === null ? Infinity : profile + 1, effect ?? Infinity);
+      if (next > target) break;
+      this.clock.moveTo(next);
+    }
+    this.clock.moveTo(target);
+    await this.settled();
+  }
+
+  /** A person does something, now unless `at` says when. */
+  track(
+    user: string,
+    event: string,
+    properties: JsonObject = {},
+    more: Partial<Incoming> = {},
+  ): Promise<Receipt> {
+    return this.accept({ event, properties, identifiers: { user_id: user }, ...more });
+  }
+
+  identify(user: string, traits: JsonObject, more: Partial<Incoming> = {}): Promise<Receipt> {
+    return this.accept({ traits, identifiers: { user_id: user }, ...more });
+  }
+
+  async accept(incoming: Partial<Incoming>): Promise<Receipt> {
+    const receipt = await this.daemon.engine.accept({
+      id: `m${++this.#messages}`,
+      source: 'test',
+      event: null,
+      time: null,
+      identifiers: {},
+      traits: {},
+      consent: {},
+      properties: {},
+      imported: false,
+      raw: null,
+      ...incoming,
+    });
+    await this.settled();
+    return receipt;
+  }
+
+  async image(user: string, kind = 'user_id'): Promise<ProfileImage> {
+    const id = await this.store.people.find(kind, user);
+    const image = id === null ? null : await this.store.people.profile(id);
+    if (!image) throw new Error(`nobody has the ${kind} ${user}`);
+    return image;
+  }
+
+  /** Ids of the segments a person is in, in order. */
+  async segmentsOf(user: string): Promise<string[]> {
+    const { state } = await this.image(user);
+    const { program, layout } = this.daemon.engine.run;
+    return program.segments
+      .filter(({ index }) => {
+        const slot = layout.segments[index]!;
+        return (((state?.members[slot >> 5] ?? 0) >>> (slot & 31)) & 1) === 1;
+      })
+      .map(({ id }) => id);
+  }
+
+  /** Reasons recorded about a person, oldest first, as `journey.step outcome reason`. */
+  async decisionsOf(user: string): Promise<string[]> {
+    const { profile } = await this.image(user);
+    const rows = await this.store.people.decisionsOf(profile.id, 1000);
+    return rows
+      .toReversed()
+      .map(({ journey, step, outcome, reason }) => `${journey}${step && `.${step}`} ${outcome} ${reason}`);
+  }
+
+  async stop(): Promise<void> {
+    await this.daemon.stop();
+    await this.store.close();
+  }
+}

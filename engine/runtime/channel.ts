@@ -1,0 +1,65 @@
+/**
+ * What a channel connector is. A connector is one folder under `connectors/channels/` with its spec, its code
+ * and its test; docs, validation of `kind: channel` and scaffolding all come from the spec.
+ */
+import type { JsonObject } from '../store/store.ts';
+
+/** A rendered message on its way out. Everything a channel may know of a person stands here. */
+export interface Message {
+  /** Idempotency key, stable over retries and restarts: filesystem-safe, 20 characters of [a-z0-9]. */
+  readonly key: string;
+  /** The medium of the template part: `email`, `sms`, `push`, … */
+  readonly medium: string;
+  /** Where to: an e-mail address, a telephone number in E.164, … */
+  readonly to: string;
+  readonly locale: string;
+  /** Parts as the template names them, rendered: `subject`, `html`, `text`, `title`, `body`, … */
+  readonly content: Readonly<Record<string, string>>;
+  /** Where it came from, for headers and logs. */
+  readonly origin: {
+    readonly journey: string;
+    readonly step: string;
+    readonly template: string;
+    readonly class: string;
+    readonly profile: number;
+  };
+  /** When it was decided, milliseconds since 1970 UTC: a retry carries the same date. */
+  readonly at: number;
+}
+
+/**
+ * accepted: the provider has it. transient: try again later (`after` in ms if the provider said so).
+ * permanent: never will; the reason goes to the dead-letter list. Anything thrown counts as transient.
+ */
+export type SendResult =
+  | { readonly outcome: 'accepted'; readonly provider?: string }
+  | { readonly outcome: 'transient'; readonly reason: string; readonly after?: number }
+  | { readonly outcome: 'permanent'; readonly reason: string };
+
+export interface Channel {
+  /** Hand one message over. Must be safe to call again with the same key wherever the medium allows it. */
+  send(message: Message, signal: AbortSignal): Promise<SendResult>;
+  close?(): Promise<void>;
+}
+
+export interface ChannelContext {
+  /** Id of the `kind: channel`. */
+  readonly id: string;
+  /** The `with:` of the definition, checked against the spec's schema, secrets resolved. */
+  readonly settings: JsonObject;
+  /** Absolute folder that relative paths start from. */
+  readonly root: string;
+}
+
+export interface ChannelSpec {
+  /** What `connector:` says in a `kind: channel`. */
+  readonly name: string;
+  readonly title: string;
+  /** One paragraph for the reference. */
+  readonly description: string;
+  /** Media it can carry. */
+  readonly media: readonly string[];
+  /** JSON Schema 2020-12 of the definition's `with:`; a string property with `"format": "secret"` takes `{ secret: NAME }`. */
+  readonly settings: JsonObject;
+  open(context: ChannelContext): Channel | Promise<Channel>;
+}

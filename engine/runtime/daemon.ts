@@ -1,0 +1,108 @@
+/**
+ * The daemon: a store, an engine, dispatch and schedules, started and stopped together. It is what `carillon
+ * run` runs; whoever embeds the engine may start one too.
+ */
+import type { Release, Store } from '../store/store.ts';
+import type { Channel, ChannelSpec } from './channel.ts';
+import { openChannels, type Secrets } from './channels.ts';
+import type { Clock } from './clock.ts';
+import { Dispatch, type DispatchObserver } from './dispatch.ts';
+import { Engine, type Observer } from './engine.ts';
+import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
+import { Schedules } from './schedule.ts';
+
+export interface DaemonOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly candidate: Candidate;
+  readonly release: Release;
+  readonly channelSpecs: readonly ChannelSpec[];
+  /** Folder that relative paths of channels start from. */
+  readonly root: string;
+  readonly secrets: Secrets;
+  readonly observer?: Observer & DispatchObserver;
+}
+
+export class Daemon {
+  readonly engine: Engine;
+  readonly #options: DaemonOptions;
+  #channels: ReadonlyMap<string, Channel>;
+  #dispatch: Dispatch;
+  readonly #schedules: Schedules;
+
+  private constructor(options: DaemonOptions, engine: Engine, channels: ReadonlyMap<string, Channel>) {
+    this.#options = options;
+    this.engine = engine;
+    this.#channels = channels;
+    this.#dispatch = new Dispatch(engine, channels, options.observer);
+    this.#schedules = new Schedules(engine, (error) => options.observer?.fault(error));
+  }
+
+  /** Opens the channels and starts the engine. Nothing is sent before `deliver`. */
+  static async start(options: DaemonOptions): Promise<Daemon> {
+    const { store, clock, candidate, release, channelSpecs, root, secrets, observer } = options;
+    const channels = await openChannels(candidate.program, channelSpecs, root, secrets);
+    const run = await runOf(store, candidate.program, release);
+    const engine = await Engine.start({ store, run, clock, ...(observer && { observer }) });
+    return new Daemon(options, engine, channels);
+  }
+
+  /** Brings everybody into the release. */
+  adopt(onProgress?: (done: number) => void): Promise<number> {
+    return adoptEverybody(this.engine, onProgress);
+  }
+
+  /** Begins to send, and to keep schedules. */
+  async deliver(): Promise<void> {
+    await this.#dispatch.start();
+    await this.#schedules.start();
+  }
+
+  /** Puts another release in place of the running one, with people inside. */
+  async replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
+    const { store, channelSpecs, root, secrets, observer } = this.#options;
+    const channels = await openChannels(candidate.program, channelSpecs, root, secrets);
+    const { release } = await applyRelease(store, candidate, { at, commit });
+    await this.#dispatch.stop();
+    await closeAll(this.#channels);
+    this.#channels = channels;
+    this.engine.swap(await runOf(store, candidate.program, release));
+    this.#dispatch = new Dispatch(this.engine, channels, observer);
+    await this.adopt();
+    await this.deliver();
+    return release;
+  }
+
+  /** Nothing waits, nothing is due, nothing is being sent. */
+  get idle(): boolean {
+    return this.engine.idle && this.#dispatch.idle && this.#schedules.idle;
+  }
+
+  /** Resolves when there is nothing left to do now. */
+  untilIdle(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (this.engine.failed) reject(this.engine.failed);
+        else if (!this.idle) return;
+        else resolve();
+        stop();
+      };
+      // Dispatch goes idle a moment after the batch that told it so.
+      const stop = this.engine.onBatch(() => setImmediate(look));
+      this.#dispatch.onIdle(look);
+      look();
+    });
+  }
+
+  /** Finishes what is under way, and leaves the store to the next. */
+  async stop(): Promise<void> {
+    await this.#schedules.stop();
+    await this.#dispatch.stop();
+    await this.engine.stop();
+    await closeAll(this.#channels);
+  }
+}
+
+async function closeAll(channels: ReadonlyMap<string, Channel>): Promise<void> {
+  for (const channel of channels.values()) await channel.close?.();
+}

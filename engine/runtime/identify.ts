@@ -1,0 +1,113 @@
+/**
+ * Identity resolution: whose a message is. Identifiers are looked up in order of trust; a message that joins
+ * two profiles merges them, unless a limit forbids it. Decides on known facts only; the engine reads and writes.
+ */
+import type { IdentityProgram } from '../compiler/program.ts';
+import { hash53 } from '../store/hash.ts';
+import type { IdentityLogRow, ProfileId } from '../store/store.ts';
+import type { Identifier } from './accept.ts';
+
+/** What is known while messages are resolved one after another; kept up to date as they are. */
+export interface Known {
+  /** Owner by `identifierKey`; redirects already followed. */
+  readonly owners: Map<string, ProfileId>;
+  /** Identifiers of every profile that appears. */
+  readonly identifiers: Map<ProfileId, Record<string, string[]>>;
+  /** Whether an id is taken by a profile. */
+  taken(id: ProfileId): boolean;
+}
+
+export interface Resolution {
+  readonly profile: ProfileId;
+  /** Identifiers that this message adds to the profile. */
+  readonly links: readonly Identifier[];
+  /** Profiles that turn out to be the same person. */
+  readonly merges: readonly ProfileId[];
+  readonly log: readonly Omit<IdentityLogRow, 'at'>[];
+}
+
+export function identifierKey({ kind, value }: Identifier): string {
+  return `${kind}|${value}`;
+}
+
+/** Whose the message with these identifiers (most trusted first, at least one) is. Does not change `known`. */
+export function resolve(
+  identity: IdentityProgram,
+  known: Known,
+  identifiers: readonly Identifier[],
+): Resolution {
+  const owners = identifiers.map((identifier) => known.owners.get(identifierKey(identifier)) ?? null);
+  const log: Omit<IdentityLogRow, 'at'>[] = [];
+  const found = owners.findIndex(
+    (owner, index) => owner !== null && fits(identity, known, owner, identifiers.slice(0, index)),
+  );
+  const profile = found >= 0 ? owners[found]! : newId(known, identifiers[0]!);
+  const draft = structuredClone(known.identifiers.get(profile) ?? {});
+  if (found < 0) log.push({ profile, action: 'created', detail: { by: identifiers[0]!.kind } });
+  const links: Identifier[] = [];
+  const merges: ProfileId[] = [];
+  for (const [index, identifier] of identifiers.entries()) {
+    const owner = owners[index]!;
+    if (owner === profile || merges.includes(owner)) continue;
+    if (owner === null) {
+      if (add(identity, draft, { [identifier.kind]: [identifier.value] })) links.push(identifier);
+      else log.push({ profile, action: 'refused', detail: { link: identifier.kind, why: 'limit' } });
+    } else if (add(identity, draft, known.identifiers.get(owner) ?? {})) {
+      merges.push(owner);
+    } else {
+      log.push({ profile, action: 'refused', detail: { merge: owner, by: identifier.kind, why: 'limit' } });
+    }
+  }
+  for (const { kind } of links) log.push({ profile, action: 'linked', detail: { by: kind } });
+  for (const loser of merges) log.push({ profile, action: 'merged', detail: { loser } });
+  return { profile, links, merges, log };
+}
+
+/** Remembers a resolution, so that the next message of the batch sees it. */
+export function remember(known: Known, { profile, links }: Resolution): void {
+  const identifiers = known.identifiers.get(profile) ?? {};
+  known.identifiers.set(profile, identifiers);
+  for (const link of links) {
+    known.owners.set(identifierKey(link), profile);
+    identifiers[link.kind] = [...(identifiers[link.kind] ?? []), link.value];
+  }
+}
+
+/** Whether a profile may take these more trusted identifiers of the message. */
+function fits(
+  identity: IdentityProgram,
+  known: Known,
+  owner: ProfileId,
+  others: readonly Identifier[],
+): boolean {
+  const draft = structuredClone(known.identifiers.get(owner) ?? {});
+  return others.every(
+    (other) =>
+      known.owners.get(identifierKey(other)) === owner ||
+      add(identity, draft, { [other.kind]: [other.value] }),
+  );
+}
+
+/** Adds values if no limit is broken; else changes nothing and says so. */
+function add(
+  identity: IdentityProgram,
+  to: Record<string, string[]>,
+  more: Readonly<Record<string, readonly string[]>>,
+): boolean {
+  const joined = Object.entries(more).map(([kind, values]): [string, string[]] => [
+    kind,
+    [...new Set([...(to[kind] ?? []), ...values])],
+  ]);
+  const limitOf = (kind: string) =>
+    identity.identifiers.find(({ id }) => id === kind)?.limit ?? Number.POSITIVE_INFINITY;
+  if (joined.some(([kind, values]) => values.length > limitOf(kind))) return false;
+  for (const [kind, values] of joined) to[kind] = [...values];
+  return true;
+}
+
+/** hash53 of the first identifier: both databases, and a store built anew, give the same id. */
+function newId(known: Known, first: Identifier): ProfileId {
+  let id = hash53(identifierKey(first));
+  while (known.taken(id)) id = (id + 1) % 2 ** 53;
+  return id;
+}

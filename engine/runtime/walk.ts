@@ -1,0 +1,53 @@
+/**
+ * Walks over everybody in short slices, so that live work goes in between. How far it has come is written in
+ * the same transaction as what it did, so that a crash neither skips anybody nor takes anybody twice.
+ */
+import type { Input } from '../evaluate/input.ts';
+import type { Json, ProfileId } from '../store/store.ts';
+import type { Engine } from './engine.ts';
+
+/** Profiles of one slice: some milliseconds of work, so that an acknowledgement never waits long. */
+const SLICE = 200;
+
+export interface Walk {
+  /** Under which its progress is kept. */
+  readonly key: string;
+  /** Which time round it is; a walk of the same round goes on where it stopped. */
+  readonly round: number;
+  inputs(at: number): readonly Input[];
+  /** Profiles done, after each slice. */
+  onProgress?(done: number): void;
+}
+
+/** Done when everybody who was there has been visited; returns how many were. */
+export async function walk(engine: Engine, { key, round, inputs, onProgress }: Walk): Promise<number> {
+  const { store } = engine;
+  let done = 0;
+  for (let bucket = 0; bucket < store.buckets; bucket++) {
+    const progressKey = `${key}.${bucket}`;
+    let after = reached(await store.progress(progressKey), round);
+    if (after === DONE) continue;
+    for (;;) {
+      const ids = await store.people.profileIds(bucket, after, SLICE);
+      if (ids.length === 0) break;
+      after = ids.at(-1)!;
+      await engine.submit(
+        ids.map((profile) => ({ profile, inputs })),
+        { bucket, key: progressKey, value: { round, after } },
+      );
+      done += ids.length;
+      onProgress?.(done);
+    }
+    await engine.submit([], { bucket, key: progressKey, value: { round, after: DONE } });
+  }
+  return done;
+}
+
+/** No profile has an id this great. */
+const DONE = Number.MAX_VALUE;
+
+/** The last profile that this round has visited; −1 before the first. */
+function reached(progress: Json | undefined, round: number): ProfileId {
+  const kept = progress as { readonly round: number; readonly after: ProfileId } | undefined;
+  return kept?.round === round ? kept.after : -1;
+}

@@ -1,0 +1,34 @@
+/** What the engine is asked to do: units of work that wait for a batch. Each is answered once it is durable. */
+import type { Draft } from '../evaluate/draft.ts';
+import type { Input } from '../evaluate/input.ts';
+import type { Bucket, Json, ProfileId } from '../store/store.ts';
+import type { Incoming } from './incoming.ts';
+
+/** What became of a message. */
+export type Receipt =
+  | { readonly outcome: 'accepted'; readonly profile: ProfileId }
+  | { readonly outcome: 'duplicate' }
+  | { readonly outcome: 'quarantined'; readonly code: string; readonly reason: string };
+
+export interface MessageWork {
+  readonly type: 'message';
+  readonly incoming: Incoming;
+  readonly done: (receipt: Receipt) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Inputs for profiles that are already known; with progress that must not be ahead of them nor behind. */
+export interface ProfileWork {
+  readonly type: 'profiles';
+  readonly jobs: readonly Job[];
+  readonly progress?: { readonly bucket: Bucket; readonly key: string; readonly value: Json };
+  readonly done: (drafts: ReadonlyMap<ProfileId, Draft>) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export type Work = MessageWork | ProfileWork;
+
+export interface Job {
+  readonly profile: ProfileId;
+  inputs(at: number): readonly Input[];
+}

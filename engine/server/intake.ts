@@ -1,0 +1,60 @@
+/**
+ * Hands the messages of one request to the engine, in their order, and waits until each is durable or durably
+ * set aside. If any was not taken the whole request is refused: it comes again, and what was taken counts once.
+ */
+import { BusyError } from '../runtime/engine.ts';
+import type { Incoming } from '../runtime/incoming.ts';
+import type { Receipt } from '../runtime/work.ts';
+import { type Refusal, RequestError } from './errors.ts';
+import { RETRY_AFTER } from './limits.ts';
+
+export type Accept = (incoming: Incoming) => Promise<Receipt>;
+
+/** Listens to what becomes of messages, for metrics. */
+export interface IntakeObserver {
+  waiting(change: number): void;
+  message(outcome: Receipt['outcome'] | 'refused'): void;
+}
+
+/** Why a message was set aside, without anything of its content. */
+export interface SetAside {
+  readonly index: number;
+  readonly messageId: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export async function takeIn(
+  accept: Accept,
+  messages: readonly Incoming[],
+  observer?: IntakeObserver,
+): Promise<readonly SetAside[]> {
+  observer?.waiting(messages.length);
+  // All are handed over before the first is waited for, so that they share a transaction.
+  const results = await Promise.allSettled(messages.map(async (message) => accept(message)));
+  observer?.waiting(-messages.length);
+  const setAside: SetAside[] = [];
+  const errors: unknown[] = [];
+  for (const [index, result] of results.entries()) {
+    observer?.message(result.status === 'fulfilled' ? result.value.outcome : 'refused');
+    if (result.status === 'rejected') errors.push(result.reason);
+    else if (result.value.outcome === 'quarantined') {
+      const { code, reason } = result.value;
+      setAside.push({ index, messageId: messages[index]!.id, code, reason });
+    }
+  }
+  if (errors.length > 0)
+    throw new RequestError(errors.every((error) => error instanceof BusyError) ? busy : stopped);
+  return setAside;
+}
+
+const headers = { 'retry-after': String(RETRY_AFTER) };
+const fix = 'send it again after the time `Retry-After` says, with the same `messageId`; it counts once';
+const busy: Refusal = { status: 503, code: 'busy', what: 'too many messages wait already', fix, headers };
+const stopped: Refusal = {
+  status: 503,
+  code: 'stopped',
+  what: 'the engine does not take messages now',
+  fix,
+  headers,
+};

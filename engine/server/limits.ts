@@ -1,0 +1,35 @@
+/** What the server lets in. Each figure says where it comes from; nothing else in this folder knows one. */
+
+/** One message, bytes of JSON. The Segment API has the same limit, and its clients keep to it. */
+export const LARGEST_MESSAGE = 32 * 1024;
+/** One batch, bytes of JSON after decompression; as the Segment API. */
+export const LARGEST_BATCH = 500 * 1024;
+/** Messages of one batch; as the Segment API. */
+export const MOST_MESSAGES = 2_500;
+/** Objects and lists inside each other. Nobody means more, and code that recurses would run out of stack. */
+export const DEEPEST = 100;
+
+/** Head of a request; cookies and traces of a browser fit in. */
+export const LARGEST_HEAD = 16 * 1024;
+/** Time for the head of a request to arrive, milliseconds. */
+export const HEAD_TIMEOUT = 10_000;
+/** Time for a request to arrive whole: half a megabyte over a slow phone takes some seconds. */
+export const REQUEST_TIMEOUT = 20_000;
+/** How often connections are looked at for the two limits above. */
+export const TIMEOUT_CHECKS = 2_000;
+/** A connection on which nothing moves at all. */
+export const SOCKET_TIMEOUT = 60_000;
+/** An open connection without a request: longer than load balancers keep theirs, so that they close first. */
+export const KEEP_ALIVE_TIMEOUT = 72_000;
+/** From request to answer. What takes longer is refused and comes again; its id keeps it from counting twice. */
+export const HANDLER_TIMEOUT = 30_000;
+/** Connections at once; beyond it new ones are closed. */
+export const MOST_CONNECTIONS = 5_000;
+/** When the server closes, requests under way have this long. */
+export const CLOSING_TIME = 10_000;
+
+/** Messages per second and write key; more than one engine takes in, so that only a runaway sender meets it. */
+export const MESSAGES_PER_SECOND = 10_000;
+
+/** Seconds after which a sender who was refused for a moment is asked to come again. */
+export const RETRY_AFTER = 1;

@@ -1,0 +1,80 @@
+/**
+ * The HTTP server: takes events in as the Segment API does, and answers operators. It turns requests into
+ * Incomings and hands them over; what they mean it does not know. Everything it needs is handed in.
+ */
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Program } from '../compiler/program.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { WriteKeys } from './authentication.ts';
+import { readJsonBodies } from './body.ts';
+import { answerClientError, answerError } from './errors.ts';
+import type { Accept, IntakeObserver } from './intake.ts';
+import * as limits from './limits.ts';
+import { logRequests, type RequestObserver } from './log.ts';
+import { Rate } from './rate.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+import { type Figures, type Health, operationRoutes } from './routes/operations.ts';
+import { answerUnknown } from './unknown.ts';
+
+export interface ServerOptions {
+  readonly accept: Accept;
+  /** The program that runs now; asked anew for each request. */
+  readonly program: () => Program;
+  /** Empty ones count for nothing; without any, nobody may send. */
+  readonly writeKeys: readonly string[];
+  readonly clock: Clock;
+  readonly logger: FastifyBaseLogger;
+  readonly health: () => Health;
+  readonly metrics?: Figures & IntakeObserver & RequestObserver;
+  /** Of one write key. */
+  readonly messagesPerSecond?: number;
+}
+
+/** Does not listen yet: see `listen`. Closing it waits for requests under way, but not for ever. */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { accept, program, clock, logger, health, metrics, writeKeys } = options;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: limits.LARGEST_MESSAGE,
+    requestTimeout: limits.REQUEST_TIMEOUT,
+    connectionTimeout: limits.SOCKET_TIMEOUT,
+    keepAliveTimeout: limits.KEEP_ALIVE_TIMEOUT,
+    handlerTimeout: limits.HANDLER_TIMEOUT,
+    http: {
+      headersTimeout: limits.HEAD_TIMEOUT,
+      connectionsCheckingInterval: limits.TIMEOUT_CHECKS,
+      maxHeaderSize: limits.LARGEST_HEAD,
+    },
+    routerOptions: { ignoreTrailingSlash: true },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerError,
+  });
+  app.server.maxConnections = limits.MOST_CONNECTIONS;
+  app.decorateRequest('writer', null);
+  app.decorateRequest('tally', null);
+  app.setErrorHandler(answerError);
+  readJsonBodies(app);
+  answerUnknown(app);
+  logRequests(app, metrics);
+  closeInTime(app, clock);
+  app.register(operationRoutes, { health, figures: metrics });
+  app.register(ingestRoutes, {
+    accept,
+    program,
+    clock,
+    keys: new WriteKeys(writeKeys),
+    rate: new Rate(options.messagesPerSecond ?? limits.MESSAGES_PER_SECOND, clock),
+    observer: metrics,
+  });
+  return app;
+}
+
+/** Requests under way are finished; connections that hang after that are cut. */
+function closeInTime(app: FastifyInstance, clock: Clock): void {
+  let cancel = () => {};
+  app.addHook('preClose', async () => {
+    cancel = clock.wakeAt(clock.now() + limits.CLOSING_TIME, () => app.server.closeAllConnections());
+  });
+  app.addHook('onClose', async () => cancel());
+}

@@ -1,0 +1,36 @@
+/**
+ * What every dialect of the store must do, as tests. A dialect's own test file calls `conformance` with a way to
+ * open an empty store; what is particular to it (files, locks, crashes) it tests beside its code.
+ */
+import { describe } from 'vitest';
+import { commits } from './conformance/commits.ts';
+import { letters } from './conformance/letters.ts';
+import { migrations } from './conformance/migrations.ts';
+import { names } from './conformance/names.ts';
+import type { Open } from './conformance/owned_store.ts';
+import { people } from './conformance/people.ts';
+import { randomChangesets } from './conformance/random.ts';
+import { reads } from './conformance/reads.ts';
+import { refusals } from './conformance/refusals.ts';
+import { releasesAndSlots } from './conformance/releases_and_slots.ts';
+import { values } from './conformance/values.ts';
+
+const PARTS: Readonly<Record<string, (open: Open) => void>> = {
+  values,
+  names,
+  migrations,
+  commits,
+  refusals,
+  reads,
+  letters,
+  'reads for people': people,
+  'releases and slots': releasesAndSlots,
+  'random changesets': randomChangesets,
+};
+
+/** `open` gives a store that is empty and that nobody else sees, with any number of buckets. */
+export function conformance(name: string, open: Open): void {
+  describe(name, () => {
+    for (const [part, cases] of Object.entries(PARTS)) describe(part, () => cases(open));
+  });
+}

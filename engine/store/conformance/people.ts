@@ -1,0 +1,214 @@
+/** Reads for people: counts over all buckets, lists newest first, redirects followed where they should be. */
+import { expect, test } from 'vitest';
+import type { Catalog } from '../store.ts';
+import { type Open, on } from './owned_store.ts';
+import {
+  changeRow,
+  decisionRow,
+  effectRow,
+  eventRow,
+  instanceRow,
+  profileRow,
+  quarantineRow,
+  stateRow,
+} from './sample.ts';
+
+const CATALOG: Catalog = {
+  events: [
+    { id: 'ordered', columns: [] },
+    { id: 'visited', columns: [] },
+  ],
+  traits: [],
+  segmentSlots: 1_100,
+};
+const IDS = Array.from({ length: 40 }, (_, id) => id);
+
+export function people(open: Open): void {
+  test(
+    'members of each segment are counted by their bit',
+    on(
+      open,
+      async (owned) => {
+        // Profile p is a member of slot s when s is a multiple of p + 1.
+        const words = (id: number) =>
+          Array.from({ length: 35 }, (_, word) => {
+            let bits = 0;
+            for (let bit = 0; bit < 32; bit += 1) if ((word * 32 + bit) % (id + 1) === 0) bits |= 1 << bit;
+            return bits;
+          });
+        for (const id of IDS) await owned.write(id, { states: [stateRow(id, { members: words(id) })] });
+        const slots = Array.from({ length: 1_100 }, (_, slot) => slot);
+        const counts = await owned.store.people.countMembers([...slots, 31, 5_000]);
+        for (const slot of slots) {
+          expect(counts.get(slot), `slot ${slot}`).toBe(IDS.filter((id) => slot % (id + 1) === 0).length);
+        }
+        expect(counts.get(5_000)).toBe(0);
+        expect(await owned.store.people.countMembers([])).toStrictEqual(new Map());
+      },
+      CATALOG,
+    ),
+  );
+
+  test(
+    'counts of profiles, events, instances, effects, decisions and quarantine',
+    on(
+      open,
+      async (owned) => {
+        for (const id of IDS.slice(0, 8)) {
+          await owned.write(id, {
+            profiles: [profileRow(id, { mergedInto: id === 7 ? 1 : null })],
+            events: [eventRow(id), eventRow(id, { message: 2 })],
+            instances: [
+              instanceRow(
+                id,
+                `i${id}`,
+                id < 3 ? {} : { endedAt: 3, step: null, reason: id < 5 ? 'goal' : 'done' },
+              ),
+            ],
+            effects: [
+              effectRow(id, `e${id}`, {
+                status: id < 2 ? 'failed' : 'sent',
+                channel: id === 2 ? 'text' : 'mail',
+              }),
+            ],
+            decisions: [
+              decisionRow(id, {
+                at: id,
+                outcome: id < 4 ? 'refused' : 'sent',
+                reason: id < 4 ? 'quiet' : '',
+              }),
+            ],
+            quarantine: [quarantineRow(`m${id}`, { code: id < 3 ? 'CAR-1' : 'CAR-2' })],
+          });
+        }
+        const { people } = owned.store;
+        expect(await people.countProfiles()).toBe(7);
+        expect(await people.countEvents(['ordered', 'visited', 'unknown'])).toStrictEqual(
+          new Map([
+            ['ordered', 16],
+            ['visited', 0],
+            ['unknown', 0],
+          ]),
+        );
+        const journey = 'welcome';
+        expect(new Set(await people.countInstances())).toStrictEqual(
+          new Set([
+            { journey, step: 'first', reason: null, count: 3 },
+            { journey, step: null, reason: 'goal', count: 2 },
+            { journey, step: null, reason: 'done', count: 3 },
+          ]),
+        );
+        expect(new Set(await people.countEffects())).toStrictEqual(
+          new Set([
+            { channel: 'mail', status: 'failed', count: 2 },
+            { channel: 'mail', status: 'sent', count: 5 },
+            { channel: 'text', status: 'sent', count: 1 },
+          ]),
+        );
+        expect(new Set(await people.countDecisions(2))).toStrictEqual(
+          new Set([
+            { journey, step: 'first', outcome: 'refused', reason: 'quiet', count: 2 },
+            { journey, step: 'first', outcome: 'sent', reason: '', count: 4 },
+          ]),
+        );
+        expect(await people.countQuarantine()).toStrictEqual([
+          { code: 'CAR-1', count: 3 },
+          { code: 'CAR-2', count: 5 },
+        ]);
+      },
+      CATALOG,
+    ),
+  );
+
+  test(
+    'lists are newest first and as long as asked',
+    on(open, async (owned) => {
+      const effects = [1, 5, 3].map((createdAt) =>
+        effectRow(createdAt, `e${createdAt}`, { createdAt, status: createdAt === 3 ? 'failed' : 'sent' }),
+      );
+      for (const effect of effects) await owned.write(effect.profile, { effects: [effect] });
+      const { people } = owned.store;
+      expect((await people.effects(['sent', 'failed'], 2)).map((effect) => effect.createdAt)).toStrictEqual([
+        5, 3,
+      ]);
+      expect(await people.effects(['failed'], 9)).toStrictEqual([effects[2]]);
+      expect(await people.effects([], 9)).toStrictEqual([]);
+
+      const changes = [
+        changeRow(6, { at: 1 }),
+        changeRow(6, { at: 2 }),
+        changeRow(6, { at: 2, entered: false, cause: 'time' }),
+      ];
+      const decisions = [decisionRow(6, { at: 1 }), decisionRow(6, { at: 2, detail: { why: ['caps'] } })];
+      const log = [
+        { at: 1, profile: 6, action: 'created', detail: {} },
+        { at: 1, profile: 6, action: 'linked', detail: { email: 'ß' } },
+      ] as const;
+      await owned.write(6, {
+        changes,
+        decisions,
+        identityLog: log,
+        quarantine: [quarantineRow('a', { at: 1 }), quarantineRow('b', { at: 2 })],
+      });
+      expect(await people.changesOf(6, 2)).toStrictEqual([changes[2], changes[1]]);
+      expect(await people.decisionsOf(6, 9)).toStrictEqual(decisions.toReversed());
+      expect(await people.identityLogOf(6, 9)).toStrictEqual(log.toReversed());
+      expect(await people.changesOf(7, 9)).toStrictEqual([]);
+      expect((await people.quarantine(1)).map((row) => row.message)).toStrictEqual(['b']);
+    }),
+  );
+
+  test(
+    'a merged profile is found through whoever took it over, across buckets',
+    on(
+      open,
+      async (owned) => {
+        const chain = [10, 21, 33];
+        for (const [index, id] of chain.entries()) {
+          await owned.write(id, {
+            profiles: [profileRow(id, { mergedInto: chain[index + 1] ?? null })],
+            identifiers: [{ kind: 'email', value: `${id}`, profile: id }],
+            events: [eventRow(id)],
+          });
+        }
+        // An identifier lives in its own bucket, wherever its profile does.
+        await owned.commitTo(0, { identifiers: [{ kind: 'phone', value: '1', profile: 21 }] });
+        const { people } = owned.store;
+        expect(
+          await Promise.all(['10', '21', '33', '44'].map((value) => people.find('email', value))),
+        ).toStrictEqual([33, 33, 33, null]);
+        expect(await people.find('phone', '1')).toBe(33);
+        const ended = instanceRow(33, 'x', { endedAt: 3, step: null, reason: 'done' });
+        await owned.write(33, { states: [stateRow(33)], instances: [ended], effects: [effectRow(33, 'e')] });
+        expect(await people.profile(10)).toStrictEqual({
+          profile: profileRow(33),
+          state: stateRow(33),
+          instances: [ended],
+          effects: [effectRow(33, 'e')],
+          events: [eventRow(33)],
+        });
+        expect(await people.profile(99)).toBeNull();
+      },
+      CATALOG,
+    ),
+  );
+
+  test(
+    'a walk visits every unmerged profile of a bucket once',
+    on(open, async (owned) => {
+      const ids = [0, 3, 2 ** 53 - 1, 2 ** 40, 17, 18, 19, 1_000];
+      for (const id of [...ids, 20])
+        await owned.write(id, { profiles: [profileRow(id, { mergedInto: id === 20 ? 0 : null })] });
+      const seen: number[] = [];
+      for (let bucket = 0; bucket < owned.store.buckets; bucket += 1) {
+        for (let after = -1; ; ) {
+          const page = await owned.store.people.profileIds(bucket, after, 2);
+          seen.push(...page);
+          if (page.length === 0) break;
+          after = page.at(-1)!;
+        }
+      }
+      expect(seen.toSorted((a, b) => a - b)).toStrictEqual(ids.toSorted((a, b) => a - b));
+    }),
+  );
+}

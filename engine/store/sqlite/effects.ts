@@ -1,0 +1,89 @@
+/** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
+import type { Bucket, EffectRow, EffectStatus, ProfileId } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { type SqlValue, upsertSql } from './sql.ts';
+
+interface Stored extends Omit<EffectRow, 'body'> {
+  readonly body: string;
+}
+
+export interface EffectCount {
+  readonly channel: string;
+  readonly status: EffectStatus;
+  readonly count: number;
+}
+
+const SELECT = `select key, profile, status, channel, created_at as createdAt, due, attempts, reason, body from effect`;
+/** Written as the index `effect_open` writes it, which is then used. */
+const OPEN = `status in ('ready', 'sending', 'doubtful')`;
+
+export function effectTable(connection: Connection) {
+  const open = connection.prepare<[Bucket, string], Stored>(
+    `${SELECT} where bucket = ? and profile in (select value from json_each(?)) and ${OPEN}
+     order by due, created_at, key`,
+  );
+  const ready = connection.prepare<[Bucket, number, number], Stored>(
+    `${SELECT} where bucket = ? and status = 'ready' and due <= ? order by due, created_at, key limit ?`,
+  );
+  const nextDue = connection
+    .prepare<[Bucket], number>(`select min(due) from effect where bucket = ? and status = 'ready'`)
+    .pluck();
+  const upsert = connection.prepare<SqlValue[]>(
+    upsertSql(
+      'effect',
+      ['bucket', 'key'],
+      ['profile', 'status', 'channel', 'created_at', 'due', 'attempts', 'reason', 'body'],
+    ),
+  );
+  const removeOpen = connection.prepare<[Bucket, ProfileId]>(
+    `delete from effect where bucket = ? and profile = ? and ${OPEN}`,
+  );
+  const counts = connection.prepare<[], EffectCount>(
+    'select channel, status, count(*) as count from effect group by channel, status order by channel, status',
+  );
+  // The status is written out, so that the index on those that need attention is used.
+  const newest = (status: EffectStatus, limit: number): readonly EffectRow[] =>
+    connection
+      .prepare<[number], Stored>(
+        `${SELECT} where status = '${STATUS[status]}' order by created_at desc, key limit ?`,
+      )
+      .all(limit)
+      .map(toRow);
+  return {
+    open: (bucket: Bucket, ids: string): readonly EffectRow[] => open.all(bucket, ids).map(toRow),
+    ready: (bucket: Bucket, at: number, limit: number): readonly EffectRow[] =>
+      ready.all(bucket, at, limit).map(toRow),
+    nextDue: (bucket: Bucket): number | null => nextDue.get(bucket) ?? null,
+    put(bucket: Bucket, rows: readonly EffectRow[]): void {
+      for (const { key, profile, status, channel, createdAt, due, attempts, reason, body } of rows) {
+        const text = JSON.stringify(body);
+        upsert.run(bucket, key, profile, status, channel, createdAt, due, attempts, reason, text);
+      }
+    },
+    /** What was sent, failed or dropped stays: it is a record of what happened. */
+    removeOpen(bucket: Bucket, ids: readonly ProfileId[]): void {
+      for (const id of ids) removeOpen.run(bucket, id);
+    },
+    counts: (): readonly EffectCount[] => counts.all(),
+    /** Newest first. */
+    newest: (statuses: readonly EffectStatus[], limit: number): readonly EffectRow[] =>
+      [...new Set(statuses)]
+        .flatMap((status) => newest(status, limit))
+        .sort((a, b) => b.createdAt - a.createdAt || (a.key < b.key ? -1 : 1))
+        .slice(0, limit),
+  };
+}
+
+/** The statuses as SQL text: whatever a caller passes, only these words reach a statement. */
+const STATUS: Record<EffectStatus, string> = {
+  ready: 'ready',
+  sending: 'sending',
+  sent: 'sent',
+  failed: 'failed',
+  doubtful: 'doubtful',
+  dropped: 'dropped',
+};
+
+function toRow(stored: Stored): EffectRow {
+  return { ...stored, body: JSON.parse(stored.body) };
+}

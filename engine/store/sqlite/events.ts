@@ -1,0 +1,73 @@
+/** Events: one typed table per type, ordered within a profile by time and message. Rows are never changed. */
+import type { KnownTables } from '../migration.ts';
+import type { Bucket, EventRow, ProfileId } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { eventTable, insertSql, type SqlValue } from './sql.ts';
+import { TypedColumns } from './typed_columns.ts';
+
+const FIXED = ['profile', 'time', 'message', 'at'] as const;
+
+export function eventTables(connection: Connection, known: KnownTables['events']) {
+  const tables = new Map([...known].map(([type, columns]) => [type, oneTable(connection, type, columns)]));
+  const tableOf = (type: string) => {
+    const table = tables.get(type);
+    if (table === undefined) throw new Error(`no table for event ${JSON.stringify(type)}: migrate first`);
+    return table;
+  };
+  return {
+    /** In order of time and message; at a tie in order of type. */
+    rows: (bucket: Bucket, ids: string): readonly EventRow[] =>
+      [...tables.values()].flatMap((table) => table.rows(bucket, ids)).sort(inOrder),
+    add(bucket: Bucket, rows: readonly EventRow[]): void {
+      for (const row of rows) tableOf(row.type).add(bucket, row);
+    },
+    remove(bucket: Bucket, ids: readonly ProfileId[]): void {
+      for (const table of tables.values()) {
+        for (const id of ids) table.remove(bucket, id);
+      }
+    },
+    count: (types: readonly string[]): ReadonlyMap<string, number> =>
+      new Map(types.map((type) => [type, tables.get(type)?.count() ?? 0])),
+  };
+}
+
+function oneTable(
+  connection: Connection,
+  type: string,
+  columns: ConstructorParameters<typeof TypedColumns>[1],
+) {
+  const name = eventTable(type);
+  const typed = new TypedColumns('p_', columns);
+  const insert = connection.prepare<SqlValue[]>(
+    `${insertSql(name, ['bucket', ...FIXED, ...typed.names])} on conflict do nothing`,
+  );
+  const select = connection
+    .prepare<[Bucket, string], SqlValue[]>(
+      `select ${[...FIXED, ...typed.names].join(', ')} from ${name}
+       where bucket = ? and profile in (select value from json_each(?))`,
+    )
+    .raw();
+  const remove = connection.prepare<[Bucket, ProfileId]>(
+    `delete from ${name} where bucket = ? and profile = ?`,
+  );
+  const count = connection.prepare<[], number>(`select count(*) from ${name}`).pluck();
+  const toRow = (row: readonly SqlValue[]): EventRow => ({
+    profile: row[0] as ProfileId,
+    type,
+    time: row[1] as number,
+    message: row[2] as number,
+    at: row[3] as number,
+    properties: typed.decode(row, FIXED.length),
+  });
+  return {
+    rows: (bucket: Bucket, ids: string): readonly EventRow[] => select.all(bucket, ids).map(toRow),
+    add: (bucket: Bucket, { profile, time, message, at, properties }: EventRow): unknown =>
+      insert.run(bucket, profile, time, message, at, ...typed.encode(properties)),
+    remove: (bucket: Bucket, id: ProfileId): unknown => remove.run(bucket, id),
+    count: (): number => count.get() ?? 0,
+  };
+}
+
+function inOrder(a: EventRow, b: EventRow): number {
+  return a.time - b.time || a.message - b.message || (a.type < b.type ? -1 : a.type > b.type ? 1 : 0);
+}

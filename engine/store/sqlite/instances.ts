@@ -1,0 +1,73 @@
+/** Journey instances, kept beside each other by profile: a batch reads them by profile and by nothing else. */
+import type { Bucket, InstanceRow, ProfileId } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { type SqlValue, upsertSql } from './sql.ts';
+
+interface Stored extends Omit<InstanceRow, 'body'> {
+  readonly body: string;
+}
+
+export interface InstanceCount {
+  readonly journey: string;
+  readonly step: string | null;
+  readonly reason: string | null;
+  readonly count: number;
+}
+
+const COLUMNS = `profile, id, journey, key, release, started_at as startedAt, ended_at as endedAt, step, reason, due,
+  body`;
+const OF_PROFILES = 'bucket = ? and profile in (select value from json_each(?))';
+
+export function instanceTable(connection: Connection) {
+  const running = connection.prepare<[Bucket, string], Stored>(
+    `select ${COLUMNS} from instance where ${OF_PROFILES} and ended_at is null order by started_at, id`,
+  );
+  // Every running one, and of those that ended the newest per journey and key.
+  const withEnded = connection.prepare<[Bucket, string], Stored>(
+    `select ${COLUMNS} from (
+       select *, row_number() over (
+         partition by profile, journey, key, ended_at is null order by started_at desc, ended_at desc, id desc
+       ) as age from instance where ${OF_PROFILES})
+     where ended_at is null or age = 1 order by started_at, id`,
+  );
+  const upsert = connection.prepare<SqlValue[]>(
+    upsertSql(
+      'instance',
+      ['bucket', 'profile', 'id'],
+      ['journey', 'key', 'release', 'started_at', 'ended_at', 'step', 'reason', 'due', 'body'],
+    ),
+  );
+  const remove = connection.prepare<[Bucket, ProfileId]>(
+    'delete from instance where bucket = ? and profile = ?',
+  );
+  const counts = connection.prepare<[], InstanceCount>(
+    `select journey, step, reason, count(*) as count from instance
+     group by journey, step, reason order by journey, step, reason`,
+  );
+  return {
+    rows: (bucket: Bucket, ids: string, ended: boolean): readonly InstanceRow[] =>
+      (ended ? withEnded : running).all(bucket, ids).map((row) => ({ ...row, body: JSON.parse(row.body) })),
+    put(bucket: Bucket, rows: readonly InstanceRow[]): void {
+      for (const row of rows) {
+        upsert.run(
+          bucket,
+          row.profile,
+          row.id,
+          row.journey,
+          row.key,
+          row.release,
+          row.startedAt,
+          row.endedAt,
+          row.step,
+          row.reason,
+          row.due,
+          JSON.stringify(row.body),
+        );
+      }
+    },
+    remove(bucket: Bucket, ids: readonly ProfileId[]): void {
+      for (const id of ids) remove.run(bucket, id);
+    },
+    counts: (): readonly InstanceCount[] => counts.all(),
+  };
+}

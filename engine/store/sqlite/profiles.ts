@@ -1,0 +1,69 @@
+/** Profiles: identifiers and consent as JSON, traits in typed columns. A merged profile stays, as a redirect. */
+import type { Bucket, Column, JsonObject, ProfileId, ProfileRow } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { type SqlValue, upsertSql } from './sql.ts';
+import { TypedColumns } from './typed_columns.ts';
+
+const FIXED = ['created_at', 'merged_into', 'identifiers', 'consent'] as const;
+
+export function profileTable(connection: Connection, traits: readonly Column[]) {
+  const typed = new TypedColumns('trait_', traits);
+  const columns = [...FIXED, ...typed.names];
+  const upsert = connection.prepare<SqlValue[]>(upsertSql('profile', ['bucket', 'id'], columns));
+  const select = connection
+    .prepare<[Bucket, string], SqlValue[]>(
+      `select id, ${columns.join(', ')} from profile where bucket = ? and id in (select value from json_each(?))`,
+    )
+    .raw();
+  const empty = connection.prepare<[Bucket, ProfileId]>(
+    `update profile set identifiers = '{}', consent = '{}', ${typed.names.map((name) => `${name} = null`).join(', ')}
+     where bucket = ? and id = ? and merged_into is not null`,
+  );
+  const redirect = connection
+    .prepare<[Bucket, ProfileId], ProfileId | null>(
+      'select merged_into from profile where bucket = ? and id = ?',
+    )
+    .pluck();
+  const count = connection
+    .prepare<[], number>('select count(*) from profile where merged_into is null')
+    .pluck();
+  const walk = connection
+    .prepare<[Bucket, ProfileId, number], ProfileId>(
+      'select id from profile where bucket = ? and id > ? and merged_into is null order by id limit ?',
+    )
+    .pluck();
+
+  const toRow = (row: readonly SqlValue[]): ProfileRow => ({
+    id: row[0] as ProfileId,
+    createdAt: row[1] as number,
+    mergedInto: row[2] as ProfileId | null,
+    identifiers: JSON.parse(row[3] as string),
+    consent: JSON.parse(row[4] as string),
+    traits: typed.decode(row, 1 + FIXED.length),
+  });
+
+  return {
+    rows: (bucket: Bucket, ids: string): readonly ProfileRow[] => select.all(bucket, ids).map(toRow),
+    put(bucket: Bucket, rows: readonly ProfileRow[]): void {
+      for (const { id, createdAt, mergedInto, identifiers, consent, traits: values } of rows) {
+        const row = [bucket, id, createdAt, mergedInto, json(identifiers), json(consent)];
+        upsert.run(...row, ...typed.encode(values));
+      }
+    },
+    /** Leave nothing but the redirect. */
+    empty(bucket: Bucket, ids: readonly ProfileId[]): void {
+      for (const id of ids) {
+        if (empty.run(bucket, id).changes === 1) continue;
+        throw new Error(`profile ${id} is absorbed, but its row does not say by whom`);
+      }
+    },
+    redirect: (bucket: Bucket, id: ProfileId): ProfileId | null => redirect.get(bucket, id) ?? null,
+    count: (): number => count.get() ?? 0,
+    walk: (bucket: Bucket, after: ProfileId, limit: number): readonly ProfileId[] =>
+      walk.all(bucket, after, limit),
+  };
+}
+
+function json(value: JsonObject): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,27 @@
+/** Slot numbers of features and segments: given out in order, never changed, never reused. */
+import type { Connection } from './connection.ts';
+
+type Space = 'feature' | 'segment';
+
+export function slotTable(connection: Connection) {
+  const known = connection
+    .prepare<[Space], [string, number]>('select key, number from slot where space = ? order by number')
+    .raw();
+  const select = connection
+    .prepare<[Space, string], number>('select number from slot where space = ? and key = ?')
+    .pluck();
+  const insert = connection
+    .prepare<[Space, string, Space], number>(
+      `insert into slot (space, key, number)
+       select ?, ?, coalesce(max(number) + 1, 0) from slot where space = ? returning number`,
+    )
+    .pluck();
+  const give = connection.transaction(
+    (space: Space, keys: readonly string[]): ReadonlyMap<string, number> =>
+      new Map(keys.map((key) => [key, select.get(space, key) ?? insert.get(space, key, space)!])),
+  );
+  return {
+    give: (space: Space, keys: readonly string[]): ReadonlyMap<string, number> => give.immediate(space, keys),
+    known: (space: Space): ReadonlyMap<string, number> => new Map(known.all(space)),
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * The store on one SQLite file. Every call is one synchronous piece of work on one connection, so no call sees
+ * half of another; the promises are for the dialects that answer over a wire.
+ */
+import { alterations, demandDeclared } from '../migration.ts';
+import type { Catalog, MigrationStep, Store } from '../store.ts';
+import { settleBuckets } from './buckets.ts';
+import { alter, knownTables } from './catalog.ts';
+import { commit } from './commit.ts';
+import { type Connection, connectForReading, connectForWriting, MEMORY, makeFolder } from './connection.ts';
+import { telling } from './faults.ts';
+import { type Lock, lockForWriting } from './lock.ts';
+import { peopleReads } from './people.ts';
+import { read } from './read.ts';
+import { openTables, type Tables } from './tables.ts';
+
+export interface SqliteOptions {
+  /** How many buckets a new store gets; default 1. */
+  readonly buckets?: number;
+  /** Look without touching: no lock is taken, nothing is made or migrated. */
+  readonly readOnly?: boolean;
+}
+
+/** `file` is an absolute path or `:memory:`. */
+export async function openSqlite(file: string, options: SqliteOptions): Promise<Store> {
+  const open = options.readOnly ? connectForReading : connectForWriting;
+  if (!options.readOnly) makeFolder(file);
+  return telling(file, () => {
+    const lock = options.readOnly || file === MEMORY ? undefined : lockForWriting(file);
+    let connection: Connection | undefined;
+    try {
+      connection = open(file);
+      return sqliteStore(file, connection, settleBuckets(connection, file, options.buckets), lock);
+    } catch (error) {
+      connection?.close();
+      lock?.release();
+      throw error;
+    }
+  });
+}
+
+function sqliteStore(file: string, connection: Connection, buckets: number, lock: Lock | undefined): Store {
+  let tables = openTables(connection, buckets);
+  let shape = shapeOf(connection);
+
+  const writing = async <T>(work: (tables: Tables) => T): Promise<T> => {
+    if (connection.readonly) throw new Error('this store was opened for reading only');
+    return telling(file, () => work(tables));
+  };
+  const snapshot = connection.transaction(<T>(work: (tables: Tables) => T): T => {
+    // Whoever only reads learns here that the writer has migrated.
+    if (connection.readonly && shapeOf(connection) !== shape) {
+      tables = openTables(connection, buckets);
+      shape = shapeOf(connection);
+    }
+    return work(tables);
+  });
+  const reading = async <T>(work: (tables: Tables) => T): Promise<T> =>
+    telling(file, () => snapshot.deferred(work) as T);
+
+  const migrate = connection.transaction(
+    (catalog: Catalog, declared: readonly string[]): readonly MigrationStep[] => {
+      const wanted = alterations(knownTables(connection), catalog);
+      const steps = wanted.map(({ step }) => step);
+      demandDeclared(steps, declared);
+      alter(connection, wanted);
+      return steps;
+    },
+  );
+
+  return {
+    dialect: 'sqlite',
+    buckets,
+    planMigration: (catalog) => reading(({ known }) => alterations(known, catalog).map(({ step }) => step)),
+    migrate: (catalog, declared) =>
+      writing(() => {
+        const steps = migrate.immediate(catalog, declared);
+        tables = openTables(connection, buckets);
+        return steps;
+      }),
+    slots: (space, keys) => writing(({ slots }) => slots.give(space, keys)),
+    knownSlots: (space) => reading(({ slots }) => slots.known(space)),
+    releases: (limit) => reading(({ releases }) => releases.newest(limit)),
+    addRelease: (release) => writing(({ releases }) => releases.add(release)),
+    own: (wanted) => writing((current) => current.buckets.own(wanted)),
+    read: (bucket, request) => reading((current) => read(current, bucket, request)),
+    commit: (bucket, epoch, changeset) =>
+      writing((current) => commit(connection, current, bucket, epoch, changeset)),
+    relay: (limit) => writing(({ letters }) => letters.relay(limit)),
+    nextDue: () => reading((current) => nextDue(current, buckets)),
+    progress: (key) => reading(({ progress }) => progress.get(key)),
+    people: peopleReads(reading, buckets),
+    async close() {
+      connection.close();
+      lock?.release();
+    },
+  };
+}
+
+function nextDue({ states, effects }: Tables, buckets: number): Awaited<ReturnType<Store['nextDue']>> {
+  const all = Array.from({ length: buckets }, (_, bucket) => bucket);
+  return { profile: earliest(all.map(states.nextDue)), effect: earliest(all.map(effects.nextDue)) };
+}
+
+function earliest(instants: readonly (number | null)[]): number | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** Changes whenever a table does. */
+function shapeOf(connection: Connection): unknown {
+  return connection.pragma('schema_version', { simple: true });
+}

@@ -1,0 +1,348 @@
+/**
+ * The store as the runtime sees it: `read` what a batch needs from one bucket, compute, `commit` what came of
+ * it in one transaction. Everything else here is reads for people and the life of tables. No SQL leaves this
+ * folder, no journey enters it.
+ *
+ * All instants are integer milliseconds since 1970 UTC. All methods are asynchronous and set-based, whatever
+ * the database, because another dialect answers over a wire.
+ */
+
+export type Bucket = number;
+/** hash53 of the first identifier, probed on collision; `bucket = id % buckets`. */
+export type ProfileId = number;
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/* ---------------------------------------------------------------- the shape of tables */
+
+export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'instant' | 'json';
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+/** What the compiled program needs to be typed: a table per event, and the columns of a profile's traits. */
+export interface Catalog {
+  readonly events: readonly { readonly id: string; readonly columns: readonly Column[] }[];
+  readonly traits: readonly Column[];
+  /** How many segment slots exist; memberships are kept as 32-bit words. */
+  readonly segmentSlots: number;
+}
+/** One change of tables, in words a reviewer understands. */
+export interface MigrationStep {
+  readonly action: 'create_event' | 'add_column' | 'drop_column' | 'retype_column' | 'add_member_word';
+  /** e.g. `event.order_completed.coupon`. */
+  readonly address: string;
+  readonly detail: string;
+  /** Destructive steps run only when `moved.yaml` declares their address. */
+  readonly destructive: boolean;
+}
+
+/* ---------------------------------------------------------------- rows */
+
+export interface ProfileRow {
+  readonly id: ProfileId;
+  readonly createdAt: number;
+  /** Set once, when another profile took this one over. Reads follow it. */
+  readonly mergedInto: ProfileId | null;
+  /** Kind of identifier → its values, in order of arrival. */
+  readonly identifiers: Readonly<Record<string, readonly string[]>>;
+  readonly traits: JsonObject;
+  /** class → channel → given or withdrawn. */
+  readonly consent: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+}
+
+/** Running state of a profile: feature slots and memberships, as of `at`, under `release`. */
+export interface StateRow {
+  readonly profile: ProfileId;
+  /** Release the memberships were decided under; older than the current one means "evaluate again first". */
+  readonly release: number;
+  readonly at: number;
+  /** Feature slots, opaque to the store; index = slot number. */
+  readonly slots: Json;
+  /** Bit n of word n>>5: member of segment slot n. */
+  readonly members: readonly number[];
+  /** Earliest instant at which anything of this profile may change by itself. */
+  readonly due: number | null;
+}
+
+export interface EventRow {
+  readonly profile: ProfileId;
+  readonly type: string;
+  /** When it happened. */
+  readonly time: number;
+  /** hash53 of the message id; with `time` the total order of a profile's events. */
+  readonly message: number;
+  /** When it was accepted (logical clock). */
+  readonly at: number;
+  /** Declared properties typed by the catalog (instants as RFC 3339 UTC text), others as they came. */
+  readonly properties: JsonObject;
+}
+
+export interface InstanceRow {
+  readonly profile: ProfileId;
+  /** Stable: hash of journey, key, profile and ordinal. */
+  readonly id: string;
+  readonly journey: string;
+  readonly key: string;
+  readonly release: number;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  /** Step where it stands; null once ended. */
+  readonly step: string | null;
+  /** Why it ended: `done`, `goal`, `stop`, an exit's reason, `removed`. */
+  readonly reason: string | null;
+  readonly due: number | null;
+  /** Opaque to the store: results of steps, private slots, the start event. */
+  readonly body: JsonObject;
+}
+
+export type EffectStatus =
+  | 'ready' // decided, waits for dispatch
+  | 'sending' // claimed, durable before the call
+  | 'sent' // the channel accepted it
+  | 'failed' // final; dead letter
+  | 'doubtful' // found in `sending` at start, and the channel says hold
+  | 'dropped'; // withdrawn before the call
+
+export interface EffectRow {
+  /** Idempotency key: hash of instance, step and visit. */
+  readonly key: string;
+  readonly profile: ProfileId;
+  readonly status: EffectStatus;
+  readonly channel: string;
+  readonly createdAt: number;
+  /** Not before. */
+  readonly due: number;
+  readonly attempts: number;
+  /** Last error or reason. */
+  readonly reason: string | null;
+  /** Rendered message and where it came from (journey, step, template, class, release). */
+  readonly body: JsonObject;
+}
+
+/** One line of the journal of memberships. */
+export interface ChangeRow {
+  readonly profile: ProfileId;
+  readonly at: number;
+  readonly segment: string;
+  readonly entered: boolean;
+  /** `event`, `time`: an entry. `release`, `import`, `merge`: existing. */
+  readonly cause: 'event' | 'time' | 'release' | 'import' | 'merge';
+}
+
+/** A message not sent, a start refused, an input set right: what `explain` and `status` tell people. */
+export interface DecisionRow {
+  readonly profile: ProfileId;
+  readonly at: number;
+  readonly journey: string;
+  readonly instance: string;
+  readonly step: string;
+  readonly outcome:
+    | 'sent'
+    | 'refused'
+    | 'withheld'
+    | 'waiting'
+    | 'failed'
+    | 'started'
+    | 'ended'
+    | 'not_started';
+  readonly reason: string;
+  readonly detail: JsonObject;
+}
+
+export interface IdentifierRow {
+  readonly kind: string;
+  readonly value: string;
+  readonly profile: ProfileId;
+}
+/** What identity resolution decided, for `explain`. */
+export interface IdentityLogRow {
+  readonly at: number;
+  readonly profile: ProfileId;
+  readonly action: 'created' | 'linked' | 'merged' | 'refused';
+  readonly detail: JsonObject;
+}
+
+/** What is said from one bucket to another: written in the sender's transaction, relayed by key. */
+export interface LetterRow {
+  /** Stable, so that a letter delivered twice is one letter. */
+  readonly key: string;
+  readonly to: Bucket;
+  readonly body: JsonObject;
+}
+
+export interface QuarantineRow {
+  /** Message id, or a hash of the raw text. */
+  readonly message: string;
+  readonly at: number;
+  readonly source: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly raw: Json;
+}
+
+/* ---------------------------------------------------------------- the two calls */
+
+export interface ReadRequest {
+  /** Owners of these identifiers (those whose own bucket is this one). */
+  readonly identifiers?: readonly { readonly kind: string; readonly value: string }[];
+  /** Everything of these profiles: row, state, running instances, open effects. */
+  readonly profiles?: readonly ProfileId[];
+  /** With `profiles`: ended instances too (for `again`), newest per journey and key. */
+  readonly ended?: boolean;
+  /** With `profiles`: all their stored events, in order of (time, message). */
+  readonly events?: boolean;
+  /** Which of these message hashes were accepted before. */
+  readonly receipts?: readonly number[];
+  /** Profiles due at or before `at`, earliest first. */
+  readonly due?: { readonly at: number; readonly limit: number };
+  /** Letters that have arrived, oldest first. */
+  readonly inbox?: { readonly limit: number };
+  /** Effects that may be claimed now. */
+  readonly ready?: { readonly at: number; readonly limit: number };
+}
+
+export interface ProfileImage {
+  readonly profile: ProfileRow;
+  readonly state: StateRow | null;
+  readonly instances: readonly InstanceRow[];
+  /** Effects in `ready`, `sending` or `doubtful`. */
+  readonly effects: readonly EffectRow[];
+  readonly events: readonly EventRow[];
+}
+
+export interface ReadResult {
+  /** Parallel to the request; null where nobody owns it. Redirects of merged profiles are NOT followed here. */
+  readonly identifiers: readonly (ProfileId | null)[];
+  readonly profiles: ReadonlyMap<ProfileId, ProfileImage>;
+  readonly receipts: ReadonlySet<number>;
+  readonly due: readonly ProfileId[];
+  readonly inbox: readonly LetterRow[];
+  readonly ready: readonly EffectRow[];
+}
+
+/** All that one batch changes in one bucket. Absent lists are empty. */
+export interface Changeset {
+  /** New logical clock of the bucket. */
+  readonly clock: number;
+  readonly receipts?: readonly { readonly message: number; readonly at: number }[];
+  readonly identifiers?: readonly IdentifierRow[];
+  readonly profiles?: readonly ProfileRow[];
+  readonly states?: readonly StateRow[];
+  readonly events?: readonly EventRow[];
+  readonly instances?: readonly InstanceRow[];
+  readonly effects?: readonly EffectRow[];
+  readonly changes?: readonly ChangeRow[];
+  readonly decisions?: readonly DecisionRow[];
+  readonly identityLog?: readonly IdentityLogRow[];
+  readonly quarantine?: readonly QuarantineRow[];
+  /** Messages that were in quarantine and are now accepted. */
+  readonly released?: readonly string[];
+  readonly letters?: readonly LetterRow[];
+  /** Keys of inbox letters this batch used up. */
+  readonly read?: readonly string[];
+  /** Profiles whose rows are deleted, because another took them over (the profile row stays, as a redirect). */
+  readonly absorbed?: readonly ProfileId[];
+  /** Progress of imports and schedules: key → value. */
+  readonly progress?: Readonly<Record<string, Json>>;
+}
+
+export type CommitResult =
+  | { readonly ok: true }
+  /** Somebody else owns the bucket now; nothing was written. */
+  | { readonly ok: false; readonly why: 'fenced' }
+  /** These identifiers or receipts were taken meanwhile; nothing was written, read again and recompute. */
+  | { readonly ok: false; readonly why: 'conflict' };
+
+export interface Ownership {
+  readonly bucket: Bucket;
+  readonly epoch: number;
+  /** Greatest `at` ever given out in this bucket. */
+  readonly clock: number;
+}
+
+/* ---------------------------------------------------------------- the interface */
+
+export interface Release {
+  readonly number: number;
+  readonly hash: string;
+  readonly commit: string | null;
+  readonly appliedAt: number;
+  /** The manifest, whole: what runs can be read from the store alone. */
+  readonly manifest: JsonObject;
+}
+
+export interface Store {
+  readonly dialect: 'sqlite' | 'postgres';
+  readonly buckets: number;
+
+  /** What `migrate` would do. */
+  planMigration(catalog: Catalog): Promise<readonly MigrationStep[]>;
+  /** Bring the tables to the catalog; destructive steps only if their address is in `declared`, else it throws. */
+  migrate(catalog: Catalog, declared: readonly string[]): Promise<readonly MigrationStep[]>;
+
+  /** Append-only numbers for feature hashes and segment ids; the same key always gets the same slot. */
+  slots(space: 'feature' | 'segment', keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The slots that exist, without making new ones. */
+  knownSlots(space: 'feature' | 'segment'): Promise<ReadonlyMap<string, number>>;
+
+  releases(limit: number): Promise<readonly Release[]>;
+  addRelease(release: Omit<Release, 'number'>): Promise<Release>;
+
+  /** Take buckets over from whoever had them: raises each epoch. */
+  own(buckets: readonly Bucket[]): Promise<readonly Ownership[]>;
+  read(bucket: Bucket, request: ReadRequest): Promise<ReadResult>;
+  commit(bucket: Bucket, epoch: number, changeset: Changeset): Promise<CommitResult>;
+  /** Move letters written in any bucket into their receivers' inboxes; returns how many. */
+  relay(limit: number): Promise<number>;
+
+  /** Earliest instant at which any profile is due, and any `ready` effect; null where there is none. */
+  nextDue(): Promise<{ readonly profile: number | null; readonly effect: number | null }>;
+  progress(key: string): Promise<Json | undefined>;
+
+  readonly people: PeopleReads;
+  close(): Promise<void>;
+}
+
+/** Reads for people: reports, plan, explain, status. Never used to decide. */
+export interface PeopleReads {
+  /** Profiles that are not merged into another. */
+  countProfiles(): Promise<number>;
+  /** Members per segment slot. */
+  countMembers(slots: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  /** Event type → rows. */
+  countEvents(types: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Per journey: people standing at each step, and ends by reason. */
+  countInstances(): Promise<
+    readonly {
+      readonly journey: string;
+      readonly step: string | null;
+      readonly reason: string | null;
+      readonly count: number;
+    }[]
+  >;
+  countEffects(): Promise<
+    readonly { readonly channel: string; readonly status: EffectStatus; readonly count: number }[]
+  >;
+  countDecisions(since: number): Promise<
+    readonly {
+      readonly journey: string;
+      readonly step: string;
+      readonly outcome: DecisionRow['outcome'];
+      readonly reason: string;
+      readonly count: number;
+    }[]
+  >;
+  countQuarantine(): Promise<readonly { readonly code: string; readonly count: number }[]>;
+  quarantine(limit: number): Promise<readonly QuarantineRow[]>;
+  effects(status: readonly EffectStatus[], limit: number): Promise<readonly EffectRow[]>;
+  /** Owner of an identifier, redirects followed. */
+  find(kind: string, value: string): Promise<ProfileId | null>;
+  /** Everything of one profile, redirects followed. */
+  profile(id: ProfileId): Promise<ProfileImage | null>;
+  changesOf(id: ProfileId, limit: number): Promise<readonly ChangeRow[]>;
+  decisionsOf(id: ProfileId, limit: number): Promise<readonly DecisionRow[]>;
+  identityLogOf(id: ProfileId, limit: number): Promise<readonly IdentityLogRow[]>;
+  /** Ids of unmerged profiles greater than `after`, ascending, for walks over everybody. */
+  profileIds(bucket: Bucket, after: ProfileId, limit: number): Promise<readonly ProfileId[]>;
+}
