@@ -36,7 +36,7 @@ export function compile(workspace: Workspace, environment?: string): Compiled {
   const identity = compileIdentity(context);
   const policy = compilePolicies(context);
   const templates = each('template', (definition) => compileTemplate(definition, context));
-  const channels = each('channel', (definition) => compileChannel(definition, context));
+  const channels = each('channel', compileChannel);
   const tags = each('tag', compileTag);
   const segments = each('segment', compileSegment);
   const journeys = each('journey', compileJourney);

@@ -49,18 +49,9 @@ function fromValue({ value, type }: ValueTag, site: Site, context: Context): Rea
   );
 }
 
-function fromRules({ rules, type }: RulesTag, site: Site, context: Context): Reading | null {
+function fromRules({ rules }: RulesTag, site: Site, context: Context): Reading | null {
   const compiled = rules.map(({ when, then }, index) => {
     const place = site.at('rules', index);
-    if (when === undefined && index < rules.length - 1) {
-      place.report({
-        code: 'CAR-603',
-        what: 'only the last rule may lack `when`',
-        why: 'a rule without `when` always applies, so those after it never do',
-        fix: 'give it a `when`, or move it to the end',
-      });
-    }
-    checkLiteral(then, type, place.at('then'));
     const condition = { context, scope: context.profileScope, place: 'who' } as const;
     return { then, test: when === undefined ? null : compileCondition(when, place.at('when'), condition) };
   });
@@ -73,18 +64,6 @@ function fromRules({ rules, type }: RulesTag, site: Site, context: Context): Rea
       return index < 0 ? 'no rule applies' : `rule ${index + 1} of ${compiled.length}`;
     },
   };
-}
-
-function checkLiteral(value: string | number | boolean, type: TagDefinition['type'], site: Site): void {
-  const given = typeof value === 'string' ? 'text' : typeof value;
-  const wanted = type === 'integer' ? 'number' : type === 'date' || type === 'instant' ? 'text' : type;
-  if (given === wanted) return;
-  site.report({
-    code: 'CAR-604',
-    what: `this is ${given}, and the tag's type is ${type}`,
-    why: 'all values of a tag have its declared type',
-    fix: given === 'text' ? 'write it without quotes, or change `type`' : 'quote it, or change `type`',
-  });
 }
 
 const MEASURES = ['sum', 'avg', 'min', 'max', 'distinct', 'first', 'last', 'most_frequent'] as const;

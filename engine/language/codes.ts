@@ -1,7 +1,10 @@
 /** Every code a finding can have, with what `carillon explain CODE` prints. One table per area in `codes/`. */
+import { conditionCodes } from './codes/conditions.ts';
 import { definitionCodes } from './codes/definitions.ts';
 import { expressionCodes } from './codes/expressions.ts';
+import { journeyCodes } from './codes/journeys.ts';
 import { readingCodes } from './codes/reading.ts';
+import { meaningCodes } from './codes/tags-segments-policies.ts';
 import { templateCodes } from './codes/templates.ts';
 
 export interface CodeExplanation {
@@ -14,6 +17,9 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...definitionCodes,
   ...expressionCodes,
   ...templateCodes,
+  ...conditionCodes,
+  ...meaningCodes,
+  ...journeyCodes,
 };
 
 /** What a code means; undefined when there is no such code. `car-301` and `301` do too. */

@@ -29,10 +29,7 @@ const movedFile = 'moved.yaml';
 /** Files read at the same time: enough to keep a disk busy, few enough for any limit on open files. */
 const filesAtOnce = 64;
 
-export async function loadWorkspace(
-  root: string,
-  files: FileReader = diskFiles(root),
-): Promise<LoadResult> {
+export async function loadWorkspace(root: string, files: FileReader = diskFiles(root)): Promise<LoadResult> {
   const diagnostics = new Diagnostics();
   const sources = new Map<string, string>();
   const paths = await files.list();

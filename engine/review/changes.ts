@@ -70,7 +70,7 @@ function movesBetween(before: Definitions, { definitions, moved }: Manifest): Re
   const declared = (moved as unknown as Partial<Moved>).moved ?? [];
   return new Map(
     declared
-      .filter(({ from, to }) => before[from] !== undefined && definitions[from] === undefined)
+      .filter(({ from }) => before[from] !== undefined && definitions[from] === undefined)
       .filter(({ to }) => definitions[to] !== undefined && before[to] === undefined)
       .map(({ from, to }) => [from, to]),
   );

@@ -47,7 +47,9 @@ function isEqual(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
   if (isList(a) || isList(b)) {
-    return isList(a) && isList(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]!));
+    return (
+      isList(a) && isList(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]!))
+    );
   }
   const keys = Object.keys(a);
   return (

@@ -27,7 +27,10 @@ export async function proposedRun(
   return { program, layout: { ...places, ...(await slotsFor(store, program)) } };
 }
 
-async function slotsFor(store: Store, program: Run['program']): Promise<Pick<Layout, 'features' | 'segments'>> {
+async function slotsFor(
+  store: Store,
+  program: Run['program'],
+): Promise<Pick<Layout, 'features' | 'segments'>> {
   const place = (known: ReadonlyMap<string, number>, keys: readonly string[]): number[] => {
     let next = Math.max(-1, ...known.values()) + 1;
     return keys.map((key) => known.get(key) ?? next++);
@@ -47,6 +50,8 @@ async function slotsFor(store: Store, program: Run['program']): Promise<Pick<Lay
 function journeysOf(manifest: Manifest | undefined): ReadonlySet<string> {
   const addresses = Object.keys(manifest?.definitions ?? {});
   return new Set(
-    addresses.filter((address) => address.startsWith('journey.')).map((address) => address.slice('journey.'.length)),
+    addresses
+      .filter((address) => address.startsWith('journey.'))
+      .map((address) => address.slice('journey.'.length)),
   );
 }

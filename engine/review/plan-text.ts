@@ -48,7 +48,12 @@ const MARKS = { added: '+', changed: '~', moved: '>', removed: '-' } as const;
 function definitionLines({ changes, release }: Plan, paint: Paint): string[] {
   if (changes.length === 0) return [];
   // Everything is new: the list of all files would say nothing.
-  if (release === null) return [paint.strong('Definitions'), ...newDefinitions(changes)];
+  const lines = release === null ? newDefinitions(changes) : changeLines(changes, paint);
+  return [paint.strong('Definitions'), ...lines];
+}
+
+/** One line per definition, and below it what differs. */
+export function changeLines(changes: readonly DefinitionChange[], paint: Paint): string[] {
   const names = columns(
     changes.map(({ change, address, title, from }) => {
       return [`  ${MARKS[change]} ${address}`, from === undefined ? (title ?? '') : `was ${from}`];
@@ -56,13 +61,10 @@ function definitionLines({ changes, release }: Plan, paint: Paint): string[] {
     ['left', 'left'],
   );
   const colour = { added: paint.good, changed: paint.warning, moved: paint.warning, removed: paint.error };
-  return [
-    paint.strong('Definitions'),
-    ...changes.flatMap(({ change, differences }, index) => [
-      colour[change](names[index]!),
-      ...differenceLines(differences, paint),
-    ]),
-  ];
+  return changes.flatMap(({ change, differences }, index) => [
+    colour[change](names[index]!),
+    ...differenceLines(differences, paint),
+  ]);
 }
 
 function newDefinitions(changes: readonly DefinitionChange[]): string[] {
@@ -87,7 +89,10 @@ function differenceLines(differences: readonly Difference[], paint: Paint): stri
 
 function valueWords(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
-  return shortened(typeof value === 'string' ? value.replaceAll(/\s+/g, ' ') : JSON.stringify(value), VALUE_WIDTH);
+  return shortened(
+    typeof value === 'string' ? value.replaceAll(/\s+/g, ' ') : JSON.stringify(value),
+    VALUE_WIDTH,
+  );
 }
 
 function migrationLines({ migrations }: Plan, paint: Paint): string[] {
@@ -116,7 +121,8 @@ function segmentLines({ segments, profiles }: Impact, titles: Titles, paint: Pai
   const moving = segments.filter(({ gains, loses }) => gains + loses > 0);
   const same = segments.length - moving.length;
   const unchanged = `${counted(same, 'segment')} ${same === 1 ? 'keeps its' : 'keep their'} members`;
-  if (moving.length === 0) return [`${paint.strong('People')} (${counted(profiles, 'profile')}): ${unchanged}`];
+  if (moving.length === 0)
+    return [`${paint.strong('People')} (${counted(profiles, 'profile')}): ${unchanged}`];
   const head = ['  segment', '', 'now', 'then', 'gains', 'loses'];
   const rows = moving.map(({ id, before, after, gains, loses }) => [
     `  ${id}`,
@@ -137,7 +143,9 @@ function segmentLines({ segments, profiles }: Impact, titles: Titles, paint: Pai
 }
 
 function journeyLines({ journeys, messages }: Impact, titles: Titles, paint: Paint): string[] {
-  const touched = journeys.filter(({ inside, begin, leave }) => inside + begin + Object.keys(leave).length > 0);
+  const touched = journeys.filter(
+    ({ inside, begin, leave }) => inside + begin + Object.keys(leave).length > 0,
+  );
   if (touched.length === 0) return [];
   const rows = touched.map((journey) => [
     `  ${journey.id}`,
@@ -145,12 +153,18 @@ function journeyLines({ journeys, messages }: Impact, titles: Titles, paint: Pai
     `${number(journey.inside)} inside`,
     movementWords(journey),
   ]);
-  return [paint.strong('Journeys'), ...columns(rows, ['left', 'left', 'right', 'left']), ...messageLines(messages)];
+  return [
+    paint.strong('Journeys'),
+    ...columns(rows, ['left', 'left', 'right', 'left']),
+    ...messageLines(messages),
+  ];
 }
 
 function movementWords({ begin, leave }: JourneyImpact): string {
   const begins = begin === 0 ? [] : [`${counted(begin, 'existing member')} would begin`];
-  const leaves = Object.entries(leave).map(([reason, count]) => `${number(count)} would leave: ${reasonWords(reason)}`);
+  const leaves = Object.entries(leave).map(
+    ([reason, count]) => `${number(count)} would leave: ${reasonWords(reason)}`,
+  );
   return [...begins, ...leaves].join(', ');
 }
 

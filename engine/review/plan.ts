@@ -18,7 +18,11 @@ export interface Plan {
   readonly workspace: string;
   readonly environment: string;
   /** The release that runs. */
-  readonly release: { readonly number: number; readonly commit: string | null; readonly appliedAt: number } | null;
+  readonly release: {
+    readonly number: number;
+    readonly commit: string | null;
+    readonly appliedAt: number;
+  } | null;
   readonly changes: readonly DefinitionChange[];
   /** Empty for a new store: all tables are made then. */
   readonly migrations: readonly PlannedMigration[];
@@ -73,7 +77,8 @@ async function peopleOf(store: Store, options: PlanOptions): Promise<Impact | nu
   const total = await store.people.countProfiles();
   if (total === 0) return null;
   const release = await currentRelease(store);
-  const running = release && (await runningRun(store, release, await releasedCandidate(release, root, environment)));
+  const running =
+    release && (await runningRun(store, release, await releasedCandidate(release, root, environment)));
   const proposed = await proposedRun(store, release, candidate, at);
   return impactOf({
     store,

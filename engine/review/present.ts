@@ -12,7 +12,8 @@ import type { ProfileImage } from '../store/store.ts';
 export function draftAt(run: Run, image: ProfileImage, at: number): Draft {
   const draft = draftOf(run.program, run.layout, image);
   draft.at = Math.max(at, draft.at);
-  for (const [index, feature] of run.program.features.entries()) moveTo(feature, draft.slots[index]!, draft.at);
+  for (const [index, feature] of run.program.features.entries())
+    moveTo(feature, draft.slots[index]!, draft.at);
   decideMemberships(run, draft, 'release');
   return draft;
 }

@@ -35,7 +35,11 @@ function peopleLines({ profiles, events }: Status): string[] {
 
 function segmentLines({ segments }: Status, paint: Paint): string[] {
   if (segments.length === 0) return [];
-  const rows = segments.map(({ id, title, members }) => [`  ${number(members)}`, shortened(title, TITLE_WIDTH), id]);
+  const rows = segments.map(({ id, title, members }) => [
+    `  ${number(members)}`,
+    shortened(title, TITLE_WIDTH),
+    id,
+  ]);
   return [paint.strong('Segments'), ...columns(rows, ['right', 'left', 'left'], faintLast(paint, 2))];
 }
 
@@ -46,7 +50,8 @@ function journeyLines({ journeys }: Status, paint: Paint): string[] {
 
 function oneJourney({ id, title, inside, steps, watched, ended }: JourneyStatus, paint: Paint): string[] {
   const ends = Object.entries(ended).map(([reason, count]) => `${number(count)} ${reasonWords(reason)}`);
-  const beyond = watched > 0 ? [[`    ${number(watched)}`, 'went all the way, the goal is still watched', '']] : [];
+  const beyond =
+    watched > 0 ? [[`    ${number(watched)}`, 'went all the way, the goal is still watched', '']] : [];
   const rows = [
     ...steps.map((step) => [`    ${number(step.people)}`, `at ${step.id}`, stepWords(step.type)]),
     ...beyond,
@@ -75,7 +80,11 @@ export function messageLines(messages: MessageStatus, paint: Paint): string[] {
     ...failed.map(({ channel, reason, count }) => [number(count), 'failed', `${channel}: ${reason}`]),
   ];
   if (rows.length === 0) return [paint.strong('Messages'), '  none yet'];
-  const colours: Readonly<Record<string, (text: string) => string>> = { sent: paint.good, failed: paint.error, held: paint.warning };
+  const colours: Readonly<Record<string, (text: string) => string>> = {
+    sent: paint.good,
+    failed: paint.error,
+    held: paint.warning,
+  };
   const lines = columns(
     rows.map(([count = '', ...rest]) => [`  ${count}`, ...rest]),
     ['right', 'left', 'left'],

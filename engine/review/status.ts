@@ -69,7 +69,13 @@ export interface StatusOptions {
   readonly at: number;
 }
 
-export async function statusOf({ store, release, candidate, environment, at }: StatusOptions): Promise<Status> {
+export async function statusOf({
+  store,
+  release,
+  candidate,
+  environment,
+  at,
+}: StatusOptions): Promise<Status> {
   const { program, workspace } = candidate;
   const titles = titlesOf(workspace);
   const journeys = await journeysOf(store, program.journeys, titles);
@@ -86,7 +92,9 @@ export async function statusOf({ store, release, candidate, environment, at }: S
     segments: await segmentsOf(store, candidate, titles),
     journeys,
     messages: await messagesOf(store, journeys),
-    quarantine: Object.fromEntries((await store.people.countQuarantine()).map(({ code, count }) => [code, count])),
+    quarantine: Object.fromEntries(
+      (await store.people.countQuarantine()).map(({ code, count }) => [code, count]),
+    ),
   };
 }
 

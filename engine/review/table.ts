@@ -11,7 +11,9 @@ export function columns(
   alignments: readonly Alignment[],
   paint: (cell: string, column: number, row: number) => string = (cell) => cell,
 ): string[] {
-  const widths = alignments.map((_, column) => Math.max(0, ...rows.map((row) => displayWidth(row[column] ?? ''))));
+  const widths = alignments.map((_, column) =>
+    Math.max(0, ...rows.map((row) => displayWidth(row[column] ?? ''))),
+  );
   return rows.map((row, index) =>
     alignments
       .map((alignment, column) => {

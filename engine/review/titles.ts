@@ -1,8 +1,9 @@
 /** What people call things: titles from the definitions, and the id where there is none. */
-import type { Workspace } from '../language/workspace.ts';
+
 import type { Manifest } from '../compiler/manifest.ts';
 import { builtinEvents } from '../language/builtin-events.ts';
 import type { Kind } from '../language/kinds.ts';
+import type { Workspace } from '../language/workspace.ts';
 
 /** `kind` and `id` → the words people know it by. */
 export type Titles = (kind: Kind, id: string) => string;

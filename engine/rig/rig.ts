@@ -25,6 +25,17 @@ export interface RigOptions {
   readonly answer?: (message: Message) => SendResult | Promise<SendResult>;
 }
 
+/** A folder → a candidate. Throws with all diagnostics if it has errors. */
+export async function compileFolder(root: string): Promise<Candidate> {
+  const { workspace, diagnostics } = await loadWorkspace(root);
+  const candidate = workspace && candidateOf(workspace);
+  if (candidate) return candidate;
+  const found = diagnostics.all.map(
+    ({ range, code, what }) => `${range.file}:${range.line}: ${code} ${what}`,
+  );
+  throw new Error(`the workspace has errors:\n${found.join('\n')}`);
+}
+
 /** Files by path → a candidate. Throws with all diagnostics if they have errors. */
 export async function compileFiles(files: Readonly<Record<string, string>>): Promise<Candidate> {
   const root = await mkdtemp(join(tmpdir(), 'carillon-'));
@@ -33,16 +44,14 @@ export async function compileFiles(files: Readonly<Record<string, string>>): Pro
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), text);
     }
-    const { workspace, diagnostics } = await loadWorkspace(root);
-    const candidate = workspace && candidateOf(workspace);
-    if (candidate) return candidate;
-    const found = diagnostics.all.map(
-      ({ range, code, what }) => `${range.file}:${range.line}: ${code} ${what}`,
-    );
-    throw new Error(`the workspace has errors:\n${found.join('\n')}`);
+    return await compileFolder(root);
   } finally {
     await rm(root, { recursive: true });
   }
+}
+
+function isCandidate(what: Readonly<Record<string, string>> | Candidate): what is Candidate {
+  return 'program' in what && typeof what.program === 'object';
 }
 
 export class Rig {
@@ -59,11 +68,15 @@ export class Rig {
     this.clock = new VirtualClock(Date.parse(options.now ?? '2026-03-02T10:00:00Z'));
   }
 
-  static async start(files: Readonly<Record<string, string>>, options: RigOptions = {}): Promise<Rig> {
+  /** `what` is a workspace's files by path, or one that is compiled already. */
+  static async start(
+    what: Readonly<Record<string, string>> | Candidate,
+    options: RigOptions = {},
+  ): Promise<Rig> {
     const rig = new Rig(options);
     const { url = 'sqlite::memory:', buckets = 1 } = options;
     rig.store = await openStore(url, { root: tmpdir(), buckets });
-    await rig.run(await compileFiles(files));
+    await rig.run(isCandidate(what) ? what : await compileFiles(what));
     return rig;
   }
 
@@ -83,6 +96,14 @@ export class Rig {
     await this.daemon.adopt();
     await this.daemon.deliver();
     await this.settled();
+  }
+
+  /** Stops everything and starts it again on the same store. */
+  async restart(files: Readonly<Record<string, string>>): Promise<void> {
+    await this.stop();
+    const { url = 'sqlite::memory:', buckets = 1 } = this.#options;
+    this.store = await openStore(url, { root: tmpdir(), buckets });
+    await this.run(await compileFiles(files));
   }
 
   /** Another version of the definitions takes over. */

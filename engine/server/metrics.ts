@@ -73,7 +73,7 @@ export class Metrics implements Observer, DispatchObserver, IntakeObserver, Requ
     return this.#registry.metrics();
   }
 
-  batch({ events, milliseconds }: Parameters<Observer['batch']>[0]): void {
+  batch({ events, milliseconds }: Pick<Parameters<Observer['batch']>[0], 'events' | 'milliseconds'>): void {
     this.#batches.observe(milliseconds / 1000);
     this.#stored.inc(events);
   }

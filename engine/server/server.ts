@@ -2,7 +2,7 @@
  * The HTTP server: takes events in as the Segment API does, and answers operators. It turns requests into
  * Incomings and hands them over; what they mean it does not know. Everything it needs is handed in.
  */
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Program } from '../compiler/program.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { WriteKeys } from './authentication.ts';
@@ -35,7 +35,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const { accept, program, clock, logger, health, metrics, writeKeys } = options;
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // While closing, what still comes over open connections is served, and they are closed with the answer.
+    return503OnClosing: false,
     bodyLimit: limits.LARGEST_MESSAGE,
     requestTimeout: limits.REQUEST_TIMEOUT,
     connectionTimeout: limits.SOCKET_TIMEOUT,

@@ -1,68 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel, JsonObject, Message } from '../../../engine/index.ts';
 import { type Bench, channelConformance, messageFor } from '../conformance.ts';
 import { smtp } from './index.ts';
-
-interface Mail {
-  readonly raw: Buffer;
-  readonly parsed: ParsedMail;
-  readonly to: string[];
-  readonly from: string;
-}
-
-/** A real mail server on the loopback address. */
-class MailServer {
-  readonly mails: Mail[] = [];
-  connections = 0;
-  readonly #server: SMTPServer;
-
-  constructor(options: SMTPServerOptions = {}) {
-    this.#server = new SMTPServer({
-      disabledCommands: options.secure || options.onAuth ? [] : ['STARTTLS', 'AUTH'],
-      authOptional: options.onAuth === undefined,
-      disableReverseLookup: true,
-      onConnect: (_session, done) => {
-        this.connections += 1;
-        done();
-      },
-      onData: (stream, session, done) => {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', async () => {
-          const raw = Buffer.concat(chunks);
-          const { mailFrom, rcptTo } = session.envelope;
-          this.mails.push({
-            raw,
-            parsed: await simpleParser(raw),
-            to: rcptTo.map(({ address }) => address),
-            from: mailFrom ? mailFrom.address : '',
-          });
-          done();
-        });
-      },
-      ...options,
-    });
-    this.#server.on('error', () => {});
-  }
-
-  async listen(): Promise<number> {
-    await new Promise<void>((done) => this.#server.listen(0, '127.0.0.1', done));
-    return (this.#server.server.address() as AddressInfo).port;
-  }
-
-  close(): Promise<void> {
-    return new Promise((done) => this.#server.close(() => done()));
-  }
-}
-
-/** What goes wrong at the server: an SMTP reply with its code. */
-function reply(responseCode: number, text: string): Error {
-  return Object.assign(new Error(text), { responseCode });
-}
+import { type Mail, MailServer, reply } from './mail-server.testing.ts';
 
 const basic = (port: number): JsonObject => ({
   host: '127.0.0.1',

@@ -64,19 +64,21 @@ export class RecordCutter {
   }
 
   #begin(line: Line): void {
-    if (line.fault === TOO_LONG || !line.text.includes(QUOTE)) return this.#emit([line], false, line.fault);
-    const end = quotesOf(line.text, this.#delimiter, false);
-    if (end !== 'open') return this.#emit([line], true, end === 'broken' ? AFTER_QUOTE : undefined);
-    this.#open = [line];
-    this.#openSize = line.text.length;
+    const isQuoted = line.fault !== TOO_LONG && line.text.includes(QUOTE);
+    const end = isQuoted ? quotesOf(line.text, this.#delimiter, false) : 'closed';
+    if (end === 'open') {
+      this.#open = [line];
+      this.#openSize = line.text.length;
+    } else this.#emit([line], isQuoted, end === 'broken' ? AFTER_QUOTE : undefined);
   }
 
   #continue(line: Line): void {
     this.#open.push(line);
     this.#openSize += line.text.length;
-    if (line.fault === TOO_LONG || this.#openSize > LONGEST_LINE) return this.#giveUp();
-    const end = quotesOf(line.text, this.#delimiter, true);
-    if (end !== 'open') this.#emit(this.#close(), true, end === 'broken' ? AFTER_QUOTE : undefined);
+    const isTooLong = line.fault === TOO_LONG || this.#openSize > LONGEST_LINE;
+    const end = isTooLong ? 'open' : quotesOf(line.text, this.#delimiter, true);
+    if (isTooLong) this.#giveUp();
+    else if (end !== 'open') this.#emit(this.#close(), true, end === 'broken' ? AFTER_QUOTE : undefined);
   }
 
   /** The quote was a slip: its own line is set aside, and those that followed are read as if it were not there. */

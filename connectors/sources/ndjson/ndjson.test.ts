@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Scratch } from '../text/scratch.ts';
+import { Scratch } from '../text/scratch.testing.ts';
 import { ndjson } from './index.ts';
 
 const scratch = new Scratch(ndjson);

@@ -28,6 +28,7 @@ export function readerOf(
       return Promise.resolve({ done: false, value: item });
     },
     async return() {
+      [batch, next] = [[], 0];
       await batches.return(undefined);
       return { done: true, value: undefined };
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ParseOptions, parseLiquid } from './parse.ts';
+import { parseLiquid } from './parse.ts';
 
 function problems(text: string): string[] {
   const parsed = parseLiquid(text);
@@ -12,8 +12,8 @@ function fixes(text: string): string[] {
   return parsed.ok ? [] : parsed.problems.map(({ fix }) => fix);
 }
 
-export function mustParse(text: string, options?: ParseOptions) {
-  const parsed = parseLiquid(text, options);
+function mustParse(text: string) {
+  const parsed = parseLiquid(text);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return parsed.template;
 }
@@ -111,7 +111,10 @@ describe('what is wrong with a template', () => {
       ',',
     ];
     let seed = 7;
-    const next = (n: number) => (seed = (seed * 48271) % 2147483647) % n;
+    const next = (n: number): number => {
+      seed = (seed * 48271) % 2147483647;
+      return seed % n;
+    };
     for (let i = 0; i < 5_000; i++) {
       const text = Array.from({ length: 1 + next(12) }, () => pieces[next(pieces.length)]).join('');
       expect(() => parseLiquid(text)).not.toThrow();

@@ -3,11 +3,11 @@
  * `compile`; which names exist is asked afterwards, by `checkVariables`.
  */
 import { LiquidError, Tokenizer } from 'liquidjs';
+import { nearest } from '../../language/nearest.ts';
 import { dialect, type Escape } from './dialect.ts';
 import { filterNames, refusedFilters } from './filters.ts';
 import { MOST_CHARACTERS, MOST_PIECES } from './limits.ts';
 import { Lines } from './lines.ts';
-import { nearest } from '../../language/nearest.ts';
 import type { Place } from './place.ts';
 import type { Position, TemplateProblem } from './problem.ts';
 import { checkTags } from './tags.ts';

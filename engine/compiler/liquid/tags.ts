@@ -3,9 +3,9 @@
  * all wrong ones are told at once.
  */
 import { type TagToken, type Token, type Tokenizer, TypeGuards } from 'liquidjs';
+import { nearest } from '../../language/nearest.ts';
 import { DEEPEST_NESTING, MOST_PIECES } from './limits.ts';
 import type { Lines } from './lines.ts';
-import { nearest } from '../../language/nearest.ts';
 import type { TemplateProblem, Unplaced } from './problem.ts';
 
 const BLOCKS = ['if', 'unless', 'case', 'for', 'tablerow', 'capture'];

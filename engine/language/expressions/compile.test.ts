@@ -6,11 +6,26 @@ import { data, expressionText } from './random.testing.ts';
 
 const FAULT = Symbol('fault');
 
-async function byReference(text: string, scope: object): Promise<unknown> {
+/** The interpreter calls this before each node. */
+const ENTRY = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
+
+interface Reference {
+  readonly value: unknown;
+  /** An empty list was at hand of a {…}: the interpreter adds a missing element to it, in the data itself. */
+  readonly hasChangedData: boolean;
+}
+
+async function byReference(text: string, scope: object): Promise<Reference> {
+  const expression = jsonata(text);
+  let hasChangedData = false;
+  expression.assign(ENTRY, ({ type, value }: { type: string; value: unknown }, input: unknown) => {
+    if (type === 'unary' && value === '{' && Array.isArray(input) && input.length === 0) hasChangedData = true;
+  });
   try {
-    return tidy(await jsonata(text).evaluate(structuredClone(scope)));
+    const value = tidy(await expression.evaluate(structuredClone(scope)));
+    return { value, hasChangedData };
   } catch {
-    return FAULT;
+    return { value: FAULT, hasChangedData };
   }
 }
 
@@ -47,11 +62,10 @@ test('means what the reference interpreter means', async () => {
   await fc.assert(
     fc.asyncProperty(expressionText, data, async (text, scope) => {
       fc.pre(reads(text));
-      const expected = await byReference(text, scope);
-      count++; if (expected === FAULT) faults++; if (expected === undefined) missing++;
-      // An empty list at hand of a {…} is given a missing element by the interpreter, in the data itself.
-      fc.pre(!JSON.stringify(expected ?? 0, (_, v) => v === undefined ? '!undef' : v)?.includes('!undef'));
-      expect(byCompiler(text, scope)).toEqual(expected);
+      const { value, hasChangedData } = await byReference(text, scope);
+      fc.pre(!hasChangedData);
+      count++; if (value === FAULT) faults++; if (value === undefined) missing++;
+      expect(byCompiler(text, scope)).toEqual(value);
     }),
     { numRuns: Number(process.env['RUNS'] ?? 4000), seed: process.env['SEED'] ? Number(process.env['SEED']) : undefined } as never,
   );

@@ -60,7 +60,7 @@ export const expressionText: fc.Arbitrary<string> = fc.letrec<{ any: string }>((
       fc.tuple(any, any, any).map(([test, yes, no]) => `(${test}) ? (${yes}) : (${no})`),
       fc.tuple(any, any).map(([test, yes]) => `(${test}) ? (${yes})`),
       fc.array(any, { maxLength: 3 }).map((members) => `[${members.join(', ')}]`),
-      fc.tuple(operand, operand).map(([from, to]) => `[${from} .. ${to}]`),
+      fc.tuple(operand, operand).map(([from, to]) => `[${from} .. ($x := ${to}; $x < 1e4 ? $x)]`),
       fc.tuple(any, any).map(([one, other]) => `{"x": ${one}, "y": ${other}}`),
       fc.tuple(any, any).map(([key, value]) => `{$string(${key}): ${value}}`),
       fc.tuple(any, any).map(([value, body]) => `($v := ${value}; [$v, ${body}, $v])`),

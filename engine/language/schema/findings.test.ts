@@ -53,7 +53,12 @@ test.each<[string, string, ...string[]]>([
   ['condition is empty', segment('""'), 'CAR-213 3:6'],
   ['condition without head', segment('{ within: 3d }'), 'CAR-216 3:1 this condition has none of `all`'],
   ['mistyped head', segment('{ ddi: x }'), 'CAR-203 3:8 unknown key `ddi`', 'did you mean `did`?'],
-  ['two heads', segment('{ did: e, in: s }'), 'CAR-216 3:16 `did` and `in` stand side by side', 'under `all:`'],
+  [
+    'two heads',
+    segment('{ did: e, in: s }'),
+    'CAR-216 3:16 `did` and `in` stand side by side',
+    'under `all:`',
+  ],
   ['planned head', segment('{ sequence: [] }'), 'CAR-202 3:8 `sequence` is not supported'],
   ['planned key', segment('{ in: s, ref: sku }'), 'CAR-202 3:15'],
   ['empty list', segment('{ all: [] }'), 'CAR-215 3:13 `all` is an empty list'],
@@ -65,12 +70,21 @@ test.each<[string, string, ...string[]]>([
   ['half a range', segment('{ did: e, times: { between: [5] } }'), 'CAR-215 3:34 `between` has 1 item'],
   ['aggregate without `is`', segment('{ did: e, sum: a }'), 'CAR-204 3:16 `sum` needs `is`'],
   ['`is` without aggregate', segment('{ did: e, is: { at_least: 5 } }'), 'CAR-216 3:1 this did with `is`'],
-  ['two measures', segment('{ did: e, times: { exactly: 1 }, which: last }'), 'CAR-216', '`times` and `which`'],
+  [
+    'two measures',
+    segment('{ did: e, times: { exactly: 1 }, which: last }'),
+    'CAR-216',
+    '`times` and `which`',
+  ],
   ['wrong choice', segment('{ did: e, which: frist }'), 'CAR-206 3:23', 'did you mean `first`?'],
   ['did inside where', segment('{ did: e, where: { did: e } }'), 'CAR-217 3:25 `did` does not belong here'],
   ['in inside where', segment('{ did: e, where: { in: s } }'), 'CAR-202 3:25'],
-  ['comment cuts an expression', segment("name = 'b #1'"), 'CAR-107 3:6 YAML takes `#1\'` for a comment'],
-  ['comma cuts an expression', segment('{ all: [$f(a, b), c] }'), 'CAR-107 3:14 YAML cuts this expression short'],
+  ['comment cuts an expression', segment("name = 'b #1'"), "CAR-107 3:6 YAML takes `#1'` for a comment"],
+  [
+    'comma cuts an expression',
+    segment('{ all: [$f(a, b), c] }'),
+    'CAR-107 3:14 YAML cuts this expression short',
+  ],
   // Texts with a grammar of their own.
   ['duration without unit', segment('{ did: e, within: 30 }'), 'CAR-205 3:24', '30s, 30m, 30h or 30d'],
   ['duration in words', segment('{ did: e, within: 30 days }'), 'CAR-209 3:24', 'write 30d'],
@@ -99,33 +113,62 @@ test.each<[string, string, ...string[]]>([
   ['yes', event('a: { type: text, required: yes }'), 'CAR-205 4:30', 'write true without quotes'],
   ['reserved name', event('at: text'), 'CAR-208 4:3'],
   ['name with capitals', event('orderId: text'), 'CAR-207 4:3', 'write `order_id`'],
-  ['inside a list', event('a: { type: list, of: { b: { typ: text } } }'), 'CAR-20'],
+  [
+    'inside a list',
+    event('a: { type: list, of: { b: { typ: text } } }'),
+    'CAR-203 4:31',
+    'did you mean `type`?',
+  ],
   // Journeys.
   ['step without head', step('{ id: a }'), 'CAR-216 5:7 this step has none of'],
-  ['step with two heads', step('{ id: a, wait: 2h, exit: b }'), 'CAR-216 5:22 `wait` and `exit`'],
+  ['step with two heads', step('{ id: a, wait: 2h, exit: b }'), 'CAR-216 5:24 `wait` and `exit`'],
   ['step without id', step('{ wait: 2h }'), 'CAR-204 5:7 item 1 of `steps` has no `id`'],
   ['planned step', step('{ id: a, task: {} }'), 'CAR-202 5:14'],
-  ['planned wait', step('{ id: a, wait: { local: "10:00" } }'), 'CAR-202 5:20'],
+  ['planned wait', step('{ id: a, wait: { local: "10:00" } }'), 'CAR-202 5:22'],
   ['wait without limit', step('{ id: a, wait: { when: b } }'), 'CAR-204 5:14 `wait` has no `up_to`'],
   ['wait is a number', step('{ id: a, wait: 5 }'), 'CAR-205 5:20', 'write the unit too'],
-  ['share of nothing', step('{ id: a, split: [ { id: b, share: 0 }, { id: c, share: 1 } ] }'), 'CAR-214', 'greater than 0'],
+  [
+    'share of nothing',
+    step('{ id: a, split: [ { id: b, share: 0 }, { id: c, share: 1 } ] }'),
+    'CAR-214',
+    'greater than 0',
+  ],
   ['exit without reason', step('{ id: a, exit: }'), 'CAR-205 5:14 `exit` has no value'],
   ['planned start', start('{ leaves: s }'), 'CAR-202 3:10'],
-  ['key of another start', start('{ did: e, existing: true }'), 'CAR-203 3:19'],
+  ['key of another start', start('{ did: e, existing: true }'), 'CAR-203 3:18'],
   ['planned key of a journey', `${start('{ did: e }')}finally: []`, 'CAR-202 5:1'],
   ['pin', `${start('{ did: e }')}on_change: pin`, 'CAR-202 5:12 `on_change: pin`'],
   // Other kinds.
   ['segment of something else', `${segment('a')}of: vehicle`, 'CAR-202 4:5 `of: vehicle` is not supported'],
   ['template without medium', 'kind: template\nid: t\nclass: a', 'CAR-216 1:1', 'at least one'],
   ['mistyped medium', 'kind: template\nid: t\nclass: a\nemial: {}', 'CAR-203 4:1', 'did you mean `email`?'],
-  ['no locale', 'kind: template\nid: t\nclass: a\nsms: { text: { en_GB: x } }', 'CAR-211 4:16', 'write en-GB'],
+  [
+    'no locale',
+    'kind: template\nid: t\nclass: a\nsms: { text: { en_GB: x } }',
+    'CAR-211 4:16',
+    'write en-GB',
+  ],
   ['unknown connector', 'kind: channel\nid: email\nconnector: smpt', 'CAR-206 3:12', 'did you mean `smtp`?'],
   ['rate', 'kind: channel\nid: email\nconnector: smtp\nrate: {}', 'CAR-202 4:1'],
   ['control', 'kind: policy\nid: p\ncontrol: []', 'CAR-202 3:1'],
-  ['hour without zero', 'kind: policy\nid: p\nquiet: [ { from: "9:00", to: 10:00 } ]', 'CAR-210 3:18', '"09:00"'],
-  ['zone', 'kind: policy\nid: p\nquiet: [ { from: 21:00, to: 10:00, zone: Europe/Londn } ]', 'CAR-211', 'Europe/London'],
+  [
+    'hour without zero',
+    'kind: policy\nid: p\nquiet: [ { from: "9:00", to: 10:00 } ]',
+    'CAR-210 3:18',
+    '"09:00"',
+  ],
+  [
+    'zone',
+    'kind: policy\nid: p\nquiet: [ { from: 21:00, to: 10:00, zone: Europe/Londn } ]',
+    'CAR-211',
+    'Europe/London',
+  ],
   ['region', 'kind: identity\nid: i\nidentifiers: [ { id: p, region: UK } ]', 'CAR-211', 'write GB'],
-  ['event without time', 'kind: source\nid: s\nfrom: { connector: csv, path: a }\neach: { event: e, profile: { a: b } }', 'CAR-204 4:9 `event` needs `at`'],
+  [
+    'event without time',
+    'kind: source\nid: s\nfrom: { connector: csv, path: a }\neach: { event: e, profile: { a: b } }',
+    'CAR-204 4:9 `event` needs `at`',
+  ],
 ])('%s', (_, text, ...fragments) => {
   const found = reported(text);
   expect(found).toHaveLength(1);
@@ -133,7 +176,8 @@ test.each<[string, string, ...string[]]>([
 });
 
 test('all mistakes of a definition at once', () => {
-  const text = 'kind: segment\nid: Bad\nversion: x\nwho:\n  all:\n    - did: e\n      wihin: 3d\n    - { in: 5 }\n';
+  const text =
+    'kind: segment\nid: Bad\nversion: x\nwho:\n  all:\n    - did: e\n      wihin: 3d\n    - { in: 5 }\n';
   expect(reported(text).map((line) => line.split(' ', 2).join(' '))).toEqual([
     'CAR-207 2:5',
     'CAR-205 3:10',

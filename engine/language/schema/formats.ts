@@ -280,6 +280,7 @@ function canonicalLocale(text: string): string | undefined {
 }
 
 function regionName(text: string): string | undefined {
-  if (!/^[A-Z]{2}$/.test(text)) return undefined;
+  // UK is understood as another word for GB, and whoever stores numbers wants one of them.
+  if (!/^[A-Z]{2}$/.test(text) || canonicalLocale(`und-${text}`) !== `und-${text}`) return undefined;
   return new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(text);
 }

@@ -4,7 +4,7 @@
  */
 import type { Finding } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
-import type { Complaint, Located, SchemaPart } from './findings.ts';
+import type { Complaint, Located, SchemaPart } from './complaint.ts';
 import { misplaced, notSupported } from './keys.ts';
 import { nameOf } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** What to say about a key that the schema does not have: it will come, it belongs elsewhere, or it is mistyped. */
 import type { Finding } from '../diagnostic.ts';
-import type { Complaint, Located, SchemaPart } from './findings.ts';
+import type { Complaint, Located, SchemaPart } from './complaint.ts';
 import { nameOf, nearestWord } from './words.ts';
 
 export function explainUnknownKey({ error, path, schema }: Complaint): Located {

@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../kinds.ts';
 import { schemaFolder } from './check.ts';
-import { explainedKeywords } from './findings.ts';
+import { explanations } from './explanations.ts';
 import { formats } from './formats.ts';
 import { addVocabulary } from './vocabulary.ts';
 
@@ -19,7 +19,17 @@ const schemas = new Map(
 );
 
 /** Keywords whose values are no schemas, and conditions, which nobody sees. */
-const notSchemas = ['examples', 'default', 'enum', 'const', 'later', 'refused', 'required', 'dependentRequired', 'if'];
+const notSchemas = [
+  'examples',
+  'default',
+  'enum',
+  'const',
+  'later',
+  'refused',
+  'required',
+  'dependentRequired',
+  'if',
+];
 
 /** Every schema and every property in it, with a name to find it by. */
 const parts = [...schemas].flatMap(([file, schema]) => [...partsOf(schema, file)]);
@@ -93,20 +103,43 @@ describe('examples satisfy what they are examples of', () => {
 });
 
 test('every keyword that can fail is explained', () => {
-  const silent = ['$schema', '$id', '$ref', '$defs', 'title', 'description', 'examples', 'default', 'then', 'else'];
-  const collecting = ['properties', 'items', 'dependentSchemas', 'refersTo', 'expression', 'later', 'refused'];
+  const silent = [
+    '$schema',
+    '$id',
+    '$ref',
+    '$defs',
+    'title',
+    'description',
+    'examples',
+    'default',
+    'then',
+    'else',
+  ];
+  const collecting = [
+    'properties',
+    'items',
+    'dependentSchemas',
+    'refersTo',
+    'expression',
+    'later',
+    'refused',
+  ];
   const used = new Set(
-    parts.flatMap(({ schema }) => [...keywordsOf(schema)]).filter((keyword) => ![...silent, ...collecting].includes(keyword)),
+    parts
+      .flatMap(({ schema }) => [...keywordsOf(schema)])
+      .filter((keyword) => ![...silent, ...collecting].includes(keyword)),
   );
-  expect([...used].filter((keyword) => !explainedKeywords.includes(keyword))).toEqual([]);
+  expect([...used].filter((keyword) => !Object.hasOwn(explanations, keyword))).toEqual([]);
 });
 
 /** Keywords of a schema and of the schemas in its branches. */
 function* keywordsOf(schema: Schema): Generator<string> {
   for (const [keyword, value] of Object.entries(schema)) {
     yield keyword;
-    for (const branch of ['allOf', 'anyOf', 'oneOf'].includes(keyword) ? (value as Schema[]) : []) yield* keywordsOf(branch);
-    if (['if', 'then', 'else', 'items', 'propertyNames'].includes(keyword)) yield* keywordsOf(value as Schema);
+    for (const branch of ['allOf', 'anyOf', 'oneOf'].includes(keyword) ? (value as Schema[]) : [])
+      yield* keywordsOf(branch);
+    if (['if', 'then', 'else', 'items', 'propertyNames'].includes(keyword))
+      yield* keywordsOf(value as Schema);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What to say about a value of the wrong type, and how to write the right one. */
 import type { Finding } from '../diagnostic.ts';
 import { parseDuration } from '../duration.ts';
-import type { Complaint, Located, SchemaPart } from './findings.ts';
+import type { Complaint, Located, SchemaPart } from './complaint.ts';
 import { firstSentence, inline, nameOf } from './words.ts';
 
 const wantedWords: Readonly<Record<string, string>> = {

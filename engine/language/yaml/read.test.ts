@@ -7,7 +7,9 @@ import { readYaml } from './read.ts';
 function reported(text: string): string[] {
   const diagnostics = new Diagnostics();
   readYaml('x.yaml', text, diagnostics);
-  return diagnostics.all.map(({ code, range, what, fix }) => `${code} ${range.line}:${range.column} ${what} // ${fix}`);
+  return diagnostics.all.map(
+    ({ code, range, what, fix }) => `${code} ${range.line}:${range.column} ${what} // ${fix}`,
+  );
 }
 
 function values(text: string): unknown[] {
@@ -57,8 +59,17 @@ describe('is refused', () => {
     ['at first', 'when: @x', 'CAR-107 1:7'],
     ['backtick first', 'when: `x`', 'CAR-107 1:7'],
     ['dash first', 'when: - 5', 'CAR-107 1:7', 'a line of its own'],
-    ['comma in a mapping', 'a: { where: $contains(name, "x") }', 'CAR-107 1:13', 'short // put the whole text in quotes'],
-    ['comma and a bare word', 'a: { where: $contains(name, x) }', 'CAR-107 1:29 YAML cuts the text after `where:` short'],
+    [
+      'comma in a mapping',
+      'a: { where: $contains(name, "x") }',
+      'CAR-107 1:13',
+      'short // put the whole text in quotes',
+    ],
+    [
+      'comma and a bare word',
+      'a: { where: $contains(name, x) }',
+      'CAR-107 1:29 YAML cuts the text after `where:` short',
+    ],
     ['brackets in a mapping', 'a: { where: total in [1, 2] }', 'CAR-107 1:13'],
     ['object in a mapping', 'a: {w: x{"a": 1}}', 'CAR-107 1:8'],
     ['brackets in a list', 'all: [a = 1, $c(x, "y")]', 'CAR-107 1:6', 'quote each text'],
@@ -95,7 +106,11 @@ describe('is refused', () => {
     ['wrong escape', 'a: "\\q"', 'CAR-101 1:5', 'single quotes'],
     ['indented below a value', 'a: 1\n  b: 2', 'CAR-101 2:3 the indentation does not fit'],
     ['indented too little', 'a:\n  b: 1\n c: 2', 'CAR-101 3:1 the indentation'],
-    ['item indented too far', 'a:\n- b\n - c', 'CAR-101 2:3 an item of a list is read as part of the text above it'],
+    [
+      'item indented too far',
+      'a:\n- b\n - c',
+      'CAR-101 2:3 an item of a list is read as part of the text above it',
+    ],
     ['no colon', 'a: b\nfoo\nc: d', 'CAR-101 2:1 a line without `key:`'],
     ['stray bracket', 'a: ]', 'CAR-101 1:4'],
     ['bracket on the next line', 'a: b\n}', 'CAR-101 2:1'],
@@ -127,7 +142,11 @@ describe('is refused', () => {
 });
 
 describe('finds the way back', () => {
-  const [document] = readYaml('x.yaml', 'kind: a\nlist:\n  - one\n  - { k: v,  e: }\nempty:\n', new Diagnostics());
+  const [document] = readYaml(
+    'x.yaml',
+    'kind: a\nlist:\n  - one\n  - { k: v,  e: }\nempty:\n',
+    new Diagnostics(),
+  );
   test.each<[(string | number)[], 'value' | 'key', string]>([
     [['kind'], 'value', '1:7-1:8'],
     [['kind'], 'key', '1:1-1:5'],

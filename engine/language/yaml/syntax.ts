@@ -47,7 +47,13 @@ function offsetOf(error: YAMLError, document: Document): number {
 
 function tellsOfQuotes({ code, message }: YAMLError): boolean {
   if (code === 'MISSING_CHAR') return !message.startsWith('Missing closing');
-  return !['TAB_AS_INDENT', 'TAG_RESOLVE_FAILED', 'RESOURCE_EXHAUSTION', 'BAD_DIRECTIVE', 'BAD_DQ_ESCAPE'].includes(code);
+  return ![
+    'TAB_AS_INDENT',
+    'TAG_RESOLVE_FAILED',
+    'RESOURCE_EXHAUSTION',
+    'BAD_DIRECTIVE',
+    'BAD_DQ_ESCAPE',
+  ].includes(code);
 }
 
 function isAboutOpenBracket({ code, message }: YAMLError): boolean {

@@ -38,10 +38,11 @@ export function range(from: unknown, to: unknown): Sequence | undefined {
       throw new ExpressionFault('.. goes between whole numbers');
   }
   if (from === undefined || to === undefined) return undefined;
-  const [first, last] = [from as number, to as number];
-  if (first > last) return undefined;
-  if (last - first + 1 > LONGEST_RANGE) throw new ExpressionFault('a range is longer than ten million');
+  const first = from as number;
+  const length = (to as number) - first + 1;
+  if (length <= 0) return undefined;
+  if (length > LONGEST_RANGE) throw new ExpressionFault('a range is longer than ten million');
   const numbers = new Sequence();
-  for (let number = first; number <= last; number++) numbers.push(number);
+  for (let index = 0; index < length; index++) numbers.push(first + index);
   return numbers;
 }

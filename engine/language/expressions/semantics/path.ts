@@ -31,7 +31,9 @@ export function walkList(start: unknown, steps: readonly Step[], isKept: boolean
   if (start === undefined && !isKept) return undefined;
   if (start === undefined || start === null) throw new ExpressionFault('a path has nothing to begin with');
   const { length } = start as { readonly length?: unknown };
-  if (length === 0) return isKept ? settle(keepList(start)) : start;
+  if (length === 0 && !isKept) return start;
+  if (length === 0 && typeof start !== 'object') throw new ExpressionFault('a text is no list');
+  if (length === 0) return settle(keepList(start));
   const elements: Elements = Array.isArray(start) ? start : typeof length === 'number' ? Array.from(start as ArrayLike<unknown>) : [];
   return isKept ? walkKeeping(elements, steps) : walk(elements, steps);
 }

@@ -1,0 +1,31 @@
+/**
+ * Everything of the outside world that a verb may touch, in one object: made once in `main.ts`, made up in
+ * tests. A verb that reads the process, the clock or a terminal in another way is wrong.
+ */
+import type { Clock } from '../runtime/clock.ts';
+
+/** Where text goes; a terminal if it says so. */
+export interface Output extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Aborts at the first SIGINT or SIGTERM, until it is released. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  release(): void;
+}
+
+export interface Context {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** What was asked for. */
+  readonly stdout: Output;
+  /** What is said beside it: progress, logs, failures. */
+  readonly stderr: Output;
+  readonly clock: Clock;
+  /** From here on an interruption is the verb's to handle. */
+  interrupt(): Interrupt;
+  /** Puts a question to whoever sits at the terminal; null when nobody does. */
+  ask(question: string): Promise<string | null>;
+}

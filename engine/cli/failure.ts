@@ -1,0 +1,48 @@
+/**
+ * What goes wrong outside the definitions: the environment, the store, a file. Told as what, why and fix, and
+ * the process ends with 3. Every other exception is a bug of ours, and says so.
+ */
+import { MissingError } from '../runtime/channels.ts';
+import { SourceFault } from '../runtime/source.ts';
+import { ListenError } from '../server/listen.ts';
+import { StoreError } from '../store/error.ts';
+
+export interface Problem {
+  readonly code?: string;
+  readonly what: string;
+  readonly why?: string;
+  readonly fix?: string;
+}
+
+/** A failure that a verb has found itself. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  constructor(
+    readonly problem: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(problem.what, options);
+  }
+}
+
+/** What to tell of an exception; null when it is a bug. */
+export function problemOf(error: unknown): Problem | null {
+  if (error instanceof Failure) return error.problem;
+  if (error instanceof StoreError) return { code: error.code, what: error.what, why: error.why, fix: error.fix };
+  if (error instanceof ListenError) return { what: error.message, fix: error.fix };
+  if (error instanceof MissingError) {
+    return { what: error.message, fix: 'set it in the environment, or see `secrets` in carillon.yaml; `carillon doctor` lists what is missing' };
+  }
+  if (error instanceof SourceFault) return { what: error.message };
+  return null;
+}
+
+/** The lines that tell it. */
+export function problemText({ code, what, why, fix }: Problem): string {
+  const lines = [
+    `failed${code === undefined ? '' : ` ${code}`}: ${what}`,
+    ...(why === undefined ? [] : [`  why: ${why}`]),
+    ...(fix === undefined ? [] : [`  fix: ${fix}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,72 @@
+/** The HTTP endpoint of `run`: where it listens, and under which key clients write. */
+import type { Logger } from 'pino';
+import type { Daemon } from '../../runtime/daemon.ts';
+import { type Address, listen } from '../../server/listen.ts';
+import type { Metrics } from '../../server/metrics.ts';
+import { createServer } from '../../server/server.ts';
+import type { Context } from '../context.ts';
+import { type ChosenEnvironment, WRITE_KEY } from '../environment.ts';
+import { Failure } from '../failure.ts';
+
+/** The engine's defaults, as the schema of carillon.yaml tells them. */
+const DEFAULT: Address = { host: '127.0.0.1', port: 8080 };
+const LARGEST_PORT = 65_535;
+
+export interface Endpoint {
+  /** e.g. `http://127.0.0.1:8080` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Where to listen; null when nobody asked for it: no `listen`, no `--port` and no write key. */
+export function addressOf({ value, secrets }: ChosenEnvironment, port: string | undefined): Address | null {
+  if (value.listen === undefined && port === undefined && secrets(WRITE_KEY) === undefined) return null;
+  return { ...DEFAULT, ...value.listen, ...(port !== undefined && { port: portOf(port) }) };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= LARGEST_PORT) return port;
+  throw new Failure({ what: `\`${text}\` is not a port`, fix: `use a number from 0 to ${LARGEST_PORT}; 0 takes any free one` });
+}
+
+/** The write key, which an endpoint cannot do without. */
+export function writeKeyOf({ name, value, secrets }: ChosenEnvironment): string {
+  const key = secrets(WRITE_KEY);
+  if (key !== undefined) return key;
+  const variable = value.secrets?.[WRITE_KEY];
+  throw new Failure({
+    what: `the secret \`${WRITE_KEY}\` of environment ${name} is not set`,
+    why: 'clients send events under it, and without it anybody could',
+    fix: variable
+      ? `set the environment variable ${variable}`
+      : `add \`secrets: { ${WRITE_KEY}: CARILLON_WRITE_KEY }\` to the environment in carillon.yaml, and set that variable`,
+  });
+}
+
+export interface EndpointOptions {
+  readonly daemon: Daemon;
+  readonly address: Address;
+  readonly writeKey: string;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export async function openEndpoint(options: EndpointOptions, { clock }: Context): Promise<Endpoint> {
+  const { daemon, address, writeKey, logger, metrics } = options;
+  const { engine } = daemon;
+  const server = createServer({
+    accept: (incoming) => engine.accept(incoming),
+    program: () => engine.run.program,
+    writeKeys: [writeKey],
+    clock,
+    logger,
+    metrics,
+    health: () => ({
+      ready: engine.failed === null,
+      release: engine.layout.release,
+      ...(engine.failed !== null && { reason: 'the engine has stopped, see the log of the daemon' }),
+    }),
+  });
+  return { url: await listen(server, address), close: () => server.close() };
+}

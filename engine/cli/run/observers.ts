@@ -1,0 +1,31 @@
+/** Who listens to the engine while it runs: the figures for Prometheus, the log, and whoever waits for a fault. */
+import type { Logger } from 'pino';
+import type { DispatchObserver } from '../../runtime/dispatch.ts';
+import type { Observer } from '../../runtime/engine.ts';
+import type { Metrics } from '../../server/metrics.ts';
+
+export interface RunObserver extends Observer, DispatchObserver {
+  /** From now on every message that goes out is worth a line; before, the summary counts them. */
+  live: boolean;
+}
+
+export function observe(metrics: Metrics, logger: Logger, onFault: () => void): RunObserver {
+  return {
+    live: false,
+    batch(outcome) {
+      metrics.batch(outcome);
+      const { works, events, milliseconds } = outcome;
+      logger.debug({ works, events, ms: milliseconds }, 'batch');
+    },
+    sent(channel, outcome, milliseconds) {
+      metrics.sent(channel, outcome, milliseconds);
+      const level = outcome !== 'accepted' ? 'warn' : this.live ? 'info' : 'debug';
+      logger[level]({ channel, outcome, ms: milliseconds }, outcome === 'accepted' ? 'message sent' : 'message not sent');
+    },
+    fault(error) {
+      metrics.fault();
+      logger.error({ err: error }, 'the engine met a fault');
+      onFault();
+    },
+  };
+}

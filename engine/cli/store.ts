@@ -1,0 +1,66 @@
+/** The store of an environment, opened as a verb needs it: to change it, or to look at it while a daemon runs. */
+import { currentRelease, releasedCandidate } from '../runtime/release.ts';
+import type { Candidate } from '../runtime/release.ts';
+import { StoreError } from '../store/error.ts';
+import { openStore } from '../store/open.ts';
+import type { Release, Store } from '../store/store.ts';
+import type { ChosenEnvironment } from './environment.ts';
+import { Failure } from './failure.ts';
+import type { Folder } from './workspace.ts';
+
+/** Another process has the store open for writing. */
+const IN_USE = 'CAR-807';
+/** There is no file yet. */
+const NO_STORE = 'CAR-816';
+
+/** Makes the store where there is none. One process at a time: a daemon that runs is named as the reason. */
+export async function openForWriting({ root }: Folder, { value }: ChosenEnvironment): Promise<Store> {
+  try {
+    return await openStore(value.store, { root });
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== IN_USE) throw error;
+    const problem = {
+      code: error.code,
+      what: error.what,
+      why: 'another Carillon, most likely `carillon run`, has it open, and a store has one writer at a time',
+      fix: 'stop it, or let `carillon run --watch` apply: it takes over what you save',
+    };
+    throw new Failure(problem, { cause: error });
+  }
+}
+
+/** Null when nothing has been stored yet. Works beside a daemon. */
+export async function openForReading({ root }: Folder, { value }: ChosenEnvironment): Promise<Store | null> {
+  try {
+    return await openStore(value.store, { root, readOnly: true });
+  } catch (error) {
+    if (error instanceof StoreError && error.code === NO_STORE) return null;
+    throw error;
+  }
+}
+
+export interface Running {
+  readonly store: Store;
+  readonly release: Release;
+  /** The release, compiled again. */
+  readonly candidate: Candidate;
+}
+
+/** What runs, to look at. Whoever calls closes the store. */
+export async function openRunning(folder: Folder, environment: ChosenEnvironment): Promise<Running> {
+  const store = await openForReading(folder, environment);
+  const release = store && (await currentRelease(store));
+  if (!store || !release) {
+    await store?.close();
+    throw nothingApplied(folder);
+  }
+  return { store, release, candidate: await releasedCandidate(release, folder.root, environment.name) };
+}
+
+export function nothingApplied({ shown }: Folder): Failure {
+  return new Failure({
+    what: 'nothing has been applied yet',
+    why: 'a store runs a release, and this one has none',
+    fix: `carillon apply ${shown}, or carillon run ${shown} --apply`,
+  });
+}

@@ -1,0 +1,38 @@
+/** The real outside world: this process, its terminal and its signals. */
+import { createInterface } from 'node:readline/promises';
+import { systemClock } from '../runtime/system-clock.ts';
+import type { Context, Interrupt } from './context.ts';
+
+/** What a shell reports of a process that was interrupted. */
+const INTERRUPTED = 130;
+
+export function systemContext(): Context {
+  const { env, stdin, stdout, stderr } = process;
+  return {
+    env,
+    cwd: process.cwd(),
+    stdout,
+    stderr,
+    clock: systemClock,
+    interrupt,
+    async ask(question) {
+      if (!stdin.isTTY || !stdout.isTTY) return null;
+      const lines = createInterface({ input: stdin, output: stdout });
+      return lines.question(question).finally(() => lines.close());
+    },
+  };
+}
+
+/** The first signal asks to finish, the second does not ask. */
+function interrupt(): Interrupt {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(INTERRUPTED);
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    release: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+  };
+}

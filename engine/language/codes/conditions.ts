@@ -1,0 +1,27 @@
+/** Permanent codes of mistakes in conditions, as `carillon explain CAR-5xx` prints them. */
+export const conditionCodes = {
+  'CAR-501': {
+    title: '`each` does not name a list',
+    more: "With `each: lines` every element of the list property `lines` counts as an occurrence of its own, and its names stand beside the event's. Only a declared property of type list has elements.",
+  },
+  'CAR-502': {
+    title: 'A window in which nothing can lie',
+    more: '`since` is where a window begins and `until` where it ends. Durations count back from now, so the longer one comes first: "30 to 60 days ago" is `since: 60d, until: 30d`.',
+  },
+  'CAR-503': {
+    title: '`after` or `step` outside a journey',
+    more: "Both count from a point of one person's way through a journey. Segments and tags are shared by all journeys and know no way; they use `within`, `since` and `until`.",
+  },
+  'CAR-504': {
+    title: '`after` names a step that does not exist',
+    more: '`after` is `start` (of the journey), `arrival` (at this step), `ever`, or the id of a step of the same journey.',
+  },
+  'CAR-505': {
+    title: '`did` inside a `where`',
+    more: 'A `where` looks at one occurrence at a time and cannot count others. Two behaviours stand side by side under `all`; two that must come in order are a `sequence`.',
+  },
+  'CAR-506': {
+    title: 'An expression of the wrong type',
+    more: 'Every place expects a type: a condition wants true or false, a sum wants a number. A condition holds only if its result is exactly `true`, so one that gives text or a number never holds.',
+  },
+} as const;

@@ -1,0 +1,31 @@
+/** Permanent codes of mistakes in tags, segments, sources, channels and policies: `carillon explain CAR-6xx`. */
+export const meaningCodes = {
+  'CAR-601': {
+    title: 'Definitions that depend on each other in a circle',
+    more: 'A tag may read tags and ask for segments, and a segment may ask for segments and read tags, but never so that the way leads back to where it began: then there is no order in which they could be decided.',
+  },
+  'CAR-602': {
+    title: 'A tag that counts, with a type that is not a number',
+    more: 'count, sum, avg, distinct and days_since give numbers. The type says how the value is compared and stored, so it must be number or integer.',
+  },
+  'CAR-605': {
+    title: '`which` in a tag',
+    more: '`which: last` asks a yes-or-no question about one occurrence. A tag wants a value of it: `last: total` gives the total of the latest order.',
+  },
+  'CAR-606': {
+    title: 'A mapping onto a name that is not declared',
+    more: 'What is imported under a name nobody declared could never be used by a condition or checked against a type. Declare it, or leave it out of the mapping.',
+  },
+  'CAR-608': {
+    title: 'A workspace without identity',
+    more: 'Without identifiers nobody can be told from anybody else. Exactly one definition of kind identity lists them, the most trusted first.',
+  },
+  'CAR-609': {
+    title: 'A channel setting that its connector does not take',
+    more: 'Each connector has a schema for what stands under `with:`; connectors/README.md shows where. Secrets are named there, `{ secret: NAME }`, and found in the environment.',
+  },
+  'CAR-610': {
+    title: 'A connector that does not carry the medium',
+    more: 'Every connector names the media it can carry: smtp carries email, file and webhook carry all of them.',
+  },
+} as const;

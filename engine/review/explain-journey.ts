@@ -1,0 +1,142 @@
+/** What a journey has done with somebody: where they stand, what was decided and why, or why it never began. */
+import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
+import type { StepResult } from '../compiler/steps/step.ts';
+import type { Instance } from '../evaluate/draft.ts';
+import { JourneyView } from '../evaluate/scope.ts';
+import type { DecisionRow, Store } from '../store/store.ts';
+import { type Paint, unpainted } from './paint.ts';
+import { nameOf, type Person } from './person.ts';
+import { columns } from './table.ts';
+import { truthOf } from './truth.ts';
+import { truthLines } from './truth-text.ts';
+import { instantWords, reasonWords, spanWords } from './words.ts';
+
+/** Decisions looked through for those of one journey. */
+const DECISIONS = 1_000;
+/** Decisions shown, newest first. */
+const SHOWN = 20;
+
+export async function journeyText(
+  store: Store,
+  person: Person,
+  journey: JourneyProgram,
+  paint: Paint = unpainted,
+): Promise<string> {
+  const instances = person.draft.instances.filter((instance) => instance.journey === journey.id);
+  const decisions = (await store.people.decisionsOf(person.draft.id, DECISIONS)).filter((decision) => {
+    return decision.journey === journey.id;
+  });
+  const inside = instances.some(({ endedAt }) => endedAt === null);
+  const verdict = inside
+    ? paint.good('inside')
+    : instances.length > 0
+      ? 'no longer inside'
+      : 'has never been in';
+  const lines = [
+    `${paint.strong(nameOf(person))} ${instances.length > 0 ? `is ${verdict}` : verdict} ${paint.strong(journey.id)} (${journey.title}), as of ${instantWords(person.draft.at, person.run.program.zone)}`,
+    ...instances.toReversed().flatMap((instance) => ['', ...instanceLines(person, journey, instance, paint)]),
+    ...(inside ? [] : journey.starts.flatMap((start) => ['', ...startLines(person, start, paint)])),
+    ...decisionLines(person, decisions, paint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function instanceLines(person: Person, journey: JourneyProgram, instance: Instance, paint: Paint): string[] {
+  const say = (instant: number) => instantWords(instant, person.run.program.zone);
+  const { startedAt, endedAt, event, key, reason } = instance;
+  const cause = event ? `, by ${event.type} of ${say(event.at)}` : '';
+  const head = `  Began ${say(startedAt)}${cause}${key === '' ? '' : `, for ${key}`}`;
+  if (endedAt !== null)
+    return [`${head}; ended ${say(endedAt)}: ${reasonWords(reason ?? 'done')}`, ...pastLines(instance, say)];
+  const view = new JourneyView(person.view, instance);
+  const conditions = [
+    ...(journey.goal ? ([['goal', journey.goal.test]] as const) : []),
+    ...(journey.stop ? ([['stop', journey.stop]] as const) : []),
+  ];
+  return [
+    head,
+    `  ${positionWords(person, journey, instance)}`,
+    ...pastLines(instance, say),
+    ...conditions.flatMap(([word, test]) => {
+      return [`  ${word}`, ...truthLines(truthOf(test, { ...person, view }), paint, '    ')];
+    }),
+  ];
+}
+
+function positionWords({ run, draft }: Person, { steps, goal }: JourneyProgram, instance: Instance): string {
+  const { zone } = run.program;
+  const say = (instant: number) => instantWords(instant, zone);
+  if (instance.step === null) {
+    const until = goal?.upTo == null ? '' : ` until ${say(instance.startedAt + goal.upTo)}`;
+    return `Went all the way; the goal is still watched${until}`;
+  }
+  const type = steps.get(instance.step)?.type ?? 'step';
+  const status = instance.results[instance.step]?.status;
+  const goesOn = instance.due === null ? 'when something happens' : `${say(instance.due)} at the latest`;
+  return [
+    `Stands at ${instance.step} (${type}) since ${say(instance.arrivedAt)} (${spanWords(Math.max(0, draft.at - instance.arrivedAt))})`,
+    ...(status === undefined ? [] : [resultWords(instance.results[instance.step]!)]),
+    `goes on ${goesOn}`,
+  ].join('; ');
+}
+
+function pastLines({ results, step }: Instance, say: (instant: number) => string): string[] {
+  const passed = Object.entries(results).filter(([id]) => id !== step);
+  return columns(
+    passed.map(([id, result]) => [
+      `    ${id}`,
+      result.at === undefined ? '' : say(result.at),
+      resultWords(result),
+    ]),
+    ['left', 'left', 'left'],
+  );
+}
+
+function resultWords({ status, reason, arm }: StepResult): string {
+  if (status === undefined) return typeof arm === 'string' ? arm : '';
+  return typeof reason === 'string' ? `${status}: ${reasonWords(reason)}` : status;
+}
+
+/** Whether it could begin, for somebody who is not inside. */
+function startLines(person: Person, start: StartProgram, paint: Paint): string[] {
+  const { program } = person.run;
+  const lines: string[] = [];
+  if (start.on === 'enters') {
+    const segment = program.segments[start.segment]!;
+    const member = person.draft.members[segment.index];
+    lines.push(`  It begins when somebody enters ${segment.id} (${segment.title})`);
+    if (member)
+      lines.push(
+        `  A member already: ${start.existing ? 'existing members begin too' : 'who was a member before does not begin'}`,
+      );
+    lines.push(...truthLines(truthOf(segment.test, person), paint, '    '));
+  } else if (start.on === 'did') lines.push(`  It begins with the event ${start.event}`);
+  else lines.push(`  It begins by the clock: ${start.cron}`);
+  if (start.who)
+    lines.push('  for whom this holds', ...truthLines(truthOf(start.who, person), paint, '    '));
+  return lines;
+}
+
+function decisionLines({ run }: Person, decisions: readonly DecisionRow[], paint: Paint): string[] {
+  if (decisions.length === 0) return [];
+  const rows = decisions
+    .slice(0, SHOWN)
+    .map(({ at, outcome, reason, step, detail }) => [
+      `    ${instantWords(at, run.program.zone)}`,
+      outcome.replaceAll('_', ' '),
+      step === '' ? '' : `at ${step}`,
+      outcome === 'started' ? startWords(reason) : reasonWords(reason),
+      Object.keys(detail).length === 0 || outcome === 'started' ? '' : paint.faint(JSON.stringify(detail)),
+    ]);
+  return ['', '  Decisions, newest first', ...columns(rows, ['left', 'left', 'left', 'left', 'left'])];
+}
+
+const STARTS: Readonly<Record<string, string>> = {
+  enters: 'entered the segment',
+  did: 'the event came',
+  every: 'by the clock',
+};
+
+function startWords(reason: string): string {
+  return STARTS[reason] ?? reasonWords(reason);
+}

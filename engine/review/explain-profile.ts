@@ -1,0 +1,165 @@
+/** All that is known of one person, on one screen. Values marked as personal are masked unless asked for. */
+import { builtinEvents } from '../language/builtin-events.ts';
+import type { EventRow, JsonObject, Store } from '../store/store.ts';
+import { type Paint, unpainted } from './paint.ts';
+import { nameOf, type Person } from './person.ts';
+import { columns, shortened } from './table.ts';
+import type { Titles } from './titles.ts';
+import { MASK, shownValue } from './truth.ts';
+import { instantWords, reasonWords } from './words.ts';
+
+/** Events, messages and changes shown, newest first. */
+const SHOWN = 10;
+/** Decisions looked through for messages that were not sent. */
+const DECISIONS = 200;
+/** Columns for the properties of an event. */
+const PROPERTIES_WIDTH = 84;
+
+export async function profileText(
+  store: Store,
+  person: Person,
+  titles: Titles,
+  paint: Paint = unpainted,
+): Promise<string> {
+  const { draft, run } = person;
+  const sections: (readonly [string, readonly string[]])[] = [
+    ['Identifiers', identifierLines(person)],
+    ['Traits', traitLines(person)],
+    ['Tags', tagLines(person)],
+    ['Consent', consentLines(person)],
+    ['Segments', segmentLines(person)],
+    ['Journeys', journeyLines(person, titles)],
+    ['Messages, newest first', await messageLines(store, person)],
+    ['Events, newest first', eventLines(person)],
+  ];
+  const head = `${paint.strong(nameOf(person))} ${paint.faint(`(profile ${draft.id})`)}, known since ${instantWords(draft.createdAt, run.program.zone)}`;
+  const shown = sections.filter(([, lines]) => lines.length > 0);
+  return `${[head, ...shown.map(([title, lines]) => [paint.strong(title), ...lines].join('\n'))].join('\n\n')}\n`;
+}
+
+function identifierLines({ draft, masked }: Person): string[] {
+  const rows = Object.entries(draft.identifiers).map(([kind, values]) => [
+    `  ${kind}`,
+    values.map((value) => (masked.has(kind) ? MASK : value)).join(', '),
+  ]);
+  return columns(rows, ['left', 'left']);
+}
+
+function traitLines({ draft, masked }: Person): string[] {
+  const rows = Object.entries(draft.traits).map(([name, value]) => [
+    `  ${name}`,
+    shownValue(name, value, masked),
+  ]);
+  return columns(rows, ['left', 'left']);
+}
+
+function tagLines({ run, view, masked }: Person): string[] {
+  const rows = run.program.tags.map((tag) => [
+    `  ${tag.id}`,
+    shownValue(tag.id, view.tag(tag.index), masked),
+    tag.explain(view),
+  ]);
+  return columns(rows, ['left', 'left', 'left']);
+}
+
+function consentLines({ draft }: Person): string[] {
+  return columns(
+    Object.entries(draft.consent).map(([messageClass, channels]) => [
+      `  ${messageClass}`,
+      Object.entries(channels)
+        .map(([channel, given]) => `${channel} ${given ? 'yes' : 'no'}`)
+        .join(', '),
+    ]),
+    ['left', 'left'],
+  );
+}
+
+function segmentLines({ run, draft }: Person): string[] {
+  const members = run.program.segments.filter(({ index }) => draft.members[index]);
+  return columns(
+    members.map(({ id, title }) => [`  ${id}`, title]),
+    ['left', 'left'],
+  );
+}
+
+function journeyLines({ run, draft }: Person, titles: Titles): string[] {
+  const { zone } = run.program;
+  const rows = draft.instances
+    .toReversed()
+    .map(({ journey, startedAt, endedAt, step, reason }) => [
+      `  ${journey}`,
+      titles('journey', journey),
+      `began ${instantWords(startedAt, zone)}`,
+      endedAt === null
+        ? step === null
+          ? 'the goal is still watched'
+          : `at ${step}`
+        : `ended ${instantWords(endedAt, zone)}: ${reasonWords(reason ?? 'done')}`,
+    ]);
+  return columns(rows, ['left', 'left', 'left', 'left']);
+}
+
+interface MessageLine {
+  readonly at: number;
+  readonly words: readonly string[];
+}
+
+/** Results are events, what is on its way is in the outbox, and what was refused is among the decisions. */
+async function messageLines(store: Store, { draft, events, run }: Person): Promise<string[]> {
+  const results = events
+    .filter(({ type }) => type.startsWith('message_'))
+    .map(({ time, type, properties }) => {
+      return lineOf(time, type.slice('message_'.length), properties, text(properties['reason']));
+    });
+  const open = draft.effects.map(({ createdAt, status, channel, body, reason }) => {
+    return lineOf(createdAt, status, { ...(body['origin'] as JsonObject), channel }, reason ?? '');
+  });
+  const decisions = await store.people.decisionsOf(draft.id, DECISIONS);
+  const refused = decisions
+    .filter(({ outcome }) => outcome === 'refused' || outcome === 'waiting')
+    .map(({ at, outcome, journey, step, reason }) => lineOf(at, outcome, { journey, step }, reason));
+  const rows = [...results, ...open, ...refused]
+    .sort((a, b) => b.at - a.at)
+    .slice(0, SHOWN)
+    .map(({ at, words }) => [`  ${instantWords(at, run.program.zone)}`, ...words]);
+  return columns(rows, ['left', 'left', 'left', 'left', 'left']);
+}
+
+function lineOf(at: number, status: string, origin: JsonObject, reason: string): MessageLine {
+  const { template, channel, journey, step } = origin;
+  const what = template === undefined ? '' : `${text(template)} by ${text(channel)}`;
+  return {
+    at,
+    words: [status, what, `${text(journey)}, step ${text(step)}`, reason === '' ? '' : reasonWords(reason)],
+  };
+}
+
+function text(value: JsonObject[string] | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+const OWN_EVENTS = new Set(builtinEvents.map(({ id }) => id).filter((id) => id.startsWith('message_')));
+
+function eventLines({ events, run, masked }: Person): string[] {
+  const rows = events
+    .filter(({ type }) => !OWN_EVENTS.has(type))
+    .slice(-SHOWN)
+    .toReversed()
+    .map(({ time, type, properties }) => [
+      `  ${instantWords(time, run.program.zone)}`,
+      type,
+      shortened(propertiesOf(properties, masked), PROPERTIES_WIDTH),
+    ]);
+  return columns(rows, ['left', 'left', 'left']);
+}
+
+/** Short values first: a long list would push everything else out of the line. */
+function propertiesOf(properties: EventRow['properties'], masked: ReadonlySet<string>): string {
+  return Object.entries(properties)
+    .map(([name, value]) => [
+      name,
+      Array.isArray(value) ? `${value.length} of them` : shownValue(name, value, masked),
+    ])
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}

@@ -1,0 +1,61 @@
+/** Why somebody is in a segment or not: the condition with its values, and since when. */
+import type { SegmentProgram } from '../compiler/program.ts';
+import { isMember } from '../evaluate/draft.ts';
+import type { ChangeRow, Store } from '../store/store.ts';
+import { type Paint, unpainted } from './paint.ts';
+import { nameOf, type Person } from './person.ts';
+import { truthOf } from './truth.ts';
+import { truthLines } from './truth-text.ts';
+import { instantWords } from './words.ts';
+
+/** Changes looked through for those of one segment. */
+const CHANGES = 1_000;
+/** Changes shown, newest first. */
+const SHOWN = 5;
+
+export async function segmentText(
+  store: Store,
+  person: Person,
+  segment: SegmentProgram,
+  paint: Paint = unpainted,
+): Promise<string> {
+  const { program } = person.run;
+  const truth = truthOf(segment.test, person);
+  const changes = await store.people.changesOf(person.draft.id, CHANGES);
+  const verdict = truth.holds ? paint.good('a member') : paint.error('not a member');
+  const lines = [
+    `${paint.strong(nameOf(person))} is ${verdict} of ${paint.strong(segment.id)} (${segment.title}), as of ${instantWords(person.draft.at, program.zone)}`,
+    '',
+    ...truthLines(truth, paint, '  '),
+    ...behindLines(person, segment, truth.holds),
+    ...historyLines(
+      changes.filter((change) => change.segment === segment.id),
+      program.zone,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What the engine has written down may be older than now: it has not run since. */
+function behindLines({ image, run }: Person, { index }: SegmentProgram, holds: boolean): string[] {
+  if (isMember(image.state, run.layout.segments[index]!) === holds) return [];
+  return ['', `The store still says ${holds ? 'no' : 'yes'}: the engine has not run since this changed.`];
+}
+
+const CAUSES: Record<ChangeRow['cause'], string> = {
+  event: 'by an event',
+  time: 'as time passed',
+  release: 'by a release',
+  import: 'by an import',
+  merge: 'by a merge of profiles',
+};
+
+function historyLines(changes: readonly ChangeRow[], zone: string): string[] {
+  if (changes.length === 0) return [];
+  return [
+    '',
+    ...changes.slice(0, SHOWN).map(({ at, entered, cause }) => {
+      return `  ${instantWords(at, zone)}  ${entered ? 'entered' : 'left'} ${CAUSES[cause]}`;
+    }),
+  ];
+}
