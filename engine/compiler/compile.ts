@@ -25,8 +25,13 @@ export interface Compiled {
   readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** What nearly every expression stands on. */
+const BASIS = ['entity.profile'];
+
 /** `environment` is a name under `environments:`; left out, the first. */
 export function compile(workspace: Workspace, environment?: string): Compiled {
+  // Without the fields of a profile every name would be unknown, and none of that would be news.
+  if (BASIS.some((address) => workspace.broken.has(address))) return { program: null, uses: new Map() };
   const context = contextOf(workspace);
   const each = <K extends Kind, P>(
     kind: K,
@@ -94,7 +99,8 @@ function compileProfile({ workspace, fields }: Context): ProfileProgram {
 function checkWhole({ workspace }: Context): void {
   const { diagnostics } = workspace;
   const range = { file: 'carillon.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
-  if (workspace.all('identity').length === 0) {
+  const declared = [...workspace.broken].some((address) => address.startsWith('identity.'));
+  if (workspace.all('identity').length === 0 && !declared) {
     diagnostics.add({
       code: 'CAR-608',
       severity: 'error',

@@ -77,6 +77,11 @@ function profileScopeOf(workspace: Workspace, fields: ReadonlyMap<string, FieldD
   for (const [name, field] of fields) names.set(name, { ...valueTypeOf(field), optional: true });
   for (const { id, value } of workspace.all('tag'))
     names.set(id, { ...TAG_TYPES[value.type]!, optional: true });
+  // What is declared but broken has been reported; that its name is used is no second mistake.
+  for (const address of workspace.broken) {
+    const [kind, id] = address.split('.');
+    if (kind === 'tag' && id !== undefined) names.set(id, { type: 'unknown', optional: true });
+  }
   return { names, describe: 'traits and tags of profile' };
 }
 

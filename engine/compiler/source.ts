@@ -27,7 +27,6 @@ export function compileSource(definition: Definition<'source'>, context: Context
 }
 
 function compileMapping(mapping: SourceMapping, site: Site, context: Context): MappingProgram {
-  checkNames(mapping, site, context);
   const one = (key: 'when' | 'id' | 'at') =>
     mapping[key] === undefined ? null : mapped(mapping[key], site.at(key), context);
   const many = (key: 'profile' | 'traits' | 'properties') =>
@@ -58,39 +57,4 @@ function mapped(value: string | number | boolean, site: Site, { zone }: Context)
   if (canCompile(expression).length > 0) return (item) => evaluateReference(expression, item);
   const { evaluate } = compileExpression(expression, { zone });
   return async (item) => evaluate(item);
-}
-
-/** Names on the left of a mapping must be declared: identifiers, traits, and properties of the event. */
-function checkNames(mapping: SourceMapping, site: Site, context: Context): void {
-  const identifiers = context.workspace.all('identity')[0]?.value.identifiers.map(({ id }) => id) ?? [];
-  const event = mapping.event === undefined ? undefined : context.events.get(mapping.event);
-  check('profile', identifiers, 'identifier', 'declare it in kind: identity');
-  check('traits', [...context.fields.keys()], 'trait', 'declare it as a field of entity profile');
-  if (event)
-    check(
-      'properties',
-      Object.keys(event.properties ?? {}),
-      `property of ${event.id}`,
-      `declare it in event ${event.id}`,
-    );
-
-  function check(
-    key: 'profile' | 'traits' | 'properties',
-    known: readonly string[],
-    word: string,
-    mend: string,
-  ): void {
-    for (const name of Object.keys(mapping[key] ?? {})) {
-      if (known.includes(name)) continue;
-      site.at(key, name).report(
-        {
-          code: 'CAR-606',
-          what: `\`${name}\` is not a declared ${word}`,
-          why: 'what is imported under an undeclared name could never be used by a condition',
-          fix: known.length === 0 ? mend : `${mend}, or use one of ${known.join(', ')}`,
-        },
-        'key',
-      );
-    }
-  }
 }

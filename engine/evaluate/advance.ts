@@ -104,7 +104,7 @@ function moveDraft(run: Run, draft: Draft, at: number): void {
 function fireTimers(run: Run, draft: Draft): void {
   for (const [journey, instance] of running(run, draft)) {
     if (instance.due === null || instance.due > draft.at) continue;
-    lookAt(run, draft, journey, instance);
+    lookAt(run, draft, journey, instance, true);
     // A timer rings once, even if its step had nothing to do.
     if (instance.due !== null && instance.due <= draft.at)
       Object.assign(instance, { due: null, changed: true });
@@ -156,7 +156,7 @@ function putOff(draft: Draft, changes: readonly MembershipChange[]): void {
 
 function lookAtAll(run: Run, draft: Draft): void {
   for (const [journey, instance] of running(run, draft)) {
-    if (instance.endedAt === null) lookAt(run, draft, journey, instance);
+    if (instance.endedAt === null) lookAt(run, draft, journey, instance, false);
   }
 }
 

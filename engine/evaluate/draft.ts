@@ -186,7 +186,10 @@ function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
   const most = Math.max(-1, ...layout.features) + 1;
   const features = new Array<Slot | null>(most).fill(null);
   for (const [index, slot] of draft.slots.entries()) features[layout.features[index]!] = slot;
-  const slots: StoredSlots = { features, existing: [...draft.existing].map((index) => layout.segments[index]!) };
+  const slots: StoredSlots = {
+    features,
+    existing: [...draft.existing].map((index) => layout.segments[index]!),
+  };
   const members: number[] = [];
   for (const [index, slot] of layout.segments.entries()) {
     while (members.length <= slot >> 5) members.push(0);

@@ -25,12 +25,18 @@ export function enterStep(
   follow(run, draft, journey, instance, { to: step });
 }
 
-/** Something happened, or the time came: looks at the goal, the stop, and the step it stands at. */
-export function lookAt(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance): void {
-  if (leaves(run, draft, journey, instance)) return;
+/** Something happened, or (`isDue`) the time came: looks at the goal, the stop, and the step it stands at. */
+export function lookAt(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  isDue: boolean,
+): void {
+  if (leaves(run, draft, journey, instance, isDue)) return;
   const step = instance.step === null ? undefined : journey.steps.get(instance.step);
-  if (step?.resume)
-    follow(run, draft, journey, instance, step.resume(frameOf(run, draft, journey, instance)));
+  if (!step?.resume) return;
+  follow(run, draft, journey, instance, step.resume(frameOf(run, draft, journey, instance, isDue)));
 }
 
 /** The result of an effect came. */
@@ -47,8 +53,14 @@ export function settle(
 }
 
 /** Goal, then stop. Returns whether the instance has left. */
-export function leaves(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance): boolean {
-  const reason = reasonToLeave(run, draft, journey, instance);
+export function leaves(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  isDue = false,
+): boolean {
+  const reason = reasonToLeave(run, draft, journey, instance, isDue);
   if (reason === null) return false;
   endInstance(draft, instance, reason);
   return true;
@@ -60,6 +72,7 @@ export function reasonToLeave(
   draft: Draft,
   journey: JourneyProgram,
   instance: Instance,
+  isDue = false,
 ): string | null {
   const { goal, stop } = journey;
   const view = viewOf(run, draft, instance);
@@ -67,7 +80,7 @@ export function reasonToLeave(
   if (goal && draft.at <= goalEnd && goal.test.holds(view)) return 'goal';
   if (stop?.holds(view)) return 'stop';
   // Past its last step, an instance only waits for its goal.
-  return instance.step === null && draft.at >= goalEnd ? 'done' : null;
+  return instance.step === null && isDue && draft.at >= goalEnd ? 'done' : null;
 }
 
 export function endInstance(draft: Draft, instance: Instance, reason: string): void {
@@ -133,7 +146,7 @@ function viewOf(run: Run, draft: Draft, instance: Instance): JourneyView {
   return new JourneyView(new ProfileView(run.program, draft), instance);
 }
 
-function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance): Frame {
+function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance, isDue = false): Frame {
   return {
     now: draft.at,
     get view() {
@@ -141,7 +154,7 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
     },
     arrivedAt: instance.arrivedAt,
     due: instance.due,
-    isDue: instance.due !== null && instance.due <= draft.at,
+    isDue,
     results: instance.results,
     chance: (label) => chanceOf([instance.id, label].join('|')),
     send: (request) => requestSend(run, draft, journey, instance, request),

@@ -65,7 +65,7 @@ function plainly(feature: Feature, all: readonly Bought[], now: number): unknown
     feature.window.enters(event.time) <= now && now < feature.window.leaves(event.time);
   if (feature.pick) {
     const picked = feature.pick === 'first' ? order[0] : order.at(-1);
-    return picked !== undefined && picked.properties.keep && inside(picked);
+    return picked?.properties.keep === true && inside(picked);
   }
   const counted = order.filter((event) => event.properties.keep && inside(event));
   const values = counted.map(({ properties }) => properties.value);

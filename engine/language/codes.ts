@@ -4,6 +4,7 @@ import { definitionCodes } from './codes/definitions.ts';
 import { expressionCodes } from './codes/expressions.ts';
 import { journeyCodes } from './codes/journeys.ts';
 import { readingCodes } from './codes/reading.ts';
+import { releaseCodes } from './codes/releases.ts';
 import { meaningCodes } from './codes/tags-segments-policies.ts';
 import { templateCodes } from './codes/templates.ts';
 
@@ -20,6 +21,7 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...conditionCodes,
   ...meaningCodes,
   ...journeyCodes,
+  ...releaseCodes,
 };
 
 /** What a code means; undefined when there is no such code. `car-301` and `301` do too. */

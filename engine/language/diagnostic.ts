@@ -32,12 +32,22 @@ export interface Diagnostic {
 /** What a reporter adds to a place: everything of a diagnostic but the place. */
 export type Finding = Omit<Diagnostic, 'range' | 'address' | 'severity'> & { readonly severity?: Severity };
 
+/** Findings that are kept of one workspace: nobody reads more, and a hostile file must not fill the memory. */
+const MOST_KEPT = 1000;
+
 /** Collects diagnostics across a whole workspace; order is by file, line, column. */
 export class Diagnostics {
   readonly #found: Diagnostic[] = [];
+  #dropped = 0;
 
   add(diagnostic: Diagnostic): void {
-    this.#found.push(diagnostic);
+    if (this.#found.length < MOST_KEPT) this.#found.push(diagnostic);
+    else this.#dropped++;
+  }
+
+  /** How many more there were than are kept. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   get all(): readonly Diagnostic[] {

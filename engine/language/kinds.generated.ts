@@ -1585,7 +1585,7 @@ export interface EveryStart {
   /**
    * Whose clock the schedule goes by.
    */
-  readonly zone?: 'workspace' | 'profile';
+  readonly zone?: 'workspace';
   /**
    * Only people for whom this condition holds at that moment.
    */

@@ -28,12 +28,14 @@ export interface Message {
 }
 
 /**
- * accepted: the provider has it. transient: try again later (`after` in ms if the provider said so).
- * permanent: never will; the reason goes to the dead-letter list. Anything thrown counts as transient.
+ * accepted: the provider has it. transient: it surely has not, try again later (`after` in ms if it said so).
+ * permanent: it never will; the reason goes to the dead-letter list. doubtful: nobody can know — the message was
+ * on its way when the line went dead — and the definition's `on_doubt` decides. Anything thrown is doubtful.
  */
 export type SendResult =
   | { readonly outcome: 'accepted'; readonly provider?: string }
   | { readonly outcome: 'transient'; readonly reason: string; readonly after?: number }
+  | { readonly outcome: 'doubtful'; readonly reason: string }
   | { readonly outcome: 'permanent'; readonly reason: string };
 
 export interface Channel {

@@ -150,7 +150,7 @@ export class Dispatch {
     try {
       return await channel.send(messageOf(effect), signal);
     } catch (error) {
-      return { outcome: 'transient', reason: error instanceof Error ? error.message : String(error) };
+      return { outcome: 'doubtful', reason: error instanceof Error ? error.message : String(error) };
     }
   }
 }
@@ -165,11 +165,14 @@ function answerOf(effect: Effect, result: SendResult, program: ChannelProgram | 
   const input = { at, effect: effect.key } as const;
   if (result.outcome === 'accepted')
     return { ...input, type: 'result', outcome: 'sent', reason: '' } as const;
+  // Nobody knows whether it arrived: `on_doubt` says whether once too often or once too few is worse.
+  if (result.outcome === 'doubtful' && program?.onDoubt !== 'resend') return { ...input, type: 'doubt' } as const;
   const exhausted = effect.attempts > (program?.retry.times ?? 0);
   if (result.outcome === 'permanent' || exhausted) {
     return { ...input, type: 'result', outcome: 'failed', reason: result.reason } as const;
   }
-  const due = at + (result.after ?? backOff(effect, program));
+  const after = result.outcome === 'transient' ? result.after : undefined;
+  const due = at + (after ?? backOff(effect, program));
   return { ...input, type: 'retry', reason: result.reason, due } as const;
 }
 

@@ -235,6 +235,18 @@ ${steps}
     expect(await rig.decisionsOf('ann')).toContain('basket.bye ended finished');
   });
 
+  test('an order at the very instant the wait ends comes before the timer', async () => {
+    await start(reminder);
+    await rig.identify('ann', ann, consenting);
+    await rig.track('ann', 'cart_updated', { cart_id: 'c1' });
+    await rig.moveTo('2026-03-02T11:00:00.000Z');
+    expect(rig.sent.length).toBe(0);
+    await rig.track('ann', 'cart_updated', { cart_id: 'other' });
+    await rig.track('ann', 'order_completed', order(10));
+    await rig.moveTo('2026-03-03T10:00:00Z');
+    expect(rig.sent.length).toBe(0);
+  });
+
   test('an order placed after the basket counts even if the basket was reported late', async () => {
     await start(reminder);
     await rig.identify('ann', ann, consenting);

@@ -38,10 +38,10 @@ export const noBody: Refusal = {
   what: 'the request has no body',
   fix: 'send a JSON object',
 };
-export const notJson: Refusal = {
+const badType: Refusal = {
   status: 415,
-  code: 'not_json',
-  what: 'the body is not announced as JSON',
+  code: 'bad_type',
+  what: '`Content-Type` is not a type',
   fix: 'send JSON with the header `Content-Type: application/json`',
 };
 const cutShort: Refusal = {
@@ -67,7 +67,7 @@ const broken: Refusal = {
 /** What the framework refuses by itself, in our words. */
 const byFrameworkCode: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: notJson,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: badType,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: cutShort,
   FST_ERR_CTP_EMPTY_JSON_BODY: noBody,
   FST_ERR_HANDLER_TIMEOUT: busy,

@@ -1,12 +1,13 @@
 /**
- * Hands the messages of one request to the engine, in their order, and waits until each is durable or durably
- * set aside. If any was not taken the whole request is refused: it comes again, and what was taken counts once.
+ * Hands the messages of requests to the engine, in their order, and waits until each is durable or durably set
+ * aside. If any of a request was not taken the whole request is refused: it comes again, and what was taken
+ * counts once.
  */
 import { BusyError } from '../runtime/engine.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Receipt } from '../runtime/work.ts';
 import { type Refusal, RequestError } from './errors.ts';
-import { RETRY_AFTER } from './limits.ts';
+import { GATHERING, RETRY_AFTER } from './limits.ts';
 
 export type Accept = (incoming: Incoming) => Promise<Receipt>;
 
@@ -24,28 +25,50 @@ export interface SetAside {
   readonly reason: string;
 }
 
-export async function takeIn(
-  accept: Accept,
-  messages: readonly Incoming[],
-  observer?: IntakeObserver,
-): Promise<readonly SetAside[]> {
-  observer?.waiting(messages.length);
-  // All are handed over before the first is waited for, so that they share a transaction.
-  const results = await Promise.allSettled(messages.map(async (message) => accept(message)));
-  observer?.waiting(-messages.length);
-  const setAside: SetAside[] = [];
-  const errors: unknown[] = [];
-  for (const [index, result] of results.entries()) {
-    observer?.message(result.status === 'fulfilled' ? result.value.outcome : 'refused');
-    if (result.status === 'rejected') errors.push(result.reason);
-    else if (result.value.outcome === 'quarantined') {
-      const { code, reason } = result.value;
-      setAside.push({ index, messageId: messages[index]!.id, code, reason });
-    }
+export class Intake {
+  readonly #accept: Accept;
+  readonly #observer: IntakeObserver | undefined;
+  #gathered: (() => void)[] = [];
+
+  constructor(accept: Accept, observer?: IntakeObserver) {
+    this.#accept = accept;
+    this.#observer = observer;
   }
-  if (errors.length > 0)
-    throw new RequestError(errors.every((error) => error instanceof BusyError) ? busy : stopped);
-  return setAside;
+
+  /** Throws a RequestError when the engine did not take all of them. */
+  async take(messages: readonly Incoming[]): Promise<readonly SetAside[]> {
+    this.#observer?.waiting(messages.length);
+    await this.#gather();
+    const results = await Promise.allSettled(messages.map(async (message) => this.#accept(message)));
+    this.#observer?.waiting(-messages.length);
+    const setAside: SetAside[] = [];
+    const errors: unknown[] = [];
+    for (const [index, result] of results.entries()) {
+      this.#observer?.message(result.status === 'fulfilled' ? result.value.outcome : 'refused');
+      if (result.status === 'rejected') errors.push(result.reason);
+      else if (result.value.outcome === 'quarantined') {
+        const { code, reason } = result.value;
+        setAside.push({ index, messageId: messages[index]!.id, code, reason });
+      }
+    }
+    if (errors.length > 0) {
+      throw new RequestError(errors.every((error) => error instanceof BusyError) ? busy : stopped);
+    }
+    return setAside;
+  }
+
+  /** Resolves a moment later, for all that came meanwhile at once and in their order: they share a transaction. */
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#gathered.push(resolve);
+      if (this.#gathered.length > 1) return;
+      setTimeout(() => {
+        const gathered = this.#gathered;
+        this.#gathered = [];
+        for (const proceed of gathered) proceed();
+      }, GATHERING);
+    });
+  }
 }
 
 const headers = { 'retry-after': String(RETRY_AFTER) };

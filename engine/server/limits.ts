@@ -28,6 +28,12 @@ export const MOST_CONNECTIONS = 5_000;
 /** When the server closes, requests under way have this long. */
 export const CLOSING_TIME = 10_000;
 
+/**
+ * Requests are gathered this long, milliseconds, so that they share a transaction: a fraction of what one takes,
+ * and enough for the platform, which accepts one new connection per turn, to take in dozens.
+ */
+export const GATHERING = 2;
+
 /** Messages per second and write key; more than one engine takes in, so that only a runaway sender meets it. */
 export const MESSAGES_PER_SECOND = 10_000;
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text as readAll } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
@@ -10,6 +13,7 @@ import { BusyError } from '../runtime/engine.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Receipt } from '../runtime/work.ts';
 import * as limits from './limits.ts';
+import { listen } from './listen.ts';
 import { Metrics } from './metrics.ts';
 import { createServer, type ServerOptions } from './server.ts';
 
@@ -213,7 +217,15 @@ describe('bodies', () => {
     ['JSON with a charset', text, { 'content-type': 'application/json; charset=utf-8' }, 200],
     ['JSON as text, as a closing page sends it', text, { 'content-type': 'text/plain;charset=UTF-8' }, 200],
     ['JSON without a type', text, {}, 200],
-    ['a form', 'userId=u1', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'not_json'],
+    [
+      'JSON as a form, as curl and a client send it',
+      text,
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      200,
+    ],
+    ['JSON as something else', text, { 'content-type': 'x-my/format' }, 200],
+    ['a type that is none', text, { 'content-type': 'x' }, 415, 'bad_type'],
+    ['a form', 'userId=u1', { 'content-type': 'application/x-www-form-urlencoded' }, 400, 'bad_json'],
     ['gzip', gzipSync(text), gzip, 200],
     ['gzip that is none', text, gzip, 400, 'bad_compression'],
     ['gzip cut short', gzipSync(text).subarray(0, 30), gzip, 400, 'bad_compression'],
@@ -382,4 +394,50 @@ test('what is slow or hangs is cut', async () => {
     maxConnections: limits.MOST_CONNECTIONS,
   });
   expect(app.initialConfig).toMatchObject({ handlerTimeout: limits.HANDLER_TIMEOUT });
+});
+
+describe('closing', () => {
+  const clock = new VirtualClock(0);
+  beforeEach(async () => {
+    await app.close();
+    app = server({ clock });
+  });
+
+  test('finishes what is under way', async () => {
+    let done = (_: Receipt) => {};
+    receipt = () => new Promise((resolve) => (done = resolve));
+    const url = await listen(app, { host: '127.0.0.1', port: 0 });
+    const answer = fetch(`${url}/v1/track`, {
+      method: 'POST',
+      headers: { authorization: basic('demo') },
+      body: JSON.stringify(track),
+    });
+    while (taken.length === 0) await new Promise(setImmediate);
+    const closed = app.close();
+    done(accepted);
+    expect((await answer).status).toBe(200);
+    await closed;
+  });
+
+  test('does not wait for ever', async () => {
+    const { port, hostname } = new URL(await listen(app, { host: '127.0.0.1', port: 0 }));
+    const socket = connect({ port: Number(port), host: hostname });
+    const cut = new Promise((resolve) => socket.on('error', () => {}).on('close', resolve));
+    const seen = once(app.server, 'connection');
+    socket.write('POST /v1/track HTTP/1.1\r\nHost: x\r\n');
+    await seen;
+    const closed = app.close();
+    while (app.server.listening) await new Promise(setImmediate);
+    clock.moveTo(clock.now() + limits.CLOSING_TIME);
+    await Promise.all([cut, closed]);
+  });
+});
+
+test('what is no HTTP is told so', async () => {
+  const { port, hostname } = new URL(await listen(app, { host: '127.0.0.1', port: 0 }));
+  const socket = connect({ port: Number(port), host: hostname });
+  socket.write('HELLO\r\n\r\n');
+  const [head = '', body = ''] = (await readAll(socket)).split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1.1 400 Bad Request/);
+  expect(JSON.parse(body)).toEqual(refusal('bad_request'));
 });

@@ -8,7 +8,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { WriteKeys } from './authentication.ts';
 import { readJsonBodies } from './body.ts';
 import { answerClientError, answerError } from './errors.ts';
-import type { Accept, IntakeObserver } from './intake.ts';
+import { type Accept, Intake, type IntakeObserver } from './intake.ts';
 import * as limits from './limits.ts';
 import { logRequests, type RequestObserver } from './log.ts';
 import { Rate } from './rate.ts';
@@ -62,12 +62,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
   closeInTime(app, clock);
   app.register(operationRoutes, { health, figures: metrics });
   app.register(ingestRoutes, {
-    accept,
+    intake: new Intake(accept, metrics),
     program,
     clock,
     keys: new WriteKeys(writeKeys),
     rate: new Rate(options.messagesPerSecond ?? limits.MESSAGES_PER_SECOND, clock),
-    observer: metrics,
   });
   return app;
 }

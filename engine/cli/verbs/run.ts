@@ -1,44 +1,19 @@
 /** `run`: the daemon. Applies and imports if asked to, delivers, takes events in, and ends when it is told to. */
-import type { Logger } from 'pino';
 import type { Manifest } from '../../compiler/manifest.ts';
 import { changesBetween } from '../../review/changes.ts';
-import { nextStep } from '../../review/next-step.ts';
-import { statusOf } from '../../review/status.ts';
-import { statusText } from '../../review/status-text.ts';
-import { titlesOf } from '../../review/titles.ts';
 import { counted } from '../../review/words.ts';
-import { Daemon } from '../../runtime/daemon.ts';
 import { type Candidate, currentRelease, releasedCandidate } from '../../runtime/release.ts';
-import { Metrics } from '../../server/metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
 import { applyCandidate } from '../apply-candidate.ts';
-import { channelSpecs } from '../connectors.ts';
 import type { Context, Interrupt } from '../context.ts';
 import { type ChosenEnvironment, environmentOf } from '../environment.ts';
-import { importSources } from '../import-sources.ts';
 import { logOption, openLog } from '../log.ts';
-import { paintFor } from '../paint.ts';
-import { addressOf, type Endpoint, openEndpoint, writeKeyOf } from '../run/endpoint.ts';
-import { observe, type RunObserver } from '../run/observers.ts';
-import { outboxesOf } from '../run/outboxes.ts';
-import { replaceRelease } from '../run/replace.ts';
-import { tryNextText } from '../run/try-next.ts';
-import { watchFolder } from '../run/watch.ts';
+import { demandFreePort } from '../port.ts';
+import { addressOf, writeKeyOf } from '../run/endpoint.ts';
+import { runSession } from '../run/session.ts';
 import { nothingApplied, openForWriting } from '../store.ts';
 import { type ExitCode, type Input, isSet, type Verb, valueOf } from '../verb.ts';
-import { walkTask } from '../walk-task.ts';
-import {
-  environmentOption,
-  type Folder,
-  folderArgument,
-  folderOf,
-  type Loaded,
-  loadCandidate,
-  tellFindings,
-} from '../workspace.ts';
-
-/** How long the first summary waits for messages that are going out. */
-const SETTLE = 10_000;
+import { environmentOption, folderArgument, folderOf, type Loaded, loadCandidate, tellFindings } from '../workspace.ts';
 
 export const run: Verb = {
   name: 'run',
@@ -48,7 +23,7 @@ export const run: Verb = {
     environmentOption,
     { flags: '--apply', text: 'first make the definitions the current release, if they differ' },
     { flags: '--import', text: 'import the sources that are not imported yet' },
-    { flags: '--watch', text: 'apply now and whenever a file changes; a wrong file leaves the last good release running' },
+    { flags: '--watch', text: 'apply now, and whenever a file changes; while one is wrong, the last good release runs' },
     { flags: '--until-idle', text: 'end when there is nothing left to do now; no endpoint is opened' },
     { flags: '--port <number>', text: 'listen there instead of where carillon.yaml says; 0 takes any free port' },
     { flags: '--format <format>', text: 'of the summary and the log', choices: ['text', 'json'], default: 'text' },
@@ -62,9 +37,74 @@ export const run: Verb = {
   async run(input, context) {
     const interrupt = context.interrupt();
     try {
-      return await new Session(input, context, interrupt).run();
+      return await begin(input, context, interrupt);
     } finally {
       interrupt.release();
     }
   },
 };
+
+async function begin(input: Input, context: Context, { signal }: Interrupt): Promise<ExitCode> {
+  const applies = isSet(input, 'apply') || isSet(input, 'watch');
+  const name = valueOf(input, 'env');
+  const loaded = await loadCandidate(folderOf(input.arguments[0], context), name);
+  const { workspace, candidate, folder } = loaded;
+  tellFindings(loaded, context.stderr, context);
+  if (!workspace || (applies && !candidate)) return 1;
+  const environment = environmentOf(workspace.settings, name, context);
+  const endpoint = isSet(input, 'untilIdle') ? null : await endpointOf(environment, valueOf(input, 'port'));
+  const format = valueOf(input, 'format') === 'json' ? 'json' : 'text';
+  const store = await openForWriting(folder, environment);
+  try {
+    const running =
+      applies && candidate
+        ? { candidate, release: await applyCandidate(store, candidate, folder, context) }
+        : await released(store, loaded, environment, context);
+    const options = {
+      ...running,
+      store,
+      folder,
+      environment,
+      endpoint,
+      format,
+      logger: openLog({ level: valueOf(input, 'logLevel') ?? 'info', format }, context),
+      import: isSet(input, 'import'),
+      watch: isSet(input, 'watch'),
+      untilIdle: isSet(input, 'untilIdle'),
+      signal,
+    } as const;
+    await runSession(options, context);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Tried before anything else is done: an import takes a while, and the port may be taken. */
+async function endpointOf(environment: ChosenEnvironment, port: string | undefined) {
+  const address = addressOf(environment, port);
+  if (address === null) return null;
+  const writeKey = writeKeyOf(environment);
+  await demandFreePort(address);
+  return { address, writeKey };
+}
+
+/** What the store runs, whatever the files say; where they say something else, that is told. */
+async function released(
+  store: Store,
+  { candidate: files, folder }: Loaded,
+  { name }: ChosenEnvironment,
+  { stderr }: Context,
+): Promise<{ readonly release: Release; readonly candidate: Candidate }> {
+  const release = await currentRelease(store);
+  if (!release) throw nothingApplied(folder);
+  const candidate = await releasedCandidate(release, folder.root, name);
+  if (!files) stderr.write(`The definitions have errors; release ${release.number} runs as it was applied.\n`);
+  else if (files.manifest.hash !== release.hash) {
+    const { length } = changesBetween(release.manifest as unknown as Manifest, files.manifest);
+    stderr.write(
+      `The definitions differ from release ${release.number} in ${counted(length, 'place')}, and release ${release.number} runs: \`carillon plan ${folder.shown}\` shows them, --apply applies them.\n`,
+    );
+  }
+  return { release, candidate };
+}

@@ -44,7 +44,7 @@ export interface Frame {
   readonly view: View;
   /** When the instance arrived at this step: when it was due there, not when it was noticed. */
   readonly arrivedAt: number;
-  /** The instant for which it stays, and whether that has come. */
+  /** The instant for which it stays, and whether it is looked at because that has come and is past its events. */
   readonly due: number | null;
   readonly isDue: boolean;
   readonly results: Readonly<Record<string, StepResult>>;

@@ -19,11 +19,16 @@ export const wait: StepType<WaitStep> = {
 /** Counts from when it was due at this step, not from when that was noticed. */
 function waitFor(span: number, step: WaitStep, site: Site, next: string | null): StepMeaning {
   if (step.else !== undefined) refuseElse(site);
-  const look = (frame: Frame): Move => {
-    const until = frame.arrivedAt + span;
-    return frame.now >= until ? { to: next } : { stay: true, until };
+  return {
+    enter: (frame) => ({ stay: true, until: frame.arrivedAt + span }),
+    resume: (frame) => (frame.isDue ? { to: next } : stay(frame)),
+    ways: [],
   };
-  return { enter: look, resume: look, ways: [] };
+}
+
+/** Nothing to do yet: events of an instant come before its timers. */
+function stay({ due }: Frame): Move {
+  return { stay: true, until: due ?? undefined };
 }
 
 function waitUntil(
@@ -40,12 +45,15 @@ function waitUntil(
     const value = expression?.evaluate(frame.view.scope);
     return typeof value === 'string' ? parseInstant(value) : null;
   };
-  const look = (frame: Frame): Move => {
-    const instant = instantOf(frame);
-    // An instant that is missing cannot be waited for; the journey goes on rather than hang.
-    return instant === null || frame.now >= instant ? { to: next } : { stay: true, until: instant };
+  return {
+    enter(frame) {
+      const instant = instantOf(frame);
+      // An instant that is missing cannot be waited for; the journey goes on rather than hang.
+      return instant === null || frame.now >= instant ? { to: next } : { stay: true, until: instant };
+    },
+    resume: (frame) => (frame.isDue ? { to: next } : stay(frame)),
+    ways: [],
   };
-  return { enter: look, resume: look, ways: [] };
 }
 
 function waitWhen(
@@ -59,14 +67,19 @@ function waitWhen(
   const otherwise =
     step.else === undefined ? next : journey.compileList(step.else, site.at('else'), journey, next);
   const span = parseDuration(up_to)!;
-  const look = (frame: Frame): Move => {
-    if (test?.holds(frame.view)) return { to: next };
-    // Nobody clicks what was never sent.
-    if (test?.steps.some((id) => frame.results[id]?.status !== 'sent')) return { to: otherwise };
-    const until = frame.arrivedAt + span;
-    return frame.now >= until ? { to: otherwise } : { stay: true, until };
+  return {
+    enter(frame) {
+      if (test?.holds(frame.view)) return { to: next };
+      // Nobody clicks what was never sent.
+      if (test?.steps.some((id) => frame.results[id]?.status !== 'sent')) return { to: otherwise };
+      return { stay: true, until: frame.arrivedAt + span };
+    },
+    resume(frame) {
+      if (test?.holds(frame.view)) return { to: next };
+      return frame.isDue ? { to: otherwise } : stay(frame);
+    },
+    ways: [{ label: 'else', to: otherwise }],
   };
-  return { enter: look, resume: look, ways: [{ label: 'else', to: otherwise }] };
 }
 
 function refuseElse(site: Site): void {

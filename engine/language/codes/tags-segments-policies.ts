@@ -12,10 +12,6 @@ export const meaningCodes = {
     title: '`which` in a tag',
     more: '`which: last` asks a yes-or-no question about one occurrence. A tag wants a value of it: `last: total` gives the total of the latest order.',
   },
-  'CAR-606': {
-    title: 'A mapping onto a name that is not declared',
-    more: 'What is imported under a name nobody declared could never be used by a condition or checked against a type. Declare it, or leave it out of the mapping.',
-  },
   'CAR-608': {
     title: 'A workspace without identity',
     more: 'Without identifiers nobody can be told from anybody else. Exactly one definition of kind identity lists them, the most trusted first.',

@@ -19,7 +19,8 @@ async function byReference(text: string, scope: object): Promise<Reference> {
   const expression = jsonata(text);
   let hasChangedData = false;
   expression.assign(ENTRY, ({ type, value }: { type: string; value: unknown }, input: unknown) => {
-    if (type === 'unary' && value === '{' && Array.isArray(input) && input.length === 0) hasChangedData = true;
+    if (type === 'unary' && value === '{' && Array.isArray(input) && input.length === 0)
+      hasChangedData = true;
   });
   try {
     const value = tidy(await expression.evaluate(structuredClone(scope)));
@@ -58,16 +59,23 @@ function tidy(value: unknown): unknown {
 }
 
 test('means what the reference interpreter means', async () => {
-  let count = 0, faults = 0, missing = 0;
+  let count = 0,
+    faults = 0,
+    missing = 0;
   await fc.assert(
     fc.asyncProperty(expressionText, data, async (text, scope) => {
       fc.pre(reads(text));
       const { value, hasChangedData } = await byReference(text, scope);
       fc.pre(!hasChangedData);
-      count++; if (value === FAULT) faults++; if (value === undefined) missing++;
+      count++;
+      if (value === FAULT) faults++;
+      if (value === undefined) missing++;
       expect(byCompiler(text, scope)).toEqual(value);
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 4000), seed: process.env['SEED'] ? Number(process.env['SEED']) : undefined } as never,
+    {
+      numRuns: Number(process.env['RUNS'] ?? 4000),
+      seed: process.env['SEED'] ? Number(process.env['SEED']) : undefined,
+    } as never,
   );
-  console.log({count, faults, missing});
+  console.log({ count, faults, missing });
 });

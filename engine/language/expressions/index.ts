@@ -1,6 +1,6 @@
 /** Expressions: read, checked against the names in scope, compiled, and evaluated. The rest is for this folder. */
 export { canCompile } from './can-compile.ts';
-export { type Checked, checkExpression } from './check.ts';
+export { type Checked, checkExpression } from './check/index.ts';
 export { type CompiledExpression, compileExpression } from './compile.ts';
 export type { Expression } from './expression.ts';
 export { ExpressionFault } from './fault.ts';

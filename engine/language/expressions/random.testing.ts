@@ -11,8 +11,32 @@ const leaf = fc.oneof(
 );
 
 const unary = ['abs', 'average', 'boolean', 'ceil', 'count', 'distinct', 'exists', 'floor', 'keys', 'length'];
-const more = ['lowercase', 'max', 'min', 'not', 'number', 'reverse', 'round', 'sqrt', 'string', 'sum', 'trim', 'type'];
-const contextual = ['uppercase', 'length', 'string', 'not', 'boolean', 'number', 'keys', 'abs', 'round', 'trim'];
+const more = [
+  'lowercase',
+  'max',
+  'min',
+  'not',
+  'number',
+  'reverse',
+  'round',
+  'sqrt',
+  'string',
+  'sum',
+  'trim',
+  'type',
+];
+const contextual = [
+  'uppercase',
+  'length',
+  'string',
+  'not',
+  'boolean',
+  'number',
+  'keys',
+  'abs',
+  'round',
+  'trim',
+];
 const binary = ['append', 'contains', 'join', 'lookup', 'power', 'round', 'split', 'string', 'substring'];
 const splitting = ['substringBefore', 'substringAfter'];
 const ternary = ['replace', 'split', 'substring'];
@@ -44,7 +68,10 @@ export const expressionText: fc.Arbitrary<string> = fc.letrec<{ any: string }>((
     { weight: 1, arbitrary: any.map((inner) => `[${inner}]`) },
   );
   const path = fc
-    .tuple(predicated(head), fc.array(fc.oneof({ weight: 3, arbitrary: step }, predicated(step)), { maxLength: 3 }))
+    .tuple(
+      predicated(head),
+      fc.array(fc.oneof({ weight: 3, arbitrary: step }, predicated(step)), { maxLength: 3 }),
+    )
     .map(([first, rest]) => [first, ...rest].join('.'));
   const operand = fc.tuple(any, fc.boolean()).map(([inner]) => `(${inner})`);
   const pick = (names: readonly string[]) => fc.constantFrom(...names);
@@ -65,9 +92,13 @@ export const expressionText: fc.Arbitrary<string> = fc.letrec<{ any: string }>((
       fc.tuple(any, any).map(([key, value]) => `{$string(${key}): ${value}}`),
       fc.tuple(any, any).map(([value, body]) => `($v := ${value}; [$v, ${body}, $v])`),
       fc.tuple(pick([...unary, ...more]), any).map(([name, argument]) => `$${name}(${argument})`),
-      fc.tuple(pick([...binary, ...splitting]), any, any).map(([name, one, other]) => `$${name}(${one}, ${other})`),
+      fc
+        .tuple(pick([...binary, ...splitting]), any, any)
+        .map(([name, one, other]) => `$${name}(${one}, ${other})`),
       fc.tuple(pick(ternary), any, any, any).map(([name, ...given]) => `$${name}(${given.join(', ')})`),
-      fc.tuple(any, pick(['?:', '??']), any).map(([one, operator, other]) => `(${one}) ${operator} (${other})`),
+      fc
+        .tuple(any, pick(['?:', '??']), any)
+        .map(([one, operator, other]) => `(${one}) ${operator} (${other})`),
     ),
   };
 }).any;
@@ -81,19 +112,20 @@ const scalar = fc.oneof(
 const keys = ['a', 'b', 'c', 'name', 'odd name', 'k', '0', 'length'];
 
 /** Data with every kind of value where another is expected, and things missing. */
-export const data: fc.Arbitrary<Record<string, unknown>> = fc.letrec<{ value: unknown; record: Record<string, unknown> }>(
-  (tie) => ({
-    value: fc.oneof(
-      { depthSize: 'small' },
-      scalar,
-      scalar,
-      fc.array(tie('value'), { maxLength: 4 }),
-      fc.array(scalar, { maxLength: 4 }),
-      fc.array(tie('record'), { maxLength: 4 }),
-      tie('record'),
-    ),
-    record: fc
-      .uniqueArray(fc.tuple(fc.constantFrom(...keys), tie('value')), { selector: ([key]) => key, maxLength: 5 })
-      .map((entries) => Object.fromEntries(entries)),
-  }),
-).record;
+export const data: fc.Arbitrary<Record<string, unknown>> = fc.letrec<{
+  value: unknown;
+  record: Record<string, unknown>;
+}>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    scalar,
+    scalar,
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.array(scalar, { maxLength: 4 }),
+    fc.array(tie('record'), { maxLength: 4 }),
+    tie('record'),
+  ),
+  record: fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...keys), tie('value')), { selector: ([key]) => key, maxLength: 5 })
+    .map((entries) => Object.fromEntries(entries)),
+})).record;

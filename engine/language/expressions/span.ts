@@ -7,57 +7,64 @@ export interface Span {
   readonly length: number;
 }
 
-/** The nodes whose own token is the value, as against an operator between values. */
-const isToken: ReadonlySet<Node['type']> = new Set([
-  'name',
-  'string',
-  'number',
-  'value',
-  'variable',
-  'wildcard',
-  'descendant',
-  'regex',
-  'operator',
-]);
+/** Nodes without a token of their own: what the parser gives as their place belongs to a part of them. */
+const withoutToken: ReadonlySet<Node['type']> = new Set(['path', 'sort']);
+const brackets: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 };
 
 export class Spans {
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
   readonly #byEnd: ReadonlyMap<number, Token>;
-  readonly #length: number;
 
   constructor(text: string) {
-    this.#byEnd = new Map(scan(text).map((token) => [token.end, token]));
-    this.#length = text.length;
+    this.#text = text;
+    this.#tokens = scan(text);
+    this.#byEnd = new Map(this.#tokens.map((token) => [token.end, token]));
   }
 
   /** The token of the node alone: a name, or the operator of a comparison. */
   token({ position }: { readonly position?: number }): Span {
     const token = this.#byEnd.get(position ?? -1);
     if (token) return { offset: token.start, length: token.text.length };
-    const end = Math.min(Math.max(position ?? 1, 1), Math.max(this.#length, 1));
-    return { offset: end - 1, length: 1 };
+    return { offset: 0, length: this.#text.length };
   }
 
   /** Everything of the node that has a place, from its first to its last token. */
   of(node: Node): Span {
     const [start, end] = this.#bounds(node);
-    return start < end ? { offset: start, length: end - start } : { offset: 0, length: this.#length };
+    if (start >= end) return { offset: 0, length: this.#text.length };
+    return { offset: start, length: this.#closed(start, end) - start };
+  }
+
+  /** The node as it is written, shortened for a message. */
+  textOf(node: Node): string {
+    const { offset, length } = this.of(node);
+    const written = this.#text.slice(offset, offset + length).replace(/\s+/g, ' ');
+    return written.length > 60 ? `${written.slice(0, 57)}…` : written;
   }
 
   #bounds(node: Node): readonly [number, number] {
     let start = Number.POSITIVE_INFINITY;
     let end = 0;
-    if (isToken.has(node.type) || (childrenOf(node).length === 0 && node.position !== undefined)) {
-      const { offset, length } = this.token(node);
-      [start, end] = [offset, offset + length];
-    }
-    if (node.type === 'unary' || node.type === 'block') {
-      const { offset } = this.token(node);
-      start = Math.min(start, offset);
-    }
+    const own = withoutToken.has(node.type) ? undefined : this.#byEnd.get(node.position ?? -1);
+    if (own) [start, end] = [own.start, own.end];
     for (const child of childrenOf(node)) {
       const [first, last] = this.#bounds(child);
       [start, end] = [Math.min(start, first), Math.max(end, last)];
     }
     return [start, end];
+  }
+
+  /** The end, moved on until every bracket opened since the start is closed. */
+  #closed(start: number, end: number): number {
+    let depth = 0;
+    let last = end;
+    for (const token of this.#tokens) {
+      if (token.start < start) continue;
+      if (token.start >= end && depth <= 0) break;
+      if (token.kind === 'operator') depth += brackets[token.text] ?? 0;
+      last = Math.max(last, token.end);
+    }
+    return last;
   }
 }

@@ -13,6 +13,35 @@ interface ParserError {
   readonly message?: string;
 }
 
+/** Mistakes of other kinds, by the package's codes. */
+const others: Readonly<Record<string, Pick<ExpressionProblem, 'what' | 'why' | 'fix'>>> = {
+  S0213: {
+    what: 'a number, true, false or null cannot be a step of a path',
+    why: 'after a dot stands the name of a field',
+    fix: 'an element of a list is `list[0]`; odd names stand between backquotes',
+  },
+  S0103: {
+    what: 'this text has an unknown escape',
+    why: 'a backslash begins an escape',
+    fix: 'write \\\\ for a backslash',
+  },
+  S0104: {
+    what: 'this text has an unfinished escape',
+    why: '\\u wants four hexadecimal digits',
+    fix: 'write e.g. \\u00e9',
+  },
+  S0217: {
+    what: '`%` has no parent here',
+    why: 'it is the element that a path has come through',
+    fix: 'take the whole path from the scope',
+  },
+  S0302: {
+    what: 'a pattern is opened by `/` and not closed',
+    why: '`/` divides only after a value',
+    fix: 'close it by another `/`',
+  },
+};
+
 const cutShort = new Set(['S0203', 'S0207', 'S0106']);
 const quoting =
   'put the whole expression in single quotes or below `|-` if YAML has cut it (` #` begins a comment)';
@@ -31,11 +60,11 @@ export function syntaxProblem(text: string, tokens: readonly Token[], error: unk
     code: 'CAR-301',
     ...(code === 'S0201' || code === 'S0211' || code === 'S0202' || code === 'S0204'
       ? misplaced(written, code === 'S0202' ? value : undefined)
-      : {
+      : (others[code] ?? {
           what: 'this is not an expression',
           why: tell(message, token),
           fix: 'see the JSONata documentation of this form',
-        }),
+        })),
     offset: at.start,
     length: at.text.length,
   };
@@ -83,7 +112,7 @@ function unclosedProblem({ text, start }: Token): ExpressionProblem {
     code: 'CAR-303',
     what: `the quote ${quote} is opened and not closed`,
     why: 'everything from here on would be text',
-    fix: `close it by another ${quote}; inside, write \\${quote}`,
+    fix: `close it by another ${quote}${quote === '`' ? '' : `; inside, write \\${quote}`}`,
     offset: start,
     length: text.length,
   };

@@ -53,13 +53,9 @@ function plural(type: ValueType): string {
   return type.type === 'object' ? 'mappings' : `${type.type}s`;
 }
 
-export function optional(type: ValueType, isOptional = true): ValueType {
-  return isOptional && type.optional !== true ? { ...type, optional: true } : type;
-}
-
-/** The same value once it is known to be there. */
-export function present(type: ValueType): ValueType {
-  return type.optional === true ? { ...type, optional: false } : type;
+/** The type of a value that may be missing, if it may. */
+export function optional(type: ValueType, isOptional: boolean | undefined): ValueType {
+  return isOptional === true && type.optional !== true ? { ...type, optional: true } : type;
 }
 
 /** The type of either of two values: their common type, or unknown. */

@@ -6,19 +6,18 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
 import { authenticateBody, authenticateHeader, type WriteKeys } from '../authentication.ts';
 import { noBody, RequestError } from '../errors.ts';
-import { type Accept, type IntakeObserver, type SetAside, takeIn } from '../intake.ts';
+import type { Intake, SetAside } from '../intake.ts';
 import { LARGEST_BATCH, LARGEST_MESSAGE, MOST_MESSAGES } from '../limits.ts';
 import type { Rate } from '../rate.ts';
 import { CALL_TYPES } from '../segment/call.ts';
 import { incomingOf } from '../segment/incoming.ts';
 
 export interface IngestOptions {
-  readonly accept: Accept;
+  readonly intake: Intake;
   readonly program: () => Program;
   readonly clock: Clock;
   readonly keys: WriteKeys;
   readonly rate: Rate;
-  readonly observer?: IntakeObserver | undefined;
 }
 
 export interface IngestAnswer {
@@ -28,7 +27,7 @@ export interface IngestAnswer {
 }
 
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
-  const { accept, program, clock, keys, rate, observer } = options;
+  const { intake, program, clock, keys, rate } = options;
   app.addHook('onRequest', async (request) => authenticateHeader(keys, request));
   app.addHook('preHandler', async (request) => authenticateBody(keys, request));
 
@@ -51,7 +50,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
     const { sentAt, context } = envelope;
     const around = { receivedAt: clock.now(), sentAt, context };
     const incoming = messages.map((message) => incomingOf(program(), message, around, randomUUID));
-    const quarantined = await takeIn(accept, incoming, observer);
+    const quarantined = await intake.take(incoming);
     request.tally = { messages: messages.length, quarantined: quarantined.length };
     return quarantined.length > 0 ? { success: true, quarantined } : { success: true };
   }

@@ -34,7 +34,11 @@ export function walkList(start: unknown, steps: readonly Step[], isKept: boolean
   if (length === 0 && !isKept) return start;
   if (length === 0 && typeof start !== 'object') throw new ExpressionFault('a text is no list');
   if (length === 0) return settle(keepList(start));
-  const elements: Elements = Array.isArray(start) ? start : typeof length === 'number' ? Array.from(start as ArrayLike<unknown>) : [];
+  const elements: Elements = Array.isArray(start)
+    ? start
+    : typeof length === 'number'
+      ? Array.from(start as ArrayLike<unknown>)
+      : [];
   return isKept ? walkKeeping(elements, steps) : walk(elements, steps);
 }
 

@@ -1,0 +1,166 @@
+/**
+ * One run of the daemon from its start to its end: everybody into the release, imports, delivery, the endpoint,
+ * the summary, and then whatever comes. What it opened is closed, however it ends.
+ */
+import type { Logger } from 'pino';
+import { nextStep } from '../../review/next-step.ts';
+import { statusOf } from '../../review/status.ts';
+import { statusText } from '../../review/status-text.ts';
+import { titlesOf } from '../../review/titles.ts';
+import { Daemon } from '../../runtime/daemon.ts';
+import type { Candidate } from '../../runtime/release.ts';
+import type { Address } from '../../server/listen.ts';
+import { Metrics } from '../../server/metrics.ts';
+import type { Release, Store } from '../../store/store.ts';
+import { channelSpecs } from '../connectors.ts';
+import type { Context } from '../context.ts';
+import type { ChosenEnvironment } from '../environment.ts';
+import { importSources } from '../import-sources.ts';
+import { paintFor } from '../paint.ts';
+import { walkTask } from '../walk-task.ts';
+import type { Folder } from '../workspace.ts';
+import { openEndpoint } from './endpoint.ts';
+import { observe } from './observers.ts';
+import { outboxesOf } from './outboxes.ts';
+import { replaceRelease } from './replace.ts';
+import { tryNextText } from './try-next.ts';
+import { watchFolder } from './watch.ts';
+
+/** How long the first summary waits for messages that are going out, milliseconds. */
+const SETTLING = 10_000;
+
+export interface SessionOptions {
+  readonly store: Store;
+  readonly release: Release;
+  readonly candidate: Candidate;
+  readonly folder: Folder;
+  readonly environment: ChosenEnvironment;
+  readonly logger: Logger;
+  readonly import: boolean;
+  readonly watch: boolean;
+  readonly untilIdle: boolean;
+  readonly format: 'text' | 'json';
+  /** Null: no endpoint is opened. */
+  readonly endpoint: { readonly address: Address; readonly writeKey: string } | null;
+  /** Aborts when the process is told to end. */
+  readonly signal: AbortSignal;
+}
+
+export async function runSession(options: SessionOptions, context: Context): Promise<void> {
+  const { store, release, candidate, folder, environment, logger, signal } = options;
+  const metrics = new Metrics({ process: true });
+  const end = new End(signal);
+  const observer = observe(metrics, logger, () => {
+    if (daemon.engine.failed) end.fail(daemon.engine.failed);
+  });
+  const daemon = await Daemon.start({
+    store,
+    clock: context.clock,
+    candidate,
+    release,
+    channelSpecs,
+    root: folder.root,
+    secrets: environment.secrets,
+    observer,
+  });
+  const opened: { close(): Promise<void> }[] = [];
+  const work = async () => {
+    await prepare(daemon, options, context);
+    if (signal.aborted) return;
+    await daemon.deliver();
+    const { endpoint } = options;
+    const listening = endpoint && (await openEndpoint({ ...endpoint, daemon, logger, metrics }, context));
+    if (listening) opened.push(listening);
+    await settled(daemon, options.untilIdle, context);
+    if (signal.aborted) return;
+    await tell(daemon, options, listening?.url ?? null, context);
+    if (options.untilIdle) return;
+    if (options.watch) opened.push(await watching(daemon, options, end, context));
+    observer.live = true;
+    await end.come;
+  };
+  try {
+    await Promise.race([work(), end.come]);
+  } finally {
+    // Who sends must be answered before the engine is gone; who reloads must not meet a closed store.
+    for (const one of opened.reverse()) await one.close();
+    await daemon.stop();
+  }
+}
+
+/** What a run waits for: being told to end, or a fault after which nothing can go on. */
+class End {
+  readonly come: Promise<void>;
+  #reject: (error: unknown) => void = () => {};
+
+  constructor(signal: AbortSignal) {
+    this.come = new Promise((resolve, reject) => {
+      this.#reject = reject;
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve());
+    });
+    // Whoever waits hears of it; before anybody waits, it is no unhandled rejection.
+    this.come.catch(() => {});
+  }
+
+  fail(error: unknown): void {
+    this.#reject(error);
+  }
+}
+
+async function prepare(daemon: Daemon, options: SessionOptions, context: Context): Promise<void> {
+  const { folder, signal, candidate, release } = options;
+  await walkTask(`Release ${release.number}`, daemon.engine, context, (onProgress) => daemon.adopt(onProgress));
+  if (!options.import || signal.aborted) return;
+  const titles = titlesOf(candidate.workspace);
+  const titleOf = (source: string) => titles('source', source);
+  await importSources({ engine: daemon.engine, root: folder.root, titleOf, signal }, context);
+}
+
+/** Until there is nothing left to do now; in a run that goes on, no longer than people like to wait. */
+async function settled(daemon: Daemon, wholly: boolean, { clock }: Context): Promise<void> {
+  if (wholly) return daemon.untilIdle();
+  let cancel = () => {};
+  const patience = new Promise<void>((resolve) => {
+    cancel = clock.wakeAt(clock.now() + SETTLING, resolve);
+  });
+  await Promise.race([daemon.untilIdle(), patience]);
+  cancel();
+}
+
+/** The summary, and what to do next. */
+async function tell(daemon: Daemon, options: SessionOptions, url: string | null, context: Context): Promise<void> {
+  const { store, release, candidate, folder, environment, format, watch } = options;
+  const { stdout, clock, cwd } = context;
+  const status = await statusOf({ store, release, candidate, environment: environment.name, at: clock.now() });
+  const outboxes = outboxesOf(candidate.program, folder.root, cwd);
+  const step = await nextStep(store, daemon.engine.run, clock.now());
+  if (format === 'json') {
+    stdout.write(`${JSON.stringify({ status, url, outboxes })}\n`);
+    return;
+  }
+  const paint = paintFor(stdout, context);
+  const titles = titlesOf(candidate.workspace);
+  const titleOf = (journey: string) => titles('journey', journey);
+  const places = [
+    ...(outboxes.length > 0 ? [`Messages are files in ${outboxes.join(' and ')}.`] : []),
+    ...(url ? [`Listening on ${url}; the write key is the secret \`write_key\`.`] : []),
+    ...(watch ? [`Watching ${folder.shown}: what you save is applied when it is right.`] : []),
+  ];
+  const next = tryNextText({ step, url, environment, folder: folder.shown, titleOf, paint }, context);
+  const rest = options.untilIdle ? 'Nothing is left to do now.' : 'Ctrl-C ends.';
+  stdout.write(`\n${statusText(status, paint)}\n${places.map((line) => `${line}\n`).join('')}\n${next}\n${rest}\n`);
+}
+
+function watching(
+  daemon: Daemon,
+  { folder, environment, ...options }: SessionOptions,
+  end: End,
+  context: Context,
+): Promise<{ close(): Promise<void> }> {
+  const reload = async () => {
+    await replaceRelease(daemon, folder, environment.name, context);
+    if (options.import) await prepare(daemon, { ...options, folder, environment }, context);
+  };
+  return watchFolder(folder.root, reload, (error) => end.fail(error));
+}
