@@ -4,7 +4,7 @@
  */
 import { Argument, Command, CommanderError, Option } from 'commander';
 import type { Context } from './context.ts';
-import { problemOf, problemText } from './failure.ts';
+import { exitCodeOf, problemOf, problemText } from './failure.ts';
 import { LATER_VERBS } from './later-verbs.ts';
 import type { ExitCode, Input, Verb } from './verb.ts';
 
@@ -16,7 +16,11 @@ export interface Program {
 }
 
 /** Nothing is thrown, nothing ends the process: the exit code is the answer. */
-export async function runCommandLine(program: Program, given: readonly string[], context: Context): Promise<ExitCode> {
+export async function runCommandLine(
+  program: Program,
+  given: readonly string[],
+  context: Context,
+): Promise<ExitCode> {
   const debug = given.includes('--debug');
   const later = LATER_VERBS.find((name) => name === given.find((word) => !word.startsWith('-')));
   if (later !== undefined) {
@@ -33,7 +37,7 @@ export async function runCommandLine(program: Program, given: readonly string[],
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
     context.stderr.write(failureText(error, debug));
-    return 3;
+    return exitCodeOf(error);
   }
 }
 
@@ -80,7 +84,10 @@ function verbCommand(verb: Verb, root: Command, context: Context, done: (code: E
     .showHelpAfterError(`\`carillon ${verb.name} --help\` shows how it is used.`);
   for (const { syntax, text } of verb.arguments ?? []) command.addArgument(new Argument(syntax, text));
   for (const option of verb.options ?? []) command.addOption(optionOf(option));
-  command.addHelpText('after', `\nExamples:\n${verb.examples.map(({ line, text }) => `  ${line}\n      ${text}`).join('\n')}`);
+  command.addHelpText(
+    'after',
+    `\nExamples:\n${verb.examples.map(({ line, text }) => `  ${line}\n      ${text}`).join('\n')}`,
+  );
   return command.action(async () => {
     const input: Input = { arguments: command.processedArgs, options: command.opts() };
     done(await verb.run(input, context));

@@ -19,6 +19,8 @@ export interface Interrupt {
 export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Of the platform, e.g. `20.19.0`. */
+  readonly nodeVersion: string;
   /** What was asked for. */
   readonly stdout: Output;
   /** What is said beside it: progress, logs, failures. */

@@ -6,6 +6,7 @@ import { MissingError } from '../runtime/channels.ts';
 import { SourceFault } from '../runtime/source.ts';
 import { ListenError } from '../server/listen.ts';
 import { StoreError } from '../store/error.ts';
+import type { ExitCode } from './verb.ts';
 
 export interface Problem {
   readonly code?: string;
@@ -28,13 +29,25 @@ export class Failure extends Error {
 /** What to tell of an exception; null when it is a bug. */
 export function problemOf(error: unknown): Problem | null {
   if (error instanceof Failure) return error.problem;
-  if (error instanceof StoreError) return { code: error.code, what: error.what, why: error.why, fix: error.fix };
+  if (error instanceof StoreError)
+    return { code: error.code, what: error.what, why: error.why, fix: error.fix };
   if (error instanceof ListenError) return { what: error.message, fix: error.fix };
   if (error instanceof MissingError) {
-    return { what: error.message, fix: 'set it in the environment, or see `secrets` in carillon.yaml; `carillon doctor` lists what is missing' };
+    return {
+      what: error.message,
+      fix: 'set it in the environment, or see `secrets` in carillon.yaml; `carillon doctor` lists what is missing',
+    };
   }
   if (error instanceof SourceFault) return { what: error.message };
   return null;
+}
+
+/** A release that would lose stored values, and does not say so in moved.yaml. */
+const UNDECLARED = 'CAR-810';
+
+/** Nearly always a failure; but a release that is refused is a finding in the definitions, and mended there. */
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof StoreError && error.code === UNDECLARED ? 1 : 3;
 }
 
 /** The lines that tell it. */

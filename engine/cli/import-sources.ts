@@ -5,6 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SourceProgram } from '../compiler/program.ts';
+import { counted, number } from '../review/words.ts';
 import type { Engine } from '../runtime/engine.ts';
 import {
   type ImportReport,
@@ -14,7 +15,6 @@ import {
   settleImports,
 } from '../runtime/import.ts';
 import { SourceFault, type SourceReader } from '../runtime/source.ts';
-import { counted, number } from '../review/words.ts';
 import { sourceSpecs } from './connectors.ts';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
@@ -51,7 +51,8 @@ function chosen(sources: readonly SourceProgram[], only: string | undefined): re
   if (found.length > 0) return found;
   throw new Failure({
     what: `the release that runs has no source \`${only}\``,
-    why: sources.length === 0 ? 'it has no sources at all' : `it has ${sources.map(({ id }) => id).join(', ')}`,
+    why:
+      sources.length === 0 ? 'it has no sources at all' : `it has ${sources.map(({ id }) => id).join(', ')}`,
     fix: 'apply the definitions first if the source is new, or use another name',
   });
 }
@@ -59,25 +60,28 @@ function chosen(sources: readonly SourceProgram[], only: string | undefined): re
 async function importOne(
   source: SourceProgram,
   now: number,
-  { engine, root, titleOf, signal }: ImportOptions,
+  { engine, root, again = false, titleOf, signal }: ImportOptions,
   context: Context,
 ): Promise<void> {
   const path = resolve(root, source.path);
   const size = await sizeOf(source, path);
   const before = await importProgress(engine.store, source.id);
   // Read to its end, and no longer than it was then.
-  if (before?.size === size) return;
-  const shift = before?.shift ?? (source.shiftToNow ? await shiftToNow(source, readerOf(source, path), now) : 0);
+  if (!again && before?.size === size) return;
+  const shift =
+    before?.shift ?? (source.shiftToNow ? await shiftToNow(source, readerOf(source, path), now) : 0);
   const task = beginTask(`Importing ${titleOf(source.id)}`, context);
   try {
-    const reader = readerOf(source, path, before?.row ?? 0);
+    const reader = readerOf(source, path, again ? 0 : (before?.row ?? 0));
     const report = await importSource(engine, source, reader, {
       shift,
       size,
       signal,
       onProgress: (share) => task.to(share),
     });
-    task.end(`${reportWords(report)}${signal.aborted ? '; interrupted, the next import goes on from here' : ''}`);
+    task.end(
+      `${reportWords(report)}${signal.aborted ? '; interrupted, the next import goes on from here' : ''}`,
+    );
   } catch (error) {
     task.cancel();
     throw error;

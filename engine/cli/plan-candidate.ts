@@ -1,8 +1,9 @@
 /** Computes the plan of a candidate with a progress bar, and shows it. `plan` and `apply` both begin so. */
+
+import type { Manifest } from '../compiler/manifest.ts';
 import { type Plan, planOf } from '../review/plan.ts';
 import { planText } from '../review/plan-text.ts';
-import type { Manifest } from '../compiler/manifest.ts';
-import { titlesOf, titlesOfManifest, type Titles } from '../review/titles.ts';
+import { type Titles, titlesOf, titlesOfManifest } from '../review/titles.ts';
 import { currentRelease } from '../runtime/release.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
@@ -31,9 +32,16 @@ export async function planCandidate(store: Store | null, opened: Opened, context
   }
 }
 
-export async function showPlan(plan: Plan, store: Store | null, { candidate }: Opened, context: Context): Promise<void> {
+export async function showPlan(
+  plan: Plan,
+  store: Store | null,
+  { candidate }: Opened,
+  context: Context,
+): Promise<void> {
   const titles = await allTitles(store, candidate);
-  context.stdout.write(planText(plan, { zone: candidate.program.zone, titles, paint: paintFor(context.stdout, context) }));
+  context.stdout.write(
+    planText(plan, { zone: candidate.program.zone, titles, paint: paintFor(context.stdout, context) }),
+  );
 }
 
 /** Those of the definitions, and of what was and is no more. */

@@ -11,6 +11,7 @@ export function systemContext(): Context {
   return {
     env,
     cwd: process.cwd(),
+    nodeVersion: process.versions.node,
     stdout,
     stderr,
     clock: systemClock,

@@ -86,6 +86,9 @@ export function compileField(name: string, field: Declared | Declared['type']): 
     name,
     type: declared.type,
     required: 'required' in declared && declared.required === true,
+    ...(typeof declared.of === 'object' && {
+      of: Object.entries(declared.of).map(([part, field]) => compileField(part, field)),
+    }),
     accept: (value) => meanings[declared.type].accept(value, declared),
   };
 }

@@ -37,6 +37,8 @@ export interface FieldProgram {
   readonly name: string;
   readonly type: 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'instant' | 'list' | 'object' | 'ref';
   readonly required: boolean;
+  /** Fields of a list's elements, or of an object, where they are declared. */
+  readonly of?: readonly FieldProgram[];
   /** Brings a value to its declared form, or says why it cannot be. */
   accept(value: unknown): Accepted;
 }

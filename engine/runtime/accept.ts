@@ -11,6 +11,9 @@ import type { Incoming } from './incoming.ts';
 /** A clock may be wrong by this much; what it dates later than now is taken as now. Beyond it, we do not guess. */
 export const CLOCK_TOLERANCE = 5 * 60_000;
 
+/** Results of our own acts: if anybody could report them, anybody could use up a person's caps. */
+const OURS: ReadonlySet<string> = new Set(['message_sent', 'message_failed', 'message_withheld']);
+
 export interface Identifier {
   readonly kind: string;
   readonly value: string;
@@ -25,7 +28,7 @@ export interface Accepted {
 }
 export interface Refused {
   readonly ok: false;
-  /** `bad_row`, `unknown_event`, `bad_property`, `bad_trait`, `no_identifier`, `future`. */
+  /** `bad_row`, `unknown_event`, `reserved_event`, `bad_property`, `bad_trait`, `no_identifier`, `future`. */
   readonly code: string;
   readonly reason: string;
 }
@@ -52,6 +55,8 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
       inputs: (at) => [...traitsInput(traits.values, at, incoming), ...consent(at)],
     };
   }
+  if (OURS.has(incoming.event))
+    return refuse('reserved_event', `only the engine itself reports ${incoming.event}`);
   const event = program.events.get(incoming.event);
   if (!event) return refuse('unknown_event', `the event ${JSON.stringify(incoming.event)} is not declared`);
   const properties = checked(event.properties, incoming.properties, 'property');

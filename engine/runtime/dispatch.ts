@@ -166,7 +166,8 @@ function answerOf(effect: Effect, result: SendResult, program: ChannelProgram | 
   if (result.outcome === 'accepted')
     return { ...input, type: 'result', outcome: 'sent', reason: '' } as const;
   // Nobody knows whether it arrived: `on_doubt` says whether once too often or once too few is worse.
-  if (result.outcome === 'doubtful' && program?.onDoubt !== 'resend') return { ...input, type: 'doubt' } as const;
+  if (result.outcome === 'doubtful' && program?.onDoubt !== 'resend')
+    return { ...input, type: 'doubt' } as const;
   const exhausted = effect.attempts > (program?.retry.times ?? 0);
   if (result.outcome === 'permanent' || exhausted) {
     return { ...input, type: 'result', outcome: 'failed', reason: result.reason } as const;

@@ -50,7 +50,7 @@ const cutShort: Refusal = {
   what: 'the body has another length than `Content-Length` says',
   fix: 'send the body whole, or leave the header out',
 };
-const busy: Refusal = {
+const timedOut: Refusal = {
   status: 503,
   code: 'timed_out',
   what: 'the engine did not answer in time',
@@ -70,7 +70,7 @@ const byFrameworkCode: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: badType,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: cutShort,
   FST_ERR_CTP_EMPTY_JSON_BODY: noBody,
-  FST_ERR_HANDLER_TIMEOUT: busy,
+  FST_ERR_HANDLER_TIMEOUT: timedOut,
 };
 
 export function refuse(

@@ -29,10 +29,10 @@ export const MOST_CONNECTIONS = 5_000;
 export const CLOSING_TIME = 10_000;
 
 /**
- * Requests are gathered this long, milliseconds, so that they share a transaction: a fraction of what one takes,
- * and enough for the platform, which accepts one new connection per turn, to take in dozens.
+ * Requests are gathered this long, milliseconds, so that they share a transaction: about what one takes, and
+ * enough to take in dozens of new connections, of which the platform accepts one per turn.
  */
-export const GATHERING = 2;
+export const GATHERING = 5;
 
 /** Messages per second and write key; more than one engine takes in, so that only a runaway sender meets it. */
 export const MESSAGES_PER_SECOND = 10_000;

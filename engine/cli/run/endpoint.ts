@@ -27,7 +27,10 @@ export function addressOf({ value, secrets }: ChosenEnvironment, port: string | 
 function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= LARGEST_PORT) return port;
-  throw new Failure({ what: `\`${text}\` is not a port`, fix: `use a number from 0 to ${LARGEST_PORT}; 0 takes any free one` });
+  throw new Failure({
+    what: `\`${text}\` is not a port`,
+    fix: `use a number from 0 to ${LARGEST_PORT}; 0 takes any free one`,
+  });
 }
 
 /** The write key, which an endpoint cannot do without. */

@@ -20,7 +20,10 @@ export function observe(metrics: Metrics, logger: Logger, onFault: () => void): 
     sent(channel, outcome, milliseconds) {
       metrics.sent(channel, outcome, milliseconds);
       const level = outcome !== 'accepted' ? 'warn' : this.live ? 'info' : 'debug';
-      logger[level]({ channel, outcome, ms: milliseconds }, outcome === 'accepted' ? 'message sent' : 'message not sent');
+      logger[level](
+        { channel, outcome, ms: milliseconds },
+        outcome === 'accepted' ? 'message sent' : 'message not sent',
+      );
     },
     fault(error) {
       metrics.fault();

@@ -2,9 +2,10 @@
  * What `--watch` does when files have changed: checks them, and puts them in place of what runs. A wrong file is
  * told with its line, and the last good release goes on.
  */
+
+import type { Manifest } from '../../compiler/manifest.ts';
 import { changesBetween } from '../../review/changes.ts';
 import { changeLines } from '../../review/plan-text.ts';
-import type { Manifest } from '../../compiler/manifest.ts';
 import { number } from '../../review/words.ts';
 import type { Daemon } from '../../runtime/daemon.ts';
 import { currentRelease } from '../../runtime/release.ts';
@@ -38,7 +39,10 @@ export async function replaceRelease(
     const before = await sizesOf(daemon);
     const changes = changesBetween(current.manifest as unknown as Manifest, candidate.manifest);
     const release = await daemon.replace(candidate, clock.now(), await gitCommit(folder.root));
-    const lines = [...changeLines(changes, paintFor(stdout, context)), ...movedLines(before, await sizesOf(daemon))];
+    const lines = [
+      ...changeLines(changes, paintFor(stdout, context)),
+      ...movedLines(before, await sizesOf(daemon)),
+    ];
     stdout.write(`Release ${release.number} runs:\n${lines.join('\n')}\n`);
   } catch (error) {
     const problem = problemOf(error);

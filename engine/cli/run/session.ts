@@ -110,7 +110,9 @@ class End {
 
 async function prepare(daemon: Daemon, options: SessionOptions, context: Context): Promise<void> {
   const { folder, signal, candidate, release } = options;
-  await walkTask(`Release ${release.number}`, daemon.engine, context, (onProgress) => daemon.adopt(onProgress));
+  await walkTask(`Release ${release.number}`, daemon.engine, context, (onProgress) =>
+    daemon.adopt(onProgress),
+  );
   if (!options.import || signal.aborted) return;
   const titles = titlesOf(candidate.workspace);
   const titleOf = (source: string) => titles('source', source);
@@ -129,10 +131,21 @@ async function settled(daemon: Daemon, wholly: boolean, { clock }: Context): Pro
 }
 
 /** The summary, and what to do next. */
-async function tell(daemon: Daemon, options: SessionOptions, url: string | null, context: Context): Promise<void> {
+async function tell(
+  daemon: Daemon,
+  options: SessionOptions,
+  url: string | null,
+  context: Context,
+): Promise<void> {
   const { store, release, candidate, folder, environment, format, watch } = options;
   const { stdout, clock, cwd } = context;
-  const status = await statusOf({ store, release, candidate, environment: environment.name, at: clock.now() });
+  const status = await statusOf({
+    store,
+    release,
+    candidate,
+    environment: environment.name,
+    at: clock.now(),
+  });
   const outboxes = outboxesOf(candidate.program, folder.root, cwd);
   const step = await nextStep(store, daemon.engine.run, clock.now());
   if (format === 'json') {
@@ -149,7 +162,9 @@ async function tell(daemon: Daemon, options: SessionOptions, url: string | null,
   ];
   const next = tryNextText({ step, url, environment, folder: folder.shown, titleOf, paint }, context);
   const rest = options.untilIdle ? 'Nothing is left to do now.' : 'Ctrl-C ends.';
-  stdout.write(`\n${statusText(status, paint)}\n${places.map((line) => `${line}\n`).join('')}\n${next}\n${rest}\n`);
+  stdout.write(
+    `\n${statusText(status, paint)}\n${places.map((line) => `${line}\n`).join('')}\n${next}\n${rest}\n`,
+  );
 }
 
 function watching(

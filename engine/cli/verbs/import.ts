@@ -1,14 +1,11 @@
 /** `import`: reads the files of sources into the store, from where the last import stopped. Delivers nothing. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { titlesOf } from '../../review/titles.ts';
-import { Engine } from '../../runtime/engine.ts';
-import { adoptEverybody, currentRelease, releasedCandidate, runOf } from '../../runtime/release.ts';
+import { counted } from '../../review/words.ts';
 import type { Context } from '../context.ts';
 import { importSources } from '../import-sources.ts';
-import { nothingApplied, openForWriting } from '../store.ts';
 import type { Input, Verb } from '../verb.ts';
-import { walkTask } from '../walk-task.ts';
+import { withEngine } from '../with-engine.ts';
 import { environmentOption, folderArgument, openSettings } from '../workspace.ts';
 
 export const importVerb: Verb = {
@@ -25,27 +22,12 @@ export const importVerb: Verb = {
   async run(input, context) {
     const [folderName, only] = wordsOf(input, context);
     const { folder, environment } = await openSettings(folderName, input, context);
-    const store = await openForWriting(folder, environment);
-    const interrupt = context.interrupt();
-    try {
-      const release = await currentRelease(store);
-      if (!release) throw nothingApplied(folder);
-      const { program, workspace } = await releasedCandidate(release, folder.root, environment.name);
-      const engine = await Engine.start({ store, run: await runOf(store, program, release), clock: context.clock });
-      try {
-        await walkTask(`Release ${release.number}`, engine, context, (onProgress) => adoptEverybody(engine, onProgress));
-        const titles = titlesOf(workspace);
-        const titleOf = (source: string) => titles('source', source);
-        await importSources({ engine, root: folder.root, only, titleOf, signal: interrupt.signal }, context);
-        context.stdout.write(`${await store.people.countProfiles()} profiles are in the store\n`);
-      } finally {
-        await engine.stop();
-      }
-      return 0;
-    } finally {
-      interrupt.release();
-      await store.close();
-    }
+    await withEngine(folder, environment, context, async ({ engine, titles, signal }) => {
+      const titleOf = (source: string) => titles('source', source);
+      await importSources({ engine, root: folder.root, only, titleOf, signal }, context);
+      context.stdout.write(`${counted(await engine.store.people.countProfiles(), 'profile')} in the store\n`);
+    });
+    return 0;
   },
 };
 

@@ -48,6 +48,7 @@ export class Signature {
   readonly parameters: readonly Parameter[];
   readonly #pattern: RegExp;
   readonly #functionName: string;
+  readonly #hasLists: boolean;
 
   constructor(functionName: string, text: string) {
     this.#functionName = functionName;
@@ -63,6 +64,7 @@ export class Signature {
         isRepeated: mark === '+',
       };
     });
+    this.#hasLists = this.parameters.some(({ isList }) => isList);
     const groups = this.parameters.map(({ kinds, isList, takesContext, isOptional, isRepeated }) => {
       const letters = kinds === 'f' && !isList ? 'f' : `[${kinds}m]`;
       return `(${letters}${takesContext || isOptional ? '?' : isRepeated ? '+' : ''})`;
@@ -82,6 +84,11 @@ export class Signature {
 
   /** The arguments in the function's own order, with the context put in; a fault when they do not fit. */
   accept(given: readonly unknown[], context: unknown): readonly unknown[] {
+    if (this.#fitsPlainly(given)) {
+      return this.#hasLists
+        ? given.map((value, index) => this.#listed(this.parameters[index]!, value, kindLetter(value)))
+        : given;
+    }
     const found = this.#pattern.exec(given.map(kindLetter).join(''));
     if (found === null) throw new ExpressionFault(this.#misfit(given));
     const accepted: unknown[] = [];
@@ -97,6 +104,15 @@ export class Signature {
       }
     }
     return accepted;
+  }
+
+  /** One argument for each parameter, and none of them missing: the usual case. */
+  #fitsPlainly(given: readonly unknown[]): boolean {
+    if (given.length !== this.parameters.length) return false;
+    for (let index = 0; index < given.length; index++) {
+      if (!this.parameters[index]!.kinds.includes(kindLetter(given[index]))) return false;
+    }
+    return true;
   }
 
   #contextFor({ kinds }: Parameter, context: unknown): unknown {

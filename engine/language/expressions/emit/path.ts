@@ -73,10 +73,10 @@ function scopeName(name: string, writer: Writer): string {
 }
 
 function startCode(first: Node, place: Place, writer: Writer): string {
-  const entered = `${first.type === 'variable' ? 'enterOnce' : 'enter'}(${place.context})`;
-  if (first.consarray !== true) return entered;
+  if (first.consarray !== true)
+    return `${first.type === 'variable' ? 'enterOnce' : 'enter'}(${place.context})`;
   const context = writer.temporary();
-  return `(${context} = ${entered}, ${writer.emit(first, { ...place, context, isScope: false }).js})`;
+  return `(${context} = enterList(${place.context}), ${writer.emit(first, { ...place, context, isScope: false }).js})`;
 }
 
 function stepCode(step: Node, place: Place, isFirst: boolean, writer: Writer): string {

@@ -1,6 +1,6 @@
 /** Operators on numbers, and ranges of them. */
 import { ExpressionFault } from '../fault.ts';
-import { Sequence } from './sequence.ts';
+import { marked } from './sequence.ts';
 import { isNumeric } from './truth.ts';
 
 export type Arithmetic = '+' | '-' | '*' | '/' | '%';
@@ -32,7 +32,7 @@ export function negative(value: unknown): number | undefined {
 const LONGEST_RANGE = 10_000_000;
 
 /** `[from..to]`, both included. */
-export function range(from: unknown, to: unknown): Sequence | undefined {
+export function range(from: unknown, to: unknown): unknown[] | undefined {
   for (const end of [from, to]) {
     if (end !== undefined && !Number.isInteger(end))
       throw new ExpressionFault('.. goes between whole numbers');
@@ -42,7 +42,7 @@ export function range(from: unknown, to: unknown): Sequence | undefined {
   const length = (to as number) - first + 1;
   if (length <= 0) return undefined;
   if (length > LONGEST_RANGE) throw new ExpressionFault('a range is longer than ten million');
-  const numbers = new Sequence();
+  const numbers: unknown[] = [];
   for (let index = 0; index < length; index++) numbers.push(first + index);
-  return numbers;
+  return marked(numbers, 'sequence');
 }

@@ -1,6 +1,6 @@
 /** Lists and mappings made by `[…]` and `{…}`. */
 import { ExpressionFault } from '../fault.ts';
-import { ConstructedList, sequenceOf } from './sequence.ts';
+import { marked } from './sequence.ts';
 
 /** Joins two values as lists; a missing one adds nothing. */
 export function append(one: unknown, other: unknown): unknown {
@@ -15,14 +15,7 @@ function asList(value: unknown): readonly unknown[] {
 
 /** `[a, b]`: lists among the members are spread, but for those written as `[…]` themselves. */
 export function list(members: readonly unknown[], isNested: readonly boolean[]): unknown[] {
-  return fill([], members, isNested);
-}
-
-export function constructedList(members: readonly unknown[], isNested: readonly boolean[]): ConstructedList {
-  return fill(new ConstructedList(), members, isNested);
-}
-
-function fill<T extends unknown[]>(result: T, members: readonly unknown[], isNested: readonly boolean[]): T {
+  const result: unknown[] = [];
   for (const [index, member] of members.entries()) {
     if (member === undefined) continue;
     if (Array.isArray(member) && !isNested[index])
@@ -30,6 +23,10 @@ function fill<T extends unknown[]>(result: T, members: readonly unknown[], isNes
     else result.push(member);
   }
   return result;
+}
+
+export function constructedList(members: readonly unknown[], isNested: readonly boolean[]): unknown[] {
+  return marked(list(members, isNested), 'constructed');
 }
 
 /** Without a prototype, so that no key means anything but itself. */
@@ -46,7 +43,7 @@ export type PairOf = readonly [key: Of, value: Of];
 
 /** `{…}` for whatever is at hand: the elements of a list are grouped by the keys they give. */
 export function group(context: unknown, pairs: readonly PairOf[]): object {
-  const elements: readonly unknown[] = Array.isArray(context) ? context : sequenceOf(context);
+  const elements: readonly unknown[] = Array.isArray(context) ? context : [context];
   const groups = new Map<string, { data: unknown; readonly pair: number }>();
   for (const element of elements.length === 0 ? [undefined] : elements) {
     for (const [pair, [keyOf]] of pairs.entries()) {

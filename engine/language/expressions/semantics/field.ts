@@ -2,7 +2,7 @@
  * Fields of values by name. Reads own properties and the getters of a view's class, never what every object
  * inherits: a missing field called `constructor` is missing.
  */
-import { Sequence, settle } from './sequence.ts';
+import { settled } from './sequence.ts';
 
 /** Own property of an object, or a getter on its chain of prototypes below Object.prototype. */
 export function fieldOf(container: object, name: string): unknown {
@@ -25,20 +25,26 @@ function inherited(container: object, name: string): unknown {
   return undefined;
 }
 
-/** A field of any value; of a list, those of its elements, as one sequence. Not settled. */
-export function lookup(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (!Array.isArray(value)) return fieldOf(value, name);
-  const found = new Sequence();
-  for (const element of value as readonly unknown[]) {
-    const field = lookup(element, name);
-    if (Array.isArray(field)) for (const member of field as readonly unknown[]) found.push(member);
-    else if (field !== undefined) found.push(field);
-  }
-  return found;
+/** A field of any value; of a list, those of its elements, as one sequence. */
+export function nameOf(value: unknown, name: string): unknown {
+  if (!Array.isArray(value)) return lookup(value, name);
+  const found: unknown[] = [];
+  collect(value, name, found);
+  return settled(found);
 }
 
-/** A name as a node: looked up and settled. */
-export function nameOf(value: unknown, name: string): unknown {
-  return settle(lookup(value, name));
+/** A field of a value that is no list. */
+export function lookup(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? fieldOf(value, name) : undefined;
+}
+
+function collect(list: readonly unknown[], name: string, found: unknown[]): void {
+  for (const element of list) {
+    if (Array.isArray(element)) collect(element, name, found);
+    else {
+      const field = lookup(element, name);
+      if (Array.isArray(field)) for (const member of field as readonly unknown[]) found.push(member);
+      else if (field !== undefined) found.push(field);
+    }
+  }
 }

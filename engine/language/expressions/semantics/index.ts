@@ -4,7 +4,18 @@ import { call } from './call.ts';
 import { equal, isIn, order, unequal } from './compare.ts';
 import { constructedList, group, list, mapping } from './construct.ts';
 import { fieldOf, nameOf } from './field.ts';
-import { enter, enterOnce, filter, names, namesFrom, nth, walk, walkKeeping, walkList } from './path.ts';
+import {
+  enter,
+  enterList,
+  enterOnce,
+  filter,
+  names,
+  namesFrom,
+  nth,
+  walk,
+  walkKeeping,
+  walkList,
+} from './path.ts';
 import { settle, settleList } from './sequence.ts';
 import { joined } from './text.ts';
 import { flag, truth } from './truth.ts';
@@ -14,6 +25,7 @@ export const semantics = {
   call,
   constructedList,
   enter,
+  enterList,
   enterOnce,
   equal,
   fieldOf,

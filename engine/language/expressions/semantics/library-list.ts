@@ -2,9 +2,9 @@
 
 import { deepEqual } from './compare.ts';
 import { append } from './construct.ts';
-import { lookup } from './field.ts';
+import { nameOf } from './field.ts';
 import type { Implementation } from './library.ts';
-import { Sequence } from './sequence.ts';
+import { isSequence, marked } from './sequence.ts';
 import { flag, isNumeric, truth } from './truth.ts';
 
 type List = readonly unknown[] | undefined;
@@ -18,13 +18,13 @@ export const lists = {
   distinct,
   reverse: (list: List) => (list && list.length > 1 ? list.toReversed() : list),
   keys,
-  lookup: (value: unknown, key: string | undefined) => lookup(value, String(key)),
+  lookup: (value: unknown, key: string | undefined) => nameOf(value, String(key)),
   type: typeName,
 } satisfies Record<string, Implementation>;
 
 function distinct(value: unknown): unknown {
   if (!Array.isArray(value) || value.length <= 1) return value;
-  const kept: unknown[] = value instanceof Sequence ? new Sequence() : [];
+  const kept: unknown[] = isSequence(value) ? marked([], 'sequence') : [];
   for (const element of value as readonly unknown[]) {
     if (!kept.some((known) => deepEqual(element, known))) kept.push(element);
   }
@@ -32,12 +32,10 @@ function distinct(value: unknown): unknown {
 }
 
 /** Keys of a mapping, or of all mappings of a list; those that look like indexes come first. */
-function keys(value: unknown): Sequence {
+function keys(value: unknown): readonly string[] {
   const found = Object.create(null) as Record<string, true>;
   collectKeys(value, found);
-  const sequence = new Sequence();
-  for (const key of Object.keys(found)) sequence.push(key);
-  return sequence;
+  return marked(Object.keys(found), 'sequence') as string[];
 }
 
 function collectKeys(value: unknown, found: Record<string, true>): void {

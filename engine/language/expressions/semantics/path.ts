@@ -1,7 +1,7 @@
 /** Paths: steps taken from every element of what the step before gave, and predicates that choose among them. */
 import { ExpressionFault } from '../fault.ts';
 import { lookup, nameOf } from './field.ts';
-import { ConstructedList, Sequence, sequenceOf, settle } from './sequence.ts';
+import { isConstructed, isSequence, marked, sequenceOf, settle, settled } from './sequence.ts';
 import { isNumeric, truth } from './truth.ts';
 
 /** What a step does with one element; the result is not settled when a predicate made it. */
@@ -11,16 +11,35 @@ type Elements = readonly unknown[];
 
 /** Where a path starts: each element of a list at hand, or the one value at hand. */
 export function enter(context: unknown): Elements {
-  return Array.isArray(context) ? context : sequenceOf(context);
+  return Array.isArray(context) ? context : [context];
 }
 
 /** Where a path that starts with a variable starts, whatever is at hand. */
 export function enterOnce(context: unknown): Elements {
-  return sequenceOf(context);
+  return [context];
+}
+
+/** What is at hand in a list at the beginning of a path. */
+export function enterList(context: unknown): Elements {
+  return Array.isArray(context) ? context : sequenceOf(context);
 }
 
 export function walk(start: Elements, steps: readonly Step[]): unknown {
-  return settle(take(start, steps, 0));
+  return take(start, steps, 0);
+}
+
+/** `walk` for a path with `[]`, whose single result stays a list. */
+export function walkKeeping(start: Elements, steps: readonly Step[]): unknown {
+  const last = steps.length - 1;
+  let elements = start;
+  for (let index = 0; index < last; index++) elements = stepOf(elements, steps[index]!);
+  const found = resultsOf(elements, steps[last]!);
+  return keep(onlyList(found) ?? marked(flattened(found), 'sequence'));
+}
+
+function keep(list: unknown[]): unknown {
+  if (isConstructed(list)) return marked([list], 'kept');
+  return settle(isSequence(list) ? marked(list, 'kept') : list);
 }
 
 /**
@@ -33,7 +52,7 @@ export function walkList(start: unknown, steps: readonly Step[], isKept: boolean
   const { length } = start as { readonly length?: unknown };
   if (length === 0 && !isKept) return start;
   if (length === 0 && typeof start !== 'object') throw new ExpressionFault('a text is no list');
-  if (length === 0) return settle(keepList(start));
+  if (length === 0) return Array.isArray(start) ? keep(start) : start;
   const elements: Elements = Array.isArray(start)
     ? start
     : typeof length === 'number'
@@ -42,39 +61,41 @@ export function walkList(start: unknown, steps: readonly Step[], isKept: boolean
   return isKept ? walkKeeping(elements, steps) : walk(elements, steps);
 }
 
-/** `walk` for a path with `[]`, whose single result stays a list. */
-export function walkKeeping(start: Elements, steps: readonly Step[]): unknown {
-  return settle(keepList(take(start, steps, 0)));
-}
-
-function keepList(found: unknown): unknown {
-  const list = found instanceof ConstructedList ? sequenceOf(found) : found;
-  if (list instanceof Sequence) list.keepSingleton = true;
-  return list;
-}
-
-/** Steps from the one after `from` elements; stops where nothing is left. */
-function take(start: Elements, steps: readonly Step[], from: number): Elements {
+/** Steps from the one at `from` on, settled. */
+function take(start: Elements, steps: readonly Step[], from: number): unknown {
+  const last = steps.length - 1;
   let elements = start;
-  for (let index = from; index < steps.length; index++) {
-    elements = stepOf(elements, steps[index]!, index === steps.length - 1);
-    if (elements.length === 0) break;
-  }
-  return elements;
+  for (let index = from; index < last && elements.length > 0; index++)
+    elements = stepOf(elements, steps[index]!);
+  const found = resultsOf(elements, steps[last]!);
+  return onlyList(found) ?? settled(flattened(found));
 }
 
-/** A list that is all the last step gives stays that list; everything else is flattened by one level. */
-function stepOf(elements: Elements, step: Step, isLast: boolean): Elements {
+function stepOf(elements: Elements, step: Step): Elements {
+  return flattened(resultsOf(elements, step));
+}
+
+function resultsOf(elements: Elements, step: Step): unknown[] {
   const results: unknown[] = [];
   for (const element of elements) {
     const result = typeof step === 'string' ? nameOf(element, step) : step(element);
     if (result !== undefined) results.push(result);
   }
+  return results;
+}
+
+/** A list that is all the last step gives stays that list. */
+function onlyList(results: Elements): unknown[] | undefined {
   const [only] = results;
-  if (isLast && results.length === 1 && Array.isArray(only) && !(only instanceof Sequence)) return only;
-  const flat = new Sequence();
+  return results.length === 1 && Array.isArray(only) && !isSequence(only) ? only : undefined;
+}
+
+/** What the elements gave, by one level. */
+function flattened(results: unknown[]): unknown[] {
+  if (!results.some(Array.isArray)) return results;
+  const flat: unknown[] = [];
   for (const result of results) {
-    if (!Array.isArray(result) || result instanceof ConstructedList) flat.push(result);
+    if (!Array.isArray(result) || isConstructed(result)) flat.push(result);
     else for (const member of result as Elements) flat.push(member);
   }
   return flat;
@@ -84,7 +105,7 @@ function stepOf(elements: Elements, step: Step, isLast: boolean): Elements {
 export function names(first: unknown, rest: readonly string[]): unknown {
   let at = first;
   for (let index = 0; index < rest.length; index++) {
-    if (Array.isArray(at)) return settle(take(flattened(at), rest, index));
+    if (Array.isArray(at)) return take(at, rest, index);
     at = lookup(at, rest[index]!);
   }
   return at;
@@ -92,29 +113,22 @@ export function names(first: unknown, rest: readonly string[]): unknown {
 
 /** A path of names from whatever is at hand. */
 export function namesFrom(context: unknown, path: readonly string[]): unknown {
-  return Array.isArray(context) ? settle(take(context, path, 0)) : names(context, path);
-}
-
-function flattened(list: Elements): Elements {
-  if (list instanceof Sequence) return list;
-  const flat = new Sequence();
-  for (const member of list) flat.push(member);
-  return flat;
+  return Array.isArray(context) ? take(context, path, 0) : names(context, path);
 }
 
 /** `x[n]`: one element by its place, from the end when it is negative. Not settled. */
-export function nth(value: unknown, place: number): unknown {
-  const list: Elements = Array.isArray(value) ? value : sequenceOf(value);
+export function nth(value: unknown, place: number): unknown[] {
+  const list: Elements = Array.isArray(value) ? value : [value];
   const index = Math.floor(place);
   const item = list[index < 0 ? list.length + index : index];
   if (Array.isArray(item)) return item;
-  return item === undefined ? new Sequence() : sequenceOf(item);
+  return marked(item === undefined ? [] : [item], 'sequence');
 }
 
 /** `x[predicate]`: the elements for which it holds, or whose place it names. Not settled. */
-export function filter(value: unknown, predicate: (element: unknown) => unknown): Sequence {
-  const list: Elements = Array.isArray(value) ? value : sequenceOf(value);
-  const kept = new Sequence();
+export function filter(value: unknown, predicate: (element: unknown) => unknown): unknown[] {
+  const list: Elements = Array.isArray(value) ? value : [value];
+  const kept: unknown[] = [];
   for (let index = 0; index < list.length; index++) {
     const element = list[index];
     const result = predicate(element);
@@ -124,11 +138,11 @@ export function filter(value: unknown, predicate: (element: unknown) => unknown)
     else if (isNumbers(result)) keepAt(kept, result, element, index, list.length);
     else if (truth(result)) kept.push(element);
   }
-  return kept;
+  return marked(kept, 'sequence');
 }
 
 function keepAt(
-  kept: Sequence,
+  kept: unknown[],
   places: readonly number[],
   element: unknown,
   index: number,

@@ -3,43 +3,57 @@
  * single element is that element. Lists from data or from `[…]` stay what they are.
  */
 
-export class Sequence extends Array<unknown> {
-  /** `x[]`: one element stays a list. */
-  keepSingleton = false;
+/** What a list is besides a list; lists without a mark are data. */
+type Mark =
+  | 'sequence'
+  /** A sequence by `x[]`, whose one element stays a list. */
+  | 'kept'
+  /** Made by `[…]` at the edge of a path, which does not flatten it. */
+  | 'constructed';
 
-  /** Loops over a sequence give ordinary lists. */
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array;
-  }
+const MARK = Symbol('mark');
+
+interface MarkedList extends Array<unknown> {
+  [MARK]?: Mark;
 }
 
-export function sequenceOf(value: unknown): Sequence {
-  const sequence = new Sequence();
-  sequence.push(value);
-  return sequence;
+export function marked(list: unknown[], mark: Mark): unknown[] {
+  (list as MarkedList)[MARK] = mark;
+  return list;
 }
 
-/** A list made by `[…]` at the edge of a path, which the path does not flatten. */
-export class ConstructedList extends Array<unknown> {
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array;
-  }
+export function sequenceOf(value: unknown): unknown[] {
+  return marked([value], 'sequence');
+}
+
+export function isSequence(value: unknown): value is unknown[] {
+  if (!Array.isArray(value)) return false;
+  const mark = (value as MarkedList)[MARK];
+  return mark === 'sequence' || mark === 'kept';
+}
+
+export function isConstructed(value: unknown): value is unknown[] {
+  return Array.isArray(value) && (value as MarkedList)[MARK] === 'constructed';
 }
 
 /** What a value is once its node has been evaluated. */
 export function settle(value: unknown): unknown {
-  if (!(value instanceof Sequence)) return value;
+  if (!Array.isArray(value) || value.length > 1 || !isSequence(value)) return value;
   if (value.length === 0) return undefined;
-  return value.length === 1 && !value.keepSingleton ? value[0] : value;
+  return (value as MarkedList)[MARK] === 'kept' ? value : value[0];
 }
 
 /** The same, of a node marked `[]`. */
 export function settleList(value: unknown): unknown {
-  if (value instanceof Sequence) value.keepSingleton = true;
-  return settle(value);
+  return settle(isSequence(value) ? marked(value, 'kept') : value);
 }
 
-/** A result as plain JSON: no sequences, no objects without a prototype. */
+/** The elements a path has found, settled. */
+export function settled(found: unknown[]): unknown {
+  return found.length > 1 ? marked(found, 'sequence') : found[0];
+}
+
+/** A result as plain JSON: no marks, no objects without a prototype. */
 export function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return Array.from(value as unknown[], plain);
@@ -49,5 +63,5 @@ export function plain(value: unknown): unknown {
 
 /** The same for a result that can only be a list itself, its elements being plain already. */
 export function plainList(value: unknown): unknown {
-  return value instanceof Sequence || value instanceof ConstructedList ? Array.from(value) : value;
+  return isSequence(value) ? Array.from(value) : value;
 }
