@@ -65,10 +65,17 @@ function commandOf(program: Program, context: Context, done: (code: ExitCode) =>
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
+    .configureHelp({
+      subcommandTerm: (verb) => [verb.name(), ...verb.registeredArguments.map(termOf)].join(' '),
+    })
     .exitOverride()
     .showHelpAfterError('`carillon --help` shows what there is.');
   for (const verb of program.verbs) root.addCommand(verbCommand(verb, root, context, done));
   return root.addHelpText('after', '\n`carillon <command> --help` shows examples.');
+}
+
+function termOf(argument: Argument): string {
+  return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
 }
 
 /** Where the output is no terminal. */

@@ -27,6 +27,8 @@ export interface ImportOptions {
   readonly root: string;
   /** One source alone. */
   readonly only?: string | undefined;
+  /** From the first row, whatever was imported: what is known already is passed over as a duplicate. */
+  readonly again?: boolean;
   /** What people call a source. */
   titleOf(source: string): string;
   readonly signal: AbortSignal;

@@ -1,6 +1,7 @@
 /** The store of an environment, opened as a verb needs it: to change it, or to look at it while a daemon runs. */
-import { currentRelease, releasedCandidate } from '../runtime/release.ts';
+
 import type { Candidate } from '../runtime/release.ts';
+import { currentRelease, releasedCandidate } from '../runtime/release.ts';
 import { StoreError } from '../store/error.ts';
 import { openStore } from '../store/open.ts';
 import type { Release, Store } from '../store/store.ts';

@@ -45,7 +45,7 @@ export interface Verb {
 }
 
 /** The value of an option that takes one. */
-export function valueOf({ options }: Input, name: string): string | undefined {
+export function optionOf({ options }: Input, name: string): string | undefined {
   const value = options[name];
   return typeof value === 'string' ? value : undefined;
 }

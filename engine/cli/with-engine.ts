@@ -30,7 +30,9 @@ export async function withEngine(
     const run = await runOf(store, program, release);
     const engine = await Engine.start({ store, run, clock: context.clock });
     try {
-      await walkTask(`Release ${release.number}`, engine, context, (onProgress) => adoptEverybody(engine, onProgress));
+      await walkTask(`Release ${release.number}`, engine, context, (onProgress) =>
+        adoptEverybody(engine, onProgress),
+      );
       await work({ engine, titles: titlesOf(workspace), signal: interrupt.signal });
     } finally {
       await engine.stop();

@@ -13,7 +13,7 @@ import type { Context, Output } from './context.ts';
 import { type ChosenEnvironment, environmentOf } from './environment.ts';
 import { Failure } from './failure.ts';
 import { paintFor } from './paint.ts';
-import { type Argument, type Input, type Option, valueOf } from './verb.ts';
+import { type Argument, type Input, type Option, optionOf } from './verb.ts';
 
 export const folderArgument: Argument = {
   syntax: '[folder]',
@@ -32,7 +32,8 @@ export interface Folder {
 }
 
 export function folderOf(given: string | undefined, { cwd }: Pick<Context, 'cwd'>): Folder {
-  const isThere = existsSync(join(cwd, 'carillon.yaml')) || !existsSync(join(cwd, 'definitions', 'carillon.yaml'));
+  const isThere =
+    existsSync(join(cwd, 'carillon.yaml')) || !existsSync(join(cwd, 'definitions', 'carillon.yaml'));
   const shown = given ?? (isThere ? '.' : 'definitions');
   return { shown, root: resolve(cwd, shown) };
 }
@@ -60,7 +61,7 @@ export interface Opened extends Loaded {
 /** As a verb begins that needs definitions without errors; null when there are some, which have then been told. */
 export async function openWorkspace(input: Input, context: Context): Promise<Opened | null> {
   const folder = folderOf(input.arguments[0], context);
-  const name = valueOf(input, 'env');
+  const name = optionOf(input, 'env');
   const loaded = await loadCandidate(folder, name);
   const { candidate, workspace } = loaded;
   const environment = workspace && environmentOf(workspace.settings, name, context);
@@ -77,7 +78,7 @@ export async function openSettings(
   const folder = folderOf(given, context);
   const { workspace } = await loadWorkspace(folder.root);
   if (!workspace) throw noWorkspace(folder);
-  return { folder, environment: environmentOf(workspace.settings, valueOf(input, 'env'), context) };
+  return { folder, environment: environmentOf(workspace.settings, optionOf(input, 'env'), context) };
 }
 
 /** Nothing is written when nothing was found. */

@@ -12,7 +12,7 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
   const applied = `${releaseWords(release)}, applied ${instantWords(release.appliedAt, zone)}`;
   const sections = [
     [`${paint.strong(title)} ${paint.faint(`(${environment})`)}: ${applied}`],
-    peopleLines(status),
+    peopleLines(status, paint),
     segmentLines(status, paint),
     journeyLines(status, paint),
     messageLines(status.messages, paint),
@@ -24,12 +24,14 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
     .join('\n\n')}\n`;
 }
 
-function peopleLines({ profiles, events }: Status): string[] {
-  const rows = events.map(({ id, title, count }) => [`  ${number(count)}`, title, id]);
+function peopleLines({ profiles, events }: Status, paint: Paint): string[] {
+  // What became of messages stands below, with its reasons.
+  const told = events.filter(({ id }) => !id.startsWith('message_'));
+  const rows = told.map(({ id, title, count }) => [`  ${number(count)}`, title, id]);
   return [
-    counted(profiles, 'profile'),
-    ...columns(rows, ['right', 'left', 'left']),
-    ...(events.length === 0 ? ['  no events yet'] : []),
+    paint.strong(counted(profiles, 'profile')),
+    ...columns(rows, ['right', 'left', 'left'], faintLast(paint, 2)),
+    ...(told.length === 0 ? ['  no events yet'] : []),
   ];
 }
 
@@ -40,28 +42,43 @@ function segmentLines({ segments }: Status, paint: Paint): string[] {
     shortened(title, TITLE_WIDTH),
     id,
   ]);
-  return [paint.strong('Segments'), ...columns(rows, ['right', 'left', 'left'], faintLast(paint, 2))];
+  return [
+    `${paint.strong('Segments')} and their members`,
+    ...columns(rows, ['right', 'left', 'left'], faintLast(paint, 2)),
+  ];
 }
 
 function journeyLines({ journeys }: Status, paint: Paint): string[] {
   if (journeys.length === 0) return [];
-  return [paint.strong('Journeys'), ...journeys.flatMap((journey) => oneJourney(journey, paint))];
+  const heads = columns(
+    journeys.map(({ id, title, inside, ended }) => [
+      `  ${number(inside)}`,
+      shortened(title, TITLE_WIDTH),
+      id,
+      endedWords(ended),
+    ]),
+    ['right', 'left', 'left', 'left'],
+    faintLast(paint, 2),
+  );
+  return [
+    `${paint.strong('Journeys')} and the people inside`,
+    ...journeys.flatMap((journey, index) => [heads[index]!, ...stepLines(journey, paint)]),
+  ];
 }
 
-function oneJourney({ id, title, inside, steps, watched, ended }: JourneyStatus, paint: Paint): string[] {
+function endedWords(ended: JourneyStatus['ended']): string {
   const ends = Object.entries(ended).map(([reason, count]) => `${number(count)} ${reasonWords(reason)}`);
-  const beyond =
-    watched > 0 ? [[`    ${number(watched)}`, 'went all the way, the goal is still watched', '']] : [];
+  return ends.length > 0 ? `ended: ${ends.join(', ')}` : '';
+}
+
+function stepLines({ steps, watched }: JourneyStatus, paint: Paint): string[] {
   const rows = [
-    ...steps.map((step) => [`    ${number(step.people)}`, `at ${step.id}`, stepWords(step.type)]),
-    ...beyond,
+    ...steps.map((step) => [`        ${number(step.people)}`, `at ${step.id}`, stepWords(step.type)]),
+    ...(watched > 0
+      ? [[`        ${number(watched)}`, 'past the last step', 'the goal is still watched']]
+      : []),
   ];
-  return [
-    `  ${shortened(title, TITLE_WIDTH)} ${paint.faint(id)}: ${inside === 0 ? 'nobody inside' : `${number(inside)} inside`}${
-      ends.length > 0 ? `; ended: ${ends.join(', ')}` : ''
-    }`,
-    ...columns(rows, ['right', 'left', 'left'], faintLast(paint, 2)),
-  ];
+  return columns(rows, ['right', 'left', 'left'], faintLast(paint, 2));
 }
 
 function stepWords(type: string): string {

@@ -11,14 +11,14 @@ import { nearestFolder } from './nearest-folder.ts';
 /** Names only: a value never reaches the screen. */
 export const secrets: Check = async ({ environment, loaded: { candidate }, context: { env } }) => {
   if (!environment) return [];
-  const { value, secrets: valueOf } = environment;
+  const { value, secrets: secretOf } = environment;
   const used = new Set([
     ...(value.listen ? [WRITE_KEY] : []),
     ...[...(candidate?.program.channels.values() ?? [])].flatMap(({ settings }) => secretsIn(settings)),
   ]);
   return [...used].sort().flatMap((name) => {
     const variable = value.secrets?.[name];
-    if (valueOf(name) === undefined) {
+    if (secretOf(name) === undefined) {
       return bad(
         `the secret ${name} is not set: ${variable ? `set ${variable}` : 'name its variable under `secrets` in carillon.yaml'}`,
       );

@@ -23,6 +23,7 @@ import { openEndpoint } from './endpoint.ts';
 import { observe } from './observers.ts';
 import { outboxesOf } from './outboxes.ts';
 import { replaceRelease } from './replace.ts';
+import { somebody } from './somebody.ts';
 import { tryNextText } from './try-next.ts';
 import { watchFolder } from './watch.ts';
 
@@ -160,7 +161,11 @@ async function tell(
     ...(url ? [`Listening on ${url}; the write key is the secret \`write_key\`.`] : []),
     ...(watch ? [`Watching ${folder.shown}: what you save is applied when it is right.`] : []),
   ];
-  const next = tryNextText({ step, url, environment, folder: folder.shown, titleOf, paint }, context);
+  const person = await somebody(store, candidate.program);
+  const next = tryNextText(
+    { step, somebody: person, url, environment, folder: folder.shown, titleOf, paint },
+    context,
+  );
   const rest = options.untilIdle ? 'Nothing is left to do now.' : 'Ctrl-C ends.';
   stdout.write(
     `\n${statusText(status, paint)}\n${places.map((line) => `${line}\n`).join('')}\n${next}\n${rest}\n`,

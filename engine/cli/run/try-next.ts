@@ -3,9 +3,11 @@ import type { NextStep } from '../../review/next-step.ts';
 import type { Paint } from '../../review/paint.ts';
 import type { Context } from '../context.ts';
 import { type ChosenEnvironment, WRITE_KEY } from '../environment.ts';
+import type { Somebody } from './somebody.ts';
 
 export interface TryNextOptions {
   readonly step: NextStep | null;
+  readonly somebody: Somebody | null;
   /** Null when nobody listens. */
   readonly url: string | null;
   readonly environment: ChosenEnvironment;
@@ -29,7 +31,8 @@ export function tryNextText(options: TryNextOptions, context: Pick<Context, 'env
       '',
     );
   }
-  const person = step ? ` ${step.identifier} ${step.journey}` : ' <identifier>';
+  const shown = options.somebody ?? step;
+  const person = shown ? ` ${shown.identifier} ${shown.journey}` : ' <identifier>';
   lines.push(
     `${paint.strong('See why')}: ${carillon} explain profile${person}`,
     `${paint.strong('See what')}: ${carillon} status ${folder}`,
@@ -57,5 +60,9 @@ function curlLines(
     '  }',
     '}',
   ].map((line) => line.replaceAll("'", `'\\''`));
-  return [`curl -u ${key} -H 'content-type: application/json' ${url}/v1/track -d '${body[0]}`, ...body.slice(1, -1), `${body.at(-1)}'`];
+  return [
+    `curl -u ${key} -H 'content-type: application/json' ${url}/v1/track -d '${body[0]}`,
+    ...body.slice(1, -1),
+    `${body.at(-1)}'`,
+  ];
 }

@@ -17,10 +17,16 @@ export const apply: Verb = {
   description:
     'Shows the plan, asks at a terminal, brings the tables to the definitions and everybody into the new release. What journeys then want to send goes out when `carillon run` runs. A change that would lose stored values is refused unless moved.yaml declares it.',
   arguments: [folderArgument],
-  options: [environmentOption, { flags: '--auto-approve', text: 'do not ask; where nobody sits at a terminal, nobody is asked' }],
+  options: [
+    environmentOption,
+    { flags: '--auto-approve', text: 'do not ask; where nobody sits at a terminal, nobody is asked' },
+  ],
   examples: [
     { line: 'carillon apply definitions', text: 'see the plan, and say yes' },
-    { line: 'carillon apply definitions --env production --auto-approve', text: 'in a workflow, after the plan was reviewed' },
+    {
+      line: 'carillon apply definitions --env production --auto-approve',
+      text: 'in a workflow, after the plan was reviewed',
+    },
   ],
   async run(input, context) {
     const opened = await openWorkspace(input, context);
@@ -34,7 +40,12 @@ export const apply: Verb = {
   },
 };
 
-async function planAndApply(store: Store, opened: Opened, approved: boolean, context: Context): Promise<ExitCode> {
+async function planAndApply(
+  store: Store,
+  opened: Opened,
+  approved: boolean,
+  context: Context,
+): Promise<ExitCode> {
   const plan = await planCandidate(store, opened, context);
   await showPlan(plan, store, opened, context);
   if (refusedMigrations(plan).length > 0) return 1;
@@ -53,7 +64,12 @@ async function planAndApply(store: Store, opened: Opened, approved: boolean, con
 }
 
 /** Also when nothing has changed: an earlier `apply` may have been interrupted on its way through everybody. */
-async function adopt(store: Store, { program }: Candidate, release: Release, context: Context): Promise<void> {
+async function adopt(
+  store: Store,
+  { program }: Candidate,
+  release: Release,
+  context: Context,
+): Promise<void> {
   const run = await runOf(store, program, release);
   const engine = await Engine.start({ store, run, clock: context.clock });
   const interrupt = context.interrupt();
@@ -61,11 +77,15 @@ async function adopt(store: Store, { program }: Candidate, release: Release, con
     const stopped = new Promise<void>((resolve) => {
       interrupt.signal.addEventListener('abort', () => resolve());
     });
-    const walked = walkTask(`Release ${release.number}`, engine, context, (onProgress) => adoptEverybody(engine, onProgress));
+    const walked = walkTask(`Release ${release.number}`, engine, context, (onProgress) =>
+      adoptEverybody(engine, onProgress),
+    );
     await Promise.race([walked, stopped.then(() => engine.stop())]);
     if (interrupt.signal.aborted) {
       await walked.catch(() => {});
-      context.stderr.write('Interrupted: the release is applied, and the next `apply` or `run` goes on with the people.\n');
+      context.stderr.write(
+        'Interrupted: the release is applied, and the next `apply` or `run` goes on with the people.\n',
+      );
     }
   } finally {
     await engine.stop();

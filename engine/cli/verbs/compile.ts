@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Failure } from '../failure.ts';
-import { type Verb, valueOf } from '../verb.ts';
+import { optionOf, type Verb } from '../verb.ts';
 import { folderArgument, openWorkspace } from '../workspace.ts';
 
 export const compile: Verb = {
@@ -19,11 +19,13 @@ export const compile: Verb = {
     if (!opened) return 1;
     const { manifest } = opened.candidate;
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
-    const output = valueOf(input, 'output');
+    const output = optionOf(input, 'output');
     if (output === undefined) context.stdout.write(text);
     else {
       await write(resolve(context.cwd, output), output, text);
-      context.stderr.write(`${output}: ${Object.keys(manifest.definitions).length} definitions, ${manifest.hash}\n`);
+      context.stderr.write(
+        `${output}: ${Object.keys(manifest.definitions).length} definitions, ${manifest.hash}\n`,
+      );
     }
     return 0;
   },
@@ -34,6 +36,9 @@ async function write(path: string, shown: string, text: string): Promise<void> {
     await writeFile(path, text);
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new Failure({ what: `${shown} cannot be written (${code})`, fix: 'name a file in a folder that exists' }, { cause: error });
+    throw new Failure(
+      { what: `${shown} cannot be written (${code})`, fix: 'name a file in a folder that exists' },
+      { cause: error },
+    );
   }
 }

@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { paintFor } from '../paint.ts';
 import { openRunning, type Running } from '../store.ts';
-import { type ExitCode, type Input, isSet, type Verb, valueOf } from '../verb.ts';
+import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
 import { environmentOption, openSettings } from '../workspace.ts';
 
 export const explain: Verb = {
@@ -32,7 +32,10 @@ export const explain: Verb = {
   ],
   examples: [
     { line: 'carillon explain CAR-310', text: 'what this error means' },
-    { line: 'carillon explain profile 12347', text: 'identifiers, traits, tags, segments, journeys, messages' },
+    {
+      line: 'carillon explain profile 12347',
+      text: 'identifiers, traits, tags, segments, journeys, messages',
+    },
     { line: 'carillon explain profile 12347 best_customers', text: 'the condition, part by part' },
     { line: 'carillon explain profile 12347 win_back', text: 'where they stand, and what was decided why' },
   ],
@@ -40,7 +43,10 @@ export const explain: Verb = {
     const [what = '', identifier, name] = input.arguments;
     if (what !== 'profile') return codeText(what, context);
     if (identifier === undefined) {
-      throw new Failure({ what: 'whose profile?', fix: 'carillon explain profile <identifier>, e.g. 12347 or ann@example.com' });
+      throw new Failure({
+        what: 'whose profile?',
+        fix: 'carillon explain profile <identifier>, e.g. 12347 or ann@example.com',
+      });
     }
     return explainProfile(identifier, name, input, context);
   },
@@ -64,7 +70,7 @@ async function explainProfile(
   input: Input,
   context: Context,
 ): Promise<ExitCode> {
-  const { folder, environment } = await openSettings(valueOf(input, 'folder'), input, context);
+  const { folder, environment } = await openSettings(optionOf(input, 'folder'), input, context);
   const running = await openRunning(folder, environment);
   try {
     const person = await find(running, identifier, isSet(input, 'showPersonal'), context);
@@ -75,12 +81,18 @@ async function explainProfile(
   }
 }
 
-async function find(running: Running, identifier: string, showPersonal: boolean, context: Context): Promise<Person> {
+async function find(
+  running: Running,
+  identifier: string,
+  showPersonal: boolean,
+  context: Context,
+): Promise<Person> {
   const { store, release, candidate } = running;
   const { identity } = candidate.program;
   const id = await findProfile(store, identity, identifier);
   const run = await runningRun(store, release, candidate);
-  const person = id === null ? null : await personOf({ store, run, id, at: context.clock.now(), showPersonal });
+  const person =
+    id === null ? null : await personOf({ store, run, id, at: context.clock.now(), showPersonal });
   if (person) return person;
   throw new Failure({
     what: `nobody is known by \`${identifier}\``,

@@ -32,7 +32,10 @@ export const importVerb: Verb = {
 };
 
 /** `import orders` means the source, unless there is a folder of this name. */
-function wordsOf({ arguments: [first, second] }: Input, { cwd }: Context): [string | undefined, string | undefined] {
+function wordsOf(
+  { arguments: [first, second] }: Input,
+  { cwd }: Context,
+): [string | undefined, string | undefined] {
   const isFolder = first === undefined || second !== undefined || existsSync(resolve(cwd, first));
   return isFolder ? [first, second] : [undefined, first];
 }

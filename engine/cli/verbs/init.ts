@@ -15,7 +15,12 @@ export const init: Verb = {
   description:
     'Writes definitions that are valid and do something whole: one event, two segments, a policy, a channel that writes files, a template and a journey. Nothing is overwritten.',
   arguments: [{ syntax: '[folder]', text: 'where to (default: this folder); it must be empty or new' }],
-  examples: [{ line: 'carillon init my_shop && carillon run my_shop --apply', text: 'from nothing to a running engine' }],
+  examples: [
+    {
+      line: 'carillon init my_shop && carillon run my_shop --apply',
+      text: 'from nothing to a running engine',
+    },
+  ],
   async run({ arguments: [given = '.'] }, { cwd, stdout }) {
     const folder = resolve(cwd, given);
     await demandEmpty(folder, given);
@@ -35,7 +40,10 @@ export const init: Verb = {
 async function demandEmpty(folder: string, given: string): Promise<void> {
   const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    throw new Failure({ what: `${given} cannot be written to (${error.code ?? 'unknown error'})`, fix: 'name a folder' }, { cause: error });
+    throw new Failure(
+      { what: `${given} cannot be written to (${error.code ?? 'unknown error'})`, fix: 'name a folder' },
+      { cause: error },
+    );
   });
   const first = found.find((name) => name !== '.git');
   if (first === undefined) return;

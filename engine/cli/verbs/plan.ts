@@ -2,7 +2,7 @@
 import { hasChanges, refusedMigrations } from '../../review/plan.ts';
 import { planCandidate, showPlan } from '../plan-candidate.ts';
 import { openForReading } from '../store.ts';
-import { isSet, type Verb, valueOf } from '../verb.ts';
+import { isSet, optionOf, type Verb } from '../verb.ts';
 import { environmentOption, folderArgument, openWorkspace } from '../workspace.ts';
 
 export const plan: Verb = {
@@ -18,7 +18,10 @@ export const plan: Verb = {
   ],
   examples: [
     { line: 'carillon plan definitions', text: 'before you apply' },
-    { line: 'carillon plan definitions --format json --detailed-exitcode', text: 'in a workflow: 0 no changes, 2 changes, 1 errors' },
+    {
+      line: 'carillon plan definitions --format json --detailed-exitcode',
+      text: 'in a workflow: 0 no changes, 2 changes, 1 errors',
+    },
   ],
   async run(input, context) {
     const opened = await openWorkspace(input, context);
@@ -26,7 +29,7 @@ export const plan: Verb = {
     const store = await openForReading(opened.folder, opened.environment);
     try {
       const planned = await planCandidate(store, opened, context);
-      if (valueOf(input, 'format') === 'json') context.stdout.write(`${JSON.stringify(planned, null, 2)}\n`);
+      if (optionOf(input, 'format') === 'json') context.stdout.write(`${JSON.stringify(planned, null, 2)}\n`);
       else await showPlan(planned, store, opened, context);
       if (refusedMigrations(planned).length > 0) return 1;
       return isSet(input, 'detailedExitcode') && hasChanges(planned) ? 2 : 0;

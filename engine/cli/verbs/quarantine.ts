@@ -6,14 +6,17 @@ import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { releaseQuarantine } from '../release-quarantine.ts';
 import { openRunning } from '../store.ts';
-import { type ExitCode, type Input, isSet, type Verb, valueOf } from '../verb.ts';
+import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
 import { withEngine } from '../with-engine.ts';
 import { environmentOption, openSettings } from '../workspace.ts';
 
 /** Columns for a reason. */
 const REASON_WIDTH = 90;
 
-const actions: Readonly<Record<string, (input: Input, context: Context) => Promise<ExitCode>>> = { list, release };
+const actions: Readonly<Record<string, (input: Input, context: Context) => Promise<ExitCode>>> = {
+  list,
+  release,
+};
 
 export const quarantine: Verb = {
   name: 'quarantine',
@@ -37,7 +40,10 @@ export const quarantine: Verb = {
     const name = input.arguments[0] ?? 'list';
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (action) return action(input, context);
-    throw new Failure({ what: `\`${name}\` is nothing to do with the quarantine`, fix: 'use list or release' });
+    throw new Failure({
+      what: `\`${name}\` is nothing to do with the quarantine`,
+      fix: 'use list or release',
+    });
   },
 };
 
@@ -45,8 +51,9 @@ async function list(input: Input, context: Context): Promise<ExitCode> {
   const { folder, environment } = await openSettings(input.arguments[1], input, context);
   const { store, candidate } = await openRunning(folder, environment);
   try {
-    const limit = Number(valueOf(input, 'limit'));
-    if (!Number.isSafeInteger(limit) || limit < 1) throw new Failure({ what: '--limit wants a whole number above 0' });
+    const limit = Number(optionOf(input, 'limit'));
+    if (!Number.isSafeInteger(limit) || limit < 1)
+      throw new Failure({ what: '--limit wants a whole number above 0' });
     const rows = await store.people.quarantine(limit);
     const total = await countIn(store);
     const lines = rows.flatMap(({ at, source, code, reason, message, raw }) => [

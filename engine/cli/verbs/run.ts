@@ -12,8 +12,15 @@ import { demandFreePort } from '../port.ts';
 import { addressOf, writeKeyOf } from '../run/endpoint.ts';
 import { runSession } from '../run/session.ts';
 import { nothingApplied, openForWriting } from '../store.ts';
-import { type ExitCode, type Input, isSet, type Verb, valueOf } from '../verb.ts';
-import { environmentOption, folderArgument, folderOf, type Loaded, loadCandidate, tellFindings } from '../workspace.ts';
+import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
+import {
+  environmentOption,
+  folderArgument,
+  folderOf,
+  type Loaded,
+  loadCandidate,
+  tellFindings,
+} from '../workspace.ts';
 
 export const run: Verb = {
   name: 'run',
@@ -23,16 +30,33 @@ export const run: Verb = {
     environmentOption,
     { flags: '--apply', text: 'first make the definitions the current release, if they differ' },
     { flags: '--import', text: 'import the sources that are not imported yet' },
-    { flags: '--watch', text: 'apply now, and whenever a file changes; while one is wrong, the last good release runs' },
+    {
+      flags: '--watch',
+      text: 'apply now, and whenever a file changes; while one is wrong, the last good release runs',
+    },
     { flags: '--until-idle', text: 'end when there is nothing left to do now; no endpoint is opened' },
-    { flags: '--port <number>', text: 'listen there instead of where carillon.yaml says; 0 takes any free port' },
-    { flags: '--format <format>', text: 'of the summary and the log', choices: ['text', 'json'], default: 'text' },
+    {
+      flags: '--port <number>',
+      text: 'listen there instead of where carillon.yaml says; 0 takes any free port',
+    },
+    {
+      flags: '--format <format>',
+      text: 'of the summary and the log',
+      choices: ['text', 'json'],
+      default: 'text',
+    },
     logOption,
   ],
   examples: [
     { line: 'carillon run definitions --apply --import', text: 'everything at once: what `npm start` does' },
-    { line: 'carillon run definitions --watch', text: 'try changes out: what you save is applied when it is right' },
-    { line: 'carillon run definitions --apply --import --until-idle', text: 'do what there is to do now, and end' },
+    {
+      line: 'carillon run definitions --watch',
+      text: 'try changes out: what you save is applied when it is right',
+    },
+    {
+      line: 'carillon run definitions --apply --import --until-idle',
+      text: 'do what there is to do now, and end',
+    },
   ],
   async run(input, context) {
     const interrupt = context.interrupt();
@@ -46,14 +70,14 @@ export const run: Verb = {
 
 async function begin(input: Input, context: Context, { signal }: Interrupt): Promise<ExitCode> {
   const applies = isSet(input, 'apply') || isSet(input, 'watch');
-  const name = valueOf(input, 'env');
+  const name = optionOf(input, 'env');
   const loaded = await loadCandidate(folderOf(input.arguments[0], context), name);
   const { workspace, candidate, folder } = loaded;
   tellFindings(loaded, context.stderr, context);
   if (!workspace || (applies && !candidate)) return 1;
   const environment = environmentOf(workspace.settings, name, context);
-  const endpoint = isSet(input, 'untilIdle') ? null : await endpointOf(environment, valueOf(input, 'port'));
-  const format = valueOf(input, 'format') === 'json' ? 'json' : 'text';
+  const endpoint = isSet(input, 'untilIdle') ? null : await endpointOf(environment, optionOf(input, 'port'));
+  const format = optionOf(input, 'format') === 'json' ? 'json' : 'text';
   const store = await openForWriting(folder, environment);
   try {
     const running =
@@ -67,7 +91,7 @@ async function begin(input: Input, context: Context, { signal }: Interrupt): Pro
       environment,
       endpoint,
       format,
-      logger: openLog({ level: valueOf(input, 'logLevel') ?? 'info', format }, context),
+      logger: openLog({ level: optionOf(input, 'logLevel') ?? 'info', format }, context),
       import: isSet(input, 'import'),
       watch: isSet(input, 'watch'),
       untilIdle: isSet(input, 'untilIdle'),
@@ -99,7 +123,8 @@ async function released(
   const release = await currentRelease(store);
   if (!release) throw nothingApplied(folder);
   const candidate = await releasedCandidate(release, folder.root, name);
-  if (!files) stderr.write(`The definitions have errors; release ${release.number} runs as it was applied.\n`);
+  if (!files)
+    stderr.write(`The definitions have errors; release ${release.number} runs as it was applied.\n`);
   else if (files.manifest.hash !== release.hash) {
     const { length } = changesBetween(release.manifest as unknown as Manifest, files.manifest);
     stderr.write(

@@ -3,7 +3,7 @@ import { statusOf } from '../../review/status.ts';
 import { statusText } from '../../review/status-text.ts';
 import { paintFor } from '../paint.ts';
 import { openRunning } from '../store.ts';
-import { type Verb, valueOf } from '../verb.ts';
+import { optionOf, type Verb } from '../verb.ts';
 import { environmentOption, folderArgument, openSettings } from '../workspace.ts';
 
 export const status: Verb = {
@@ -23,8 +23,10 @@ export const status: Verb = {
     const running = await openRunning(folder, environment);
     try {
       const found = await statusOf({ ...running, environment: environment.name, at: context.clock.now() });
-      const asJson = valueOf(input, 'format') === 'json';
-      context.stdout.write(asJson ? `${JSON.stringify(found, null, 2)}\n` : statusText(found, paintFor(context.stdout, context)));
+      const asJson = optionOf(input, 'format') === 'json';
+      context.stdout.write(
+        asJson ? `${JSON.stringify(found, null, 2)}\n` : statusText(found, paintFor(context.stdout, context)),
+      );
       return 0;
     } finally {
       await running.store.close();

@@ -2,7 +2,7 @@
 import { type FindingFormat, findingFormats } from '../../language/formats/index.ts';
 import { kinds } from '../../language/kinds.ts';
 import { counted } from '../../review/words.ts';
-import { type Verb, valueOf } from '../verb.ts';
+import { optionOf, type Verb } from '../verb.ts';
 import { folderArgument, folderOf, type Loaded, loadCandidate, tellFindings } from '../workspace.ts';
 
 export const validate: Verb = {
@@ -18,12 +18,18 @@ export const validate: Verb = {
     },
   ],
   examples: [
-    { line: 'carillon validate definitions', text: 'errors with their lines, why they are errors, and the fix' },
-    { line: 'carillon validate definitions --format github', text: 'in a workflow: findings stand at the lines of the pull request' },
+    {
+      line: 'carillon validate definitions',
+      text: 'errors with their lines, why they are errors, and the fix',
+    },
+    {
+      line: 'carillon validate definitions --format github',
+      text: 'in a workflow: findings stand at the lines of the pull request',
+    },
   ],
   async run(input, context) {
     const loaded = await loadCandidate(folderOf(input.arguments[0], context));
-    const format = valueOf(input, 'format') as FindingFormat;
+    const format = optionOf(input, 'format') as FindingFormat;
     tellFindings(loaded, context.stdout, context, format);
     const { hasErrors, all } = loaded.diagnostics;
     if (format === 'text' && !hasErrors) {

@@ -44,20 +44,15 @@ function keep(list: unknown[]): unknown {
 
 /**
  * A path that begins with a list written out. With a predicate the list may have become something else: like the
- * reference interpreter, this goes through whatever has a length and finds nothing in the rest.
+ * reference interpreter, this goes through the units of a text, and finds nothing in the rest.
  */
 export function walkList(start: unknown, steps: readonly Step[], isKept: boolean): unknown {
   if (start === undefined && !isKept) return undefined;
   if (start === undefined || start === null) throw new ExpressionFault('a path has nothing to begin with');
-  const { length } = start as { readonly length?: unknown };
-  if (length === 0 && !isKept) return start;
-  if (length === 0 && typeof start !== 'object') throw new ExpressionFault('a text is no list');
-  if (length === 0) return Array.isArray(start) ? keep(start) : start;
-  const elements: Elements = Array.isArray(start)
-    ? start
-    : typeof length === 'number'
-      ? Array.from(start as ArrayLike<unknown>)
-      : [];
+  if (start === '' && isKept) throw new ExpressionFault('a text is no list');
+  const elements: Elements = Array.isArray(start) ? start : typeof start === 'string' ? start.split('') : [];
+  if (Array.isArray(start) && start.length === 0) return isKept ? keep(start) : start;
+  if (start === '') return start;
   return isKept ? walkKeeping(elements, steps) : walk(elements, steps);
 }
 
