@@ -20,3 +20,9 @@ export function comparisonText({ at_least, at_most, exactly, between }: Comparis
   if (between !== undefined) parts.push(`between ${between[0]} and ${between[1]}`);
   return parts.join(' and ');
 }
+
+/** A comparison of a count, as people say it. */
+export function timesText(comparison: Comparison): string {
+  if (comparison.at_least === 1 && Object.keys(comparison).length === 1) return 'at least once';
+  return `${comparisonText(comparison)} times`;
+}

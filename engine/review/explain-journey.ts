@@ -35,7 +35,7 @@ export async function journeyText(
   const lines = [
     `${paint.strong(nameOf(person))} ${instances.length > 0 ? `is ${verdict}` : verdict} ${paint.strong(journey.id)} (${journey.title}), as of ${instantWords(person.draft.at, person.run.program.zone)}`,
     ...instances.toReversed().flatMap((instance) => ['', ...instanceLines(person, journey, instance, paint)]),
-    ...(inside ? [] : journey.starts.flatMap((start) => ['', ...startLines(person, start, paint)])),
+    ...(inside ? [] : journey.starts.flatMap((start) => ['', ...startLines(person, journey, start, paint)])),
     ...decisionLines(person, decisions, paint),
   ];
   return `${lines.join('\n')}\n`;
@@ -98,23 +98,43 @@ function resultWords({ status, reason, arm }: StepResult): string {
 }
 
 /** Whether it could begin, for somebody who is not inside. */
-function startLines(person: Person, start: StartProgram, paint: Paint): string[] {
-  const { program } = person.run;
-  const lines: string[] = [];
-  if (start.on === 'enters') {
-    const segment = program.segments[start.segment]!;
-    const member = person.draft.members[segment.index];
-    lines.push(`  It begins when somebody enters ${segment.id} (${segment.title})`);
-    if (member)
-      lines.push(
-        `  A member already: ${start.existing ? 'existing members begin too' : 'who was a member before does not begin'}`,
-      );
-    lines.push(...truthLines(truthOf(segment.test, person), paint, '    '));
-  } else if (start.on === 'did') lines.push(`  It begins with the event ${start.event}`);
-  else lines.push(`  It begins by the clock: ${start.cron}`);
-  if (start.who)
-    lines.push('  for whom this holds', ...truthLines(truthOf(start.who, person), paint, '    '));
-  return lines;
+function startLines(person: Person, journey: JourneyProgram, start: StartProgram, paint: Paint): string[] {
+  return [
+    `  ${occasionWords(person, start)}`,
+    ...(start.on === 'enters' ? entryLines(person, start, paint) : []),
+    ...(start.who ? ['  for whom this holds', ...truthLines(truthOf(start.who, person), paint, '    ')] : []),
+    ...againLines(person, journey, start),
+  ];
+}
+
+function occasionWords({ run }: Person, start: StartProgram): string {
+  if (start.on === 'did')
+    return `It begins with the event ${start.event}${start.key === null ? '' : `, once for each ${start.key}`}`;
+  if (start.on === 'every') return `It begins by the clock: ${start.cron}`;
+  const { id, title } = run.program.segments[start.segment]!;
+  return `It begins when somebody enters ${id} (${title})`;
+}
+
+function entryLines(person: Person, start: StartProgram & { readonly on: 'enters' }, paint: Paint): string[] {
+  const segment = person.run.program.segments[start.segment]!;
+  const existing = start.existing
+    ? 'members that an import or a new journey finds begin too'
+    : 'who was a member before the programme began does not begin';
+  return [
+    ...truthLines(truthOf(segment.test, person), paint, '    '),
+    ...(person.draft.members[segment.index] ? [`  A member already: ${existing}`] : []),
+  ];
+}
+
+/** What `again` says to somebody who was inside before; with a key, every value of it is a story of its own. */
+function againLines({ draft, run }: Person, { id }: JourneyProgram, { again, key }: StartProgram): string[] {
+  const ends = draft.instances.filter(({ journey, endedAt }) => journey === id && endedAt !== null);
+  if (ends.length === 0 || again === 'always' || key !== null) return [];
+  if (again === 'never') return ['  Was inside before, and nobody begins twice (again: never)'];
+  const from = Math.max(...ends.map(({ endedAt }) => endedAt!)) + again.after;
+  return from <= draft.at
+    ? []
+    : [`  Was inside before, and may begin again from ${instantWords(from, run.program.zone)}`];
 }
 
 function decisionLines({ run }: Person, decisions: readonly DecisionRow[], paint: Paint): string[] {

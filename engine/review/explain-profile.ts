@@ -32,7 +32,7 @@ export async function profileText(
     ['Messages, newest first', await messageLines(store, person)],
     ['Events, newest first', eventLines(person)],
   ];
-  const head = `${paint.strong(nameOf(person))} ${paint.faint(`(profile ${draft.id})`)}, known since ${instantWords(draft.createdAt, run.program.zone)}`;
+  const head = `${paint.strong(nameOf(person))} ${paint.faint(`(profile ${draft.id})`)}, in the store since ${instantWords(draft.createdAt, run.program.zone)}`;
   const shown = sections.filter(([, lines]) => lines.length > 0);
   return `${[head, ...shown.map(([title, lines]) => [paint.strong(title), ...lines].join('\n'))].join('\n\n')}\n`;
 }
@@ -158,7 +158,7 @@ function propertiesOf(properties: EventRow['properties'], masked: ReadonlySet<st
   return Object.entries(properties)
     .map(([name, value]) => [
       name,
-      Array.isArray(value) ? `${value.length} of them` : shownValue(name, value, masked),
+      Array.isArray(value) ? `(${value.length})` : shownValue(name, value, masked),
     ])
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');

@@ -25,7 +25,9 @@ export interface JourneyImpact {
   readonly inside: number;
   /** Existing members that would begin as soon as it is applied. */
   readonly begin: number;
-  /** People who would leave as soon as it is applied: reason → how many. */
+  /** Those of them who would be through at once. */
+  readonly through: number;
+  /** People inside who would leave as soon as it is applied: reason → how many. */
   readonly leave: Readonly<Record<string, number>>;
 }
 
@@ -88,10 +90,15 @@ function countSegments(counts: Counts, before: ReadonlySet<string>, after: Reado
 }
 
 function countJourneys(counts: Counts, { out, effects }: Draft): void {
-  for (const { outcome, journey, reason } of out.decisions) {
-    if (outcome === 'started') counts.begin.add(journey);
-    else if (outcome === 'ended') counts.leaving(journey).add(reason);
-    else if (outcome === 'waiting') counts.waiting++;
+  const begun = new Set<string>();
+  for (const { outcome, journey, reason, instance } of out.decisions) {
+    if (outcome === 'started') {
+      begun.add(instance);
+      counts.begin.add(journey);
+    } else if (outcome === 'ended') {
+      if (begun.has(instance)) counts.through.add(journey);
+      else counts.leaving(journey).add(reason);
+    } else if (outcome === 'waiting') counts.waiting++;
     else if (outcome === 'refused') counts.refused.add(reason);
   }
   counts.ready += effects.filter(({ status, changed }) => changed && status === 'ready').length;
@@ -107,6 +114,7 @@ class Counts {
   readonly loses = new Tally();
   readonly inside = new Tally();
   readonly begin = new Tally();
+  readonly through = new Tally();
   readonly refused = new Tally();
   readonly #leave = new Map<string, Tally>();
 
@@ -131,6 +139,7 @@ class Counts {
         id,
         inside: this.inside.of(id),
         begin: this.begin.of(id),
+        through: this.through.of(id),
         leave: this.leaving(id).record(),
       })),
       messages: { ready: this.ready, waiting: this.waiting, refused: this.refused.record() },

@@ -160,12 +160,13 @@ function journeyLines({ journeys, messages }: Impact, titles: Titles, paint: Pai
   ];
 }
 
-function movementWords({ begin, leave }: JourneyImpact): string {
+function movementWords({ begin, through, leave }: JourneyImpact): string {
   const begins = begin === 0 ? [] : [`${counted(begin, 'existing member')} would begin`];
+  const throughs = through === 0 ? [] : [`${number(through)} of them would be through at once`];
   const leaves = Object.entries(leave).map(
     ([reason, count]) => `${number(count)} would leave: ${reasonWords(reason)}`,
   );
-  return [...begins, ...leaves].join(', ');
+  return [...begins, ...throughs, ...leaves].join(', ');
 }
 
 function messageLines({ ready, waiting, refused }: Impact['messages']): string[] {

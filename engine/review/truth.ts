@@ -55,8 +55,8 @@ function inside(text: string, telling: Telling, above: ReadonlySet<string>): Tru
 }
 
 function notesOf(text: string, value: unknown, telling: Telling): string[] {
-  const [, event] = /^(?:did|first|last) ([a-z][a-z0-9_]*)/.exec(text) ?? [];
-  if (event !== undefined) return [...countNote(value), ...latestNote(event, telling)];
+  const [, which, event] = /^(did|first|last) ([a-z][a-z0-9_]*)/.exec(text) ?? [];
+  if (event !== undefined) return [...countNote(value), occurrenceNote(which === 'first', event, telling)];
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).map(([name, one]) => {
     if (name === 'fault') return `it failed: ${String(one)}`;
@@ -69,11 +69,14 @@ function countNote(value: unknown): string[] {
   return typeof value === 'number' || typeof value === 'string' ? [`it is ${JSON.stringify(value)}`] : [];
 }
 
-function latestNote(event: string, { events, run, view }: Telling): string[] {
-  const latest = events.findLast(({ type }) => type === event);
-  if (!latest) return [`no ${event} so far`];
-  const ago = Math.max(0, view.now - latest.time);
-  return [`latest ${event}: ${instantWords(latest.time, run.program.zone)} (${spanWords(ago)} ago)`];
+/** The one that a person would look for first. */
+function occurrenceNote(isFirst: boolean, event: string, { events, run, view }: Telling): string {
+  const isOne = ({ type }: EventRow) => type === event;
+  const found = isFirst ? events.find(isOne) : events.findLast(isOne);
+  if (!found) return `no ${event} so far`;
+  const ago = Math.max(0, view.now - found.time);
+  const when = instantWords(found.time, run.program.zone);
+  return `${isFirst ? 'first' : 'latest'} ${event}: ${when} (${spanWords(ago)} ago)`;
 }
 
 /** A value as it may be shown; `missing` where there is none. */

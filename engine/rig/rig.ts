@@ -136,6 +136,19 @@ export class Rig {
     if (this.faults.length > 0) throw this.faults[0];
   }
 
+  /** Resolves after the first batch at whose end `holds` does. */
+  until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!holds()) return;
+        stop();
+        resolve();
+      };
+      const stop = this.daemon.engine.onBatch(look);
+      look();
+    });
+  }
+
   /** Moves virtual time forward, stopping at every instant at which something is due. */
   async moveTo(text: string): Promise<void> {
     const target = Date.parse(text);

@@ -421,6 +421,28 @@ describe('a channel that fails', () => {
     expect(await rig.store.people.countEvents(['message_failed'])).toEqual(new Map([['message_failed', 1]]));
   });
 
+  test.each([
+    ['hold', '', 1, ['doubtful'], 0],
+    ['resend', 'on_doubt: resend\n', 2, [], 1],
+  ] as const)(
+    'when nobody knows whether a message arrived, does as on_doubt says: %s',
+    async (_, line, tries, left, sent) => {
+      let calls = 0;
+      await start(
+        { ...files, 'channels.yaml': files['channels.yaml'] + line },
+        {
+          answer: () =>
+            ++calls === 1 ? { outcome: 'doubtful', reason: 'the line went dead' } : { outcome: 'accepted' },
+        },
+      );
+      await rig.identify('ann', ann, consenting);
+      await rig.track('ann', 'order_completed', order(10));
+      await rig.moveTo('2026-03-04T10:00:00Z');
+      const open = await rig.store.people.effects(['ready', 'sending', 'doubtful', 'failed'], 10);
+      expect([calls, open.map(({ status }) => status), rig.sent.length]).toEqual([tries, left, sent]);
+    },
+  );
+
   test('succeeds at the second try with the same key', async () => {
     const keys: string[] = [];
     await start(files, {

@@ -55,6 +55,10 @@ async function list(input: Input, context: Context): Promise<ExitCode> {
     if (!Number.isSafeInteger(limit) || limit < 1)
       throw new Failure({ what: '--limit wants a whole number above 0' });
     const rows = await store.people.quarantine(limit);
+    if (rows.length === 0) {
+      context.stdout.write('Nothing is set aside.\n');
+      return 0;
+    }
     const total = await countIn(store);
     const lines = rows.flatMap(({ at, source, code, reason, message, raw }) => [
       `${instantWords(at, candidate.program.zone)}  ${reasonWords(code)}`,

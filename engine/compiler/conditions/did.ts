@@ -4,7 +4,7 @@ import type { DidCondition } from '../../language/kinds.ts';
 import type { Json } from '../../store/store.ts';
 import { type BehaviourSpec, compileBehaviour } from '../behaviour.ts';
 import type { Comparison } from '../comparison.ts';
-import { compare, comparisonText } from '../comparison.ts';
+import { compare, comparisonText, timesText } from '../comparison.ts';
 import type { Feature, MeasureName } from '../feature.ts';
 import type { OwnFeature } from '../program.ts';
 import type { Test, View } from '../view.ts';
@@ -114,7 +114,7 @@ function describe(node: DidCondition, comparison: Comparison): string {
   if (where !== undefined) parts.push(`where ${typeof where === 'string' ? where : JSON.stringify(where)}`);
   if (step !== undefined) parts.push(`of step ${step}`);
   if (aggregate) parts.push(`${aggregate} ${node[aggregate]} ${comparisonText(comparison)}`);
-  else if (!which) parts.push(`${comparisonText(comparison)} times`);
+  else if (!which) parts.push(timesText(comparison));
   if (within !== undefined) parts.push(`within ${typeof within === 'string' ? within : within.calendar}`);
   if (since !== undefined) parts.push(`since ${since}`);
   if (until !== undefined) parts.push(`until ${until}`);

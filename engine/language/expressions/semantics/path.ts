@@ -50,9 +50,9 @@ export function walkList(start: unknown, steps: readonly Step[], isKept: boolean
   if (start === undefined && !isKept) return undefined;
   if (start === undefined || start === null) throw new ExpressionFault('a path has nothing to begin with');
   if (start === '' && isKept) throw new ExpressionFault('a text is no list');
-  const elements: Elements = Array.isArray(start) ? start : typeof start === 'string' ? start.split('') : [];
-  if (Array.isArray(start) && start.length === 0) return isKept ? keep(start) : start;
   if (start === '') return start;
+  if (Array.isArray(start) && start.length === 0) return isKept ? keep(start) : start;
+  const elements: Elements = Array.isArray(start) ? start : typeof start === 'string' ? start.split('') : [];
   return isKept ? walkKeeping(elements, steps) : walk(elements, steps);
 }
 
