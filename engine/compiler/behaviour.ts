@@ -94,7 +94,7 @@ export function compileBehaviour(
 /** What a `where` sees: one occurrence, and nothing of the profile. */
 function occurrenceView(scope: object): View {
   const blind = () => undefined;
-  return { now: 0, scope, feature: blind, own: blind, member: () => false };
+  return { id: 0, now: 0, scope, feature: blind, own: blind, member: () => false };
 }
 
 function eachOf({ each }: BehaviourSpec, event: EventDefinition, site: Site): string | null | undefined {

@@ -60,6 +60,7 @@ export function compile(workspace: Workspace, environment?: string): Compiled {
     profile,
     identity,
     features: context.features.features,
+    clocks: context.clocks,
     tags: tags.filter((tag) => tag !== null),
     segments: segments.filter((segment) => segment !== null),
     segmentOrder: order

@@ -12,12 +12,15 @@ import type { EventDefinition, FieldDefinition } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { FeatureTable } from './feature.ts';
 import { valueTypeOf } from './field.ts';
+import type { ConditionClock } from './view.ts';
 
 export interface Context {
   readonly workspace: Workspace;
   readonly diagnostics: Diagnostics;
   readonly zone: string;
   readonly features: FeatureTable;
+  /** Of conditions about dates: when each may change by itself. */
+  readonly clocks: ConditionClock[];
   /** Fields of the profile, mixins included. */
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   readonly events: ReadonlyMap<string, EventDefinition>;
@@ -43,6 +46,7 @@ export function contextOf(workspace: Workspace): Context {
     diagnostics: workspace.diagnostics,
     zone: workspace.settings.zone,
     features: new FeatureTable(),
+    clocks: [],
     fields,
     events,
     tagIndex: indexOf(workspace.all('tag')),

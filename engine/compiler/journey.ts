@@ -43,6 +43,7 @@ export function compileJourney(
     goal,
     stop,
     own: journey.ownFeatures,
+    clocks: journey.clocks,
     steps: journey.steps,
     first,
   };
@@ -214,6 +215,7 @@ function compileDidStart(
       where &&
       ((occurrence, outside) =>
         where.holds({
+          id: 0,
           now: 0,
           scope: { ...outside, ...occurrence },
           feature: blind,

@@ -6,7 +6,7 @@ import type { JsonObject } from '../store/store.ts';
 import type { Feature } from './feature.ts';
 import type { StepProgram } from './steps/step.ts';
 import type { TemplateProgram } from './template.ts';
-import type { Test, View } from './view.ts';
+import type { ConditionClock, Test, View } from './view.ts';
 
 export interface Program {
   readonly name: string;
@@ -17,6 +17,8 @@ export interface Program {
   readonly profile: ProfileProgram;
   readonly identity: IdentityProgram;
   readonly features: readonly Feature[];
+  /** When conditions about dates may change by themselves. */
+  readonly clocks: readonly ConditionClock[];
   /** Computed when read; they never form a circle. */
   readonly tags: readonly TagProgram[];
   readonly segments: readonly SegmentProgram[];
@@ -128,6 +130,8 @@ export interface JourneyProgram {
   readonly goal: { readonly test: Test; readonly upTo: number | null } | null;
   readonly stop: Test | null;
   readonly own: readonly OwnFeature[];
+  /** When its conditions about dates may change by themselves, for one instance. */
+  readonly clocks: readonly ConditionClock[];
   readonly steps: ReadonlyMap<string, StepProgram>;
   readonly first: string | null;
 }

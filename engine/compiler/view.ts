@@ -5,6 +5,8 @@
 import type { Json } from '../store/store.ts';
 
 export interface View {
+  /** Id of the profile; of a single occurrence, 0. */
+  readonly id: number;
   /** The instant of the question, milliseconds since 1970 UTC. */
   readonly now: number;
   /** The names an expression sees, as properties. */
@@ -36,3 +38,6 @@ export interface Test {
   /** Steps of a journey whose message it asks about. */
   readonly steps: readonly string[];
 }
+
+/** First instant after `view.now` at which a condition may change with nothing but time passing. */
+export type ConditionClock = (view: View) => number;

@@ -57,3 +57,14 @@ export function dateStart(date: string, zone: string, plusDays = 0): number {
 export function yearOf(instant: number, zone: string): number {
   return DateTime.fromMillis(instant, { zone }).year;
 }
+
+/**
+ * The day or instant on which something of `instant` comes back, in the year of `now` and so many years later,
+ * at the same local time. 29 February is kept on the 28th in other years.
+ */
+export function anniversary(instant: number, now: number, years: number, zone: string): number {
+  const origin = DateTime.fromMillis(instant, { zone });
+  const year = yearOf(now, zone) + years;
+  // Setting the year alone would turn 29 February into 1 March.
+  return origin.plus({ years: year - origin.year }).toMillis();
+}

@@ -16,7 +16,7 @@ import { decideMemberships, type MembershipChange } from './membership.ts';
 import { merge } from './merge.ts';
 import { addToOwn, moveOwn, nextOwnChange } from './own-features.ts';
 import type { Run } from './run.ts';
-import { journeyNames, ProfileView } from './scope.ts';
+import { JourneyView, journeyNames, ProfileView } from './scope.ts';
 import { claimEffect } from './send.ts';
 import { startJourneys } from './start.ts';
 import { addEvent, moveTo, nextChange } from './sweep.ts';
@@ -72,9 +72,14 @@ function nextInstant(run: Run, draft: Draft): number {
   for (const [index, feature] of run.program.features.entries()) {
     next = Math.min(next, nextChange(feature, draft.slots[index]!, draft.at));
   }
+  const view = new ProfileView(run.program, draft);
+  for (const clock of run.program.clocks) next = Math.min(next, clock(view));
   for (const [journey, instance] of running(run, draft)) {
     if (instance.due !== null) next = Math.min(next, Math.max(instance.due, draft.at));
     next = Math.min(next, nextOwnChange(journey, instance, draft.at));
+    if (journey.clocks.length === 0) continue;
+    const inside = new JourneyView(view, instance);
+    for (const clock of journey.clocks) next = Math.min(next, clock(inside));
   }
   return next;
 }

@@ -2,12 +2,13 @@
  * The journey step: moves one instance along its steps until it stays, ends, or has nothing left. It decides;
  * it does not act: what should go out becomes an effect in the draft's outbox.
  */
+import { chanceOf } from '../compiler/chance.ts';
 import type { JourneyProgram } from '../compiler/program.ts';
 import type { EffectResult, Frame, Move, StepProgram } from '../compiler/steps/step.ts';
 import type { JsonObject } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
 import { beginOwn } from './own-features.ts';
-import { chanceOf, decide, type Run } from './run.ts';
+import { decide, type Run } from './run.ts';
 import { JourneyView, ProfileView } from './scope.ts';
 import { requestSend } from './send.ts';
 

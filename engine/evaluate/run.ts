@@ -3,20 +3,12 @@
  * clock or rolls dice.
  */
 import type { Program } from '../compiler/program.ts';
-import { hash53 } from '../store/hash.ts';
 import type { DecisionRow, JsonObject } from '../store/store.ts';
 import type { Draft, Instance, Layout } from './draft.ts';
 
 export interface Run {
   readonly program: Program;
   readonly layout: Layout;
-}
-
-const SPAN = 2 ** 53;
-
-/** A number in [0, 1) that depends on the text alone: the only chance there is. */
-export function chanceOf(text: string): number {
-  return hash53(text) / SPAN;
 }
 
 /** Writes a line into the profile's record of decisions, where `explain` finds it. */

@@ -11,6 +11,7 @@ import { slotValue } from './sweep.ts';
 
 /** A profile at the instant its draft stands at. Made anew whenever the draft has changed. */
 export class ProfileView implements View {
+  readonly id: number;
   readonly now: number;
   readonly scope: object;
   readonly #tags: unknown[] = [];
@@ -20,6 +21,7 @@ export class ProfileView implements View {
     readonly program: Program,
     readonly draft: Draft,
   ) {
+    this.id = draft.id;
     this.now = draft.at;
     this.scope = new (scopeClass(program))(this);
   }
@@ -47,12 +49,14 @@ export class ProfileView implements View {
 
 /** What a journey's conditions see: the profile, and the instance's own past. */
 export class JourneyView implements View {
+  readonly id: number;
   readonly now: number;
   readonly scope: object;
   readonly #profile: ProfileView;
   readonly #instance: Instance;
 
   constructor(profile: ProfileView, instance: Instance) {
+    this.id = profile.id;
     this.now = profile.now;
     this.#profile = profile;
     this.#instance = instance;

@@ -69,10 +69,18 @@ export type Localized = string | ContentFile | ContentByLocale;
  */
 export type Content = string | ContentFile;
 /**
- * An expression, or a mapping with exactly one of `all any none not in did`. It holds only if the result is exactly `true`: missing and wrongly typed values are not true.
+ * An expression, or a mapping with exactly one of `all any none not in did date sample`. It holds only if the result is exactly `true`: missing and wrongly typed values are not true.
  */
 export type Condition =
-  string | AllCondition | AnyCondition | NoneCondition | NotCondition | InCondition | DidCondition;
+  | string
+  | AllCondition
+  | AnyCondition
+  | NoneCondition
+  | NotCondition
+  | InCondition
+  | DidCondition
+  | DateCondition
+  | SampleCondition;
 /**
  * Which occurrences count: a condition about the occurrence's own properties and `at`. A mapping has exactly one of `all any none not`.
  */
@@ -444,6 +452,45 @@ export interface CalendarWindow {
    * The calendar.
    */
   readonly calendar: string;
+}
+/**
+ * Holds while a date lies close to now: in the past (`last`) or to come (`next`). The engine knows the instant at which that changes.
+ */
+export interface DateCondition {
+  /**
+   * A date or an instant: a trait or tag, or an expression over them. A date begins at midnight in the workspace's zone.
+   */
+  readonly date: string;
+  /**
+   * Lies at most this long ago: later than that long ago, up to and including now.
+   */
+  readonly last?: string;
+  /**
+   * Is to come within this long: from now on, before that long from now. A date that has begun today still counts.
+   */
+  readonly next?: string;
+  /**
+   * Comes back every year, as birthdays do; 29 February is kept on the 28th in other years.
+   */
+  readonly yearly?: boolean;
+}
+/**
+ * Holds for a fixed share of people, the same ones every time.
+ */
+export interface SampleCondition {
+  /**
+   * How many, and which lot they are drawn from. Two samples with one seed are the same people; with another seed they are drawn afresh.
+   */
+  readonly sample: {
+    /**
+     * Share of all people, 0 to 100.
+     */
+    readonly percent: number;
+    /**
+     * Names the lot.
+     */
+    readonly seed: string;
+  };
 }
 /**
  * `carillon.yaml`: what holds for the whole workspace, and where it runs.

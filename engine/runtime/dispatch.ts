@@ -3,9 +3,9 @@
  * an input. It holds no state worth keeping: what a crash leaves in `sending` is doubtful, and the channel's
  * `on_doubt` says what then.
  */
+import { chanceOf } from '../compiler/chance.ts';
 import type { ChannelProgram } from '../compiler/program.ts';
 import type { Effect } from '../evaluate/draft.ts';
-import { chanceOf } from '../evaluate/run.ts';
 import type { EffectRow } from '../store/store.ts';
 import type { Channel, Message, SendResult } from './channel.ts';
 import type { Engine } from './engine.ts';

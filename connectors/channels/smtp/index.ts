@@ -2,7 +2,7 @@
  * Channel `smtp`: hands e-mail to a mail server. The Message-ID is made of the idempotency key, so a mail that
  * had to be sent twice can be recognised as one by those who receive it.
  */
-import nodemailer, { type SMTPPoolOptions } from 'nodemailer';
+import nodemailer, { type NodemailerError, type SMTPPoolOptions } from 'nodemailer';
 import {
   type Channel,
   type ChannelContext,
@@ -12,9 +12,10 @@ import {
   type SendResult,
 } from '../../../engine/index.ts';
 import { composeEmail, type Sender } from '../email/compose.ts';
-import { STOPPED } from '../stopped.ts';
+import { STOPPED, STOPPED_ON_ITS_WAY } from '../stopped.ts';
 import { withoutPrivate } from '../without-private.ts';
 import { answerOf } from './answer.ts';
+import { Begun } from './begun.ts';
 import { type SmtpSettings, settings } from './settings.ts';
 
 export const smtp: ChannelSpec = {
@@ -22,7 +23,8 @@ export const smtp: ChannelSpec = {
   title: 'Mail server (SMTP)',
   description:
     'Sends e-mail through a mail server with a few kept connections. A refusal of the recipient or of the ' +
-    'mail itself (5xx) is final; everything else, a wrong password included, is tried again.',
+    'mail itself (5xx) is final. A connection that is lost after the content was begun and before the server ' +
+    'answered leaves it in doubt, and `on_doubt` decides. Everything else, a wrong password included, is tried again.',
   media: ['email'],
   settings,
   open: (context) => new SmtpChannel(context),
@@ -36,6 +38,7 @@ class SmtpChannel implements Channel {
   readonly #secrets: readonly string[];
   readonly #patience: number;
   readonly #transport: ReturnType<typeof openTransport>;
+  readonly #begun = new Begun();
 
   constructor(context: ChannelContext) {
     const given = context.settings as unknown as SmtpSettings;
@@ -44,6 +47,7 @@ class SmtpChannel implements Channel {
     this.#secrets = given.pass === undefined ? [] : [given.pass];
     this.#patience = STEPS * timeout;
     this.#transport = openTransport(given, timeout);
+    this.#begun.watch(this.#transport);
   }
 
   async send(message: Message, signal: AbortSignal): Promise<SendResult> {
@@ -60,9 +64,10 @@ class SmtpChannel implements Channel {
       });
       return { outcome: 'accepted', provider: withoutPrivate(response, hidden) };
     } catch (error) {
-      if (signal.aborted) return STOPPED;
-      if (timeout.aborted) return { outcome: 'transient', reason: 'the mail server took too long' };
-      return answerOf(error, hidden);
+      const begun = this.#begun.has(mail.bytes);
+      if ((error as NodemailerError).code !== 'EABORT') return answerOf(error, begun, hidden);
+      if (signal.aborted) return begun ? STOPPED_ON_ITS_WAY : STOPPED;
+      return { outcome: begun ? 'doubtful' : 'transient', reason: 'the mail server took too long' };
     }
   }
 

@@ -10,9 +10,10 @@ import {
   parseDuration,
   type SendResult,
 } from '../../../engine/index.ts';
-import { STOPPED } from '../stopped.ts';
+import { STOPPED, STOPPED_ON_ITS_WAY } from '../stopped.ts';
 import { answerOf, noAnswer } from './answer.ts';
 import { bodyOf } from './body.ts';
+import { post } from './post.ts';
 import { settings, type WebhookSettings } from './settings.ts';
 import { signatureOf } from './signature.ts';
 
@@ -20,15 +21,16 @@ export const webhook: ChannelSpec = {
   name: 'webhook',
   title: 'Webhook (HTTP POST)',
   description:
-    'Posts every message as JSON to one address. Any 2xx answer accepts it; 408, 425, 429, 5xx and a missing ' +
-    'answer are tried again, later if the answer says Retry-After; every other answer is final.',
+    'Posts every message as JSON to one address. Any 2xx answer accepts it; 408, 425, 429 and 5xx are tried ' +
+    'again, later if the answer says Retry-After; every other answer is final. When no connection comes about it ' +
+    'is tried again; when the request was sent and no answer came it is in doubt, and `on_doubt` decides.',
   media: ['webhook', 'email', 'sms', 'push'],
   settings,
   open: (context) => new WebhookChannel(context),
 };
 
 class WebhookChannel implements Channel {
-  readonly #url: string;
+  readonly #url: URL;
   readonly #headers: Headers;
   readonly #signingSecret: string | undefined;
   readonly #secrets: readonly string[];
@@ -36,7 +38,7 @@ class WebhookChannel implements Channel {
 
   constructor(context: ChannelContext) {
     const given = context.settings as unknown as WebhookSettings;
-    this.#url = new URL(given.url).href;
+    this.#url = new URL(given.url);
     this.#headers = new Headers({ 'User-Agent': 'carillon', ...given.headers, ...given.secret_headers });
     this.#headers.set('Content-Type', 'application/json');
     this.#signingSecret = given.signing_secret;
@@ -50,19 +52,13 @@ class WebhookChannel implements Channel {
     if (body === undefined) return { outcome: 'permanent', reason: 'the rendered `body` is not JSON' };
     const hidden = { to: message.to, secrets: this.#secrets };
     const timeout = AbortSignal.timeout(this.#timeout);
-    try {
-      const response = await fetch(this.#url, {
-        method: 'POST',
-        headers: this.#headersFor(message.key, body),
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.any([signal, timeout]),
-      });
-      return await answerOf(response, hidden);
-    } catch (error) {
-      if (signal.aborted) return STOPPED;
-      return noAnswer(timeout.aborted ? 'it took too long' : error, hidden);
-    }
+    const headers = this.#headersFor(message.key, body);
+    const posted = await post(this.#url, headers, body, AbortSignal.any([signal, timeout]));
+    if (posted.answered) return answerOf(posted.response, hidden);
+    const { sent, error } = posted;
+    if (error.name !== 'AbortError') return noAnswer(error.code ?? error.message, sent, hidden);
+    if (signal.aborted) return sent ? STOPPED_ON_ITS_WAY : STOPPED;
+    return noAnswer('it took too long', sent, hidden);
   }
 
   #headersFor(key: string, body: string): Headers {

@@ -4,11 +4,13 @@ import type { Condition } from '../../language/kinds.ts';
 import type { Test } from '../view.ts';
 import { all, any, none, not } from './combination.ts';
 import type { ConditionHead, Place } from './condition.ts';
+import { date } from './date.ts';
 import { did } from './did.ts';
 import { compileExpressionCondition } from './expression.ts';
 import { inSegment } from './in.ts';
+import { sample } from './sample.ts';
 
-const heads: readonly ConditionHead<never>[] = [all, any, none, not, inSegment, did];
+const heads: readonly ConditionHead<never>[] = [all, any, none, not, inSegment, did, date, sample];
 const byHead = new Map(heads.map((head) => [head.head, head]));
 
 /** Compiles a condition wherever one may stand; null when something is wrong, which has then been reported. */

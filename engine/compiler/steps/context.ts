@@ -7,11 +7,12 @@ import { compileCondition } from '../conditions/index.ts';
 import type { Context } from '../context.ts';
 import { ownKeyOf } from '../own-key.ts';
 import type { OwnFeature } from '../program.ts';
-import type { Test } from '../view.ts';
+import type { ConditionClock, Test } from '../view.ts';
 import type { StepProgram } from './step.ts';
 
 export class JourneyContext {
   readonly ownFeatures: OwnFeature[] = [];
+  readonly clocks: ConditionClock[] = [];
   readonly steps = new Map<string, StepProgram>();
   /** The step being compiled; null for the journey's own conditions. */
   step: string | null = null;

@@ -24,4 +24,8 @@ export const conditionCodes = {
     title: 'An expression of the wrong type',
     more: 'Every place expects a type: a condition wants true or false, a sum wants a number. A condition holds only if its result is exactly `true`, so one that gives text or a number never holds.',
   },
+  'CAR-507': {
+    title: 'A `date` about something that is no date',
+    more: 'The condition asks how far a date or an instant is from now. Fields and tags of type date and instant have such values; text is tried as `2026-03-01` or an RFC 3339 instant.',
+  },
 } as const;

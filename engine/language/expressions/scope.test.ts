@@ -79,7 +79,7 @@ test('a name is read once for each time it is written, and not before', () => {
 
 test.each([
   '"\\"); globalThis.hacked = 1; (\\""',
-  "'${globalThis.hacked = 1}'",
+  `'\${globalThis.hacked = 1}'`,
   '`x"]; globalThis.hacked = 1; //`',
   '`\\"]; globalThis.hacked = 1; //`',
   '{"a\\u2028b": `]})`}',
@@ -94,18 +94,33 @@ test.each([
   expect(globalThis).not.toHaveProperty('hacked');
 });
 
-test.each(['scope', 'semantics', 'constants', 'k0', 't0', 'truth', 'globalThis', 'this', 'undefined', 'return'])(
-  'a field may be called %s',
-  (name) => {
-    expect(evaluated(`${name} = "x" and ${name}.y.z = ${name}.y.z or $exists(${name})`, { [name]: 'x' })).toBe(true);
-    expect(evaluated(name, {})).toBeUndefined();
-    expect(evaluated(`($${name} := 1; $${name} + ${name})`, { [name]: 2 })).toBe(3);
-  },
-);
+test.each([
+  'scope',
+  'semantics',
+  'constants',
+  'k0',
+  't0',
+  'truth',
+  'globalThis',
+  'this',
+  'undefined',
+  'return',
+])('a field may be called %s', (name) => {
+  expect(evaluated(`${name} = "x" and ${name}.y.z = ${name}.y.z or $exists(${name})`, { [name]: 'x' })).toBe(
+    true,
+  );
+  expect(evaluated(name, {})).toBeUndefined();
+  expect(evaluated(`($${name} := 1; $${name} + ${name})`, { [name]: 2 })).toBe(3);
+});
 
 test('results are plain JSON, apart from the data', () => {
   const data = { lines: [{ sku: 'A' }, { sku: 'B' }] };
-  for (const text of ['lines.sku', 'lines.{"s": sku}', '{"all": lines.sku, "first": [lines[0].sku]}', '[[lines.sku]]']) {
+  for (const text of [
+    'lines.sku',
+    'lines.{"s": sku}',
+    '{"all": lines.sku, "first": [lines[0].sku]}',
+    '[[lines.sku]]',
+  ]) {
     const value = evaluated(text, data);
     expect(structuredClone(value)).toStrictEqual(value);
     expect(Reflect.ownKeys(value as object).filter((key) => typeof key === 'symbol')).toEqual([]);
@@ -114,19 +129,61 @@ test('results are plain JSON, apart from the data', () => {
 });
 
 test('the same meaning has one canonical form', () => {
-  const same = ['value_tier="gold" and spend>=500', "value_tier = 'gold'\n  and (spend >= 500)", '`value_tier` = "gold" /* x */ and spend >= 5e2'];
+  const same = [
+    'value_tier="gold" and spend>=500',
+    "value_tier = 'gold'\n  and (spend >= 500)",
+    '`value_tier` = "gold" /* x */ and spend >= 5e2',
+  ];
   const forms = same.map((text) => compiled(text).canonical);
   expect(new Set(forms).size).toBe(1);
-  const different = ['a.b', 'a.b[]', 'a[b]', '(a).b', 'a = b', 'b = a', 'a - b - c', 'a - (b - c)', '"a"', 'a', '$a', '-a', '[a]', '{"a": a}', '{`a`: a}', '[1..2]', '[1, 2]', '$sum(a)', '$count(a)', 'a ? b', 'a ? b : c', '(a; b)', '($a := b)', '1', '"1"', 'true', '`true`', 'null', '()', '$', '$$', 'a[0]', 'a[-1]'];
+  const different = [
+    'a.b',
+    'a.b[]',
+    'a[b]',
+    '(a).b',
+    'a = b',
+    'b = a',
+    'a - b - c',
+    'a - (b - c)',
+    '"a"',
+    'a',
+    '$a',
+    '-a',
+    '[a]',
+    '{"a": a}',
+    '{`a`: a}',
+    '[1..2]',
+    '[1, 2]',
+    '$sum(a)',
+    '$count(a)',
+    'a ? b',
+    'a ? b : c',
+    '(a; b)',
+    '($a := b)',
+    '1',
+    '"1"',
+    'true',
+    '`true`',
+    'null',
+    '()',
+    '$',
+    '$$',
+    'a[0]',
+    'a[-1]',
+  ];
   expect(new Set(different.map((text) => compiled(text).canonical)).size).toBe(different.length);
 });
 
 test('a condition holds only if it is exactly true', () => {
-  expect([true, false, undefined, null, 1, 'true', [true], {}].map(holds)).toEqual([true, ...Array(7).fill(false)]);
+  expect([true, false, undefined, null, 1, 'true', [true], {}].map(holds)).toEqual([
+    true,
+    ...Array(7).fill(false),
+  ]);
 });
 
 test.each([
   ['many conditions', Array(1_000).fill('a = 1').join(' or ')],
+  ['many short conditions', Array(1_900).fill('a').join(' or ')],
   ['many texts', Array(1_500).fill('a').join(' & ')],
   ['brackets', `${'('.repeat(200)}a${')'.repeat(200)}`],
   ['a long sum', Array(240).fill('a').join(' + ')],

@@ -96,6 +96,11 @@ function emptyProblem(text: string): ExpressionProblem {
   };
 }
 
+const quoteWithin: Readonly<Record<string, string>> = {
+  '"': '; inside of the text, write \\"',
+  "'": ', and put text that has one in it between double quotes',
+};
+
 function unclosedProblem({ text, start }: Token): ExpressionProblem {
   const quote = text.charAt(0);
   if (quote === '/') {
@@ -112,7 +117,7 @@ function unclosedProblem({ text, start }: Token): ExpressionProblem {
     code: 'CAR-303',
     what: `the quote ${quote} is opened and not closed`,
     why: 'everything from here on would be text',
-    fix: `close it by another ${quote}${quote === '`' ? '' : `; inside, write \\${quote}`}`,
+    fix: `close it by another ${quote}${quoteWithin[quote] ?? ''}`,
     offset: start,
     length: text.length,
   };

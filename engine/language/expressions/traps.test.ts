@@ -1,6 +1,12 @@
 /** Where JSONata surprises, written out: the compiler and the reference interpreter give the same. */
 import { describe, expect, test } from 'vitest';
-import { compileExpression, type Expression, ExpressionFault, evaluateReference, parseExpression } from './index.ts';
+import {
+  compileExpression,
+  type Expression,
+  ExpressionFault,
+  evaluateReference,
+  parseExpression,
+} from './index.ts';
 
 const scope = {
   tier: 'gold',
@@ -10,7 +16,12 @@ const scope = {
   nothing: null,
   member: true,
   one: { items: [{ sku: 'A', price: 12 }] },
-  two: { items: [{ sku: 'A', price: 12 }, { sku: 'B', price: 8 }] },
+  two: {
+    items: [
+      { sku: 'A', price: 12 },
+      { sku: 'B', price: 8 },
+    ],
+  },
   none: { items: [] },
   nested: [[1, 2], [3]],
   tags: ['new', 'vip'],
@@ -71,7 +82,13 @@ const traps: readonly (readonly [text: string, value: unknown])[] = [
   ['[nested, 4]', [[1, 2], [3], 4]],
   ['two.items.(price * 2)', [24, 16]],
   ['two.items.{"s": sku}', [{ s: 'A' }, { s: 'B' }]],
-  ['two.items.[sku, price]', [['A', 12], ['B', 8]]],
+  [
+    'two.items.[sku, price]',
+    [
+      ['A', 12],
+      ['B', 8],
+    ],
+  ],
   // Truth
   ['"0" and true', true],
   ['"" or false', false],
