@@ -24,6 +24,13 @@ export interface Bench {
   arrivals(): Promise<readonly Arrival[]>;
   /** From now on the receiver turns everything away, and names the recipient in its answer. */
   refuse(): Promise<void>;
+  /** From now on there is nothing to connect to. */
+  vanish(): Promise<void>;
+  /**
+   * From now on the receiver takes a message in whole and goes away without a word. Missing where that cannot be,
+   * because handing over and knowing of it are one: such a channel is never in doubt.
+   */
+  hangUp?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,6 +69,14 @@ export function channelConformance(spec: ChannelSpec, medium: string, start: () 
     const signal = new AbortController().signal;
     const send = (change?: Partial<Message>): Promise<SendResult> =>
       bench.channel.send(messageFor(medium, change), signal);
+
+    function expectNothingPrivate(result: SendResult): void {
+      const told = JSON.stringify(result).toLowerCase();
+      expect(told).not.toContain('ann.walker');
+      expect(told).not.toMatch(/7700[ -]?900[ -]?123/);
+      for (const secret of secretsIn(spec.settings, bench.settings))
+        expect(told).not.toContain(secret.toLowerCase());
+    }
 
     beforeEach(async () => {
       bench = await start();
@@ -129,12 +144,25 @@ export function channelConformance(spec: ChannelSpec, medium: string, start: () 
     it('names neither person nor secret when it is refused', async () => {
       await bench.refuse();
       const result = await send();
-      expect(result.outcome).not.toBe('accepted');
-      const told = JSON.stringify(result).toLowerCase();
-      expect(told).not.toContain('ann.walker');
-      expect(told).not.toMatch(/7700[ -]?900[ -]?123/);
-      for (const secret of secretsIn(spec.settings, bench.settings))
-        expect(told).not.toContain(secret.toLowerCase());
+      // Refused is known, not doubted.
+      expect(['transient', 'permanent']).toContain(result.outcome);
+      expectNothingPrivate(result);
+    });
+
+    it('tries again when there is nothing to connect to', async () => {
+      await bench.vanish();
+      const result = await send();
+      expect(result).toMatchObject({ outcome: 'transient' });
+      expectNothingPrivate(result);
+    });
+
+    it('is in doubt about a message that was taken in and not answered', async ({ skip }) => {
+      if (!bench.hangUp) return skip('this channel is never in doubt');
+      await bench.hangUp();
+      const result = await send();
+      expect(result).toMatchObject({ outcome: 'doubtful' });
+      expect(await bench.arrivals()).toHaveLength(1);
+      expectNothingPrivate(result);
     });
 
     it('can be closed twice', async () => {

@@ -70,10 +70,10 @@ async function importOne(
   const before = await importProgress(engine.store, source.id);
   // Read to its end, and no longer than it was then.
   if (!again && before?.size === size) return;
-  const shift =
-    before?.shift ?? (source.shiftToNow ? await shiftToNow(source, readerOf(source, path), now) : 0);
   const task = beginTask(`Importing ${titleOf(source.id)}`, context);
   try {
+    const shift =
+      before?.shift ?? (source.shiftToNow ? await shiftToNow(source, readerOf(source, path), now) : 0);
     const reader = readerOf(source, path, again ? 0 : (before?.row ?? 0));
     const report = await importSource(engine, source, reader, {
       shift,

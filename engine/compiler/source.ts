@@ -54,7 +54,7 @@ function mapped(value: string | number | boolean, site: Site, { zone }: Context)
   if (typeof value !== 'string') return async () => value;
   const expression = parseAt(value, site);
   if (!expression) return async () => undefined;
-  if (canCompile(expression).length > 0) return (item) => evaluateReference(expression, item);
+  if (canCompile(expression).length > 0) return (item) => evaluateReference(expression, item, { zone });
   const { evaluate } = compileExpression(expression, { zone });
   return async (item) => evaluate(item);
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
@@ -27,6 +27,7 @@ async function start(): Promise<Bench> {
       return Promise.all(names.toSorted().map(arrivalOf));
     },
     refuse: () => writeFile(join(root, 'out'), 'in the way, for ann.walker@example.com'),
+    vanish: () => symlink(join(root, 'no', 'such', 'disk'), join(root, 'out')),
     close: async () => {},
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Channel `file`: every message becomes a file in a folder. For trying a programme out, for tests, and for
- * handing messages to a system that reads folders. A message sent again replaces its file with the same bytes.
+ * handing messages to a system that reads folders. A message sent again replaces its file with the same bytes,
+ * so that trying again is always right and nothing is ever in doubt.
  */
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';

@@ -1,5 +1,5 @@
 /** For tests of mail: a real mail server on the loopback address, and what it received. */
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
@@ -13,6 +13,9 @@ export interface Mail {
 export class MailServer {
   readonly mails: Mail[] = [];
   connections = 0;
+  /** Cuts every line once it has a mail in whole, instead of answering. */
+  hangsUp = false;
+  readonly #sockets = new Set<Socket>();
   readonly #server: SMTPServer;
 
   constructor(options: SMTPServerOptions = {}) {
@@ -36,12 +39,14 @@ export class MailServer {
             to: rcptTo.map(({ address }) => address),
             from: mailFrom ? mailFrom.address : '',
           });
-          done();
+          if (this.hangsUp) for (const socket of this.#sockets) socket.destroy();
+          else done();
         });
       },
       ...options,
     });
     this.#server.on('error', () => {});
+    this.#server.server.on('connection', (socket: Socket) => this.#sockets.add(socket));
   }
 
   async listen(): Promise<number> {

@@ -1,11 +1,10 @@
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type Socket } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel, JsonObject, Message } from '../../../engine/index.ts';
 import { type Bench, channelConformance, messageFor } from '../conformance.ts';
 import { smtp } from './index.ts';
 import { type Mail, MailServer, reply } from './mail-server.testing.ts';
+import { CONNECTED, type Script, ScriptedServer } from './scripted-server.testing.ts';
 
 const basic = (port: number): JsonObject => ({
   host: '127.0.0.1',
@@ -32,6 +31,10 @@ async function start(): Promise<Bench> {
       })),
     refuse: async () => {
       refusing = true;
+    },
+    vanish: () => server.close(),
+    hangUp: async () => {
+      server.hangsUp = true;
     },
     close: () => server.close(),
   };
@@ -62,25 +65,12 @@ describe('the smtp channel', () => {
     return { server, channel, send };
   }
 
-  /** A server that plays a script: bytes to say at first, then an answer per line. */
-  async function scripted(greeting: string, answer: (line: string, socket: Socket) => string | undefined) {
-    const server: Server = createServer((socket) => {
-      socket.on('error', () => {});
-      socket.write(greeting);
-      let inData = false;
-      socket.setEncoding('utf8').on('data', (text: string) => {
-        for (const line of text.split('\r\n').filter(Boolean)) {
-          if (inData && line !== '.') continue;
-          inData = line === 'DATA';
-          const said = answer(line, socket);
-          if (said) socket.write(said);
-        }
-      });
-      open.push(() => socket.destroy());
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  async function scripted(greeting: string, answer: Script) {
+    const server = new ScriptedServer((line, socket) =>
+      line === CONNECTED ? greeting : answer(line, socket),
+    );
     open.push(() => server.close());
-    return channelTo((server.address() as AddressInfo).port, { timeout: '1s' });
+    return channelTo(await server.listen(), { timeout: '1s' });
   }
 
   it('delivers in English and in Chinese, with the right headers and envelope', async () => {
@@ -251,49 +241,6 @@ describe('the smtp channel', () => {
     expect(await slow.send(messageFor('email'), never)).toMatchObject({
       outcome: 'transient',
       reason: expect.stringMatching(/timeout/i),
-    });
-  });
-
-  it('gives up on a server that never comes to the end', async () => {
-    const drips: NodeJS.Timeout[] = [];
-    open.push(() => drips.forEach(clearInterval));
-    const dripping = await scripted('220 hello\r\n', (line, socket) => {
-      if (line.startsWith('EHLO')) return '250 hello\r\n';
-      drips.push(setInterval(() => socket.write('250-more\r\n'), 200));
-      return undefined;
-    });
-    expect(await dripping.send(messageFor('email'), never)).toEqual({
-      outcome: 'transient',
-      reason: 'the mail server took too long',
-    });
-  });
-
-  it.each(['EHLO', 'MAIL', 'RCPT', 'DATA', '.'])(
-    'tries again, once, when the connection is cut at %s',
-    async (at) => {
-      let cuts = 0;
-      const cutting = await scripted('220 hello\r\n', (line, socket) => {
-        if (line.startsWith(at)) {
-          cuts += 1;
-          socket.destroy();
-          return undefined;
-        }
-        return line === 'DATA' ? '354 go on\r\n' : '250 ok\r\n';
-      });
-      expect(await cutting.send(messageFor('email'), never)).toMatchObject({ outcome: 'transient' });
-      expect(cuts).toBe(1);
-    },
-  );
-
-  it('stops in the middle when it is told to', async () => {
-    const stop = new AbortController();
-    const stopping = await scripted('220 hello\r\n', (line) => {
-      if (line.startsWith('MAIL')) stop.abort();
-      return line.startsWith('MAIL') ? undefined : '250 ok\r\n';
-    });
-    expect(await stopping.send(messageFor('email'), stop.signal)).toMatchObject({
-      outcome: 'transient',
-      reason: expect.stringContaining('stopped'),
     });
   });
 

@@ -2,28 +2,32 @@
  * One POST, and how far it came. By Node's own client and not by `fetch`, which does not tell whether a request
  * that failed had been sent. It follows no redirect, repeats nothing and judges nothing.
  */
-import http, { type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 
 export type Posted =
   | { readonly answered: true; readonly response: IncomingMessage }
-  /** `sent`: the system had taken the whole request, so that the receiver may have it as well. */
+  /** `sent`: the whole request had gone out, so that the receiver may have it as well. */
   | { readonly answered: false; readonly sent: boolean; readonly error: NodeJS.ErrnoException };
 
 /** Below the five seconds after which many servers close an idle connection, so that it is not they who hang up. */
 const KEPT = { keepAlive: true, timeout: 4_000 };
 
 const clients = {
-  'http:': { client: http, agent: new http.Agent(KEPT) },
-  'https:': { client: https, agent: new https.Agent(KEPT) },
+  'http:': { client: http, agent: new http.Agent(KEPT), connected: 'connect' },
+  'https:': { client: https, agent: new https.Agent(KEPT), connected: 'secureConnect' },
 };
 
+/** TLS 1.3 lets us send before the server has looked for our certificate; it has read nothing when it says this. */
+const REFUSED_US = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+
 export function post(url: URL, headers: Headers, body: string, signal: AbortSignal): Promise<Posted> {
-  const { client, agent } = clients[url.protocol as keyof typeof clients];
+  const { client, agent, connected } = clients[url.protocol as keyof typeof clients];
   const length = String(Buffer.byteLength(body));
   return new Promise((resolve) => {
-    let sent = false;
-    const fail = (error: NodeJS.ErrnoException) => resolve({ answered: false, sent, error });
+    let wasSent = () => false;
+    const fail = (error: NodeJS.ErrnoException) =>
+      resolve({ answered: false, sent: wasSent() && error.code !== REFUSED_US, error });
     try {
       const request = client.request(url, {
         method: 'POST',
@@ -31,9 +35,7 @@ export function post(url: URL, headers: Headers, body: string, signal: AbortSign
         agent,
         signal,
       });
-      // Nothing is handed to the system before the connection, TLS included, stands. What is thrown away when a
-      // socket is destroyed counts as finished too.
-      request.once('finish', () => (sent = request.socket?.destroyed === false));
+      wasSent = sending(request, connected);
       request.once('response', (response) => resolve({ answered: true, response }));
       request.on('error', fail);
       request.once('close', () => fail(new Error('the connection was closed')));
@@ -43,4 +45,17 @@ export function post(url: URL, headers: Headers, body: string, signal: AbortSign
       fail(error as NodeJS.ErrnoException);
     }
   });
+}
+
+/** Whether the connection, TLS included, stood and the system had taken all of the request. */
+function sending(request: ClientRequest, connected: string): () => boolean {
+  let stands = false;
+  let sent = false;
+  request.once('socket', (socket) => {
+    if (request.reusedSocket) stands = true;
+    else socket.once(connected, () => (stands = true));
+  });
+  // It also finishes when the socket is destroyed and what was waiting is thrown away.
+  request.once('finish', () => (sent = stands && request.socket?.destroyed === false));
+  return () => sent;
 }

@@ -28,6 +28,10 @@ async function start(): Promise<Bench> {
           .writeHead(400, { 'Content-Type': 'application/json' })
           .end(JSON.stringify({ error: `refused: ${namesIn(receiver.requests.at(-1)!)}` }));
     },
+    vanish: () => receiver.close(),
+    hangUp: async () => {
+      receiver.answer = (response) => response.destroy();
+    },
     close: () => receiver.close(),
   };
 }
@@ -174,42 +178,9 @@ describe('the webhook channel', () => {
     expect(written).toBeLessThan(32 * 1024 ** 2);
   });
 
-  it.each<[string, Answer, string]>([
-    ['cut before the answer', (response) => response.destroy(), 'no answer from the webhook: UND_ERR_SOCKET'],
-    ['a reset', (_, request) => request.socket.resetAndDestroy(), 'no answer from the webhook: ECONNRESET'],
-    [
-      'nonsense',
-      (_, request) => request.socket.end('nonsense\r\n\r\n'),
-      'no answer from the webhook: HPE_INVALID_CONSTANT',
-    ],
-    ['silence', () => {}, 'no answer from the webhook: it took too long'],
-  ])('%s is tried again', async (_, answer, reason) => {
-    const { send } = await against(answer, { timeout: '1s' });
-    expect(await send()).toEqual({ outcome: 'transient', reason });
-  });
-
   it('keeps an acceptance whose body never ends', async () => {
     const { send } = await against((response) => void response.writeHead(200).write('{'), { timeout: '1s' });
     expect(await send()).toEqual({ outcome: 'accepted', provider: 'HTTP 200' });
-  });
-
-  it('tries again when nobody listens', async () => {
-    const { receiver, send } = await against();
-    await receiver.close();
-    expect(await send()).toEqual({
-      outcome: 'transient',
-      reason: 'no answer from the webhook: ECONNREFUSED',
-    });
-    open.length = 0;
-  });
-
-  it('stops in the middle when it is told to', async () => {
-    const stop = new AbortController();
-    const { send } = await against(() => stop.abort());
-    expect(await send(stop.signal)).toMatchObject({
-      outcome: 'transient',
-      reason: expect.stringContaining('stopped'),
-    });
   });
 
   it('goes nowhere but where it was told', async () => {

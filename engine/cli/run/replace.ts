@@ -6,49 +6,63 @@
 import type { Manifest } from '../../compiler/manifest.ts';
 import { changesBetween } from '../../review/changes.ts';
 import { changeLines } from '../../review/plan-text.ts';
-import { number } from '../../review/words.ts';
+import { counted, number } from '../../review/words.ts';
 import type { Daemon } from '../../runtime/daemon.ts';
-import { currentRelease } from '../../runtime/release.ts';
+import { type Candidate, currentRelease } from '../../runtime/release.ts';
+import type { Release } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { problemOf, problemText } from '../failure.ts';
 import { gitCommit } from '../git-commit.ts';
 import { paintFor } from '../paint.ts';
 import { type Folder, loadCandidate, tellFindings } from '../workspace.ts';
 
+/** Answers whether another release runs now. Nothing is said of nothing when it is the `isFirst` look. */
 export async function replaceRelease(
   daemon: Daemon,
   folder: Folder,
   environment: string,
+  isFirst: boolean,
   context: Context,
-): Promise<void> {
-  const { stdout, clock } = context;
-  const { store } = daemon.engine;
-  const current = (await currentRelease(store))!;
+): Promise<boolean> {
+  const { stdout } = context;
+  const current = (await currentRelease(daemon.engine.store))!;
+  const goesOn = `release ${current.number} goes on running.\n`;
   const loaded = await loadCandidate(folder, environment);
-  tellFindings(loaded, stdout, context);
   const { candidate } = loaded;
-  if (!candidate) {
-    stdout.write(`Not applied: release ${current.number} goes on running.\n`);
-    return;
-  }
-  if (candidate.manifest.hash === current.hash) {
-    stdout.write(`Nothing has changed: release ${current.number} goes on running.\n`);
-    return;
+  const isSame = candidate?.manifest.hash === current.hash;
+  if (isFirst && isSame) return false;
+  tellFindings(loaded, stdout, context);
+  if (!candidate || isSame) {
+    stdout.write(`${isSame ? 'Nothing has changed' : 'Not applied'}: ${goesOn}`);
+    return false;
   }
   try {
-    const before = await sizesOf(daemon);
-    const changes = changesBetween(current.manifest as unknown as Manifest, candidate.manifest);
-    const release = await daemon.replace(candidate, clock.now(), await gitCommit(folder.root));
-    const lines = [
-      ...changeLines(changes, paintFor(stdout, context)),
-      ...movedLines(before, await sizesOf(daemon)),
-    ];
-    stdout.write(`Release ${release.number} runs:\n${lines.join('\n')}\n`);
+    await putInPlace(daemon, candidate, current, folder, context);
+    return true;
   } catch (error) {
     const problem = problemOf(error);
     if (!problem) throw error;
-    stdout.write(`${problemText(problem)}Not applied: release ${current.number} goes on running.\n`);
+    stdout.write(`${problemText(problem)}Not applied: ${goesOn}`);
+    return false;
   }
+}
+
+async function putInPlace(
+  daemon: Daemon,
+  candidate: Candidate,
+  current: Release,
+  { root }: Folder,
+  context: Context,
+): Promise<void> {
+  const { stdout, clock } = context;
+  const before = await sizesOf(daemon);
+  const changes = changesBetween(current.manifest as unknown as Manifest, candidate.manifest);
+  const release = await daemon.replace(candidate, clock.now(), await gitCommit(root));
+  const lines = [
+    ...changeLines(changes, paintFor(stdout, context)),
+    ...movedLines(before, await sizesOf(daemon)),
+  ];
+  stdout.write(`Release ${release.number} runs:\n${lines.join('\n')}\n`);
 }
 
 /** Segment → members. */
@@ -61,9 +75,7 @@ async function sizesOf({ engine }: Daemon): Promise<ReadonlyMap<string, number>>
 function movedLines(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string[] {
   return [...after]
     .filter(([id, members]) => before.get(id) !== members)
-    .map(([id, members]) => `  segment ${id}: ${number(before.get(id) ?? 0)} → ${counted(members)}`);
-}
-
-function counted(members: number): string {
-  return `${number(members)} ${members === 1 ? 'member' : 'members'}`;
+    .map(
+      ([id, members]) => `  segment ${id}: ${number(before.get(id) ?? 0)} → ${counted(members, 'member')}`,
+    );
 }

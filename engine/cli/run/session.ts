@@ -74,9 +74,9 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     if (listening) opened.push(listening);
     await settled(daemon, options.untilIdle, context);
     if (signal.aborted) return;
+    if (options.watch && !options.untilIdle) opened.push(await watching(daemon, options, end, context));
     await tell(daemon, options, listening?.url ?? null, context);
     if (options.untilIdle) return;
-    if (options.watch) opened.push(await watching(daemon, options, end, context));
     observer.live = true;
     await end.come;
   };
@@ -110,14 +110,17 @@ class End {
 }
 
 async function prepare(daemon: Daemon, options: SessionOptions, context: Context): Promise<void> {
-  const { folder, signal, candidate, release } = options;
-  await walkTask(`Release ${release.number}`, daemon.engine, context, (onProgress) =>
-    daemon.adopt(onProgress),
-  );
+  const { number } = options.release;
+  await walkTask(`Release ${number}`, daemon.engine, context, (onProgress) => daemon.adopt(onProgress));
+  await importAll(daemon, options, context);
+}
+
+async function importAll({ engine }: Daemon, options: SessionOptions, context: Context): Promise<void> {
+  const { folder, signal, candidate } = options;
   if (!options.import || signal.aborted) return;
   const titles = titlesOf(candidate.workspace);
   const titleOf = (source: string) => titles('source', source);
-  await importSources({ engine: daemon.engine, root: folder.root, titleOf, signal }, context);
+  await importSources({ engine, root: folder.root, titleOf, signal }, context);
 }
 
 /** Until there is nothing left to do now; in a run that goes on, no longer than people like to wait. */
@@ -172,15 +175,23 @@ async function tell(
   );
 }
 
-function watching(
+/** What was saved while the import ran is seen too: the files are looked at once more when watching has begun. */
+async function watching(
   daemon: Daemon,
-  { folder, environment, ...options }: SessionOptions,
+  options: SessionOptions,
   end: End,
   context: Context,
 ): Promise<{ close(): Promise<void> }> {
-  const reload = async () => {
-    await replaceRelease(daemon, folder, environment.name, context);
-    if (options.import) await prepare(daemon, { ...options, folder, environment }, context);
+  const { folder, environment } = options;
+  const reload = async (isFirst = false) => {
+    const isReplaced = await replaceRelease(daemon, folder, environment.name, isFirst, context);
+    if (isReplaced) await importAll(daemon, options, context);
   };
-  return watchFolder(folder.root, reload, (error) => end.fail(error));
+  const watcher = await watchFolder(
+    folder.root,
+    () => reload(),
+    (error) => end.fail(error),
+  );
+  await reload(true);
+  return watcher;
 }

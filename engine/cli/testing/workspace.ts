@@ -72,6 +72,6 @@ class: marketing
 email:
   from: The Shop <hello@shop.example>
   subject: Come back
-  text: Come back, {{ profile.first_name | default: 'friend' }}.
+  text: "Come back, {{ profile.first_name | default: 'friend' }}."
 `,
 } as const;

@@ -52,5 +52,5 @@ it('finds the workspace by itself', async () => {
 it('says so when there is none', async () => {
   const console = testConsole(await temporaryFolder());
   expect(await console.run('validate')).toBe(1);
-  expect(console.stdout.text).toContain('there is no carillon.yaml to read');
+  expect(console.stdout.text).toContain('CAR-113');
 });

@@ -1,6 +1,6 @@
 /**
  * All functions an expression may call: what each takes and gives. One line a function; whether it is compiled
- * is said by the library of the semantics, where it is implemented.
+ * is said by the library of `semantics`, where it is implemented.
  */
 import { Signature } from './signature.ts';
 import type { ValueType } from './value-type.ts';

@@ -1,4 +1,4 @@
-/** Code for operators: the common case of numbers and texts inline, the rest through the semantics. */
+/** Code for operators: the common case of numbers and texts inline, the rest through what `semantics` offers. */
 import {
   type ArrayNode,
   type BinaryNode,

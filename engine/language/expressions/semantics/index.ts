@@ -51,5 +51,3 @@ export const semantics = {
   walkKeeping,
   walkList,
 } as const;
-
-export type SemanticsName = keyof typeof semantics;

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { testConsole } from '../testing/console.ts';
+import { orders, winBack, workspaceFolder } from '../testing/workspace.ts';
+
+it('says how the store stands, in words and for programs', async () => {
+  const folder = await workspaceFolder({ ...orders, ...winBack });
+  expect(await testConsole(folder).run('run', 'shop', '--apply', '--import', '--until-idle')).toBe(0);
+  const words = testConsole(folder);
+  expect(await words.run('status', 'shop')).toBe(0);
+  await expect(words.stdout.text).toMatchFileSnapshot('golden/status.txt');
+  const json = testConsole(folder);
+  expect(await json.run('status', 'shop', '--format', 'json')).toBe(0);
+  expect(JSON.parse(json.stdout.text)).toMatchObject({
+    release: { number: 1 },
+    profiles: 2,
+    messages: { refused: { no_consent: 1 } },
+    quarantine: { bad_property: 1 },
+  });
+});
+
+it('works beside whoever writes, and with definitions that are wrong by now', async () => {
+  const folder = await workspaceFolder();
+  const daemon = testConsole(folder);
+  const running = daemon.run('run', 'shop', '--apply', '--port', '0');
+  await daemon.stdout.until(/Ctrl-C ends/);
+  expect(await testConsole(folder).run('status', 'shop')).toBe(0);
+  daemon.interrupt();
+  expect(await running).toBe(0);
+});
+
+it('says so when there is nothing', async () => {
+  const console = testConsole(await workspaceFolder());
+  expect(await console.run('status', 'shop')).toBe(3);
+  expect(console.stderr.text).toBe(`failed: nothing has been applied yet
+  why: a store runs a release, and this one has none
+  fix: carillon apply shop, or carillon run shop --apply
+`);
+});
