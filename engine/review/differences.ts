@@ -13,8 +13,8 @@ export interface Difference {
 /** The smallest parts that differ, in the order of the value after. */
 export function differencesOf(before: Json, after: Json, path = ''): Difference[] {
   if (isEqual(before, after)) return [];
-  const partsBefore = partsOf(before);
-  const partsAfter = partsOf(after);
+  const partsBefore = partsOf(before, path);
+  const partsAfter = partsOf(after, path);
   if (partsBefore === null || partsAfter === null) return [{ path, before, after }];
   const keys = [...new Set([...partsAfter.keys(), ...partsBefore.keys()])];
   const found = keys.flatMap((key): Difference[] => {
@@ -28,12 +28,15 @@ export function differencesOf(before: Json, after: Json, path = ''): Difference[
   return found.length > 0 ? found : [{ path, before, after }];
 }
 
+/** In the mappings of a source, `id` is an expression and names nothing. */
+const UNNAMED = 'each';
+
 /** Named parts of a mapping, or of a list; null of anything else. */
-function partsOf(value: Json): ReadonlyMap<string, Json> | null {
+function partsOf(value: Json, path: string): ReadonlyMap<string, Json> | null {
   if (value === null || typeof value !== 'object') return null;
   if (!isList(value)) return new Map(Object.entries(value));
   const ids = value.map(idOf);
-  const named = ids.every((id) => id !== null) && new Set(ids).size === ids.length;
+  const named = path !== UNNAMED && ids.every((id) => id !== null) && new Set(ids).size === ids.length;
   return new Map(value.map((item, index) => [named ? ids[index]! : String(index), item]));
 }
 

@@ -50,6 +50,8 @@ export interface ImpactOptions {
   /** The release that runs; null when there is none. */
   readonly running: Run | null;
   readonly proposed: Run;
+  /** Segments that have moved: old id → new id. Their members stay who they were. */
+  readonly moved: ReadonlyMap<string, string>;
   readonly at: number;
   onProgress?(done: number): void;
 }
@@ -63,13 +65,15 @@ export async function impactOf(options: ImpactOptions): Promise<Impact> {
   return counts.impact(options);
 }
 
-function count(counts: Counts, { running, proposed, at }: ImpactOptions, image: ProfileImage): void {
+function count(counts: Counts, options: ImpactOptions, image: ProfileImage): void {
+  const { running, proposed, moved, at } = options;
   const before = running && draftAt(running, image, at);
   const after = draftOf(proposed.program, proposed.layout, image);
   for (const { journey, endedAt } of after.instances) if (endedAt === null) counts.inside.add(journey);
   advance(proposed, after, { type: 'time', at: Math.max(at, after.at) });
   counts.profiles++;
-  countSegments(counts, membersOf(running, before), membersOf(proposed, after));
+  const members = [...membersOf(running, before)].map((id) => moved.get(id) ?? id);
+  countSegments(counts, new Set(members), membersOf(proposed, after));
   countJourneys(counts, after);
 }
 
@@ -124,17 +128,19 @@ class Counts {
     return known;
   }
 
-  impact({ running, proposed, at }: ImpactOptions): Impact {
+  impact({ running, proposed, moved, at }: ImpactOptions): Impact {
     return {
       at,
       profiles: this.profiles,
-      segments: idsOf('segments', running, proposed).map((id) => ({
-        id,
-        before: this.before.of(id),
-        after: this.after.of(id),
-        gains: this.gains.of(id),
-        loses: this.loses.of(id),
-      })),
+      segments: idsOf('segments', running, proposed)
+        .filter((id) => !moved.has(id))
+        .map((id) => ({
+          id,
+          before: this.before.of(id),
+          after: this.after.of(id),
+          gains: this.gains.of(id),
+          loses: this.loses.of(id),
+        })),
       journeys: idsOf('journeys', running, proposed).map((id) => ({
         id,
         inside: this.inside.of(id),

@@ -52,7 +52,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     release: release && { number: release.number, commit: release.commit, appliedAt: release.appliedAt },
     changes,
     migrations: store && release ? await migrationsOf(store, candidate) : [],
-    impact: store && changes.length > 0 ? await peopleOf(store, options) : null,
+    impact: store && changes.length > 0 ? await peopleOf(store, changes, options) : null,
   };
 }
 
@@ -72,7 +72,11 @@ async function migrationsOf(store: Store, candidate: Candidate): Promise<Planned
   return steps.map((step) => ({ ...step, declared: [...removed, ...retyped].includes(step.address) }));
 }
 
-async function peopleOf(store: Store, options: PlanOptions): Promise<Impact | null> {
+async function peopleOf(
+  store: Store,
+  changes: readonly DefinitionChange[],
+  options: PlanOptions,
+): Promise<Impact | null> {
   const { candidate, root, environment, at, onProgress } = options;
   const total = await store.people.countProfiles();
   if (total === 0) return null;
@@ -84,7 +88,17 @@ async function peopleOf(store: Store, options: PlanOptions): Promise<Impact | nu
     store,
     running,
     proposed,
+    moved: movedSegments(changes),
     at,
     ...(onProgress && { onProgress: (done: number) => onProgress(done, total) }),
   });
+}
+
+function movedSegments(changes: readonly DefinitionChange[]): ReadonlyMap<string, string> {
+  const idOf = (address: string) => address.slice('segment.'.length);
+  return new Map(
+    changes.flatMap(({ address, from }) =>
+      from !== undefined && address.startsWith('segment.') ? [[idOf(from), idOf(address)] as const] : [],
+    ),
+  );
 }

@@ -55,6 +55,6 @@ function fromNumeral(type: 'integer' | 'number', value: Json): Json | undefined 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Not every database keeps NUL in text, and none keeps half a surrogate pair; JSON text escapes both. */
-function isStorable(text: string): boolean {
+export function isStorable(text: string): boolean {
   return !text.includes('\0') && !LONE_SURROGATE.test(text);
 }

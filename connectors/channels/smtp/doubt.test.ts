@@ -49,34 +49,40 @@ describe('a mail server that breaks off', () => {
       channel.send(messageFor('email', change), signal);
   }
 
-  it.each<[string, string, Act, string, string]>([
-    [CONNECTED, 'cuts', cut, 'transient', 'connection was closed'],
-    [CONNECTED, 'cuts in the middle', saying('220 hel'), 'transient', 'connection was closed'],
-    [CONNECTED, 'is silent', silence, 'transient', 'Greeting never received'],
-    ['EHLO', 'cuts', cut, 'transient', 'Connection closed unexpectedly'],
-    ['MAIL', 'cuts', cut, 'transient', 'Connection closed unexpectedly'],
-    ['RCPT', 'cuts', cut, 'transient', 'Connection closed unexpectedly'],
-    ['RCPT', 'resets', reset, 'transient', 'ECONNRESET'],
-    ['RCPT', 'is silent', silence, 'transient', 'Timeout'],
-    ['DATA', 'cuts', cut, 'transient', 'Connection closed unexpectedly'],
-    ['DATA', 'is silent', silence, 'transient', 'Timeout'],
-    ['.', 'cuts', cut, 'doubtful', 'no answer after the mail was sent: Connection closed unexpectedly'],
-    ['.', 'resets', reset, 'doubtful', 'no answer after the mail was sent: read ECONNRESET'],
-    ['.', 'is silent', silence, 'doubtful', 'no answer after the mail was sent: Timeout'],
+  it.each<[string, string, Act, string, RegExp]>([
+    [CONNECTED, 'cuts', cut, 'transient', /^Reached maximum number of retries after connection was closed$/],
+    [CONNECTED, 'cuts in its greeting', saying('220 hel'), 'transient', /connection was closed$/],
+    [CONNECTED, 'is silent', silence, 'transient', /^(Timeout|Greeting never received)$/],
+    ['EHLO', 'cuts', cut, 'transient', /^Connection closed unexpectedly$/],
+    ['MAIL', 'cuts', cut, 'transient', /^Connection closed unexpectedly$/],
+    ['RCPT', 'cuts', cut, 'transient', /^Connection closed unexpectedly$/],
+    ['RCPT', 'resets', reset, 'transient', /^(Connection closed unexpectedly|read ECONNRESET)$/],
+    ['RCPT', 'is silent', silence, 'transient', /^Timeout$/],
+    ['DATA', 'cuts', cut, 'transient', /^Connection closed unexpectedly$/],
+    ['DATA', 'is silent', silence, 'transient', /^Timeout$/],
+    ['.', 'cuts', cut, 'doubtful', /^no answer after the mail was sent: Connection closed unexpectedly$/],
+    ['.', 'resets', reset, 'doubtful', /^no answer after the mail was sent: /],
+    ['.', 'is silent', silence, 'doubtful', /^no answer after the mail was sent: Timeout$/],
   ])('at %s: %s', async (at, _, act, outcome, reason) => {
     const attempts = ['', PIPELINING].map(async (extension) => {
       let times = 0;
-      const send = await against(except(at, (socket) => void (times += 1) ?? act(socket), extension));
-      return { ...(await send()), times };
+      const counted: Act = (socket) => {
+        times += 1;
+        return act(socket);
+      };
+      const send = await against(except(at, counted, extension));
+      return { result: await send(), times };
     });
-    const expected = { outcome, reason: expect.stringContaining(reason), times: 1 };
-    expect(await Promise.all(attempts)).toMatchObject([expected, expected]);
+    const expected = { result: { outcome, reason: expect.stringMatching(reason) }, times: 1 };
+    expect(await Promise.all(attempts)).toEqual([expected, expected]);
   });
 
   it('in the middle of the content', async () => {
-    const send = await against(
-      except('DATA', (socket) => void socket.once('data', () => socket.destroy()) ?? '354 go on\r\n'),
-    );
+    const cutSoon: Act = (socket) => {
+      socket.once('data', () => socket.destroy());
+      return '354 go on\r\n';
+    };
+    const send = await against(except('DATA', cutSoon));
     const text = 'We miss you\n'.repeat(500_000);
     expect(await send({ content: { subject: 'x', text } })).toMatchObject({ outcome: 'doubtful' });
   });

@@ -229,21 +229,6 @@ describe('the smtp channel', () => {
     });
   });
 
-  it('gives up on a server that says nothing', async () => {
-    const silent = await scripted('', () => undefined);
-    expect(await silent.send(messageFor('email'), never)).toMatchObject({
-      outcome: 'transient',
-      reason: expect.stringMatching(/greeting/i),
-    });
-    const slow = await scripted('220 hello\r\n', (line) =>
-      line.startsWith('EHLO') ? '250 hello\r\n' : undefined,
-    );
-    expect(await slow.send(messageFor('email'), never)).toMatchObject({
-      outcome: 'transient',
-      reason: expect.stringMatching(/timeout/i),
-    });
-  });
-
   it('does not try a mail without sender or content', async () => {
     const { server, send } = await against();
     expect(await send({ to: 'nobody' })).toMatchObject({ outcome: 'permanent' });

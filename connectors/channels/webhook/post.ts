@@ -10,8 +10,11 @@ export type Posted =
   /** `sent`: the whole request had gone out, so that the receiver may have it as well. */
   | { readonly answered: false; readonly sent: boolean; readonly error: NodeJS.ErrnoException };
 
-/** Below the five seconds after which many servers close an idle connection, so that it is not they who hang up. */
-const KEPT = { keepAlive: true, timeout: 4_000 };
+/**
+ * Connections are kept for the next message of a crowd and no longer: a request that meets a server hanging up an
+ * idle connection is in doubt, and some hang up after two seconds.
+ */
+const KEPT = { keepAlive: true, timeout: 1_000 };
 
 const clients = {
   'http:': { client: http, agent: new http.Agent(KEPT), connected: 'connect' },

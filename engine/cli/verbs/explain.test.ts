@@ -1,4 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { explainCode } from '../../language/codes.ts';
 import { testConsole } from '../testing/console.ts';
 import { orders, winBack, workspaceFolder } from '../testing/workspace.ts';
 
@@ -14,7 +18,20 @@ async function explained(folder: string, ...words: string[]): Promise<string> {
   return console.stdout.text;
 }
 
+/** Every code that stands in the engine. */
+function codesInUse(): readonly string[] {
+  const engine = fileURLToPath(new URL('../..', import.meta.url));
+  const files = readdirSync(engine, { recursive: true, encoding: 'utf8' });
+  const sources = files.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
+  const found = sources.flatMap((path) => readFileSync(join(engine, path), 'utf8').match(/CAR-\d{3}/g) ?? []);
+  return [...new Set(found)].sort();
+}
+
 describe('explain a code', () => {
+  it.each(codesInUse())('%s has an explanation', (code) => {
+    expect(explainCode(code)).toBeDefined();
+  });
+
   it.each(['CAR-310', 'car-310', '310'])('%s', async (code) => {
     const console = testConsole('/');
     expect(await console.run('explain', code)).toBe(0);

@@ -2,32 +2,30 @@
  * The typed tables that come from definitions: what stands in `catalog` is what the tables are. Carries out the
  * alterations of `migration.ts`; knows no release.
  */
+import {
+  type CatalogEntry,
+  columnsOf,
+  KEYS,
+  PREFIXES,
+  relationName,
+  TABLE_ENTRY,
+  tablesOf,
+} from '../catalog.ts';
 import type { Alteration, KnownTables, Relation } from '../migration.ts';
-import type { Column, ColumnType, MigrationStep } from '../store.ts';
+import type { Column, MigrationStep } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { retype } from './retype.ts';
 import { eventTable, quoted } from './sql.ts';
-import { type Prefix, STORAGE } from './typed_columns.ts';
-
-interface Entry {
-  readonly relation: string;
-  readonly name: string;
-  readonly type: ColumnType | typeof TABLE;
-}
-
-const EVENT = 'event.';
-/** The type of the entry that says that an event's table exists. */
-const TABLE = 'table';
+import { STORAGE } from './typed_columns.ts';
 
 export function knownTables(connection: Connection): KnownTables {
-  const entries = connection
-    .prepare<[], Entry>('select relation, name, type from catalog order by relation, position')
+  return tablesOf(entriesOf(connection));
+}
+
+function entriesOf(connection: Connection): readonly CatalogEntry[] {
+  return connection
+    .prepare<[], CatalogEntry>('select relation, name, type from catalog order by relation, position')
     .all();
-  const events = new Map<string, Column[]>();
-  for (const { relation, type } of entries) {
-    if (type === TABLE) events.set(relation.slice(EVENT.length), columnsOf(entries, relation));
-  }
-  return { events, traits: columnsOf(entries, 'profile'), memberWords: columnsOf(entries, 'state').length };
 }
 
 /** In one transaction of the caller's. */
@@ -45,7 +43,7 @@ const ACTIONS: Record<MigrationStep['action'], (connection: Connection, alterati
          primary key (bucket, profile, time, message)
        ) strict, without rowid`,
     );
-    register(connection, relation, { name: '', type: TABLE });
+    register(connection, relation, TABLE_ENTRY);
     for (const column of columns) register(connection, relation, column);
   },
   add_column: addColumn,
@@ -67,10 +65,9 @@ const ACTIONS: Record<MigrationStep['action'], (connection: Connection, alterati
   },
   retype_column(connection, { relation, columns }) {
     for (const column of columns) {
-      const before = columnsOf(
-        connection.prepare<[], Entry>('select relation, name, type from catalog order by position').all(),
-        relationName(relation),
-      ).find(({ name }) => name === column.name)!;
+      const before = columnsOf(entriesOf(connection), relationName(relation)).find(
+        ({ name }) => name === column.name,
+      )!;
       const place = {
         table: tableOf(relation),
         column: columnName(relation, column.name),
@@ -91,30 +88,13 @@ function addColumn(connection: Connection, { relation, columns }: Alteration): v
   }
 }
 
-function register(connection: Connection, relation: Relation, entry: Omit<Entry, 'relation'>): void {
+function register(connection: Connection, relation: Relation, entry: Omit<CatalogEntry, 'relation'>): void {
   connection
     .prepare(
       `insert into catalog (relation, position, name, type)
        select :relation, coalesce(max(position) + 1, 0), :name, :type from catalog where relation = :relation`,
     )
     .run({ relation: relationName(relation), name: entry.name, type: entry.type });
-}
-
-function columnsOf(entries: readonly Entry[], relation: string): Column[] {
-  return entries
-    .filter((entry) => entry.relation === relation && entry.type !== TABLE)
-    .map(({ name, type }) => ({ name, type: type as ColumnType }));
-}
-
-const PREFIXES: Record<Relation['kind'], Prefix | ''> = { event: 'p_', profile: 'trait_', state: '' };
-const KEYS: Record<Relation['kind'], readonly string[]> = {
-  event: ['bucket', 'profile', 'time', 'message'],
-  profile: ['bucket', 'id'],
-  state: ['bucket', 'profile'],
-};
-
-function relationName(relation: Relation): string {
-  return relation.kind === 'event' ? EVENT + relation.id : relation.kind;
 }
 
 function tableOf(relation: Relation): string {
@@ -126,5 +106,5 @@ function columnName(relation: Relation, name: string): string {
 }
 
 function columnSql(relation: Relation, { name, type }: Column): string {
-  return `${columnName(relation, name)} ${STORAGE[type].sqlType}`;
+  return `${columnName(relation, name)} ${STORAGE.columns[type].sqlType}`;
 }

@@ -1,9 +1,10 @@
 /** Events: one typed table per type, ordered within a profile by time and message. Rows are never changed. */
+import { PREFIXES } from '../catalog.ts';
 import type { KnownTables } from '../migration.ts';
-import type { Bucket, EventRow, ProfileId } from '../store.ts';
+import type { Bucket, Column, EventRow, ProfileId } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { eventTable, insertSql, type SqlValue } from './sql.ts';
-import { TypedColumns } from './typed_columns.ts';
+import { namesOf, typedColumns } from './typed_columns.ts';
 
 const FIXED = ['profile', 'time', 'message', 'at'] as const;
 
@@ -15,9 +16,8 @@ export function eventTables(connection: Connection, known: KnownTables['events']
     return table;
   };
   return {
-    /** In order of time and message; at a tie in order of type. */
     rows: (bucket: Bucket, ids: string): readonly EventRow[] =>
-      [...tables.values()].flatMap((table) => table.rows(bucket, ids)).sort(inOrder),
+      [...tables.values()].flatMap((table) => table.rows(bucket, ids)),
     add(bucket: Bucket, rows: readonly EventRow[]): void {
       for (const row of rows) tableOf(row.type).add(bucket, row);
     },
@@ -31,19 +31,16 @@ export function eventTables(connection: Connection, known: KnownTables['events']
   };
 }
 
-function oneTable(
-  connection: Connection,
-  type: string,
-  columns: ConstructorParameters<typeof TypedColumns>[1],
-) {
+function oneTable(connection: Connection, type: string, columns: readonly Column[]) {
   const name = eventTable(type);
-  const typed = new TypedColumns('p_', columns);
+  const typed = typedColumns(columns);
+  const names = namesOf(PREFIXES.event, columns);
   const insert = connection.prepare<SqlValue[]>(
-    `${insertSql(name, ['bucket', ...FIXED, ...typed.names])} on conflict do nothing`,
+    `${insertSql(name, ['bucket', ...FIXED, ...names])} on conflict do nothing`,
   );
   const select = connection
     .prepare<[Bucket, string], SqlValue[]>(
-      `select ${[...FIXED, ...typed.names].join(', ')} from ${name}
+      `select ${[...FIXED, ...names].join(', ')} from ${name}
        where bucket = ? and profile in (select value from json_each(?))`,
     )
     .raw();
@@ -66,8 +63,4 @@ function oneTable(
     remove: (bucket: Bucket, id: ProfileId): unknown => remove.run(bucket, id),
     count: (): number => count.get() ?? 0,
   };
-}
-
-function inOrder(a: EventRow, b: EventRow): number {
-  return a.time - b.time || a.message - b.message || (a.type < b.type ? -1 : a.type > b.type ? 1 : 0);
 }

@@ -1,14 +1,16 @@
 /** Profiles: identifiers and consent as JSON, traits in typed columns. A merged profile stays, as a redirect. */
+import { PREFIXES } from '../catalog.ts';
 import type { Bucket, Column, JsonObject, ProfileId, ProfileRow } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { type SqlValue, upsertSql } from './sql.ts';
-import { TypedColumns } from './typed_columns.ts';
+import { namesOf, typedColumns } from './typed_columns.ts';
 
 const FIXED = ['created_at', 'merged_into', 'identifiers', 'consent'] as const;
 
 export function profileTable(connection: Connection, traits: readonly Column[]) {
-  const typed = new TypedColumns('trait_', traits);
-  const columns = [...FIXED, ...typed.names];
+  const typed = typedColumns(traits);
+  const names = namesOf(PREFIXES.profile, traits);
+  const columns = [...FIXED, ...names];
   const upsert = connection.prepare<SqlValue[]>(upsertSql('profile', ['bucket', 'id'], columns));
   const select = connection
     .prepare<[Bucket, string], SqlValue[]>(
@@ -16,7 +18,7 @@ export function profileTable(connection: Connection, traits: readonly Column[]) 
     )
     .raw();
   const empty = connection.prepare<[Bucket, ProfileId]>(
-    `update profile set identifiers = '{}', consent = '{}', ${typed.names.map((name) => `${name} = null`).join(', ')}
+    `update profile set identifiers = '{}', consent = '{}', ${names.map((name) => `${name} = null`).join(', ')}
      where bucket = ? and id = ? and merged_into is not null`,
   );
   const redirect = connection

@@ -1,4 +1,5 @@
 /** What a batch needs from one bucket, as of one moment: the caller runs it inside one transaction. */
+import { imagesOf } from '../image.ts';
 import type { Bucket, ProfileId, ProfileImage, ReadRequest, ReadResult } from '../store.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,34 +24,11 @@ export function images(
   if (profiles.length === 0) return new Map();
   // Ids are integers, which JSON carries whole; one statement per table reads the rows of all of them.
   const ids = JSON.stringify(profiles);
-  const rows = new Map(tables.profiles.rows(bucket, ids).map((row) => [row.id, row]));
-  const states = new Map(tables.states.rows(bucket, ids).map((row) => [row.profile, row]));
-  const instances = byProfile(tables.instances.rows(bucket, ids, ended));
-  const effects = byProfile(tables.effects.open(bucket, ids));
-  const happened = byProfile(events ? tables.events.rows(bucket, ids) : []);
-  const found = new Map<ProfileId, ProfileImage>();
-  for (const id of profiles) {
-    const profile = rows.get(id);
-    if (profile === undefined) continue;
-    found.set(id, {
-      profile,
-      state: states.get(id) ?? null,
-      instances: instances.get(id) ?? [],
-      effects: effects.get(id) ?? [],
-      events: happened.get(id) ?? [],
-    });
-  }
-  return found;
-}
-
-function byProfile<Row extends { readonly profile: ProfileId }>(
-  rows: readonly Row[],
-): ReadonlyMap<ProfileId, Row[]> {
-  const groups = new Map<ProfileId, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.profile);
-    if (group === undefined) groups.set(row.profile, [row]);
-    else group.push(row);
-  }
-  return groups;
+  return imagesOf(profiles, {
+    profiles: tables.profiles.rows(bucket, ids),
+    states: tables.states.rows(bucket, ids),
+    instances: tables.instances.rows(bucket, ids, ended),
+    effects: tables.effects.open(bucket, ids),
+    events: events ? tables.events.rows(bucket, ids) : [],
+  });
 }

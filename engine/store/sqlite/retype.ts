@@ -2,8 +2,8 @@
  * Gives a typed column another type: each old value is converted where that keeps its meaning, and moved to the
  * row's `rest` where it does not. Reads page by page along the key, so that no table has to fit in memory.
  */
-import { convert } from '../column.ts';
-import type { Column, ColumnType, Json } from '../store.ts';
+import { retyped } from '../retyped.ts';
+import type { Column, ColumnType } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { placeholders, quoted, type SqlValue } from './sql.ts';
 import { STORAGE } from './typed_columns.ts';
@@ -21,7 +21,7 @@ const PAGE = 1_000;
 export function retype(connection: Connection, place: Place, before: Column, type: ColumnType): void {
   const { table, column, key } = place;
   const fresh = quoted('retyped');
-  connection.exec(`alter table ${table} add column ${fresh} ${STORAGE[type].sqlType}`);
+  connection.exec(`alter table ${table} add column ${fresh} ${STORAGE.columns[type].sqlType}`);
 
   const keys = key.join(', ');
   const page = connection
@@ -37,8 +37,8 @@ export function retype(connection: Connection, place: Place, before: Column, typ
   for (;;) {
     const rows = page.all(...after);
     for (const row of rows) {
-      const [rest, stored] = row.slice(key.length) as [string | null, string | number | null];
-      update.run(...converted(before, type, rest, stored), ...row.slice(0, key.length));
+      const [rest, stored] = row.slice(key.length) as [SqlValue, SqlValue];
+      update.run(...retyped(STORAGE, before, type, rest, stored), ...row.slice(0, key.length));
     }
     if (rows.length < PAGE) break;
     after = rows.at(-1)!.slice(0, key.length);
@@ -46,23 +46,4 @@ export function retype(connection: Connection, place: Place, before: Column, typ
 
   connection.exec(`alter table ${table} drop column ${column}`);
   connection.exec(`alter table ${table} rename column ${fresh} to ${column}`);
-}
-
-/** The new `rest` and the new stored value of one row. */
-function converted(
-  { name, type: before }: Column,
-  type: ColumnType,
-  rest: string | null,
-  stored: string | number | null,
-): readonly [string | null, SqlValue] {
-  const others = new Map(Object.entries(rest === null ? {} : (JSON.parse(rest) as Record<string, Json>)));
-  const old = stored === null ? others.get(name) : STORAGE[before].show(stored);
-  if (old === undefined) return [rest, null];
-  const value = convert(type, old);
-  if (value === undefined) others.set(name, old);
-  else others.delete(name);
-  return [
-    others.size === 0 ? null : JSON.stringify(Object.fromEntries(others)),
-    value === undefined ? null : STORAGE[type].store(value),
-  ];
 }

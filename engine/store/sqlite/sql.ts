@@ -3,12 +3,12 @@
  * and lists of placeholders. Names are quoted, prefixed ids; a value never comes near this file.
  */
 
+import { quoted } from '../quoted.ts';
+
 /** What SQLite takes and gives. Instants and booleans are integers, lists and objects JSON text. */
 export type SqlValue = null | number | string;
 
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
+export { quoted };
 
 export function eventTable(type: string): string {
   return quoted(`event_${type}`);
