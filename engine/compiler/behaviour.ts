@@ -12,7 +12,7 @@ import type { Json } from '../store/store.ts';
 import { compileCondition } from './conditions/index.ts';
 import { type Context, noteUse, occurrenceScope } from './context.ts';
 import { expressionAt } from './expression.ts';
-import { contentHash, type Feature, type MeasureName } from './feature.ts';
+import { type BehaviourFeature, contentHash, type MeasureName } from './feature.ts';
 import { calendarWindow, periodWindow } from './period.ts';
 import type { View } from './view.ts';
 import {
@@ -48,7 +48,7 @@ export function compileBehaviour(
   site: Site,
   context: Context,
   beside: Beside = null,
-): Feature | null {
+): BehaviourFeature | null {
   const event = context.events.get(spec.did);
   if (!event) return null;
   noteUse(context, site.definition, `event.${event.id}`);
@@ -78,6 +78,7 @@ export function compileBehaviour(
   const names = (occurrence: object, outside: object) =>
     beside ? { ...outside, ...occurrence } : occurrence;
   return {
+    kind: 'behaviour',
     hash: contentHash(canonical),
     canonical,
     event: event.id,
@@ -134,12 +135,20 @@ function decimalsOf(
   return Math.max(declared?.decimals ?? DEFAULT_DECIMALS, decimals ?? 0);
 }
 
-interface NamedWindow {
+export interface NamedWindow {
   readonly window: Window;
   readonly canonical: Json;
 }
 
-function windowOf({ within, since, until }: BehaviourSpec, site: Site, context: Context): NamedWindow | null {
+export function windowOf(
+  {
+    within,
+    since,
+    until,
+  }: { readonly [Key in 'within' | 'since' | 'until']?: BehaviourSpec[Key] | undefined },
+  site: Site,
+  context: Context,
+): NamedWindow | null {
   const parts: Window[] = [];
   const canonical: Record<string, Json> = {};
   if (within !== undefined) {

@@ -23,7 +23,11 @@ export type MeasureName =
 /** Names of one occurrence, as an expression sees them: the event's properties, `at`, an element's own. */
 export type Occurrence = object;
 
-export interface Feature {
+export type Feature = BehaviourFeature | SequenceFeature;
+
+/** Occurrences of one event, counted or measured in a window. */
+export interface BehaviourFeature {
+  readonly kind: 'behaviour';
   /** Content hash: 16 hex characters. The key of the feature's slot, in every release. */
   readonly hash: string;
   /** Readable form of what was hashed. */
@@ -41,6 +45,41 @@ export interface Feature {
   /** Sums are kept as whole numbers of 10^-decimals, so that they do not depend on order. */
   readonly decimals: number;
   readonly window: Window;
+}
+
+/** Events in order: whether somebody has done this, then that. */
+export interface SequenceFeature {
+  readonly kind: 'sequence';
+  readonly hash: string;
+  readonly canonical: Json;
+  /** Types of all events it looks at. */
+  readonly events: ReadonlySet<string>;
+  readonly steps: readonly SequenceStep[];
+  /** Longest time from the first step to the last, milliseconds. */
+  readonly span: number | null;
+  /** What must not happen after the last step, for how long; the sequence is complete when that has passed. */
+  readonly tail: (Absent & { readonly lasts: number }) | null;
+  /** How recent its completion must be. */
+  readonly window: Window;
+}
+
+export interface Matcher {
+  readonly event: string;
+  readonly where: ((occurrence: Occurrence) => boolean) | null;
+}
+
+export interface SequenceStep extends Matcher {
+  /** At most this long after the step before, milliseconds. */
+  readonly upTo: number | null;
+  /** Property that must be the same along the path; null where `same` is not asked. */
+  readonly key: string | null;
+  /** What must not happen between the step before and this one. */
+  readonly absent: readonly Absent[];
+}
+
+export interface Absent extends Matcher {
+  /** The property by which such an event belongs to a path; null: it cuts them all. */
+  readonly key: string | null;
 }
 
 /** Hash of a canonical form: keys sorted, so that the order of writing does not matter. */

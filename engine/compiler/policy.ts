@@ -63,6 +63,7 @@ function capRule(name: string, row: Cap, { features }: Context): CapRule {
   const span = parseDuration(row.within)!;
   const canonical: Json = { cap: { class: messageClass, channel, journey }, within: span };
   const feature = features.intern({
+    kind: 'behaviour',
     hash: contentHash(canonical),
     canonical,
     event: 'message_sent',

@@ -3,7 +3,7 @@
  * of it is the manifest (`manifest.ts`), from which it can be compiled again.
  */
 import type { JsonObject } from '../store/store.ts';
-import type { Feature } from './feature.ts';
+import type { BehaviourFeature, Feature } from './feature.ts';
 import type { StepProgram } from './steps/step.ts';
 import type { TemplateProgram } from './template.ts';
 import type { ConditionClock, Test, View } from './view.ts';
@@ -94,7 +94,7 @@ export interface SegmentProgram {
 
 /** A feature that one instance keeps for itself, over what happens after a point of its way. */
 export interface OwnFeature {
-  readonly feature: Feature;
+  readonly feature: BehaviourFeature;
   /** Counted from the instance's start, or from when it arrived at (`arrival`) or left (`after`) a step. */
   readonly from: { readonly at: 'start' } | { readonly at: 'arrival' | 'after'; readonly step: string };
   /** Only results of this step's message. */

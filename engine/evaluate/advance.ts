@@ -10,6 +10,7 @@ import type { JourneyProgram } from '../compiler/program.ts';
 import { hash53 } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
+import { historyOf } from './history.ts';
 import type { EventInput, Input, ResultInput, RetryInput, TraitsInput } from './input.ts';
 import { endInstance, leaves, lookAt, settle } from './journey.ts';
 import { decideMemberships, type MembershipChange } from './membership.ts';
@@ -180,7 +181,7 @@ function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
   if (type === 'consent_changed') setConsent(draft, properties);
   for (const [index, feature] of run.program.features.entries()) {
-    addEvent(feature, draft.slots[index]!, swept, draft.at, {});
+    addEvent(feature, draft.slots[index]!, swept, draft.at, {}, historyOf(draft));
   }
   const view = new ProfileView(run.program, draft);
   for (const [journey, instance] of running(run, draft)) {
@@ -254,7 +255,7 @@ function applyDoubt(run: Run, draft: Draft, input: Extract<Input, { type: 'doubt
   const effect = draft.effects.find(({ key }) => key === input.effect);
   if (effect?.status !== 'sending') return;
   const resend = run.program.channels.get(effect.channel)?.onDoubt === 'resend';
-  Object.assign(effect, { status: resend ? 'ready' : 'doubtful', reason: 'doubtful', changed: true });
+  Object.assign(effect, { status: resend ? 'ready' : 'doubtful', reason: input.reason, changed: true });
 }
 
 function applyExisting(run: Run, draft: Draft): void {
@@ -293,12 +294,17 @@ function adopt(run: Run, draft: Draft): void {
   if (draft.release === run.layout.release) return;
   moveDraft(run, draft, Math.max(draft.at, run.layout.releasedAt));
   draft.release = run.layout.release;
+  for (const instance of draft.instances) {
+    const moved = run.layout.movedJourneys.get(instance.journey);
+    if (moved !== undefined) Object.assign(instance, { journey: moved, changed: true });
+  }
   for (const instance of draft.instances.filter(({ endedAt }) => endedAt === null)) {
     const journey = run.program.journeys.find(({ id }) => id === instance.journey);
     if (!journey) endInstance(draft, instance, 'removed');
     else if (instance.step !== null && !journey.steps.has(instance.step))
       endInstance(draft, instance, 'step_removed');
   }
+  const members = [...draft.members];
   react(run, draft, 'release', null);
-  startJourneys(run, draft, { on: 'release' });
+  startJourneys(run, draft, { on: 'release', members });
 }

@@ -18,7 +18,7 @@ import type {
   ProfileRow,
   StateRow,
 } from '../store/store.ts';
-import { addEvent, emptySlot, moveTo, type Slot } from './sweep.ts';
+import { builtSlot, emptySlot, type Slot } from './sweep.ts';
 
 /** Where the program's features and segments live in stored state. Slots are append-only numbers. */
 export interface Layout {
@@ -29,12 +29,14 @@ export interface Layout {
   readonly segments: readonly number[];
   /** Journeys that the release before this one did not have. */
   readonly newJourneys: ReadonlySet<string>;
+  /** Earlier id of a journey → its id now. */
+  readonly movedJourneys: ReadonlyMap<string, string>;
 }
 
 /** A running instance of a journey, or one that has ended. */
 export interface Instance {
   readonly id: string;
-  readonly journey: string;
+  journey: string;
   readonly key: string;
   readonly ordinal: number;
   readonly startedAt: number;
@@ -80,6 +82,8 @@ export interface Draft {
   /** Running ones, and the newest ended one per journey and key. */
   instances: Instance[];
   effects: Effect[];
+  /** Its stored events in order of time, where they were read along with it. */
+  readonly history: readonly EventRow[] | null;
   /** What came of it so far. */
   readonly out: { events: EventRow[]; changes: ChangeRow[]; decisions: DecisionRow[] };
 }
@@ -105,6 +109,7 @@ export function newDraft(program: Program, layout: Layout, id: ProfileId, at: nu
     at,
     instances: [],
     effects: [],
+    history: [],
     out: { events: [], changes: [], decisions: [] },
   };
 }
@@ -118,7 +123,12 @@ export function needsEvents(layout: Layout, image: ProfileImage): boolean {
  * The draft of a stored profile. Features that were not kept before are built from its events; memberships
  * are those of the release they were decided under, until `adopt` decides them anew.
  */
-export function draftOf(program: Program, layout: Layout, image: ProfileImage): Draft {
+export function draftOf(
+  program: Program,
+  layout: Layout,
+  image: ProfileImage,
+  history: readonly EventRow[] | null = needsEvents(layout, image) ? image.events : null,
+): Draft {
   const { profile, state } = image;
   const at = state?.at ?? profile.createdAt;
   const { features = [], existing = [] } = (state?.slots ?? {}) as unknown as Partial<StoredSlots>;
@@ -135,10 +145,7 @@ export function draftOf(program: Program, layout: Layout, image: ProfileImage): 
     slots: program.features.map((feature, index) => {
       const kept = features[layout.features[index]!];
       if (kept) return kept;
-      const built = emptySlot(feature);
-      for (const event of image.events) addEvent(feature, built, event, at, {});
-      moveTo(feature, built, at);
-      return built;
+      return builtSlot(feature, image.events, at);
     }),
     members: layout.segments.map((slot) => isMember(state, slot)),
     existing: new Set(existing.map((slot) => layout.segments.indexOf(slot)).filter((index) => index >= 0)),
@@ -146,6 +153,7 @@ export function draftOf(program: Program, layout: Layout, image: ProfileImage): 
     at,
     instances: image.instances.map(instanceOf),
     effects: image.effects.map((effect) => ({ ...effect, changed: false })),
+    history,
     out: { events: [], changes: [], decisions: [] },
   };
 }

@@ -76,6 +76,7 @@ export interface DoubtInput {
   readonly type: 'doubt';
   readonly at: number;
   readonly effect: string;
+  readonly reason: string;
 }
 /** An import is complete: members that it made begin the journeys that take existing members. */
 export interface ExistingInput {

@@ -1,6 +1,7 @@
 /** One profile takes over another that turned out to be the same person. What both have, the winner keeps. */
 import type { Json } from '../store/store.ts';
 import { type Draft, instanceOf } from './draft.ts';
+import { historyOf } from './history.ts';
 import type { MergeInput } from './input.ts';
 import { endInstance } from './journey.ts';
 import type { Run } from './run.ts';
@@ -17,7 +18,7 @@ export function merge(run: Run, draft: Draft, { loser, events, instances, effect
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });
     for (const [index, feature] of run.program.features.entries()) {
-      addEvent(feature, draft.slots[index]!, event, draft.at, {});
+      addEvent(feature, draft.slots[index]!, event, draft.at, {}, historyOf(draft));
     }
   }
   for (const effect of effects) draft.effects.push({ ...effect, profile: draft.id, changed: true });

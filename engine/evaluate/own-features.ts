@@ -6,6 +6,10 @@ import { ownKeyOf } from '../compiler/own-key.ts';
 import type { JourneyProgram, OwnFeature } from '../compiler/program.ts';
 import type { Instance } from './draft.ts';
 import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent } from './sweep.ts';
+import type { History } from './swept-event.ts';
+
+/** An instance's own behaviour does not depend on order, so nothing is ever walked again. */
+const NO_HISTORY: History = { events: () => [] };
 
 /**
  * The instant from which occurrences count, or null while the point has not been reached. An instance that an
@@ -48,7 +52,7 @@ export function addToOwn(
     const from = bound(own, instance);
     if (from === null || event.time < from) continue;
     if (own.step !== null && !isResultOf(event, instance, own.step)) continue;
-    addEvent(own.feature, slot, event, now, context());
+    addEvent(own.feature, slot, event, now, context(), NO_HISTORY);
     instance.changed = true;
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contentHash, type Feature, type MeasureName } from '../compiler/feature.ts';
+import { type BehaviourFeature, contentHash, type MeasureName } from '../compiler/feature.ts';
 import { always, intersect, lookBack, sinceAgo, untilAgo, type Window } from '../compiler/window.ts';
 import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent, slotValue } from './sweep.ts';
 
@@ -9,6 +9,8 @@ import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent, slotValue } f
  * what a plain look over all the events says.
  */
 
+/** No measure depends on order, so nothing is ever read again. */
+const none = { events: () => [] };
 const HOUR = 3_600_000;
 const windows: Record<string, Window> = {
   always,
@@ -29,8 +31,13 @@ const measureNames: MeasureName[] = [
   'days_since_last',
 ];
 
-function featureOf(measure: MeasureName, window: Window, pick: Feature['pick'] = null): Feature {
+function featureOf(
+  measure: MeasureName,
+  window: Window,
+  pick: BehaviourFeature['pick'] = null,
+): BehaviourFeature {
   return {
+    kind: 'behaviour',
     hash: contentHash({ measure }),
     canonical: null,
     event: 'bought',
@@ -59,7 +66,7 @@ const events = fc.uniqueArray(
 ) as fc.Arbitrary<Bought[]>;
 
 /** What the language says, with no running state at all. */
-function plainly(feature: Feature, all: readonly Bought[], now: number): unknown {
+function plainly(feature: BehaviourFeature, all: readonly Bought[], now: number): unknown {
   const order = [...all].sort((a, b) => a.time - b.time || a.message - b.message);
   const inside = (event: Bought) =>
     feature.window.enters(event.time) <= now && now < feature.window.leaves(event.time);
@@ -92,12 +99,15 @@ function plainly(feature: Feature, all: readonly Bought[], now: number): unknown
   return answers[feature.measure];
 }
 
-const shapes: [string, Feature][] = [
+const shapes: [string, BehaviourFeature][] = [
   ...Object.entries(windows).flatMap(([name, window]) =>
-    measureNames.map((measure): [string, Feature] => [`${measure}, ${name}`, featureOf(measure, window)]),
+    measureNames.map((measure): [string, BehaviourFeature] => [
+      `${measure}, ${name}`,
+      featureOf(measure, window),
+    ]),
   ),
   ...Object.entries(windows).flatMap(([name, window]) =>
-    (['first', 'last'] as const).map((pick): [string, Feature] => [
+    (['first', 'last'] as const).map((pick): [string, BehaviourFeature] => [
       `which ${pick}, ${name}`,
       featureOf('count', window, pick),
     ]),
@@ -120,7 +130,7 @@ describe('the sweep agrees with a plain look over all events', () => {
             ({ time, message }) => time <= now && (message % 2 === 0 || stop === stops.at(-1)),
           )) {
             waiting.splice(waiting.indexOf(event), 1);
-            addEvent(feature, slot, event, now, {});
+            addEvent(feature, slot, event, now, {}, none);
           }
         }
         const arrived = all.filter((event) => !waiting.includes(event));
@@ -142,7 +152,7 @@ describe('the sweep agrees with a plain look over all events', () => {
       fc.property(events, (all) => {
         const slot = emptySlot(feature);
         let now = 20 * HOUR;
-        for (const event of all) addEvent(feature, slot, event, now, {});
+        for (const event of all) addEvent(feature, slot, event, now, {}, none);
         for (let step = 0; step < 40; step++) {
           const before = slotValue(feature, slot, now);
           const next = nextChange(feature, slot, now);
@@ -162,7 +172,7 @@ describe('the sweep agrees with a plain look over all events', () => {
 });
 
 test('elements of a list are occurrences of their own', () => {
-  const feature: Feature = {
+  const feature: BehaviourFeature = {
     ...featureOf('sum', always),
     each: 'lines',
     where: (line) =>
@@ -176,8 +186,22 @@ test('elements of a list are occurrences of their own', () => {
     { sku: 'B', price: 100, quantity: 1 },
     { sku: 'A', price: 0.1, quantity: 3 },
   ];
-  addEvent(feature, slot, { type: 'bought', time: 1, message: 1, properties: { total: 10, lines } }, 1, {});
-  addEvent(feature, slot, { type: 'bought', time: 2, message: 2, properties: { total: 1, lines } }, 2, {});
-  addEvent(feature, slot, { type: 'bought', time: 3, message: 3, properties: { total: 9 } }, 3, {});
+  addEvent(
+    feature,
+    slot,
+    { type: 'bought', time: 1, message: 1, properties: { total: 10, lines } },
+    1,
+    {},
+    none,
+  );
+  addEvent(
+    feature,
+    slot,
+    { type: 'bought', time: 2, message: 2, properties: { total: 1, lines } },
+    2,
+    {},
+    none,
+  );
+  addEvent(feature, slot, { type: 'bought', time: 3, message: 3, properties: { total: 9 } }, 3, {}, none);
   expect(slotValue(feature, slot, 3)).toBe(15.6);
 });

@@ -1,45 +1,46 @@
 /**
- * The sweep: keeps every feature of one profile as occurrences come and time passes. It is the only code that
- * decides what a feature is worth; incremental work, rebuilds, explanations and dry runs all call it. It knows
- * no clock and no store: instants and events are handed in, slots are plain JSON.
+ * The sweep: keeps every feature of one profile as events come and time passes. It is the only code that decides
+ * what a feature is worth; incremental work, rebuilds, explanations and dry runs all call it. It knows no clock
+ * and no store: instants and events are handed in, slots are plain JSON. Each kind of feature has a file.
  */
-import type { Feature, Occurrence } from '../compiler/feature.ts';
-import type { Json, JsonObject } from '../store/store.ts';
-import { measures } from './measures/index.ts';
-import { type Counted, isLater } from './measures/measure.ts';
+import type { BehaviourFeature, Feature, SequenceFeature } from '../compiler/feature.ts';
+import * as behaviour from './behaviour-slot.ts';
+import * as sequence from './sequence-slot.ts';
+import type { History, SweptEvent } from './swept-event.ts';
 
-/** Running state of one feature. Lists are in order of (time, message). */
-export interface Slot {
-  /** The measure over what counts now; with `pick`, the one picked and whether its `where` held. */
-  state: Json;
-  /** What counts now and will leave. */
-  inside?: Counted[];
-  /** What has happened and counts later. */
-  pending?: Counted[];
+export { occurrencesOf } from './behaviour-slot.ts';
+export type { SweptEvent } from './swept-event.ts';
+
+export type Slot = behaviour.BehaviourSlot | sequence.SequenceSlot;
+
+/** What the sweep asks of a kind of feature. */
+export interface SlotKind<F, S> {
+  emptySlot(feature: F): S;
+  /** Whether an event of this type can matter. */
+  hears(feature: F, type: string): boolean;
+  addEvent(feature: F, slot: S, event: SweptEvent, now: number, context: object, history: History): void;
+  moveTo(feature: F, slot: S, now: number): void;
+  slotValue(feature: F, slot: S, now: number): unknown;
+  nextChange(feature: F, slot: S, now: number): number;
 }
 
-/** An event of a profile as the sweep needs it. */
-export interface SweptEvent {
-  readonly type: string;
-  readonly time: number;
-  readonly message: number;
-  readonly properties: JsonObject;
-}
+const kinds = {
+  behaviour: behaviour satisfies SlotKind<BehaviourFeature, behaviour.BehaviourSlot>,
+  sequence: sequence satisfies SlotKind<SequenceFeature, sequence.SequenceSlot>,
+};
 
-const NEVER = Number.POSITIVE_INFINITY;
-const PICKED = { first: 'first', last: 'last' } as const;
+/** A feature and its slot are always of one kind: the slot was made by the feature's own. */
+function kindOf(feature: Feature): SlotKind<Feature, Slot> {
+  return kinds[feature.kind] as unknown as SlotKind<Feature, Slot>;
+}
 
 export function emptySlot(feature: Feature): Slot {
-  const slot: Slot = { state: measures[feature.pick ? PICKED[feature.pick] : feature.measure].start() };
-  if (feature.pick) return slot;
-  if (feature.window.lets_go) slot.inside = [];
-  if (feature.window.delays) slot.pending = [];
-  return slot;
+  return kindOf(feature).emptySlot(feature);
 }
 
 /**
- * Adds the occurrences of `event` to a slot that stands at `now`. The event may be older than others seen: no
- * measure depends on order. `context` is what a `where` inside a journey sees beside the occurrence.
+ * Shows an event to a slot that stands at `now`. The event may be older than others seen. `context` is what a
+ * `where` inside a journey sees beside the occurrence.
  */
 export function addEvent(
   feature: Feature,
@@ -47,120 +48,36 @@ export function addEvent(
   event: SweptEvent,
   now: number,
   context: object,
+  history: History,
 ): void {
-  if (feature.event !== event.type) return;
-  for (const occurrence of occurrencesOf(feature, event)) {
-    const holds = feature.where === null || feature.where(occurrence, context);
-    if (feature.pick) {
-      slot.state = measures[PICKED[feature.pick]].add(slot.state, [event.time, event.message, holds]);
-    } else if (holds) {
-      addCounted(feature, slot, event, measuredValue(feature, occurrence, context), now);
-    }
-  }
-}
-
-function addCounted(
-  feature: Feature,
-  slot: Slot,
-  event: SweptEvent,
-  value: Json | undefined,
-  now: number,
-): void {
-  if (value === undefined) return;
-  const counted: Counted = [event.time, event.message, value];
-  if (feature.window.leaves(event.time) <= now) return;
-  const entry = feature.window.enters(event.time);
-  if (entry === NEVER) return;
-  if (entry > now && slot.pending) {
-    insert(slot.pending, counted);
-    return;
-  }
-  if (slot.inside) insert(slot.inside, counted);
-  slot.state = measures[feature.measure].add(slot.state, counted);
+  const kind = kindOf(feature);
+  if (kind.hears(feature, event.type)) kind.addEvent(feature, slot, event, now, context, history);
 }
 
 /** Moves a slot forward to `now`: what begins to count comes in, what no longer counts goes out. */
 export function moveTo(feature: Feature, slot: Slot, now: number): void {
-  if (feature.pick) return;
-  const measure = measures[feature.measure];
-  const { pending, inside } = slot;
-  if (pending && pending.length > 0) {
-    let ripe = 0;
-    while (ripe < pending.length && feature.window.enters(pending[ripe]![0]) <= now) ripe++;
-    for (const counted of pending.splice(0, ripe)) {
-      if (feature.window.leaves(counted[0]) <= now) continue;
-      if (inside) insert(inside, counted);
-      slot.state = measure.add(slot.state, counted);
-    }
-  }
-  if (inside && inside.length > 0) {
-    let gone = 0;
-    while (gone < inside.length && feature.window.leaves(inside[gone]![0]) <= now) gone++;
-    if (gone === 0) return;
-    const left = inside.splice(0, gone);
-    const remove = measure.remove;
-    slot.state = remove
-      ? left.reduce<Json>((state, counted) => remove(state, counted), slot.state)
-      : inside.reduce<Json>((state, counted) => measure.add(state, counted), measure.start());
-  }
+  kindOf(feature).moveTo(feature, slot, now);
 }
 
-/** What the feature is worth at `now`; the slot stands at `now`. With `pick`: whether the one picked holds. */
+/** What the feature is worth at `now`; the slot stands at `now`. Of a question (which, sequence): whether it holds. */
 export function slotValue(feature: Feature, slot: Slot, now: number): unknown {
-  if (feature.pick) {
-    const picked = slot.state as Counted | null;
-    if (picked === null || picked[2] !== true) return false;
-    return feature.window.enters(picked[0]) <= now && now < feature.window.leaves(picked[0]);
-  }
-  return measures[feature.measure].value(slot.state, now, 10 ** feature.decimals);
+  return kindOf(feature).slotValue(feature, slot, now);
 }
 
 /** First instant after `now` at which the value may change with nothing but time passing. */
 export function nextChange(feature: Feature, slot: Slot, now: number): number {
-  const { window } = feature;
-  if (feature.pick) {
-    const picked = slot.state as Counted | null;
-    if (picked === null || picked[2] !== true) return NEVER;
-    const entry = window.enters(picked[0]);
-    return entry > now ? entry : later(window.leaves(picked[0]), now);
+  return kindOf(feature).nextChange(feature, slot, now);
+}
+
+/** The slot of a feature over all of a profile's events, standing at `now`. */
+export function builtSlot(feature: Feature, events: readonly SweptEvent[], now: number): Slot {
+  const slot = emptySlot(feature);
+  const history = { events: () => events };
+  for (const event of events) {
+    // A sequence must not run ahead of the events that are still to come; where order is nothing, `now` is cheaper.
+    const stand = feature.kind === 'sequence' ? event.time : now;
+    addEvent(feature, slot, event, stand, {}, history);
   }
-  const byItself = measures[feature.measure].next?.(slot.state, now) ?? NEVER;
-  const entry = slot.pending?.[0] ? window.enters(slot.pending[0][0]) : NEVER;
-  const exit = slot.inside?.[0] ? window.leaves(slot.inside[0][0]) : NEVER;
-  return Math.min(byItself, entry, exit);
-}
-
-function later(instant: number, now: number): number {
-  return instant > now ? instant : NEVER;
-}
-
-/** Insertion from the end: events mostly arrive in order. */
-function insert(list: Counted[], counted: Counted): void {
-  let index = list.length;
-  while (index > 0 && isLater(list[index - 1]!, counted)) index--;
-  list.splice(index, 0, counted);
-}
-
-/** The names of each occurrence: the event's, with `at`, and with `each` those of one element beside them. */
-export function occurrencesOf(feature: Pick<Feature, 'each'>, event: SweptEvent): Occurrence[] {
-  const own = { ...event.properties, at: new Date(event.time).toISOString() };
-  if (feature.each === null) return [own];
-  const elements = event.properties[feature.each];
-  if (!Array.isArray(elements)) return [];
-  return elements.map((element) =>
-    element !== null && typeof element === 'object'
-      ? { ...own, ...element }
-      : { ...own, [feature.each!]: element },
-  );
-}
-
-/** What is measured, as the measure keeps it: scaled whole numbers for sums, undefined for what cannot be measured. */
-function measuredValue(feature: Feature, occurrence: Occurrence, context: object): Json | undefined {
-  if (feature.value === null) return null;
-  const value = feature.value(occurrence, context);
-  if (feature.measure === 'sum' || feature.measure === 'avg') {
-    if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-    return Math.round(value * 10 ** feature.decimals);
-  }
-  return value === undefined || value === null ? undefined : (value as Json);
+  moveTo(feature, slot, now);
+  return slot;
 }

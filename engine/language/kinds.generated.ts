@@ -69,7 +69,7 @@ export type Localized = string | ContentFile | ContentByLocale;
  */
 export type Content = string | ContentFile;
 /**
- * An expression, or a mapping with exactly one of `all any none not in did date sample`. It holds only if the result is exactly `true`: missing and wrongly typed values are not true.
+ * An expression, or a mapping with exactly one of `all any none not in did date sample sequence`. It holds only if the result is exactly `true`: missing and wrongly typed values are not true.
  */
 export type Condition =
   | string
@@ -80,7 +80,8 @@ export type Condition =
   | InCondition
   | DidCondition
   | DateCondition
-  | SampleCondition;
+  | SampleCondition
+  | SequenceCondition;
 /**
  * Which occurrences count: a condition about the occurrence's own properties and `at`. A mapping has exactly one of `all any none not`.
  */
@@ -101,6 +102,10 @@ export type Since = string;
  * Before this moment, itself excluded: a date, an instant, or a duration, which means that long ago. "30 to 60 days ago" is `since: 60d, until: 30d`.
  */
 export type Until = string;
+/**
+ * Something that happened, or, with `not`, that did not.
+ */
+export type SequenceStep = SequenceDid | SequenceNot;
 /**
  * `kind.id`, or `event.id.property`, `entity.id.field`.
  */
@@ -491,6 +496,59 @@ export interface SampleCondition {
      */
     readonly seed: string;
   };
+}
+/**
+ * Holds when events came in this order; others may lie between them. Once complete it stays so until `within` has passed.
+ */
+export interface SequenceCondition {
+  /**
+   * The events in order. `not` says what must not happen between its neighbours, or, at the end, for how long it must not happen.
+   */
+  readonly sequence: SequenceStep[];
+  /**
+   * Longest time from the first event to the last.
+   */
+  readonly up_to?: string;
+  readonly within?: Within;
+  /**
+   * Properties that have one value along the whole path: a name that all events have, or for each event its name of it.
+   *
+   * Items: A property of all the events, or event → property.
+   */
+  readonly same?: (string | {})[];
+}
+/**
+ * An event at this place of the order.
+ */
+export interface SequenceDid {
+  /**
+   * The event.
+   */
+  readonly did: string;
+  readonly where?: Filter;
+  /**
+   * At most this long after the event before.
+   */
+  readonly up_to?: string;
+}
+/**
+ * An event that must not lie between its neighbours.
+ */
+export interface SequenceNot {
+  /**
+   * The event that must not happen.
+   */
+  readonly not: {
+    /**
+     * The event.
+     */
+    readonly did: string;
+    readonly where?: Filter;
+  };
+  /**
+   * At the end of a sequence only: for how long it must not happen.
+   */
+  readonly for?: string;
 }
 /**
  * `carillon.yaml`: what holds for the whole workspace, and where it runs.

@@ -9,11 +9,11 @@ steps: [{ id: write, send: { template: ${template}, channel: email } }]
 `;
 
 it('prefers the journey that asks for a message, and does not repeat what tells instances apart', async () => {
-  const { store, engine, ordered } = await openShop(
+  const { store, engine, candidate, ordered } = await openShop(
     `${answers('advertise', 'offer')}---\n${answers('answer', 'thanks')}`,
   );
   await ordered('ann', 3, { total: 7, lines: [{ sku: 'a' }, { sku: 'b' }] });
-  const step = await nextStep(store, engine.run, NOON);
+  const step = await nextStep(store, engine.run, candidate.workspace, NOON);
   expect(step).toMatchObject({
     journey: 'answer',
     field: 'userId',
@@ -26,15 +26,26 @@ it('prefers the journey that asks for a message, and does not repeat what tells 
 });
 
 it('is content with a journey that only begins', async () => {
-  const { store, engine, ordered } = await openShop(answers('advertise', 'offer'));
+  const { store, engine, candidate, ordered } = await openShop(answers('advertise', 'offer'));
   await ordered('ann', 3);
-  expect(await nextStep(store, engine.run, NOON)).toMatchObject({ journey: 'advertise', channel: null });
+  expect(await nextStep(store, engine.run, candidate.workspace, NOON)).toMatchObject({
+    journey: 'advertise',
+    channel: null,
+  });
 });
 
-it('knows nothing where nobody is, or nothing begins with an event', async () => {
-  const empty = await openShop(answers('answer', 'thanks'));
-  expect(await nextStep(empty.store, empty.engine.run, NOON)).toBeNull();
-  const quiet = await openShop('kind: segment\nid: a\nwho: city = "Bath"\n');
-  await quiet.ordered('ann', 3);
-  expect(await nextStep(quiet.store, quiet.engine.run, NOON)).toBeNull();
+it('makes somebody up where nobody is', async () => {
+  const { store, engine, candidate } = await openShop(answers('answer', 'thanks'));
+  expect(await nextStep(store, engine.run, candidate.workspace, NOON)).toMatchObject({
+    journey: 'answer',
+    identifier: 'ann',
+    properties: { order_id: 'A-1' },
+    channel: null,
+  });
+});
+
+it('knows nothing where nothing begins with an event', async () => {
+  const { store, engine, candidate, ordered } = await openShop('kind: segment\nid: a\nwho: city = "Bath"\n');
+  await ordered('ann', 3);
+  expect(await nextStep(store, engine.run, candidate.workspace, NOON)).toBeNull();
 });

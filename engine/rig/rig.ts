@@ -10,7 +10,7 @@ import type { ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
 import { VirtualClock } from '../runtime/clock.ts';
 import { Daemon } from '../runtime/daemon.ts';
 import type { Incoming } from '../runtime/incoming.ts';
-import { applyRelease, type Candidate, candidateOf } from '../runtime/release.ts';
+import { applyRelease, type Candidate, candidateOf, catchUp } from '../runtime/release.ts';
 import type { Receipt } from '../runtime/work.ts';
 import { openStore } from '../store/open.ts';
 import type { JsonObject, ProfileImage, Store } from '../store/store.ts';
@@ -104,6 +104,15 @@ export class Rig {
     const { url = 'sqlite::memory:', buckets = 1 } = this.#options;
     this.store = await openStore(url, { root: tmpdir(), buckets });
     await this.run(await compileFiles(files));
+  }
+
+  /** The daemon was away until `text`; before another release the one in the store catches up. */
+  async catchUp(text: string): Promise<void> {
+    await this.daemon.stop();
+    this.clock.moveTo(Date.parse(text));
+    const { candidate } = this.daemon;
+    await catchUp(this.store, this.clock, tmpdir());
+    await this.run(candidate);
   }
 
   /** Another version of the definitions takes over. */

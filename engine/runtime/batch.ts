@@ -8,6 +8,7 @@ import type { Draft, Layout } from '../evaluate/draft.ts';
 import { changesetOf, draftOf, needsEvents, newDraft } from '../evaluate/draft.ts';
 import type { Input } from '../evaluate/input.ts';
 import type { Run } from '../evaluate/run.ts';
+import { HistoryNeeded } from '../evaluate/swept-event.ts';
 import { bucketOf } from '../store/hash.ts';
 import type {
   Bucket,
@@ -286,15 +287,8 @@ class Plan {
     const { run, store } = this.batch;
     const images = await readImages(store, run.layout, [...part.inputs.keys()]);
     const changed: ReturnType<typeof changesetOf>[] = [];
-    for (const [profile, makers] of part.inputs) {
-      const image = images.get(profile);
-      const draft = image
-        ? draftOf(run.program, run.layout, image)
-        : newDraft(run.program, run.layout, profile, at);
-      for (const { kind, value } of part.links.get(profile) ?? []) {
-        draft.identifiers[kind] = [...(draft.identifiers[kind] ?? []), value];
-      }
-      for (const make of makers) for (const input of make(at)) advance(run, draft, input);
+    for (const profile of part.inputs.keys()) {
+      const draft = await this.#advanced(part, profile, images.get(profile), at);
       drafts.set(profile, draft);
       changed.push(changesetOf(run.layout, draft, dueOf(run, draft)));
     }
@@ -317,6 +311,33 @@ class Plan {
       absorbed: part.absorbed,
       progress: part.progress,
     };
+  }
+
+  /** The profile after all its inputs. An event out of order may call for its past: then it is read, and all done again. */
+  async #advanced(
+    part: Part,
+    profile: ProfileId,
+    image: ProfileImage | undefined,
+    at: number,
+  ): Promise<Draft> {
+    const { run, store } = this.batch;
+    const compute = (draft: Draft) => {
+      for (const { kind, value } of part.links.get(profile) ?? []) {
+        draft.identifiers[kind] = [...(draft.identifiers[kind] ?? []), value];
+      }
+      for (const make of part.inputs.get(profile)!) for (const input of make(at)) advance(run, draft, input);
+      return draft;
+    };
+    if (!image) return compute(newDraft(run.program, run.layout, profile, at));
+    try {
+      return compute(draftOf(run.program, run.layout, image));
+    } catch (error) {
+      if (!(error instanceof HistoryNeeded)) throw error;
+    }
+    const bucket = bucketOf(profile, store.buckets);
+    const { profiles } = await store.read(bucket, { profiles: [profile], ended: true, events: true });
+    const whole = profiles.get(profile)!;
+    return compute(draftOf(run.program, run.layout, whole, whole.events));
   }
 }
 

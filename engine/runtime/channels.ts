@@ -20,7 +20,7 @@ export function checkChannels(workspace: Workspace, specs: readonly ChannelSpec[
       const path = error.instancePath.split('/').filter(Boolean);
       site.at(...path).report({
         code: 'CAR-609',
-        what: `channel \`${definition.id}\`: ${path.join('.') || 'with'} ${error.message}`,
+        what: `channel \`${definition.id}\`: ${faultText(path, error)}`,
         why: `connector ${spec.name} takes ${Object.keys(spec.settings['properties'] as object).join(', ')}`,
         fix: "see the connector's settings in connectors/README.md",
       });
@@ -35,6 +35,11 @@ export function checkChannels(workspace: Workspace, specs: readonly ChannelSpec[
       });
     }
   }
+}
+
+function faultText(path: readonly string[], { keyword, params, message }: ErrorObject): string {
+  if (keyword === 'additionalProperties') return `unknown setting \`${params['additionalProperty']}\``;
+  return `${path.join('.') || 'with'} ${message}`;
 }
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, useDefaults: true, formats: { secret: true } });

@@ -132,3 +132,29 @@ describe('sample', () => {
     raw: null,
   });
 });
+
+describe('sequence', () => {
+  const left =
+    '{ sequence: [ { did: cart_updated }, { not: { did: order_completed }, for: 4h } ], within: 1d }';
+
+  test('of something that does not happen is complete at its own instant, and ages', async () => {
+    await start(left, '2026-03-02T10:00:00Z');
+    await rig.track('ann', 'cart_updated', { cart_id: 'c' });
+    await rig.moveTo('2026-03-10T00:00:00Z');
+    expect(await spells('ann')).toEqual(['+ 2026-03-02T14:00:00.000Z', '- 2026-03-03T14:00:00.000Z']);
+  });
+
+  test('is corrected by an event that comes late', async () => {
+    await start(left, '2026-03-02T10:00:00Z');
+    await rig.track('ann', 'cart_updated', { cart_id: 'c' });
+    await rig.moveTo('2026-03-02T15:00:00Z');
+    expect(await rig.segmentsOf('ann')).toEqual(['some']);
+    await rig.track(
+      'ann',
+      'order_completed',
+      { order_id: 'o', total: 1 },
+      { time: Date.parse('2026-03-02T13:00:00Z') },
+    );
+    expect(await rig.segmentsOf('ann')).toEqual([]);
+  });
+});

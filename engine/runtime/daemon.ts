@@ -38,6 +38,11 @@ export class Daemon {
     this.#schedules = new Schedules(engine, (error) => options.observer?.fault(error));
   }
 
+  /** What it was started with. */
+  get candidate(): Candidate {
+    return this.#options.candidate;
+  }
+
   /** Opens the channels and starts the engine. Nothing is sent before `deliver`. */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const { store, clock, candidate, release, channelSpecs, root, secrets, observer } = options;
@@ -58,11 +63,18 @@ export class Daemon {
     await this.#schedules.start();
   }
 
-  /** Puts another release in place of the running one, with people inside. */
+  /** Puts another release in place of the running one, with people inside. If it fails, the old one goes on. */
   async replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
     const { store, channelSpecs, root, secrets, observer } = this.#options;
     const channels = await openChannels(candidate.program, channelSpecs, root, secrets);
-    const { release } = await applyRelease(store, candidate, { at, commit });
+    let release: Release;
+    try {
+      ({ release } = await applyRelease(store, candidate, { at, commit }));
+    } catch (error) {
+      await closeAll(channels);
+      throw error;
+    }
+    await this.#schedules.stop();
     await this.#dispatch.stop();
     await closeAll(this.#channels);
     this.#channels = channels;

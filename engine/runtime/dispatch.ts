@@ -13,7 +13,9 @@ import type { Engine } from './engine.ts';
 /** Calls under way at once, over all channels: enough to hide a provider's latency, few enough to bound memory. */
 const CALLS_AT_ONCE = 32;
 /** A call that takes longer is cut; a provider that answers later than this is doubtful anyway. */
-const CALL_TIMEOUT = 30_000;
+const CALL_TIMEOUT = 120_000;
+/** What is found in `sending` at a start. */
+const CUT_OFF = 'the engine ended before the channel answered';
 
 export interface DispatchObserver {
   sent(channel: string, outcome: SendResult['outcome'], milliseconds: number): void;
@@ -49,7 +51,7 @@ export class Dispatch {
       await this.#engine.submit(
         doubtful.map(({ profile, key }) => ({
           profile,
-          inputs: (at) => [{ type: 'doubt', at, effect: key }],
+          inputs: (at) => [{ type: 'doubt', at, effect: key, reason: CUT_OFF }],
         })),
       );
     }
@@ -167,7 +169,7 @@ function answerOf(effect: Effect, result: SendResult, program: ChannelProgram | 
     return { ...input, type: 'result', outcome: 'sent', reason: '' } as const;
   // Nobody knows whether it arrived: `on_doubt` says whether once too often or once too few is worse.
   if (result.outcome === 'doubtful' && program?.onDoubt !== 'resend')
-    return { ...input, type: 'doubt' } as const;
+    return { ...input, type: 'doubt', reason: result.reason } as const;
   const exhausted = effect.attempts > (program?.retry.times ?? 0);
   if (result.outcome === 'permanent' || exhausted) {
     return { ...input, type: 'result', outcome: 'failed', reason: result.reason } as const;

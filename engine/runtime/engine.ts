@@ -120,6 +120,20 @@ export class Engine {
     return !this.#busy && !this.#letters && this.#queue.length === 0 && this.#due > this.clock.now();
   }
 
+  /** Resolves when nothing waits and nothing is due; rejects when the engine has stopped by itself. */
+  untilIdle(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (this.#failed) reject(this.#failed);
+        else if (!this.idle) return;
+        else resolve();
+        stop();
+      };
+      const stop = this.onBatch(look);
+      look();
+    });
+  }
+
   /** Ends after the batch under way. What still waits was not acknowledged, and is refused. */
   async stop(): Promise<void> {
     this.#stopped = true;

@@ -78,6 +78,8 @@ export async function importSource(
     const value = { row, size, shift: options.shift } satisfies ImportProgress;
     return engine.submit([], { bucket: 0, key: progressKey(source.id), value });
   };
+  // A crash before the first chunk is remembered must not end in another shift.
+  await remember(null);
   let chunk: { readonly messages: readonly Incoming[]; readonly row: number }[] = [];
   const flush = async () => {
     if (chunk.length === 0) return;

@@ -5,9 +5,10 @@ import { type Manifest, manifestOf, workspaceOf } from '../compiler/manifest.ts'
 import type { Program } from '../compiler/program.ts';
 import type { Layout } from '../evaluate/draft.ts';
 import type { Run } from '../evaluate/run.ts';
-import type { Workspace } from '../language/workspace.ts';
+import type { Moved, Workspace } from '../language/workspace.ts';
 import type { JsonObject, MigrationStep, Release, Store } from '../store/store.ts';
-import type { Engine } from './engine.ts';
+import type { Clock } from './clock.ts';
+import { Engine } from './engine.ts';
 import { walk } from './walk.ts';
 
 /** A compiled workspace with its manifest: what `apply` takes. */
@@ -28,6 +29,18 @@ export async function currentRelease(store: Store): Promise<Release | null> {
   return (await store.releases(1))[0] ?? null;
 }
 
+/** Renames that moved.yaml declares, by id, of one kind. */
+export function movesOf({ moved }: Moved, kind: string) {
+  const idOf = (address: string) => address.slice(kind.length + 1);
+  return moved
+    .filter(({ from, to }) => from.startsWith(`${kind}.`) && to.startsWith(`${kind}.`))
+    .map(({ from, to }) => ({ from: idOf(from), to: idOf(to) }));
+}
+
+function movedOf({ manifest }: Release): Moved {
+  return (manifest as unknown as Manifest).moved as unknown as Moved;
+}
+
 /** What the tables lack for this candidate. Reads only. */
 export async function migrationOf(store: Store, { workspace }: Candidate): Promise<readonly MigrationStep[]> {
   return store.planMigration(catalogOf(workspace, await segmentSlotsWith(store, workspace)));
@@ -36,7 +49,9 @@ export async function migrationOf(store: Store, { workspace }: Candidate): Promi
 /** How many segment slots there will be, without making any. */
 async function segmentSlotsWith(store: Store, workspace: Workspace): Promise<number> {
   const known = await store.knownSlots('segment');
-  const added = workspace.all('segment').filter(({ id }) => !known.has(id)).length;
+  const renamed = new Map(movesOf(workspace.moved, 'segment').map(({ from, to }) => [to, from]));
+  const isNew = (id: string) => !known.has(id) && !known.has(renamed.get(id) ?? id);
+  const added = workspace.all('segment').filter(({ id }) => isNew(id)).length;
   return Math.max(0, ...[...known.values()].map((slot) => slot + 1)) + added;
 }
 
@@ -50,6 +65,7 @@ export async function applyRelease(
   const { removed, retyped } = workspace.moved;
   const catalog = catalogOf(workspace, await segmentSlotsWith(store, workspace));
   const steps = await store.migrate(catalog, [...removed, ...retyped]);
+  await store.renameSlots('segment', movesOf(workspace.moved, 'segment'));
   await store.slots(
     'feature',
     program.features.map(({ hash }) => hash),
@@ -69,6 +85,23 @@ export async function applyRelease(
   return { release, steps, isNew: true };
 }
 
+/**
+ * Lets the release that is in the store do what fell due while nobody ran it, up to `clock`. Called before
+ * another takes its place: what time did to people belongs to the definitions that were in force.
+ */
+export async function catchUp(store: Store, clock: Clock, root: string, environment?: string): Promise<void> {
+  const release = await currentRelease(store);
+  if (!release) return;
+  const { program } = await releasedCandidate(release, root, environment);
+  const engine = await Engine.start({ store, clock, run: await runOf(store, program, release) });
+  try {
+    await engine.untilIdle();
+    await adoptEverybody(engine);
+  } finally {
+    await engine.stop();
+  }
+}
+
 /** A release as the evaluator runs it: its program, and where its state lives. */
 export async function runOf(store: Store, program: Program, release: Release): Promise<Run> {
   const features = await store.slots(
@@ -85,6 +118,7 @@ export async function runOf(store: Store, program: Program, release: Release): P
     features: program.features.map(({ hash }) => features.get(hash)!),
     segments: program.segments.map(({ id }) => segments.get(id)!),
     newJourneys: await newJourneys(store, release),
+    movedJourneys: new Map(movesOf(movedOf(release), 'journey').map(({ from, to }) => [from, to])),
   };
   return { program, layout };
 }
@@ -108,6 +142,7 @@ async function newJourneys(store: Store, release: Release): Promise<ReadonlySet<
       .filter((address) => address.startsWith('journey.'))
       .map((address) => address.slice('journey.'.length));
   const known = new Set(journeysOf(before));
+  for (const { from, to } of movesOf(movedOf(release), 'journey')) if (known.has(from)) known.add(to);
   return new Set(journeysOf(release).filter((id) => !known.has(id)));
 }
 

@@ -63,6 +63,14 @@ id: away
 who: { all: [ days_away >= 3, { none: [ { in: gold }, { did: cart_updated, within: 1d } ] } ] }
 ---
 kind: segment
+id: basket_then_order
+who: { sequence: [ { did: cart_updated }, { did: order_completed, where: total > 10, up_to: 30h } ], within: 3d }
+---
+kind: segment
+id: basket_left
+who: { sequence: [ { did: cart_updated }, { not: { did: order_completed }, for: 20h } ], within: 2d, same: [ { cart_updated: cart_id, order_completed: order_id } ] }
+---
+kind: segment
 id: web_lines
 who: { did: order_completed, each: lines, where: 'quantity > 1 and channel = "web"', sum: quantity * price, is: { at_least: 20 } }
 `,

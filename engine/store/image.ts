@@ -1,4 +1,5 @@
 /** Puts the rows of profiles together: what each table gave, as one image per profile. */
+import { grouped } from './grouped.ts';
 import type {
   EffectRow,
   EventRow,
@@ -46,14 +47,6 @@ function inOrder(a: EventRow, b: EventRow): number {
   return a.time - b.time || a.message - b.message || (a.type < b.type ? -1 : a.type > b.type ? 1 : 0);
 }
 
-function byProfile<Row extends { readonly profile: ProfileId }>(
-  rows: readonly Row[],
-): ReadonlyMap<ProfileId, Row[]> {
-  const groups = new Map<ProfileId, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.profile);
-    if (group === undefined) groups.set(row.profile, [row]);
-    else group.push(row);
-  }
-  return groups;
+function byProfile<Row extends { readonly profile: ProfileId }>(rows: readonly Row[]) {
+  return grouped(rows, (row) => row.profile);
 }

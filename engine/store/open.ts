@@ -1,44 +1,40 @@
 /** Opens the store that `store:` in carillon.yaml names. The scheme of the URL chooses the dialect. */
 import { resolve } from 'node:path';
 import { StoreError } from './error.ts';
+import { openPostgres, type PostgresOptions } from './postgres/postgres_store.ts';
 import { MEMORY } from './sqlite/connection.ts';
 import { openSqlite, type SqliteOptions } from './sqlite/sqlite_store.ts';
 import type { Store } from './store.ts';
 
-export interface OpenOptions extends SqliteOptions {
+export interface OpenOptions extends SqliteOptions, PostgresOptions {
   /** Folder that a relative path in the URL starts from. */
   readonly root: string;
 }
 
-type Opener = (rest: string, options: OpenOptions) => Promise<Store>;
+type Opener = (url: string, options: OpenOptions) => Promise<Store>;
 
 const DIALECTS: Readonly<Record<string, Opener>> = {
   sqlite: openFile,
-  postgres: refusePostgres,
-  postgresql: refusePostgres,
+  postgres: openPostgres,
+  postgresql: openPostgres,
 };
 
-/** `sqlite:path/to/file.db` or `sqlite::memory:`. Throws a StoreError for what the user can mend. */
+/**
+ * `sqlite:path/to/file.db`, `sqlite::memory:` or `postgres://user@host:port/database?schema=name`. Throws a StoreError
+ * for what the user can mend.
+ */
 export async function openStore(url: string, options: OpenOptions): Promise<Store> {
-  const [, scheme = '', rest = ''] = /^([a-z]+):(.*)$/s.exec(url) ?? [];
+  const [, scheme = ''] = /^([a-z]+):/.exec(url) ?? [];
   const open = Object.hasOwn(DIALECTS, scheme) ? DIALECTS[scheme] : undefined;
   if (open === undefined) throw unknownScheme(scheme);
-  return open(rest, options);
+  return open(url, options);
 }
 
-async function openFile(path: string, options: OpenOptions): Promise<Store> {
+async function openFile(url: string, options: OpenOptions): Promise<Store> {
+  const path = url.slice('sqlite:'.length);
   if (path === MEMORY) return openSqlite(MEMORY, options);
   if (path.trim() === '' || path.includes('\0') || path.startsWith('//')) throw noPath(path);
   return openSqlite(resolve(options.root, path), options);
-}
-
-async function refusePostgres(): Promise<never> {
-  throw new StoreError({
-    code: 'CAR-802',
-    what: 'PostgreSQL is not supported in this version',
-    why: 'This version keeps its data in an SQLite file.',
-    fix: 'Write `store: sqlite:path/to/carillon.db`.',
-  });
 }
 
 /** The URL itself is not shown: it may hold a password. */
@@ -47,7 +43,7 @@ function unknownScheme(scheme: string): StoreError {
     code: 'CAR-801',
     what: scheme === '' ? 'the store has no scheme' : `\`${scheme}:\` is not a kind of store`,
     why: 'The part before the colon says which database is meant.',
-    fix: 'Write `store: sqlite:path/to/carillon.db`.',
+    fix: 'Write `store: sqlite:path/to/carillon.db` or `store: postgres://user@host/database`.',
   });
 }
 

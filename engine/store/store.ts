@@ -283,6 +283,11 @@ export interface Store {
 
   /** Append-only numbers for feature hashes and segment ids; the same key always gets the same slot. */
   slots(space: 'feature' | 'segment', keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** A key that was renamed keeps its slot, unless the new key has one of its own already. */
+  renameSlots(
+    space: 'feature' | 'segment',
+    moves: readonly { readonly from: string; readonly to: string }[],
+  ): Promise<void>;
   /** The slots that exist, without making new ones. */
   knownSlots(space: 'feature' | 'segment'): Promise<ReadonlyMap<string, number>>;
 

@@ -51,8 +51,9 @@ export async function runSession(options: SessionOptions, context: Context): Pro
   const { store, release, candidate, folder, environment, logger, signal } = options;
   const metrics = new Metrics({ process: true });
   const end = new End(signal);
+  let running: Daemon | null = null;
   const observer = observe(metrics, logger, () => {
-    if (daemon.engine.failed) end.fail(daemon.engine.failed);
+    if (running?.engine.failed) end.fail(running.engine.failed);
   });
   const daemon = await Daemon.start({
     store,
@@ -64,6 +65,7 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     secrets: environment.secrets,
     observer,
   });
+  running = daemon;
   const opened: { close(): Promise<void> }[] = [];
   const work = async () => {
     await prepare(daemon, options, context);
@@ -151,7 +153,7 @@ async function tell(
     at: clock.now(),
   });
   const outboxes = outboxesOf(candidate.program, folder.root, cwd);
-  const step = await nextStep(store, daemon.engine.run, clock.now());
+  const step = await nextStep(store, daemon.engine.run, candidate.workspace, clock.now());
   if (format === 'json') {
     stdout.write(`${JSON.stringify({ status, url, outboxes })}\n`);
     return;

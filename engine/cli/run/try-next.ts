@@ -41,7 +41,7 @@ export function tryNextText(options: TryNextOptions, context: Pick<Context, 'env
 }
 
 function curlLines(
-  { field, identifier, event, properties }: NextStep,
+  { field, identifier, traits, event, properties }: NextStep,
   url: string,
   { value }: ChosenEnvironment,
   { env }: Pick<Context, 'env'>,
@@ -53,6 +53,7 @@ function curlLines(
     '{',
     `  "${field}": ${JSON.stringify(identifier)},`,
     `  "event": ${JSON.stringify(event)},`,
+    ...(Object.keys(traits).length > 0 ? [`  "context": { "traits": ${JSON.stringify(traits)} },`] : []),
     '  "properties": {',
     ...Object.entries(properties).map(([name, one], index, all) => {
       return `    ${JSON.stringify(name)}: ${JSON.stringify(one)}${index < all.length - 1 ? ',' : ''}`;

@@ -57,7 +57,7 @@ async function planAndApply(
     }
   }
   const release = hasChanges(plan)
-    ? await applyCandidate(store, opened.candidate, opened.folder, context)
+    ? await applyCandidate(store, opened.candidate, opened.folder, opened.environment.name, context)
     : (await currentRelease(store))!;
   await adopt(store, opened.candidate, release, context);
   return 0;

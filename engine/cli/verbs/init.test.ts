@@ -10,9 +10,8 @@ it('writes a workspace without findings', async () => {
   expect(await console.run('init', 'Toy Shop 2')).toBe(0);
   expect(console.stdout.text).toContain('carillon run Toy Shop 2 --apply');
   expect(await readFile(join(folder, 'Toy Shop 2/carillon.yaml'), 'utf8')).toContain('name: toy_shop_2');
-  expect(await readFile(join(folder, 'Toy Shop 2/.vscode/settings.json'), 'utf8')).toContain(
-    './node_modules/carillon/schemas/carillon.schema.json',
-  );
+  const editor = JSON.parse(await readFile(join(folder, 'Toy Shop 2/.vscode/settings.json'), 'utf8'));
+  expect(Object.keys(editor['yaml.schemas'])[0]).toMatch(/\/schemas\/carillon\.schema\.json$/);
   const check = testConsole(folder);
   expect(await check.run('validate', 'Toy Shop 2')).toBe(0);
   expect(check.stdout.text).toBe('Toy Shop 2: 9 definitions in 8 files: no errors\n');

@@ -82,7 +82,7 @@ async function begin(input: Input, context: Context, { signal }: Interrupt): Pro
   try {
     const running =
       applies && candidate
-        ? { candidate, release: await applyCandidate(store, candidate, folder, context) }
+        ? { candidate, release: await applyCandidate(store, candidate, folder, environment.name, context) }
         : await released(store, loaded, environment, context);
     const options = {
       ...running,

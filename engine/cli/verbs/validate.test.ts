@@ -14,7 +14,7 @@ who: first_nam = "Ann"
 ---
 kind: segment
 id: many
-who: { sequence: [{ did: order_completed }] }
+who: { has: vehicle, where: mileage > 5 }
 `,
   'channel.yaml': `kind: channel
 id: email

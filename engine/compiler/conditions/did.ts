@@ -5,7 +5,7 @@ import type { Json } from '../../store/store.ts';
 import { type BehaviourSpec, compileBehaviour } from '../behaviour.ts';
 import type { Comparison } from '../comparison.ts';
 import { compare, comparisonText, timesText } from '../comparison.ts';
-import type { Feature, MeasureName } from '../feature.ts';
+import type { BehaviourFeature, MeasureName } from '../feature.ts';
 import type { OwnFeature } from '../program.ts';
 import type { Test, View } from '../view.ts';
 import type { ConditionHead, Place } from './condition.ts';
@@ -69,7 +69,7 @@ function boundOf(node: DidCondition, site: Site, place: Place): OwnFeature['from
 
 /** How the condition reads its feature: from the profile, or from the instance. */
 function reading(
-  feature: Feature,
+  feature: BehaviourFeature,
   from: OwnFeature['from'] | null,
   node: DidCondition,
   { context, journey }: Place,
@@ -86,7 +86,7 @@ function testOf(
   node: DidCondition,
   read: (view: View) => unknown,
   comparison: Comparison,
-  feature: Feature,
+  feature: BehaviourFeature,
 ): Test {
   const holds = (value: unknown) => (feature.pick ? value === true : compare(comparison, value));
   const text = describe(node, comparison);

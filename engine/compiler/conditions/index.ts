@@ -9,8 +9,9 @@ import { did } from './did.ts';
 import { compileExpressionCondition } from './expression.ts';
 import { inSegment } from './in.ts';
 import { sample } from './sample.ts';
+import { sequence } from './sequence.ts';
 
-const heads: readonly ConditionHead<never>[] = [all, any, none, not, inSegment, did, date, sample];
+const heads: readonly ConditionHead<never>[] = [all, any, none, not, inSegment, did, date, sample, sequence];
 const byHead = new Map(heads.map((head) => [head.head, head]));
 
 /** Compiles a condition wherever one may stand; null when something is wrong, which has then been reported. */

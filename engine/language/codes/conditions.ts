@@ -28,4 +28,12 @@ export const conditionCodes = {
     title: 'A `date` about something that is no date',
     more: 'The condition asks how far a date or an instant is from now. Fields and tags of type date and instant have such values; text is tried as `2026-03-01` or an RFC 3339 instant.',
   },
+  'CAR-508': {
+    title: '`same` names a property an event does not have',
+    more: 'With `same: [cart_id]` the events of a path must agree on one property, so each of them needs it. Where the names differ, say each: `same: [{ cart_updated: cart_id, order_completed: basket }]`.',
+  },
+  'CAR-509': {
+    title: 'An absence at a place where it means nothing',
+    more: 'What did not happen has no time of its own. In a sequence `not` stands between two events, and then the event must not lie between them, or at the end with `for`, and then it must not happen for so long.',
+  },
 } as const;

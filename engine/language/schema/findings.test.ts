@@ -59,7 +59,7 @@ test.each<[string, string, ...string[]]>([
     'CAR-216 3:16 `did` and `in` stand side by side',
     'under `all:`',
   ],
-  ['planned head', segment('{ sequence: [] }'), 'CAR-202 3:8 `sequence` is not supported'],
+  ['planned head', segment('{ has: car }'), 'CAR-202 3:8 `has` is not supported'],
   ['planned key', segment('{ in: s, ref: sku }'), 'CAR-202 3:15'],
   ['empty list', segment('{ all: [] }'), 'CAR-215 3:13 `all` is an empty list'],
   ['no list', segment('{ any: a }'), 'CAR-205 3:13', 'write [a]'],

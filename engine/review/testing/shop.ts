@@ -24,7 +24,7 @@ fields: { email: { type: text, pii: true }, city: text }
 ---
 kind: event
 id: order_completed
-properties: { order_id: text, total: { type: number, decimals: 2 }, lines: { type: list, of: { sku: text } } }
+properties: { order_id: { type: text, example: A-1 }, total: { type: number, decimals: 2 }, lines: { type: list, of: { sku: text } } }
 ---
 kind: channel
 id: email

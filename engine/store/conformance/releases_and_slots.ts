@@ -44,4 +44,28 @@ export function releasesAndSlots(open: Open): void {
       expect(await store.knownSlots('feature')).toStrictEqual(new Map([['a', 0]]));
     }),
   );
+
+  test(
+    'a renamed key keeps its slot, unless the new key has one',
+    on(open, async ({ store }) => {
+      await store.slots('segment', ['a', 'b', 'c']);
+      await store.slots('feature', ['a']);
+      await store.renameSlots('segment', []);
+      await store.renameSlots('segment', [
+        { from: 'a', to: 'b' },
+        { from: 'b', to: 'd' },
+        { from: 'c', to: 'b' },
+        { from: 'unknown', to: 'e' },
+      ]);
+      expect(await store.knownSlots('segment')).toStrictEqual(
+        new Map([
+          ['a', 0],
+          ['d', 1],
+          ['b', 2],
+        ]),
+      );
+      expect(await store.knownSlots('feature')).toStrictEqual(new Map([['a', 0]]));
+      expect(await store.slots('segment', ['e'])).toStrictEqual(new Map([['e', 3]]));
+    }),
+  );
 }

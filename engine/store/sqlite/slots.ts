@@ -20,7 +20,18 @@ export function slotTable(connection: Connection) {
     (space: Space, keys: readonly string[]): ReadonlyMap<string, number> =>
       new Map(keys.map((key) => [key, select.get(space, key) ?? insert.get(space, key, space)!])),
   );
+  const rename = connection.prepare<[string, Space, string, Space, string]>(
+    `update slot set key = ? where space = ? and key = ?
+     and not exists (select 1 from slot as other where other.space = ? and other.key = ?)`,
+  );
+  const renameAll = connection.transaction(
+    (space: Space, moves: readonly { readonly from: string; readonly to: string }[]): void => {
+      for (const { from, to } of moves) rename.run(to, space, from, space, to);
+    },
+  );
   return {
+    rename: (space: Space, moves: readonly { readonly from: string; readonly to: string }[]): void =>
+      renameAll.immediate(space, moves),
     give: (space: Space, keys: readonly string[]): ReadonlyMap<string, number> => give.immediate(space, keys),
     known: (space: Space): ReadonlyMap<string, number> => new Map(known.all(space)),
   };

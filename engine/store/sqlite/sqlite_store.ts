@@ -79,6 +79,7 @@ function sqliteStore(file: string, connection: Connection, buckets: number, lock
         return steps;
       }),
     slots: (space, keys) => writing(({ slots }) => slots.give(space, keys)),
+    renameSlots: (space, moves) => writing(({ slots }) => slots.rename(space, moves)),
     knownSlots: (space) => reading(({ slots }) => slots.known(space)),
     releases: (limit) => reading(({ releases }) => releases.newest(limit)),
     addRelease: (release) => writing(({ releases }) => releases.add(release)),
