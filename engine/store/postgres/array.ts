@@ -16,7 +16,11 @@ interface Element {
   write(bytes: Buffer, at: number, value: Exclude<SqlValue, null>, size: number): void;
 }
 
-const fixed = (oid: number, size: number, write: (bytes: Buffer, at: number, value: never) => void): Element => ({
+const fixed = (
+  oid: number,
+  size: number,
+  write: (bytes: Buffer, at: number, value: never) => void,
+): Element => ({
   oid,
   size: () => size,
   write: write as Element['write'],

@@ -47,7 +47,10 @@ export function arraysOf<R>(columns: readonly WrittenColumn<R>[], rows: readonly
 }
 
 /** `$1` is the bucket, the arrays follow. Rows are written in the order in which they stand in the arrays. */
-export function insertSql(table: string, columns: readonly Pick<WrittenColumn<never>, 'name' | 'type'>[]): string {
+export function insertSql(
+  table: string,
+  columns: readonly Pick<WrittenColumn<never>, 'name' | 'type'>[],
+): string {
   const names = columns.map(({ name }) => name).join(', ');
   return `insert into ${table} (bucket, ${names}) select $1::integer, given.* from ${givenSql(columns, 2)}`;
 }

@@ -1,0 +1,103 @@
+/** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
+import type { Bucket, EffectRow, EffectStatus, PeopleReads, ProfileId } from '../store.ts';
+import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
+import { once, type Prepare, type Row, type Statement, single } from './statement.ts';
+import { shownText } from './text.ts';
+import { done, given, type Write } from './write.ts';
+
+export type EffectCounts = Awaited<ReturnType<PeopleReads['countEffects']>>;
+
+const COLUMNS: readonly WrittenColumn<EffectRow>[] = [
+  column('key', 'text', (row) => row.key),
+  column('profile', 'bigint', (row) => row.profile),
+  column('status', 'text', (row) => row.status),
+  column('channel', 'text', (row) => row.channel),
+  column('created_at', 'bigint', (row) => row.createdAt),
+  column('due', 'bigint', (row) => row.due),
+  column('attempts', 'integer', (row) => row.attempts),
+  column('reason', 'text', (row) => row.reason),
+  column('body', 'json', (row) => JSON.stringify(row.body)),
+];
+const SELECT = `select ${COLUMNS.map(({ name }) => name).join(', ')} from effect`;
+/** Written as the index `effect_open` writes it, which is then used. */
+const OPEN = `status in ('ready', 'sending', 'doubtful')`;
+
+function toRow(row: Row): EffectRow {
+  return {
+    key: shownText(row[0] as string),
+    profile: row[1] as ProfileId,
+    status: row[2] as EffectStatus,
+    channel: shownText(row[3] as string),
+    createdAt: row[4] as number,
+    due: row[5] as number,
+    attempts: row[6] as number,
+    reason: row[7] === null ? null : shownText(row[7] as string),
+    body: JSON.parse(row[8] as string),
+  };
+}
+
+export function effectTable(prepare: Prepare) {
+  const toRows = (rows: readonly Row[]): readonly EffectRow[] => rows.map(toRow);
+  const open = prepare(
+    `${SELECT} where bucket = $1 and profile = any($2::bigint[]) and ${OPEN} order by due, created_at, key`,
+    toRows,
+  );
+  const ready = prepare(
+    `${SELECT} where bucket = $1 and status = 'ready' and due <= $2 order by due, created_at, key limit $3`,
+    toRows,
+  );
+  // One look into the index per bucket.
+  const nextDue = prepare(
+    `select min(due) from bucket cross join lateral (
+       select due from effect where effect.bucket = bucket.bucket and status = 'ready' order by due limit 1) as first`,
+    single<number | null>,
+  );
+  const upsert = prepare(upsertSql('effect', ['key'], COLUMNS), done);
+  const removeOpen = prepare(
+    `delete from effect where bucket = $1 and profile = any($2::bigint[]) and ${OPEN}`,
+    done,
+  );
+  const counts = prepare(
+    'select channel, status, count(*) from effect group by channel, status order by channel, status',
+    (rows): EffectCounts =>
+      rows.map(([channel, status, count]) => ({
+        channel: shownText(channel as string),
+        status: status as EffectStatus,
+        count: count as number,
+      })),
+  );
+  // The status is written out, so that the index on those that need attention is used.
+  const newest = (status: EffectStatus, limit: number) =>
+    once(
+      `${SELECT} where status = '${STATUS[status]}' order by created_at desc, key limit $1`,
+      [limit],
+      toRows,
+    );
+  return {
+    open: (bucket: Bucket, ids: Buffer): Statement<readonly EffectRow[]> => open(bucket, ids),
+    ready: (bucket: Bucket, at: number, limit: number): Statement<readonly EffectRow[]> =>
+      ready(bucket, at, limit),
+    nextDue: (): Statement<number | null> => nextDue(),
+    put: (bucket: Bucket, rows: readonly EffectRow[]): readonly Write[] =>
+      given(
+        lastOf(rows, (row) => row.key),
+        (last) => upsert(bucket, ...arraysOf(COLUMNS, last)),
+      ),
+    /** What was sent, failed or dropped stays: it is a record of what happened. */
+    removeOpen: (bucket: Bucket, ids: Buffer): Write => removeOpen(bucket, ids),
+    counts: (): Statement<EffectCounts> => counts(),
+    /** Newest first, for each status. */
+    newest: (statuses: readonly EffectStatus[], limit: number): readonly Statement<readonly EffectRow[]>[] =>
+      [...new Set(statuses)].map((status) => newest(status, limit)),
+  };
+}
+
+/** The statuses as SQL text: whatever a caller passes, only these words reach a statement. */
+const STATUS: Record<EffectStatus, string> = {
+  ready: 'ready',
+  sending: 'sending',
+  sent: 'sent',
+  failed: 'failed',
+  doubtful: 'doubtful',
+  dropped: 'dropped',
+};

@@ -1,0 +1,71 @@
+/** Events: one typed table per type, ordered within a profile by time and message. Rows are never changed. */
+import { grouped } from '../grouped.ts';
+import type { KnownTables } from '../migration.ts';
+import type { Bucket, Column, EventRow, ProfileId } from '../store.ts';
+import { arraysOf, column, eventTable, insertSql, type WrittenColumn } from './sql.ts';
+import { type Prepare, type Row, type Statement, single } from './statement.ts';
+import { type Encoded, typedColumns, writtenColumns } from './typed_columns.ts';
+import { done, type Write } from './write.ts';
+
+const FIXED: readonly WrittenColumn<Encoded<EventRow>>[] = [
+  column('profile', 'bigint', ({ row }) => row.profile),
+  column('time', 'bigint', ({ row }) => row.time),
+  column('message', 'bigint', ({ row }) => row.message),
+  column('at', 'bigint', ({ row }) => row.at),
+];
+
+export function eventTables(prepare: Prepare, known: KnownTables['events']) {
+  const tables = new Map([...known].map(([type, columns]) => [type, oneTable(prepare, type, columns)]));
+  const tableOf = (type: string) => {
+    const table = tables.get(type);
+    if (table === undefined) throw new Error(`no table for event ${JSON.stringify(type)}: migrate first`);
+    return table;
+  };
+  return {
+    rows: (bucket: Bucket, ids: Buffer): readonly Statement<readonly EventRow[]>[] =>
+      [...tables.values()].map((table) => table.rows(bucket, ids)),
+    add: (bucket: Bucket, rows: readonly EventRow[]): readonly Write[] =>
+      [...grouped(rows, (row) => row.type)].map(([type, ofType]) => tableOf(type).add(bucket, ofType)),
+    remove: (bucket: Bucket, ids: Buffer): readonly Write[] =>
+      [...tables.values()].map((table) => table.remove(bucket, ids)),
+    /** Type and rows; types without a table have none. */
+    counts: (types: readonly string[]): readonly Statement<readonly [string, number]>[] =>
+      types.flatMap((type) => tables.get(type)?.count() ?? []),
+  };
+}
+
+function oneTable(prepare: Prepare, type: string, properties: readonly Column[]) {
+  const table = eventTable(type);
+  const typed = typedColumns(properties);
+  const columns = [...FIXED, ...writtenColumns<EventRow>('event', properties)];
+  const names = columns.map(({ name }) => name).join(', ');
+
+  const toRow = (row: Row): EventRow => ({
+    profile: row[0] as ProfileId,
+    type,
+    time: row[1] as number,
+    message: row[2] as number,
+    at: row[3] as number,
+    properties: typed.decode(row, FIXED.length),
+  });
+
+  const select = prepare(
+    `select ${names} from ${table} where bucket = $1 and profile = any($2::bigint[])`,
+    (rows): readonly EventRow[] => rows.map(toRow),
+  );
+  const insert = prepare(`${insertSql(table, columns)} on conflict do nothing`, done);
+  const remove = prepare(`delete from ${table} where bucket = $1 and profile = any($2::bigint[])`, done);
+  const count = prepare(`select count(*) from ${table}`, (rows): readonly [string, number] => [
+    type,
+    single(rows),
+  ]);
+  return {
+    rows: (bucket: Bucket, ids: Buffer): Statement<readonly EventRow[]> => select(bucket, ids),
+    add(bucket: Bucket, rows: readonly EventRow[]): Write {
+      const written = rows.map((row) => ({ row, typed: typed.encode(row.properties) }));
+      return insert(bucket, ...arraysOf(columns, written));
+    },
+    remove: (bucket: Bucket, ids: Buffer): Write => remove(bucket, ids),
+    count: (): Statement<readonly [string, number]> => count(),
+  };
+}

@@ -1,0 +1,7 @@
+/**
+ * The numbered migrations of the tables that do not depend on definitions. The table `carillon_migration` says which
+ * have run. One that has been released is never edited: a change is a new number.
+ */
+import { tables } from './001_tables.ts';
+
+export const migrations: readonly string[] = [tables];

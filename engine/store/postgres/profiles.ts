@@ -1,0 +1,80 @@
+/** Profiles: identifiers and consent as JSON, traits in typed columns. A merged profile stays, as a redirect. */
+import type { Bucket, Column, ProfileId, ProfileRow } from '../store.ts';
+import { arrayOf } from './array.ts';
+import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
+import { firsts, type Prepare, type Row, type Statement, single } from './statement.ts';
+import { type Encoded, typedColumns, writtenColumns } from './typed_columns.ts';
+import { done, given, type Write } from './write.ts';
+
+type Written = Encoded<ProfileRow>;
+
+const FIXED: readonly WrittenColumn<Written>[] = [
+  column('id', 'bigint', ({ row }) => row.id),
+  column('created_at', 'bigint', ({ row }) => row.createdAt),
+  column('merged_into', 'bigint', ({ row }) => row.mergedInto),
+  column('identifiers', 'json', ({ row }) => JSON.stringify(row.identifiers)),
+  column('consent', 'json', ({ row }) => JSON.stringify(row.consent)),
+];
+
+export function profileTable(prepare: Prepare, traits: readonly Column[]) {
+  const typed = typedColumns(traits);
+  const traitColumns = writtenColumns<ProfileRow>('profile', traits);
+  const columns = [...FIXED, ...traitColumns];
+  const names = columns.map(({ name }) => name).join(', ');
+
+  const toRow = (row: Row): ProfileRow => ({
+    id: row[0] as ProfileId,
+    createdAt: row[1] as number,
+    mergedInto: row[2] as ProfileId | null,
+    identifiers: JSON.parse(row[3] as string),
+    consent: JSON.parse(row[4] as string),
+    traits: typed.decode(row, FIXED.length),
+  });
+
+  const select = prepare(
+    `select ${names} from profile where bucket = $1 and id = any($2::bigint[])`,
+    (rows): readonly ProfileRow[] => rows.map(toRow),
+  );
+  const upsert = prepare(upsertSql('profile', ['id'], columns), done);
+  const empty = prepare(
+    `update profile set identifiers = '{}', consent = '{}', ${traitColumns.map(({ name }) => `${name} = null`).join(', ')}
+     where bucket = $1 and id = any($2::bigint[]) and merged_into is not null`,
+    done,
+  );
+  const redirect = prepare(
+    'select merged_into from profile where bucket = $1 and id = $2',
+    (rows): ProfileId | null => (rows.length === 0 ? null : single(rows)),
+  );
+  const count = prepare('select count(*) from profile where merged_into is null', single<number>);
+  const walk = prepare(
+    'select id from profile where bucket = $1 and id > $2 and merged_into is null order by id limit $3',
+    firsts<ProfileId>,
+  );
+
+  return {
+    rows: (bucket: Bucket, ids: Buffer): Statement<readonly ProfileRow[]> => select(bucket, ids),
+    put: (bucket: Bucket, rows: readonly ProfileRow[]): readonly Write[] =>
+      given(
+        lastOf(rows, (row) => row.id),
+        (last) => {
+          const written = last.map((row) => ({ row, typed: typed.encode(row.traits) }));
+          return upsert(bucket, ...arraysOf(columns, written));
+        },
+      ),
+    /** Leave nothing but the redirect. */
+    empty: (bucket: Bucket, ids: readonly ProfileId[]): readonly Write[] =>
+      given(ids, () => ({
+        ...empty(bucket, arrayOf('bigint', ids)),
+        read: (_, affected) => demandRedirects(ids, affected),
+      })),
+    redirect: (bucket: Bucket, id: ProfileId): Statement<ProfileId | null> => redirect(bucket, id),
+    count: (): Statement<number> => count(),
+    walk: (bucket: Bucket, after: ProfileId, limit: number): Statement<readonly ProfileId[]> =>
+      walk(bucket, after, limit),
+  };
+}
+
+function demandRedirects(ids: readonly ProfileId[], found: number): null {
+  if (found === new Set(ids).size) return null;
+  throw new Error(`one of the profiles ${ids.join(', ')} is absorbed, but its row does not say by whom`);
+}
