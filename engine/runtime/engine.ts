@@ -48,6 +48,7 @@ export class Engine {
   #due = Number.NEGATIVE_INFINITY;
   /** What an earlier process left in the inboxes comes first. */
   #letters = true;
+  #quarantine = true;
   #busy = false;
   #stopped = false;
   #failed: unknown = null;
@@ -70,6 +71,7 @@ export class Engine {
     for (const { bucket, epoch, clock } of await options.store.own(buckets))
       engine.#owned.set(bucket, { epoch, clock });
     await options.store.relay(1_000_000);
+    engine.#quarantine = (await options.store.people.countQuarantine()).length > 0;
     engine.#loop = engine.#work();
     return engine;
   }
@@ -187,10 +189,18 @@ export class Engine {
     let tries = 0;
     for (;;) {
       try {
-        const batch = { store: this.store, run: this.#run, owned: this.#owned, now, letters: this.#letters };
+        const batch = {
+          store: this.store,
+          run: this.#run,
+          owned: this.#owned,
+          now,
+          letters: this.#letters,
+          quarantine: this.#quarantine,
+        };
         const outcome = await runBatch(batch, due ? [...works, due] : works);
         this.#queue.unshift(...outcome.left);
         this.#letters = outcome.letters;
+        this.#quarantine ||= outcome.quarantined;
         this.#due = Math.min(this.#due, outcome.due + 1);
         this.#observer?.batch({ ...outcome, works: works.length, milliseconds: this.clock.now() - now });
         return;

@@ -9,10 +9,15 @@ export function identifierBucket(identifier: Identifier, buckets: number): Bucke
   return bucketOf(hash53(identifierKey(identifier)), buckets);
 }
 
-export async function readKnown(store: Store, identifiers: readonly Identifier[]): Promise<Known> {
+/** The images it reads on the way are put into `images`. */
+export async function readKnown(
+  store: Store,
+  identifiers: readonly Identifier[],
+  images: Map<ProfileId, ProfileImage>,
+): Promise<Known> {
   const owners = await readOwners(store, identifiers);
   const candidates = identifiers.map((identifier) => hash53(identifierKey(identifier)));
-  const { images, finalOf } = await readProfiles(store, [...owners.values(), ...candidates]);
+  const { finalOf } = await readProfiles(store, [...owners.values(), ...candidates], images);
   for (const [key, owner] of owners) owners.set(key, finalOf(owner));
   const taken = new Set([...images.keys()]);
   return {
@@ -50,10 +55,13 @@ export interface Profiles {
   finalOf(id: ProfileId): ProfileId;
 }
 
-/** Images of profiles, and of those that took them over. Ids nobody has are absent. */
-export async function readProfiles(store: Store, ids: Iterable<ProfileId>): Promise<Profiles> {
-  const images = new Map<ProfileId, ProfileImage>();
-  let wanted = new Set(ids);
+/** Images of profiles, and of those that took them over, into `images`. Ids nobody has are absent. */
+export async function readProfiles(
+  store: Store,
+  ids: Iterable<ProfileId>,
+  images = new Map<ProfileId, ProfileImage>(),
+): Promise<Profiles> {
+  let wanted = new Set([...ids].filter((id) => !images.has(id)));
   while (wanted.size > 0) {
     const next = new Set<ProfileId>();
     for (const [bucket, inBucket] of byBucket(wanted, store.buckets)) {

@@ -7,7 +7,7 @@ import { CATALOG, idsOf, KINDS, MESSAGES, type Operation, operation, VALUES } fr
 import type { Open } from './owned_store.ts';
 
 const RUNS = 120;
-export function randomChangesets(open: Open): void {
+export function randomChangesets(open: Open, { runs = RUNS }: { readonly runs?: number }): void {
   test('lead to what the model says', async () => {
     const probe = await open();
     const { buckets } = probe;
@@ -21,7 +21,7 @@ export function randomChangesets(open: Open): void {
           await store.close();
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: runs },
     );
   });
 }

@@ -137,12 +137,31 @@ export function values(open: Open): void {
   });
 
   test(
+    'the keys of objects keep their order, declared or not',
+    on(
+      open,
+      async (owned) => {
+        const value: Json = { b: 1, aa: { z: 0, '10': 1, y: 2, é: 3 }, a: [{ price: 1, id: 2 }], '': null };
+        const properties = { loose: value, a_json: value, second: { a: 1, b: 2 }, '9': 0, other: 'plain' };
+        const row = eventRow(5, { properties });
+        await owned.write(5, { profiles: [profileRow(5, { traits: properties })], events: [row] });
+        const image = await owned.image(5, { events: true });
+        for (const read of [image!.events[0]!.properties, image!.profile.traits]) {
+          const { a_json, ...others } = properties;
+          expect(JSON.stringify(read)).toBe(JSON.stringify({ ...others, a_json }));
+        }
+      },
+      CATALOG,
+    ),
+  );
+
+  test(
     'what is not declared comes back as it came',
     on(
       open,
       async (owned) => {
         const others: Json = JSON.parse(
-          '{"Größe": null, "__proto__": {"a": 1}, "constructor": 2, "": [], "a b": "\\u0000"}',
+          '{"Größe": null, "__proto__": {"a": 1}, "constructor": 2, "": [], "a b": "\\u0000", "\\u0001": "\\ud800", "x": {"\\u0001": "\\u0001"}}',
         );
         const row = eventRow(5, { properties: others as never });
         await owned.write(5, { profiles: [profileRow(5, { traits: others as never })], events: [row] });

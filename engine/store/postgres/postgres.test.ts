@@ -1,9 +1,14 @@
-import { conformance } from '../conformance.ts';
+import { type ConformanceOptions, conformance } from '../conformance.ts';
 import { openStore } from '../open.ts';
 import { testPostgresUrl } from './server.testing.ts';
 
-for (const buckets of [1, 4]) {
-  conformance(`PostgreSQL, buckets: ${buckets}`, async () =>
-    openStore(await testPostgresUrl(), { root: '/', buckets }),
-  );
+const RUNS: readonly (readonly [number, ConformanceOptions])[] = [
+  [1, { runs: 20 }],
+  [4, { runs: 40 }],
+  [64, { parts: ['commits', 'letters', 'reads for people'] }],
+];
+
+for (const [buckets, options] of RUNS) {
+  const open = async () => openStore(await testPostgresUrl(), { root: '/', buckets });
+  conformance(`PostgreSQL, buckets: ${buckets}`, open, options);
 }

@@ -50,10 +50,13 @@ export class TestServer {
     return server;
   }
 
-  /** As a crash of the machine would, short of its disk. */
+  /** All its processes at once, where the system says which they are; else the others notice and follow. */
   async kill(): Promise<void> {
     const [pid] = (await readFile(join(this.#folder, 'postmaster.pid'), 'utf8')).split('\n', 1);
-    process.kill(Number(pid), 'SIGKILL');
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+    for (const each of [pid, ...children.trim().split(' ')].map(Number)) {
+      if (each > 0) process.kill(each, 'SIGKILL');
+    }
   }
 
   /** After a kill. The server first waits for what is left of the old one. */

@@ -11,13 +11,17 @@ import { profileTable } from './profiles.ts';
 import { progressTable } from './progress.ts';
 import { quarantineTable } from './quarantine.ts';
 import { receiptTable } from './receipts.ts';
-import { preparing } from './statement.ts';
+import { type Prepare, preparing } from './statement.ts';
 import { stateTable } from './states.ts';
 
 export type Tables = ReturnType<typeof tablesFor>;
 
-export function tablesFor(known: KnownTables, shape: number, buckets: number) {
-  const prepare = preparing(shape);
+export function tablesFor(
+  known: KnownTables,
+  shape: number,
+  buckets: number,
+  prepare: Prepare = preparing(shape),
+) {
   return {
     known,
     shape,

@@ -1,7 +1,8 @@
 /**
  * The tables every store has. The bucket comes first in every key that belongs to a profile. Texts compare by their
  * bytes, whatever the language of the database. Typed columns (`event_<id>`, `trait_<name>`, `member_<word>`) are
- * added from the catalog. What only the engine reads is `json`, which keeps its text as it came.
+ * added from the catalog. What only the engine reads is JSON text,
+ * of type `json` where people may want to look into it too: it keeps its text as it came, which jsonb does not.
  */
 export const tables = `
 create table bucket (
@@ -74,7 +75,7 @@ create table state (
   release integer not null,
   at bigint not null,
   due bigint,
-  slots json not null,
+  slots text collate "C" not null,
   primary key (bucket, profile)
 );
 create index state_due on state (bucket, due, profile) where due is not null;

@@ -1,0 +1,101 @@
+/** What a bucket has to do → what it writes: every profile taken through its inputs, purely. */
+import { advance, dueOf } from '../evaluate/advance.ts';
+import { changesetOf, type Draft, draftOf, needsEvents, newDraft } from '../evaluate/draft.ts';
+import { HistoryNeeded } from '../evaluate/swept-event.ts';
+import { bucketOf } from '../store/hash.ts';
+import type { Changeset, ProfileId, ProfileImage } from '../store/store.ts';
+import type { Batch } from './batch.ts';
+import type { Part, Parts } from './batch-part.ts';
+
+/** The changeset of a part at the instant `at`. The profiles as they are afterwards go into `drafts`. */
+export async function changesetOfPart(
+  batch: Batch,
+  parts: Parts,
+  part: Part,
+  at: number,
+  drafts: Map<ProfileId, Draft>,
+): Promise<Changeset> {
+  const { run } = batch;
+  await readMissing(batch, parts, [...part.inputs.keys()]);
+  const changed: ReturnType<typeof changesetOf>[] = [];
+  for (const profile of part.inputs.keys()) {
+    const draft = await advanced(batch, part, profile, parts.images.get(profile), at);
+    drafts.set(profile, draft);
+    changed.push(changesetOf(run.layout, draft, dueOf(run, draft)));
+  }
+  return {
+    clock: at,
+    receipts: [...part.receipts].map((message) => ({ message, at })),
+    identifiers: part.identifiers,
+    profiles: changed.flatMap(({ profiles }) => profiles),
+    states: changed.flatMap(({ states }) => states),
+    events: changed.flatMap(({ events }) => events),
+    instances: changed.flatMap(({ instances }) => instances),
+    effects: changed.flatMap(({ effects }) => effects),
+    changes: changed.flatMap(({ changes }) => changes),
+    decisions: changed.flatMap(({ decisions }) => decisions),
+    identityLog: part.log.map((row) => ({ ...row, at })),
+    quarantine: part.quarantine.map((row) => ({ ...row, at })),
+    released: part.released,
+    letters: part.letters,
+    read: part.read,
+    absorbed: part.absorbed,
+    progress: part.progress,
+  };
+}
+
+/** The profile after all its inputs. An event out of order may call for its past: then it is read, and all done again. */
+async function advanced(
+  { run, store }: Batch,
+  part: Part,
+  profile: ProfileId,
+  image: ProfileImage | undefined,
+  at: number,
+): Promise<Draft> {
+  const compute = (draft: Draft) => {
+    for (const { kind, value } of part.links.get(profile) ?? []) {
+      draft.identifiers[kind] = [...(draft.identifiers[kind] ?? []), value];
+    }
+    for (const make of part.inputs.get(profile)!) for (const input of make(at)) advance(run, draft, input);
+    return draft;
+  };
+  if (!image) return compute(newDraft(run.program, run.layout, profile, at));
+  try {
+    return compute(draftOf(run.program, run.layout, image));
+  } catch (error) {
+    if (!(error instanceof HistoryNeeded)) throw error;
+  }
+  const whole = await readWhole(store, [profile]);
+  return compute(draftOf(run.program, run.layout, whole.get(profile)!, whole.get(profile)!.events));
+}
+
+/** Profiles not read yet, and those again whose features must be built from their events. */
+async function readMissing(
+  { store, run }: Batch,
+  { images }: Parts,
+  ids: readonly ProfileId[],
+): Promise<void> {
+  const missing = ids.filter((id) => !images.has(id));
+  if (missing.length > 0) {
+    const { profiles } = await store.read(bucketOf(missing[0]!, store.buckets), {
+      profiles: missing,
+      ended: true,
+    });
+    for (const [id, image] of profiles) images.set(id, image);
+  }
+  const bare = ids.filter((id) => {
+    const image = images.get(id);
+    return image !== undefined && needsEvents(run.layout, image);
+  });
+  if (bare.length === 0) return;
+  for (const [id, image] of await readWhole(store, bare)) images.set(id, image);
+}
+
+/** Profiles of one bucket with all their events. */
+async function readWhole(
+  store: Batch['store'],
+  ids: readonly ProfileId[],
+): Promise<ReadonlyMap<ProfileId, ProfileImage>> {
+  const bucket = bucketOf(ids[0]!, store.buckets);
+  return (await store.read(bucket, { profiles: ids, ended: true, events: true })).profiles;
+}

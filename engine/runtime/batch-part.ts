@@ -1,0 +1,97 @@
+/** What a batch has gathered, by the bucket that will write it. Collects; decides nothing. */
+import type { Input } from '../evaluate/input.ts';
+import { bucketOf } from '../store/hash.ts';
+import type {
+  Bucket,
+  IdentifierRow,
+  IdentityLogRow,
+  Json,
+  LetterRow,
+  ProfileId,
+  ProfileImage,
+  QuarantineRow,
+} from '../store/store.ts';
+import type { Identifier } from './accept.ts';
+
+/** Inputs, once the instant of the batch is known. */
+export type MakeInputs = (at: number) => readonly Input[];
+
+/** What one bucket will write. */
+export interface Part {
+  readonly inputs: Map<ProfileId, MakeInputs[]>;
+  /** Identifiers that its profiles gain. */
+  readonly links: Map<ProfileId, Identifier[]>;
+  readonly identifiers: IdentifierRow[];
+  readonly log: Omit<IdentityLogRow, 'at'>[];
+  readonly receipts: Set<number>;
+  readonly quarantine: Omit<QuarantineRow, 'at'>[];
+  readonly released: string[];
+  readonly letters: LetterRow[];
+  readonly read: string[];
+  readonly absorbed: ProfileId[];
+  readonly progress: Record<string, Json>;
+}
+
+export class Parts {
+  readonly #parts = new Map<Bucket, Part>();
+  readonly #buckets: number;
+  /** Images read in this batch; a draft is made of each at most once. */
+  readonly images = new Map<ProfileId, ProfileImage>();
+  /** Called once everything is durable. */
+  readonly answers: (() => void)[] = [];
+  /** Losers whose takeover has been gathered. */
+  readonly merged = new Set<ProfileId>();
+
+  constructor(buckets: number) {
+    this.#buckets = buckets;
+  }
+
+  all(): Iterable<[Bucket, Part]> {
+    return this.#parts;
+  }
+
+  of(bucket: Bucket): Part {
+    const known = this.#parts.get(bucket) ?? newPart();
+    this.#parts.set(bucket, known);
+    return known;
+  }
+
+  ofProfile(profile: ProfileId): Part {
+    return this.of(bucketOf(profile, this.#buckets));
+  }
+
+  addInputs(profile: ProfileId, inputs: MakeInputs): void {
+    const part = this.ofProfile(profile);
+    const list = part.inputs.get(profile);
+    if (list) list.push(inputs);
+    else part.inputs.set(profile, [inputs]);
+  }
+
+  /** Takes out, by bucket, the identifiers of profiles that live in another bucket. */
+  foreignIdentifiers(): Map<Bucket, IdentifierRow[]> {
+    const foreign = new Map<Bucket, IdentifierRow[]>();
+    for (const [bucket, { identifiers }] of this.#parts) {
+      const rows = identifiers.filter(({ profile }) => bucketOf(profile, this.#buckets) !== bucket);
+      if (rows.length === 0) continue;
+      foreign.set(bucket, rows);
+      identifiers.splice(0, identifiers.length, ...identifiers.filter((row) => !rows.includes(row)));
+    }
+    return foreign;
+  }
+}
+
+function newPart(): Part {
+  return {
+    inputs: new Map(),
+    links: new Map(),
+    identifiers: [],
+    log: [],
+    receipts: new Set(),
+    quarantine: [],
+    released: [],
+    letters: [],
+    read: [],
+    absorbed: [],
+    progress: {},
+  };
+}
