@@ -44,13 +44,15 @@ export function compile(workspace: Workspace, environment?: string): Compiled {
   const channels = each('channel', compileChannel);
   const tags = each('tag', compileTag);
   const segments = each('segment', compileSegment);
-  const journeys = each('journey', compileJourney);
+  const order = journeyOrder(context);
+  const journeys = each('journey', (definition) =>
+    compileJourney(definition, order.indexOf(definition.id), context),
+  ).toSorted((a, b) => a.rank - b.rank);
   const sources = each('source', (definition) => compileSource(definition, context));
   checkWhole(context);
-  const order = dependencyOrder(context);
+  const decisions = dependencyOrder(context);
   const deliverOnly = deliverOnlyOf(context, environment);
   if (workspace.diagnostics.hasErrors) return { program: null, uses: context.uses };
-  const rank = journeyOrder(context);
   const { name, zone, locale } = workspace.settings;
   const program: Program = {
     name,
@@ -60,13 +62,15 @@ export function compile(workspace: Workspace, environment?: string): Compiled {
     profile,
     identity,
     features: context.features.features,
+    listeners: context.features.listeners(),
     clocks: context.clocks,
     tags: tags.filter((tag) => tag !== null),
     segments: segments.filter((segment) => segment !== null),
-    segmentOrder: order
+    segmentOrder: decisions
       .filter((address) => address.startsWith('segment.'))
       .map((address) => context.segmentIndex.get(address.slice('segment.'.length))!),
-    journeys: journeys.toSorted((a, b) => rank.indexOf(a.id) - rank.indexOf(b.id)),
+    journeys,
+    journeyById: new Map(journeys.map((journey) => [journey.id, journey])),
     templates: new Map(templates.map((template) => [template.id, template])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     policy,

@@ -106,6 +106,17 @@ export class FeatureTable {
   readonly #byHash = new Map<string, number>();
   readonly features: Feature[] = [];
 
+  /** Event type → indexes of the features that look at it. */
+  listeners(): ReadonlyMap<string, readonly number[]> {
+    const listeners = new Map<string, number[]>();
+    for (const [index, feature] of this.features.entries()) {
+      for (const type of feature.kind === 'sequence' ? feature.events : [feature.event]) {
+        listeners.set(type, [...(listeners.get(type) ?? []), index]);
+      }
+    }
+    return listeners;
+  }
+
   /** The index of a feature equal to this one; it is added if there is none. */
   intern(feature: Feature): number {
     const known = this.#byHash.get(feature.hash);

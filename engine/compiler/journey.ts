@@ -14,7 +14,7 @@ const DEFAULT_LATE = 3_600_000;
 
 export function compileJourney(
   definition: Definition<'journey'>,
-  index: number,
+  rank: number,
   context: Context,
 ): JourneyProgram {
   const { id, value } = definition;
@@ -34,7 +34,7 @@ export function compileJourney(
   return {
     id,
     title: value.title ?? id,
-    index,
+    rank,
     version: value.version ?? 1,
     starts: starts.flatMap((start, place) => {
       const startSite = Array.isArray(value.start) ? site.at('start', place) : site.at('start');

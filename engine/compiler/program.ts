@@ -17,6 +17,8 @@ export interface Program {
   readonly profile: ProfileProgram;
   readonly identity: IdentityProgram;
   readonly features: readonly Feature[];
+  /** Event type → indexes of the features that look at it. */
+  readonly listeners: ReadonlyMap<string, readonly number[]>;
   /** When conditions about dates may change by themselves. */
   readonly clocks: readonly ConditionClock[];
   /** Computed when read; they never form a circle. */
@@ -26,6 +28,7 @@ export interface Program {
   readonly segmentOrder: readonly number[];
   /** In order of priority, then id. */
   readonly journeys: readonly JourneyProgram[];
+  readonly journeyById: ReadonlyMap<string, JourneyProgram>;
   readonly templates: ReadonlyMap<string, TemplateProgram>;
   readonly channels: ReadonlyMap<string, ChannelProgram>;
   readonly policy: PolicyProgram;
@@ -124,7 +127,8 @@ export type StartProgram = {
 export interface JourneyProgram {
   readonly id: string;
   readonly title: string;
-  readonly index: number;
+  /** Rank among the journeys of the program: smaller goes first. */
+  readonly rank: number;
   readonly version: number;
   readonly starts: readonly StartProgram[];
   readonly goal: { readonly test: Test; readonly upTo: number | null } | null;

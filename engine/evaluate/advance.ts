@@ -7,6 +7,7 @@
  * instant `at` run when the clock has passed it, and how inputs were gathered into batches cannot matter.
  */
 import type { JourneyProgram } from '../compiler/program.ts';
+import { compareText } from '../language/diagnostic.ts';
 import { hash53 } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
@@ -17,7 +18,7 @@ import { decideMemberships, type MembershipChange } from './membership.ts';
 import { merge } from './merge.ts';
 import { addToOwn, moveOwn, nextOwnChange } from './own-features.ts';
 import type { Run } from './run.ts';
-import { JourneyView, journeyNames, ProfileView } from './scope.ts';
+import { changed, JourneyView, journeyNames, viewOf } from './scope.ts';
 import { claimEffect } from './send.ts';
 import { startJourneys } from './start.ts';
 import { addEvent, moveTo, nextChange } from './sweep.ts';
@@ -52,6 +53,8 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   existing: applyExisting,
   merge: (run, draft, input) => {
     merge(run, draft, input);
+    for (const index of run.program.features.keys()) noteChange(run, draft, index);
+    changed(draft);
     react(run, draft, 'merge', null);
   },
 };
@@ -70,16 +73,13 @@ export function dueOf(run: Run, draft: Draft): number | null {
 
 function nextInstant(run: Run, draft: Draft): number {
   let next = Number.POSITIVE_INFINITY;
-  for (const [index, feature] of run.program.features.entries()) {
-    next = Math.min(next, nextChange(feature, draft.slots[index]!, draft.at));
-  }
-  const view = new ProfileView(run.program, draft);
-  for (const clock of run.program.clocks) next = Math.min(next, clock(view));
+  for (const at of draft.changesAt) if (at < next) next = at;
+  for (const clock of run.program.clocks) next = Math.min(next, clock(viewOf(run.program, draft)));
   for (const [journey, instance] of running(run, draft)) {
     if (instance.due !== null) next = Math.min(next, Math.max(instance.due, draft.at));
     next = Math.min(next, nextOwnChange(journey, instance, draft.at));
     if (journey.clocks.length === 0) continue;
-    const inside = new JourneyView(view, instance);
+    const inside = new JourneyView(viewOf(run.program, draft), instance);
     for (const clock of journey.clocks) next = Math.min(next, clock(inside));
   }
   return next;
@@ -91,10 +91,14 @@ function passTime(run: Run, draft: Draft, at: number): void {
     const next = nextInstant(run, draft);
     if (next >= at) {
       moveDraft(run, draft, Math.max(at, draft.at));
-      if (next === at) react(run, draft, 'time', null);
+      if (next === at) {
+        changed(draft);
+        react(run, draft, 'time', null);
+      }
       return;
     }
     moveDraft(run, draft, next);
+    changed(draft);
     react(run, draft, 'time', null);
     fireTimers(run, draft);
   }
@@ -102,9 +106,19 @@ function passTime(run: Run, draft: Draft, at: number): void {
 }
 
 function moveDraft(run: Run, draft: Draft, at: number): void {
-  for (const [index, feature] of run.program.features.entries()) moveTo(feature, draft.slots[index]!, at);
-  for (const [journey, instance] of running(run, draft)) moveOwn(journey, instance, at);
   draft.at = at;
+  for (const [index, changesAt] of draft.changesAt.entries()) {
+    if (changesAt > at) continue;
+    moveTo(run.program.features[index]!, draft.slots[index]!, at);
+    noteChange(run, draft, index);
+  }
+  for (const [journey, instance] of running(run, draft)) moveOwn(journey, instance, at);
+}
+
+/** A feature is another now: when it changes next, and that memberships may. */
+function noteChange(run: Run, draft: Draft, index: number): void {
+  draft.changesAt[index] = nextChange(run.program.features[index]!, draft.slots[index]!, draft.at);
+  changed(draft);
 }
 
 function fireTimers(run: Run, draft: Draft): void {
@@ -120,17 +134,17 @@ function fireTimers(run: Run, draft: Draft): void {
 
 /* ---------------------------------------------------------------- reactions */
 
-/** Running instances with their programs, in order of priority, journey and key. */
+/** Running instances with their programs, in order of the journeys' rank, key and ordinal. */
 function running(run: Run, draft: Draft): [JourneyProgram, Instance][] {
   const found: [JourneyProgram, Instance][] = [];
-  for (const journey of run.program.journeys) {
-    const own = draft.instances.filter(
-      (instance) => instance.journey === journey.id && instance.endedAt === null,
-    );
-    own.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.ordinal - b.ordinal));
-    for (const instance of own) found.push([journey, instance]);
+  for (const instance of draft.instances) {
+    const journey = instance.endedAt === null ? run.program.journeyById.get(instance.journey) : undefined;
+    if (journey) found.push([journey, instance]);
   }
-  return found;
+  return found.sort(
+    ([a, one], [b, other]) =>
+      a.rank - b.rank || compareText(one.key, other.key) || one.ordinal - other.ordinal,
+  );
 }
 
 /**
@@ -145,8 +159,8 @@ function react(run: Run, draft: Draft, cause: ChangeRow['cause'], event: EventIn
     return;
   }
   if (event !== null) startJourneys(run, draft, { on: 'event', event });
-  for (let round = 0; changes.length > 0 && round < MOST_ROUNDS; round++) {
-    startJourneys(run, draft, { on: 'membership', changes, cause, event });
+  for (let round = 0; round < MOST_ROUNDS && (changes.length > 0 || draft.stale); round++) {
+    if (changes.length > 0) startJourneys(run, draft, { on: 'membership', changes, cause, event });
     changes = decideMemberships(run, draft, cause);
     if (changes.length > 0) lookAtAll(run, draft);
   }
@@ -162,7 +176,10 @@ function putOff(draft: Draft, changes: readonly MembershipChange[]): void {
 
 function lookAtAll(run: Run, draft: Draft): void {
   for (const [journey, instance] of running(run, draft)) {
-    if (instance.endedAt === null) lookAt(run, draft, journey, instance, false);
+    const watches = instance.step !== null && journey.steps.get(instance.step)?.watches === true;
+    // Where nothing that happens can move it, nobody needs to look.
+    if (instance.endedAt !== null || !(watches || journey.goal || journey.stop)) continue;
+    lookAt(run, draft, journey, instance, false);
   }
 }
 
@@ -180,12 +197,12 @@ function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   const swept = { type, time, message, properties };
   draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
   if (type === 'consent_changed') setConsent(draft, properties);
-  for (const [index, feature] of run.program.features.entries()) {
-    addEvent(feature, draft.slots[index]!, swept, draft.at, {}, historyOf(draft));
+  for (const index of run.program.listeners.get(type) ?? []) {
+    addEvent(run.program.features[index]!, draft.slots[index]!, swept, draft.at, {}, historyOf(draft));
+    noteChange(run, draft, index);
   }
-  const view = new ProfileView(run.program, draft);
   for (const [journey, instance] of running(run, draft)) {
-    addToOwn(journey, instance, swept, draft.at, () => journeyNames(view, instance));
+    addToOwn(journey, instance, swept, draft.at, () => journeyNames(viewOf(run.program, draft), instance));
   }
 }
 
@@ -205,6 +222,7 @@ function setTraits(draft: Draft, traits: JsonObject): void {
   for (const [name, value] of Object.entries(traits)) {
     if (value === null) delete draft.traits[name];
     else draft.traits[name] = value;
+    changed(draft);
   }
 }
 
@@ -293,13 +311,14 @@ function settleEffect(
 function adopt(run: Run, draft: Draft): void {
   if (draft.release === run.layout.release) return;
   moveDraft(run, draft, Math.max(draft.at, run.layout.releasedAt));
+  changed(draft);
   draft.release = run.layout.release;
   for (const instance of draft.instances) {
     const moved = run.layout.movedJourneys.get(instance.journey);
     if (moved !== undefined) Object.assign(instance, { journey: moved, changed: true });
   }
   for (const instance of draft.instances.filter(({ endedAt }) => endedAt === null)) {
-    const journey = run.program.journeys.find(({ id }) => id === instance.journey);
+    const journey = run.program.journeyById.get(instance.journey);
     if (!journey) endInstance(draft, instance, 'removed');
     else if (instance.step !== null && !journey.steps.has(instance.step))
       endInstance(draft, instance, 'step_removed');

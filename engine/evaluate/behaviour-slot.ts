@@ -138,16 +138,28 @@ function insert(list: Counted[], counted: Counted): void {
   list.splice(index, 0, counted);
 }
 
+/** Occurrences of the event at hand: many features look at the same one. */
+const memo = new WeakMap<SweptEvent, Map<string | null, readonly Occurrence[]>>();
+
 /** The names of each occurrence: the event's, with `at`, and with `each` those of one element beside them. */
-export function occurrencesOf(feature: Pick<BehaviourFeature, 'each'>, event: SweptEvent): Occurrence[] {
+export function occurrencesOf(
+  { each }: Pick<BehaviourFeature, 'each'>,
+  event: SweptEvent,
+): readonly Occurrence[] {
+  const known = memo.get(event) ?? new Map<string | null, readonly Occurrence[]>();
+  memo.set(event, known);
+  const made = known.get(each) ?? makeOccurrences(each, event);
+  known.set(each, made);
+  return made;
+}
+
+function makeOccurrences(each: string | null, event: SweptEvent): Occurrence[] {
   const own = { ...event.properties, at: new Date(event.time).toISOString() };
-  if (feature.each === null) return [own];
-  const elements = event.properties[feature.each];
+  if (each === null) return [own];
+  const elements = event.properties[each];
   if (!Array.isArray(elements)) return [];
   return elements.map((element) =>
-    element !== null && typeof element === 'object'
-      ? { ...own, ...element }
-      : { ...own, [feature.each!]: element },
+    element !== null && typeof element === 'object' ? { ...own, ...element } : { ...own, [each]: element },
   );
 }
 

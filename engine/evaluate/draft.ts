@@ -18,7 +18,7 @@ import type {
   ProfileRow,
   StateRow,
 } from '../store/store.ts';
-import { builtSlot, emptySlot, type Slot } from './sweep.ts';
+import { builtSlot, emptySlot, nextChange, type Slot } from './sweep.ts';
 
 /** Where the program's features and segments live in stored state. Slots are append-only numbers. */
 export interface Layout {
@@ -74,6 +74,10 @@ export interface Draft {
   slots: Slot[];
   /** By segment index. */
   members: boolean[];
+  /** Whether anything changed that memberships may depend on, since they were decided. */
+  stale: boolean;
+  /** By feature index: the first instant at which it changes by itself. */
+  readonly changesAt: number[];
   /** Segments gained by an import that is not complete yet: journeys have not been asked. */
   existing: Set<number>;
   release: number;
@@ -104,6 +108,8 @@ export function newDraft(program: Program, layout: Layout, id: ProfileId, at: nu
     consent: {},
     slots: program.features.map(emptySlot),
     members: program.segments.map(() => false),
+    stale: true,
+    changesAt: program.features.map(() => Number.POSITIVE_INFINITY),
     existing: new Set(),
     release: layout.release,
     at,
@@ -132,6 +138,11 @@ export function draftOf(
   const { profile, state } = image;
   const at = state?.at ?? profile.createdAt;
   const { features = [], existing = [] } = (state?.slots ?? {}) as unknown as Partial<StoredSlots>;
+  const slots = program.features.map((feature, index) => {
+    const kept = features[layout.features[index]!];
+    if (kept) return kept;
+    return builtSlot(feature, image.events, at);
+  });
   return {
     id: profile.id,
     createdAt: profile.createdAt,
@@ -142,11 +153,9 @@ export function draftOf(
     consent: Object.fromEntries(
       Object.entries(profile.consent).map(([name, channels]) => [name, { ...channels }]),
     ),
-    slots: program.features.map((feature, index) => {
-      const kept = features[layout.features[index]!];
-      if (kept) return kept;
-      return builtSlot(feature, image.events, at);
-    }),
+    slots,
+    stale: state?.release !== layout.release,
+    changesAt: program.features.map((feature, index) => nextChange(feature, slots[index]!, at)),
     members: layout.segments.map((slot) => isMember(state, slot)),
     existing: new Set(existing.map((slot) => layout.segments.indexOf(slot)).filter((index) => index >= 0)),
     release: state?.release ?? 0,

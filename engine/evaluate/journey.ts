@@ -9,7 +9,7 @@ import type { JsonObject } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
 import { beginOwn } from './own-features.ts';
 import { decide, type Run } from './run.ts';
-import { JourneyView, ProfileView } from './scope.ts';
+import { changed, JourneyView, viewOf } from './scope.ts';
 import { requestSend } from './send.ts';
 
 /** More moves than this without a pause is a loop in our own code, not in anybody's journey: steps are a tree. */
@@ -76,7 +76,8 @@ export function reasonToLeave(
   isDue = false,
 ): string | null {
   const { goal, stop } = journey;
-  const view = viewOf(run, draft, instance);
+  if (!goal && !stop) return null;
+  const view = insideView(run, draft, instance);
   const goalEnd = goal?.upTo == null ? Number.POSITIVE_INFINITY : instance.startedAt + goal.upTo;
   if (goal && draft.at <= goalEnd && goal.test.holds(view)) return 'goal';
   if (stop?.holds(view)) return 'stop';
@@ -143,15 +144,15 @@ function finish(draft: Draft, { goal }: JourneyProgram, instance: Instance): voi
   else Object.assign(instance, { step: null, due: watchedTo, changed: true });
 }
 
-function viewOf(run: Run, draft: Draft, instance: Instance): JourneyView {
-  return new JourneyView(new ProfileView(run.program, draft), instance);
+function insideView(run: Run, draft: Draft, instance: Instance): JourneyView {
+  return new JourneyView(viewOf(run.program, draft), instance);
 }
 
 function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance, isDue = false): Frame {
   return {
     now: draft.at,
     get view() {
-      return viewOf(run, draft, instance);
+      return insideView(run, draft, instance);
     },
     arrivedAt: instance.arrivedAt,
     due: instance.due,
@@ -162,6 +163,7 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
     setTrait(name: string, value: JsonObject[string]) {
       if (value === null) delete draft.traits[name];
       else draft.traits[name] = value;
+      changed(draft);
     },
     record(result) {
       const step = instance.step!;

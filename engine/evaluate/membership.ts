@@ -2,7 +2,7 @@
 import type { ChangeRow } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Run } from './run.ts';
-import { ProfileView } from './scope.ts';
+import { decided, viewOf } from './scope.ts';
 
 /** A membership gained or lost just now, by segment index. */
 export interface MembershipChange {
@@ -10,9 +10,11 @@ export interface MembershipChange {
   readonly entered: boolean;
 }
 
-/** In the program's order a segment comes after those it asks about, so one pass is enough. */
+/** In the program's order a segment comes after those it asks about, so one pass is enough. Nothing is asked where nothing changed. */
 export function decideMemberships(run: Run, draft: Draft, cause: ChangeRow['cause']): MembershipChange[] {
-  const view = new ProfileView(run.program, draft);
+  if (!draft.stale) return [];
+  draft.stale = false;
+  const view = viewOf(run.program, draft);
   const changes: MembershipChange[] = [];
   for (const index of run.program.segmentOrder) {
     const segment = run.program.segments[index]!;
@@ -22,5 +24,6 @@ export function decideMemberships(run: Run, draft: Draft, cause: ChangeRow['caus
     changes.push({ segment: segment.index, entered: holds });
     draft.out.changes.push({ profile: draft.id, at: draft.at, segment: segment.id, entered: holds, cause });
   }
+  if (changes.length > 0) decided(draft);
   return changes;
 }

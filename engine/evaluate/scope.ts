@@ -9,7 +9,29 @@ import type { Json } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
 import { slotValue } from './sweep.ts';
 
-/** A profile at the instant its draft stands at. Made anew whenever the draft has changed. */
+const views = new WeakMap<Draft, ProfileView>();
+
+/** The view of a draft as it stands. The same one until `changed` says that the draft is another. */
+export function viewOf(program: Program, draft: Draft): ProfileView {
+  const known = views.get(draft);
+  if (known?.now === draft.at) return known;
+  const made = new ProfileView(program, draft);
+  views.set(draft, made);
+  return made;
+}
+
+/** The draft has changed: what was seen of it is forgotten, and memberships have to be decided again. */
+export function changed(draft: Draft): void {
+  draft.stale = true;
+  views.delete(draft);
+}
+
+/** Memberships were decided anew: tags that ask for them may have another value. */
+export function decided(draft: Draft): void {
+  views.delete(draft);
+}
+
+/** A profile at the instant its draft stands at. */
 export class ProfileView implements View {
   readonly id: number;
   readonly now: number;
@@ -23,7 +45,7 @@ export class ProfileView implements View {
   ) {
     this.id = draft.id;
     this.now = draft.at;
-    this.scope = new (scopeClass(program))(this);
+    this.scope = new (classesOf(program).Profile)(this);
   }
 
   feature(index: number): unknown {
@@ -60,7 +82,7 @@ export class JourneyView implements View {
     this.now = profile.now;
     this.#profile = profile;
     this.#instance = instance;
-    this.scope = Object.assign(Object.create(profile.scope) as object, journeyNames(profile, instance));
+    this.scope = new (classesOf(profile.program).Journey)(profile, instance);
   }
 
   feature(index: number): unknown {
@@ -68,7 +90,7 @@ export class JourneyView implements View {
   }
 
   own(index: number): unknown {
-    const journey = this.#profile.program.journeys.find(({ id }) => id === this.#instance.journey);
+    const journey = this.#profile.program.journeyById.get(this.#instance.journey);
     const own = journey?.own[index];
     const slot = own && this.#instance.own[ownKeyOf(own)];
     return own && slot ? slotValue(own.feature, slot, this.now) : nothing(own?.feature.pick ?? null);
@@ -113,33 +135,46 @@ function isoText(instant: number): string {
   return new Date(instant).toISOString();
 }
 
-type ScopeClass = new (view: ProfileView) => object;
-const classes = new WeakMap<Program, ScopeClass>();
+interface ScopeClasses {
+  readonly Profile: new (view: ProfileView) => object;
+  readonly Journey: new (view: ProfileView, instance: Instance) => object;
+}
+const classes = new WeakMap<Program, ScopeClasses>();
 
-function scopeClass(program: Program): ScopeClass {
+function classesOf(program: Program): ScopeClasses {
   const known = classes.get(program);
   if (known) return known;
-  class ProfileScope {
+  class Profile {
     /** Not enumerable, and under a name no expression can write. */
     declare readonly '#view': ProfileView;
     constructor(view: ProfileView) {
       Object.defineProperty(this, '#view', { value: view });
     }
   }
-  for (const { name } of program.profile.fields) {
-    define(name, (view) => view.draft.traits[name]);
+  class Journey extends Profile {
+    declare readonly '#instance': Instance;
+    constructor(view: ProfileView, instance: Instance) {
+      super(view);
+      Object.defineProperty(this, '#instance', { value: instance });
+    }
   }
-  for (const { id, index } of program.tags) {
-    define(id, (view) => view.tag(index));
-  }
-  function define(name: string, read: (view: ProfileView) => unknown): void {
-    Object.defineProperty(ProfileScope.prototype, name, {
-      get(this: ProfileScope) {
-        return read(this['#view']);
+  const define = <S extends Profile>(on: S, name: string, read: (scope: S) => unknown) =>
+    Object.defineProperty(on, name, {
+      get(this: S) {
+        return read(this);
       },
       enumerable: true,
     });
+  for (const { name } of program.profile.fields) {
+    define(Profile.prototype, name, (scope) => scope['#view'].draft.traits[name]);
   }
-  classes.set(program, ProfileScope);
-  return ProfileScope;
+  for (const { id, index } of program.tags)
+    define(Profile.prototype, id, (scope) => scope['#view'].tag(index));
+  // A name of the journey is worked out when it is asked for: most conditions ask for none.
+  for (const name of ['profile', 'event', 'journey', 'steps'] as const) {
+    define(Journey.prototype, name, (scope) => journeyNames(scope['#view'], scope['#instance'])[name]);
+  }
+  const made: ScopeClasses = { Profile, Journey };
+  classes.set(program, made);
+  return made;
 }

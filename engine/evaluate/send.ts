@@ -14,7 +14,7 @@ import type { Draft, Effect, Instance } from './draft.ts';
 import { leaves, reasonToLeave } from './journey.ts';
 import { quietVerdict } from './quiet.ts';
 import { decide, type Run } from './run.ts';
-import { journeyNames, ProfileView, profileRecord } from './scope.ts';
+import { journeyNames, profileRecord, viewOf } from './scope.ts';
 
 /** One message on one channel, as the checks see it. */
 export interface Attempt {
@@ -101,7 +101,7 @@ export function claimEffect(run: Run, draft: Draft, effect: Effect): { readonly 
 function claimVerdict(run: Run, draft: Draft, effect: Effect): Verdict {
   const origin = effect.body['origin'] as unknown as { journey: string; template: string };
   const instance = draft.instances.find(({ id }) => id === effect.body['instance']);
-  const journey = run.program.journeys.find(({ id }) => id === origin.journey);
+  const journey = run.program.journeyById.get(origin.journey);
   const template = run.program.templates.get(origin.template);
   if (!journey || !template || !instance || instance.endedAt !== null) return { refuse: 'withdrawn' };
   if (leaves(run, draft, journey, instance)) return { refuse: instance.reason ?? 'withdrawn' };
@@ -163,7 +163,7 @@ function render(
   { template, channel, address }: Attempt,
   values: JsonObject,
 ): { readonly body: JsonObject } | { readonly fault: string } {
-  const view = new ProfileView(run.program, draft);
+  const view = viewOf(run.program, draft);
   const wanted = draft.traits[run.program.profile.localeField];
   const names = { ...journeyNames(view, instance), profile: profileRecord(view), with: values };
   const rendered = template.render(

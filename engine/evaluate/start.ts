@@ -12,7 +12,7 @@ import { endInstance, enterStep } from './journey.ts';
 import type { MembershipChange } from './membership.ts';
 import { beginOwn } from './own-features.ts';
 import { decide, type Run } from './run.ts';
-import { ProfileView } from './scope.ts';
+import { viewOf } from './scope.ts';
 import { occurrencesOf } from './sweep.ts';
 
 /** Why an instance may begin. */
@@ -72,7 +72,7 @@ function didCall(
 ): boolean {
   if (event.event !== start.event || event.imported) return false;
   if (start.where !== null) {
-    const context = { profile: new ProfileView(run.program, draft).scope };
+    const context = { profile: viewOf(run.program, draft).scope };
     const [occurrence] = occurrencesOf({ each: null }, { ...event, type: event.event });
     if (!start.where(occurrence!, context)) return false;
   }
@@ -91,7 +91,7 @@ function begin(
   start: StartProgram,
   event: EventInput | null,
 ): void {
-  if (start.who !== null && !start.who.holds(new ProfileView(run.program, draft))) return;
+  if (start.who !== null && !start.who.holds(viewOf(run.program, draft))) return;
   const key = keyOf(start, event);
   const earlier = draft.instances.filter(
     (instance) => instance.journey === journey.id && instance.key === key,

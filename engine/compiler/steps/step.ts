@@ -59,8 +59,10 @@ export interface Frame {
 export interface StepMeaning {
   /** The instance arrives. */
   enter(frame: Frame): Move;
-  /** Something happened, or the instant came for which it stayed. */
+  /** The instant came for which it stayed; with `watches`, also whenever something happened. */
   resume?(frame: Frame): Move;
+  /** Whether more than time can move it on. */
+  readonly watches?: boolean;
   /** The result of an effect it asked for has come. */
   settle?(frame: Frame, result: EffectResult): Move;
   /** Steps this step leads to, besides the next one, with the word for the way; for drawings and plans. */

@@ -78,6 +78,7 @@ function waitWhen(
       if (test?.holds(frame.view)) return { to: next };
       return frame.isDue ? { to: otherwise } : stay(frame);
     },
+    watches: true,
     ways: [{ label: 'else', to: otherwise }],
   };
 }
