@@ -8,6 +8,7 @@ import type { Workspace } from '../language/workspace.ts';
 import { compileChannel } from './channel.ts';
 import { type Context, contextOf } from './context.ts';
 import { dependencyOrder } from './dependency.ts';
+import { dependentsOf } from './dependents.ts';
 import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
@@ -50,7 +51,9 @@ export function compile(workspace: Workspace, environment?: string): Compiled {
   ).toSorted((a, b) => a.rank - b.rank);
   const sources = each('source', (definition) => compileSource(definition, context));
   checkWhole(context);
-  const decisions = dependencyOrder(context);
+  const segmentOrder = dependencyOrder(context)
+    .filter((address) => address.startsWith('segment.'))
+    .map((address) => context.segmentIndex.get(address.slice('segment.'.length))!);
   const deliverOnly = deliverOnlyOf(context, environment);
   if (workspace.diagnostics.hasErrors) return { program: null, uses: context.uses };
   const { name, zone, locale } = workspace.settings;
@@ -66,9 +69,8 @@ export function compile(workspace: Workspace, environment?: string): Compiled {
     clocks: context.clocks,
     tags: tags.filter((tag) => tag !== null),
     segments: segments.filter((segment) => segment !== null),
-    segmentOrder: decisions
-      .filter((address) => address.startsWith('segment.'))
-      .map((address) => context.segmentIndex.get(address.slice('segment.'.length))!),
+    segmentOrder,
+    dependents: dependentsOf(context, segmentOrder),
     journeys,
     journeyById: new Map(journeys.map((journey) => [journey.id, journey])),
     templates: new Map(templates.map((template) => [template.id, template])),

@@ -10,7 +10,7 @@ import type { ScopeType, ValueType } from '../language/expressions/index.ts';
 import { fieldsOf, writtenOut } from '../language/fields.ts';
 import type { EventDefinition, FieldDefinition } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
-import { FeatureTable } from './feature.ts';
+import { type Feature, FeatureTable } from './feature.ts';
 import { valueTypeOf } from './field.ts';
 import type { ConditionClock } from './view.ts';
 
@@ -31,6 +31,10 @@ export interface Context {
   readonly profileScope: ScopeType;
   /** What each definition uses, by address: lineage, and the order of segments. */
   readonly uses: Map<string, Set<string>>;
+  /** Features that a definition reads itself, by address. */
+  readonly featuresOf: Map<string, Set<number>>;
+  /** Addresses of definitions with a condition about a date. */
+  readonly timed: Set<string>;
 }
 
 export function contextOf(workspace: Workspace): Context {
@@ -53,6 +57,8 @@ export function contextOf(workspace: Workspace): Context {
     segmentIndex: indexOf(workspace.all('segment')),
     profileScope: profileScopeOf(workspace, fields),
     uses: new Map(),
+    featuresOf: new Map(),
+    timed: new Set(),
   };
 }
 
@@ -61,6 +67,14 @@ export function noteUse(context: Context, { address }: Definition, used: string)
   const known = context.uses.get(address) ?? new Set<string>();
   known.add(used);
   context.uses.set(address, known);
+}
+
+/** The index of a feature that a definition reads; equal features have one. */
+export function featureOf(context: Context, { address }: Definition, feature: Feature): number {
+  const index = context.features.intern(feature);
+  const known = context.featuresOf.get(address) ?? new Set<number>();
+  context.featuresOf.set(address, known.add(index));
+  return index;
 }
 
 export function siteOf(context: Context, definition: Definition): Site {

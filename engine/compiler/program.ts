@@ -3,6 +3,7 @@
  * of it is the manifest (`manifest.ts`), from which it can be compiled again.
  */
 import type { JsonObject } from '../store/store.ts';
+import type { Dependents } from './dependents.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
 import type { StepProgram } from './steps/step.ts';
 import type { TemplateProgram } from './template.ts';
@@ -26,6 +27,8 @@ export interface Program {
   readonly segments: readonly SegmentProgram[];
   /** Indexes of segments, each after those it asks about, directly or through tags. */
   readonly segmentOrder: readonly number[];
+  /** Which segments must be decided anew when something has changed. */
+  readonly dependents: Dependents;
   /** In order of priority, then id. */
   readonly journeys: readonly JourneyProgram[];
   readonly journeyById: ReadonlyMap<string, JourneyProgram>;

@@ -4,7 +4,7 @@ import { ExpressionFault } from '../language/expressions/index.ts';
 import type { AggregateTag, RulesTag, TagDefinition, ValueTag } from '../language/kinds.ts';
 import { compileBehaviour } from './behaviour.ts';
 import { compileCondition } from './conditions/index.ts';
-import { type Context, siteOf } from './context.ts';
+import { type Context, featureOf, siteOf } from './context.ts';
 import { expressionAt } from './expression.ts';
 import type { MeasureName } from './feature.ts';
 import type { TagProgram } from './program.ts';
@@ -90,7 +90,7 @@ function fromEvents(tag: AggregateTag, site: Site, context: Context): Reading | 
   const spec = { did, measure, ...present, ...(key && { value: { key, expression: tag[key]! } }) };
   const feature = compileBehaviour(spec, site, context);
   if (!feature) return null;
-  const index = context.features.intern(feature);
+  const index = featureOf(context, site.definition, feature);
   return {
     value: (view) => view.feature(index),
     explain: () => `${measure.replaceAll('_', ' ')} over ${did}`,

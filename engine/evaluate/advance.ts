@@ -18,7 +18,7 @@ import { decideMemberships, type MembershipChange } from './membership.ts';
 import { merge } from './merge.ts';
 import { addToOwn, moveOwn, nextOwnChange } from './own-features.ts';
 import type { Run } from './run.ts';
-import { changed, JourneyView, journeyNames, viewOf } from './scope.ts';
+import { JourneyView, journeyNames, unsettle, viewOf } from './scope.ts';
 import { claimEffect } from './send.ts';
 import { startJourneys } from './start.ts';
 import { addEvent, moveTo, nextChange } from './sweep.ts';
@@ -54,7 +54,7 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   merge: (run, draft, input) => {
     merge(run, draft, input);
     for (const index of run.program.features.keys()) noteChange(run, draft, index);
-    changed(draft);
+    unsettle(draft, 'all');
     react(run, draft, 'merge', null);
   },
 };
@@ -92,13 +92,13 @@ function passTime(run: Run, draft: Draft, at: number): void {
     if (next >= at) {
       moveDraft(run, draft, Math.max(at, draft.at));
       if (next === at) {
-        changed(draft);
+        unsettle(draft, run.program.dependents.ofTime);
         react(run, draft, 'time', null);
       }
       return;
     }
     moveDraft(run, draft, next);
-    changed(draft);
+    unsettle(draft, run.program.dependents.ofTime);
     react(run, draft, 'time', null);
     fireTimers(run, draft);
   }
@@ -118,7 +118,7 @@ function moveDraft(run: Run, draft: Draft, at: number): void {
 /** A feature is another now: when it changes next, and that memberships may. */
 function noteChange(run: Run, draft: Draft, index: number): void {
   draft.changesAt[index] = nextChange(run.program.features[index]!, draft.slots[index]!, draft.at);
-  changed(draft);
+  unsettle(draft, run.program.dependents.ofFeature[index]!);
 }
 
 function fireTimers(run: Run, draft: Draft): void {
@@ -159,11 +159,15 @@ function react(run: Run, draft: Draft, cause: ChangeRow['cause'], event: EventIn
     return;
   }
   if (event !== null) startJourneys(run, draft, { on: 'event', event });
-  for (let round = 0; round < MOST_ROUNDS && (changes.length > 0 || draft.stale); round++) {
+  for (let round = 0; round < MOST_ROUNDS && (changes.length > 0 || isStale(draft)); round++) {
     if (changes.length > 0) startJourneys(run, draft, { on: 'membership', changes, cause, event });
     changes = decideMemberships(run, draft, cause);
     if (changes.length > 0) lookAtAll(run, draft);
   }
+}
+
+function isStale({ stale }: Draft): boolean {
+  return stale === 'all' || stale.size > 0;
 }
 
 /** While an import is under way nobody knows yet who somebody is: what it makes them begins later. */
@@ -186,7 +190,7 @@ function lookAtAll(run: Run, draft: Draft): void {
 /* ---------------------------------------------------------------- inputs */
 
 function applyEvent(run: Run, draft: Draft, input: EventInput): void {
-  if (input.traits) setTraits(draft, input.traits);
+  if (input.traits) setTraits(run, draft, input.traits);
   recordEvent(run, draft, input);
   react(run, draft, input.imported ? 'import' : 'event', input);
 }
@@ -213,16 +217,16 @@ function setConsent(draft: Draft, properties: JsonObject): void {
 }
 
 function applyTraits(run: Run, draft: Draft, input: TraitsInput): void {
-  setTraits(draft, input.traits);
+  setTraits(run, draft, input.traits);
   react(run, draft, input.imported ? 'import' : 'event', null);
 }
 
 /** A null unsets the trait, so expressions never meet null. */
-function setTraits(draft: Draft, traits: JsonObject): void {
+function setTraits(run: Run, draft: Draft, traits: JsonObject): void {
   for (const [name, value] of Object.entries(traits)) {
     if (value === null) delete draft.traits[name];
     else draft.traits[name] = value;
-    changed(draft);
+    unsettle(draft, run.program.dependents.ofTrait.get(name) ?? []);
   }
 }
 
@@ -311,7 +315,7 @@ function settleEffect(
 function adopt(run: Run, draft: Draft): void {
   if (draft.release === run.layout.release) return;
   moveDraft(run, draft, Math.max(draft.at, run.layout.releasedAt));
-  changed(draft);
+  unsettle(draft, 'all');
   draft.release = run.layout.release;
   for (const instance of draft.instances) {
     const moved = run.layout.movedJourneys.get(instance.journey);

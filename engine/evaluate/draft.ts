@@ -74,8 +74,8 @@ export interface Draft {
   slots: Slot[];
   /** By segment index. */
   members: boolean[];
-  /** Whether anything changed that memberships may depend on, since they were decided. */
-  stale: boolean;
+  /** Segments that something they depend on has changed, since they were decided; or all of them. */
+  stale: Set<number> | 'all';
   /** By feature index: the first instant at which it changes by itself. */
   readonly changesAt: number[];
   /** Segments gained by an import that is not complete yet: journeys have not been asked. */
@@ -108,7 +108,7 @@ export function newDraft(program: Program, layout: Layout, id: ProfileId, at: nu
     consent: {},
     slots: program.features.map(emptySlot),
     members: program.segments.map(() => false),
-    stale: true,
+    stale: 'all',
     changesAt: program.features.map(() => Number.POSITIVE_INFINITY),
     existing: new Set(),
     release: layout.release,
@@ -154,7 +154,7 @@ export function draftOf(
       Object.entries(profile.consent).map(([name, channels]) => [name, { ...channels }]),
     ),
     slots,
-    stale: state?.release !== layout.release,
+    stale: state?.release === layout.release ? new Set() : 'all',
     changesAt: program.features.map((feature, index) => nextChange(feature, slots[index]!, at)),
     members: layout.segments.map((slot) => isMember(state, slot)),
     existing: new Set(existing.map((slot) => layout.segments.indexOf(slot)).filter((index) => index >= 0)),

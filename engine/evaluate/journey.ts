@@ -9,7 +9,7 @@ import type { JsonObject } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
 import { beginOwn } from './own-features.ts';
 import { decide, type Run } from './run.ts';
-import { changed, JourneyView, viewOf } from './scope.ts';
+import { JourneyView, unsettle, viewOf } from './scope.ts';
 import { requestSend } from './send.ts';
 
 /** More moves than this without a pause is a loop in our own code, not in anybody's journey: steps are a tree. */
@@ -163,7 +163,7 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
     setTrait(name: string, value: JsonObject[string]) {
       if (value === null) delete draft.traits[name];
       else draft.traits[name] = value;
-      changed(draft);
+      unsettle(draft, run.program.dependents.ofTrait.get(name) ?? []);
     },
     record(result) {
       const step = instance.step!;

@@ -12,11 +12,13 @@ export interface MembershipChange {
 
 /** In the program's order a segment comes after those it asks about, so one pass is enough. Nothing is asked where nothing changed. */
 export function decideMemberships(run: Run, draft: Draft, cause: ChangeRow['cause']): MembershipChange[] {
-  if (!draft.stale) return [];
-  draft.stale = false;
+  const { stale } = draft;
+  if (stale !== 'all' && stale.size === 0) return [];
+  draft.stale = new Set();
   const view = viewOf(run.program, draft);
   const changes: MembershipChange[] = [];
   for (const index of run.program.segmentOrder) {
+    if (stale !== 'all' && !stale.has(index)) continue;
     const segment = run.program.segments[index]!;
     const holds = segment.test.holds(view);
     if (holds === draft.members[segment.index]) continue;

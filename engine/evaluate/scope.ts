@@ -20,10 +20,11 @@ export function viewOf(program: Program, draft: Draft): ProfileView {
   return made;
 }
 
-/** The draft has changed: what was seen of it is forgotten, and memberships have to be decided again. */
-export function changed(draft: Draft): void {
-  draft.stale = true;
+/** Segments are to be decided anew, because something they depend on has changed. */
+export function unsettle(draft: Draft, segments: readonly number[] | 'all'): void {
   views.delete(draft);
+  if (segments === 'all' || draft.stale === 'all') draft.stale = 'all';
+  else for (const segment of segments) draft.stale.add(segment);
 }
 
 /** Memberships were decided anew: tags that ask for them may have another value. */

@@ -5,6 +5,7 @@ import type { Json } from '../../store/store.ts';
 import { type BehaviourSpec, compileBehaviour } from '../behaviour.ts';
 import type { Comparison } from '../comparison.ts';
 import { compare, comparisonText, timesText } from '../comparison.ts';
+import { featureOf } from '../context.ts';
 import type { BehaviourFeature, MeasureName } from '../feature.ts';
 import type { OwnFeature } from '../program.ts';
 import type { Test, View } from '../view.ts';
@@ -22,7 +23,7 @@ export const did: ConditionHead<DidCondition> = {
     const feature = compileBehaviour(specOf(node), site, place.context, beside);
     if (!feature) return null;
     const comparison: Comparison = node.times ?? node.is ?? { at_least: 1 };
-    return testOf(node, reading(feature, from, node, place), comparison, feature);
+    return testOf(node, reading(feature, from, node, site, place), comparison, feature);
   },
 };
 
@@ -72,10 +73,11 @@ function reading(
   feature: BehaviourFeature,
   from: OwnFeature['from'] | null,
   node: DidCondition,
+  site: Site,
   { context, journey }: Place,
 ): (view: View) => unknown {
   if (from === null || !journey) {
-    const index = context.features.intern(feature);
+    const index = featureOf(context, site.definition, feature);
     return (view) => view.feature(index);
   }
   const index = journey.own({ feature, from, step: node.step ?? null });

@@ -4,7 +4,7 @@ import { parseDuration } from '../../language/duration.ts';
 import type { SequenceCondition, SequenceDid, SequenceNot } from '../../language/kinds.ts';
 import type { Json } from '../../store/store.ts';
 import { windowOf } from '../behaviour.ts';
-import { type Context, noteUse, occurrenceScope } from '../context.ts';
+import { type Context, featureOf, noteUse, occurrenceScope } from '../context.ts';
 import {
   type Absent,
   contentHash,
@@ -21,7 +21,7 @@ export const sequence: ConditionHead<SequenceCondition> = {
   compile(node, site, { context }): Test | null {
     const feature = compileSequence(node, site, context);
     if (!feature) return null;
-    const index = context.features.intern(feature);
+    const index = featureOf(context, site.definition, feature);
     const text = describe(node);
     return {
       holds: (view) => view.feature(index) === true,
