@@ -598,7 +598,7 @@ export interface Settings {
  */
 export interface Environment {
   /**
-   * Where profiles are kept: `sqlite:` and a path from the workspace's folder.
+   * Where profiles are kept: `sqlite:` and a path from the workspace's folder, or the URL of a PostgreSQL database, with `?schema=NAME` for a schema of its own. Leave the password out and set PGPASSWORD where the engine runs.
    */
   readonly store: string;
   /**

@@ -57,8 +57,8 @@ describe('carillon.yaml', () => {
     ['a list', { 'carillon.yaml': '- a\n' }, 'CAR-205 carillon.yaml:1:1 the workspace must be a mapping'],
     [
       'for another database',
-      { 'carillon.yaml': settings.replace('sqlite:a.db', 'postgres://a') },
-      'CAR-202 carillon.yaml:5:33 PostgreSQL is not supported in this version',
+      { 'carillon.yaml': settings.replace('sqlite:a.db', 'mysql://ana:secret@db/shop') },
+      'CAR-213 carillon.yaml:5:33 `mysql:` does not begin a store',
     ],
     [
       'with a secret in it',

@@ -2,6 +2,7 @@
 import { type Draft, draftOf } from '../evaluate/draft.ts';
 import { decideMemberships } from '../evaluate/membership.ts';
 import type { Run } from '../evaluate/run.ts';
+import { unsettle } from '../evaluate/scope.ts';
 import { moveTo } from '../evaluate/sweep.ts';
 import type { ProfileImage } from '../store/store.ts';
 
@@ -14,6 +15,7 @@ export function draftAt(run: Run, image: ProfileImage, at: number): Draft {
   draft.at = Math.max(at, draft.at);
   for (const [index, feature] of run.program.features.entries())
     moveTo(feature, draft.slots[index]!, draft.at);
+  unsettle(draft, 'all');
   decideMemberships(run, draft, 'release');
   return draft;
 }

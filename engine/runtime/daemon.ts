@@ -29,13 +29,15 @@ export class Daemon {
   #channels: ReadonlyMap<string, Channel>;
   #dispatch: Dispatch;
   readonly #schedules: Schedules;
+  /** Whoever waits until there is nothing left to do. */
+  readonly #waiting = new Set<() => void>();
 
   private constructor(options: DaemonOptions, engine: Engine, channels: ReadonlyMap<string, Channel>) {
     this.#options = options;
     this.engine = engine;
     this.#channels = channels;
-    this.#dispatch = new Dispatch(engine, channels, options.observer);
-    this.#schedules = new Schedules(engine, (error) => options.observer?.fault(error));
+    this.#dispatch = this.#dispatchTo(channels);
+    this.#schedules = new Schedules(engine, (error) => options.observer?.fault(error), this.#look);
   }
 
   /** What it was started with. */
@@ -65,7 +67,7 @@ export class Daemon {
 
   /** Puts another release in place of the running one, with people inside. If it fails, the old one goes on. */
   async replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
-    const { store, channelSpecs, root, secrets, observer } = this.#options;
+    const { store, channelSpecs, root, secrets } = this.#options;
     const channels = await openChannels(candidate.program, channelSpecs, root, secrets);
     let release: Release;
     try {
@@ -79,7 +81,7 @@ export class Daemon {
     await closeAll(this.#channels);
     this.#channels = channels;
     this.engine.swap(await runOf(store, candidate.program, release));
-    this.#dispatch = new Dispatch(this.engine, channels, observer);
+    this.#dispatch = this.#dispatchTo(channels);
     await this.adopt();
     await this.deliver();
     return release;
@@ -99,11 +101,25 @@ export class Daemon {
         else resolve();
         stop();
       };
-      // Dispatch goes idle a moment after the batch that told it so.
-      const stop = this.engine.onBatch(() => setImmediate(look));
-      this.#dispatch.onIdle(look);
+      const stopListening = this.engine.onBatch(() => setImmediate(look));
+      const stop = () => {
+        stopListening();
+        this.#waiting.delete(look);
+      };
+      // Dispatch and schedules go idle some time after the batch that told them so.
+      this.#waiting.add(look);
       look();
     });
+  }
+
+  readonly #look = (): void => {
+    for (const look of this.#waiting) look();
+  };
+
+  #dispatchTo(channels: ReadonlyMap<string, Channel>): Dispatch {
+    const dispatch = new Dispatch(this.engine, channels, this.#options.observer);
+    dispatch.onIdle(this.#look);
+    return dispatch;
   }
 
   /** Finishes what is under way, and leaves the store to the next. */

@@ -18,12 +18,15 @@ interface Scheduled {
 export class Schedules {
   readonly #engine: Engine;
   readonly #fault: (error: unknown) => void;
+  readonly #onIdle: () => void;
   #scheduled: Scheduled[] = [];
   readonly #rounds = new Set<Promise<void>>();
 
-  constructor(engine: Engine, fault: (error: unknown) => void) {
+  /** `onIdle` is called back whenever they may have become idle. */
+  constructor(engine: Engine, fault: (error: unknown) => void, onIdle: () => void) {
     this.#engine = engine;
     this.#fault = fault;
+    this.#onIdle = onIdle;
   }
 
   get idle(): boolean {
@@ -83,7 +86,10 @@ export class Schedules {
     })
       .then(() => {})
       .catch(this.#fault)
-      .finally(() => this.#rounds.delete(running));
+      .finally(() => {
+        this.#rounds.delete(running);
+        this.#onIdle();
+      });
     this.#rounds.add(running);
   }
 }

@@ -9,6 +9,7 @@ import { init } from './init.ts';
 import { plan } from './plan.ts';
 import { quarantine } from './quarantine.ts';
 import { run } from './run.ts';
+import { segments } from './segments.ts';
 import { status } from './status.ts';
 import { validate } from './validate.ts';
 
@@ -16,6 +17,7 @@ export const verbs: readonly Verb[] = [
   init,
   validate,
   compile,
+  segments,
   plan,
   apply,
   run,

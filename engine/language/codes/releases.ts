@@ -2,19 +2,19 @@
 export const releaseCodes = {
   'CAR-801': {
     title: 'A store address that cannot be read',
-    more: '`store:` of an environment is a scheme and a place: `sqlite:` and the path of a file, from the workspace folder or absolute. The address itself is never printed, because it may hold a password.',
+    more: '`store:` of an environment is a scheme and a place: `sqlite:` and the path of a file, from the workspace folder or absolute, or a URL `postgres://user@host:5432/database`, with `?schema=NAME` where the tables stand in a schema of their own. The address itself is never printed, because it may hold a password; better leave the password out and set PGPASSWORD in the environment.',
   },
   'CAR-802': {
-    title: 'A database that is not supported yet',
-    more: 'This version keeps its data in one SQLite file. PostgreSQL is part of the design; until it is there, an address that asks for it is refused rather than guessed at.',
+    title: 'A database that is not supported',
+    more: 'A store needs PostgreSQL 13 or newer, and a database whose encoding is UTF8: names and properties come in every script. Whether a server is good enough is looked at before anything is made in it.',
   },
   'CAR-803': {
     title: "The store's file is not a database",
     more: 'There is a file at the path, but it is not an SQLite file. Nothing was changed in it.',
   },
   'CAR-804': {
-    title: "The store's file belongs to something else",
-    more: 'The file is an SQLite database, but it was not made by Carillon, or its making was never finished. Nothing was changed in it.',
+    title: 'The store belongs to something else',
+    more: 'The SQLite file, or the PostgreSQL schema, holds tables that were not made by Carillon, or its making was never finished. Nothing was changed in it. In PostgreSQL a schema of its own (`?schema=carillon`) keeps a store apart from other tables.',
   },
   'CAR-805': {
     title: 'The store was made by a newer version',
@@ -46,11 +46,11 @@ export const releaseCodes = {
   },
   'CAR-812': {
     title: 'The store cannot be written',
-    more: 'The file or its folder may be read, but not changed. SQLite needs to write beside the file as well (its -wal and -shm files, and the lock).',
+    more: 'The file or its folder may be read, but not changed. SQLite needs to write beside the file as well (its -wal and -shm files, and the lock). In PostgreSQL the user may not create or change tables in the schema, or the server is a standby.',
   },
   'CAR-813': {
     title: 'The store is damaged',
-    more: 'SQLite found pages that contradict each other, which comes from failing disks, from copying a file while it is written, or from editing it by hand. Restore it from a backup, together with its -wal file.',
+    more: 'The database found pages that contradict each other, which comes from failing disks, from copying files while they are written, or from editing them by hand. Restore it from a backup; with SQLite, together with its -wal file.',
   },
   'CAR-814': {
     title: 'The disk failed',
@@ -58,10 +58,34 @@ export const releaseCodes = {
   },
   'CAR-815': {
     title: 'Another program holds a lock',
-    more: 'Something that is not Carillon has locked the file for several seconds: a backup, a database browser, a sync client.',
+    more: 'Something that is not Carillon has locked the file, or tables of the schema, longer than we wait: a backup, a database browser, a sync client, a transaction that somebody left open.',
   },
   'CAR-816': {
     title: 'There is no store yet',
     more: 'This command only reads. The store is made by `carillon apply` or `carillon run --apply`.',
+  },
+  'CAR-817': {
+    title: 'The database server cannot be reached',
+    more: 'Nothing answers at the host and port of `store:`, the name of the host is unknown, the server is just starting, or the two do not agree about TLS (`?sslmode=`). Nothing was written.',
+  },
+  'CAR-818': {
+    title: 'The database server does not let the user in',
+    more: 'The server answers, but the user is unknown, the password is wrong or missing, or pg_hba.conf does not allow this user from here. The password may stand in the address, encoded as URLs demand, or in PGPASSWORD in the environment.',
+  },
+  'CAR-819': {
+    title: 'A database that does not exist',
+    more: 'The server answers and knows the user, but has no database of the name in the address. Carillon makes schemas and tables, never databases.',
+  },
+  'CAR-820': {
+    title: 'The connection to the database was lost',
+    more: 'The server was stopped or crashed, somebody ended the connection, or the network broke. What was acknowledged is stored. The batch under way is stored whole or not at all; which of the two, is read from the store at the next start, so nothing is done twice.',
+  },
+  'CAR-821': {
+    title: 'The database cancelled a statement',
+    more: 'It took longer than statement_timeout of the server, the database or the user allows, or an administrator cancelled it. Its transaction was rolled back. A store needs no statement_timeout; one of a minute or more does no harm.',
+  },
+  'CAR-822': {
+    title: 'The database has no connection free',
+    more: 'Each process of Carillon keeps at most ten connections, and gives back those it does not use. The server counts the connections of all programs against max_connections. A pooler before the server must run in session mode: prepared statements and settings belong to a connection.',
   },
 } as const;

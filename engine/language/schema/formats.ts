@@ -162,22 +162,18 @@ const regex: Format = {
   }),
 };
 
+/** An address may hold a password: it is never shown, only its scheme. */
 const store: Format = {
-  test: (text) => /^sqlite:./.test(text),
-  explain: (text) =>
-    /^postgres(ql)?:/.test(text)
-      ? {
-          code: 'CAR-202',
-          what: 'PostgreSQL is not supported in this version',
-          why: 'the store of this version is SQLite',
-          fix: 'write `sqlite:` and a path, for example sqlite:../.carillon/carillon.db',
-        }
-      : {
-          code: 'CAR-213',
-          what: `\`${text}\` is not a store`,
-          why: 'a store is named by `sqlite:` and a path from the workspace folder',
-          fix: 'write for example sqlite:../.carillon/carillon.db',
-        },
+  test: (text) => /^(sqlite:|postgres(ql)?:\/\/)./.test(text),
+  explain: (text) => {
+    const [scheme] = /^[a-z]+:/.exec(text) ?? [];
+    return {
+      code: 'CAR-213',
+      what: scheme === undefined ? 'this is not a store' : `\`${scheme}\` does not begin a store`,
+      why: 'a store is named by `sqlite:` and a path from the workspace folder, or by a URL `postgres://user@host/database`',
+      fix: 'write for example sqlite:../.carillon/carillon.db or postgres://carillon@db.example.com/carillon',
+    };
+  },
 };
 
 const variable: Format = {

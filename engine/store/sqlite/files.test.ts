@@ -79,8 +79,6 @@ describe('what the user can mend', () => {
     ['a word every object knows', nothing, 'constructor:x', {}, 'CAR-801'],
     ['no path', nothing, 'sqlite:', {}, 'CAR-801'],
     ['a host', nothing, 'sqlite://host/x.db', {}, 'CAR-801'],
-    ['postgres', nothing, 'postgres://user:secret@host/db', {}, 'CAR-802'],
-    ['postgresql', nothing, 'postgresql://user:secret@host/db', {}, 'CAR-802'],
     ['a file that is text', text('x.db', 'hello '.repeat(1_000)), 'sqlite:x.db', {}, 'CAR-803'],
     ['a short file', text('x.db', 'hello'), 'sqlite:x.db', {}, 'CAR-803'],
     ['text, to read', text('x.db', 'hello '.repeat(1_000)), 'sqlite:x.db', { readOnly: true }, 'CAR-803'],
