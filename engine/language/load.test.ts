@@ -45,6 +45,16 @@ test('a workspace holds its definitions, found by kind and id', async () => {
 });
 
 describe('carillon.yaml', () => {
+  test.each(['sqlite:a.db', 'postgres://carillon@db:5432/shop?schema=eu', 'postgresql://db/shop'])(
+    'names a store: %s',
+    async (store) => {
+      const files = { 'carillon.yaml': settings.replace('sqlite:a.db', store) };
+      const { workspace, diagnostics } = await loadWorkspace('/shop', memoryFiles(files));
+      expect(diagnostics.all).toEqual([]);
+      expect(workspace).not.toBeNull();
+    },
+  );
+
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ['missing', { 'a.yaml': 'whatever: [' }, 'CAR-113 carillon.yaml:1:1 there is no carillon.yaml'],
     ['called otherwise', { 'carillon.yml': settings }, 'rename carillon.yml to carillon.yaml'],

@@ -2,7 +2,8 @@
 import { StoreError } from '../error.ts';
 import type { Bucket, Ownership } from '../store.ts';
 import { arrayOf } from './array.ts';
-import type { Connection, Database } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Database } from './database.ts';
 import { migrating } from './migrate.ts';
 import { demandShape } from './shape.ts';
 import { nothing, once, type Prepare, type Statement, single } from './statement.ts';

@@ -5,7 +5,7 @@
  */
 import type { Bucket, Changeset, CommitResult } from '../store.ts';
 import { arrayOf } from './array.ts';
-import type { Database } from './connection.ts';
+import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 import { given, type Refusal, type Write } from './write.ts';
 

@@ -4,10 +4,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { StoreError } from '../error.ts';
 import { type OpenOptions, openStore } from '../open.ts';
 import { addressOf } from './address.ts';
-import type { Database } from './connection.ts';
+import { Database } from './database.ts';
 import { asStoreError } from './faults.ts';
 import { testPostgresUrl, testServerUrl } from './server.testing.ts';
 import { demandFit } from './server.ts';
+import { once, single } from './statement.ts';
 
 const open = (url: string, options: Partial<OpenOptions> = {}) => openStore(url, { root: '/', ...options });
 
@@ -82,7 +83,8 @@ describe('what the user can mend', () => {
     ['other buckets', stored(''), 'CAR-808', { buckets: 4 }],
     ['other buckets, to read', stored(''), 'CAR-808', { buckets: 4, readOnly: true }],
   ];
-  test.each<Problem>(problems)('%s', async (...[, prepare, code, options]) => {
+  const cases = problems.map(([title, prepare, code, options = {}]) => ({ title, prepare, code, options }));
+  test.each(cases)('$title', async ({ prepare, code, options }) => {
     const error = await problem((await prepare()) || url, options);
     expect(error.code).toBe(code);
     for (const part of [error.what, error.why, error.fix]) expect(part).toMatch(/\S/);
@@ -172,10 +174,25 @@ describe('while it runs', () => {
     await store.close();
   });
 
+  test('what is acknowledged is durable, whatever the role prefers', async () => {
+    const asked = async (preferred: string) => {
+      const options = `-c synchronous_commit=${preferred}`;
+      const database = new Database(
+        addressOf(changed((to) => to.searchParams.set('options', options))()),
+        false,
+      );
+      const settled = await database.run(
+        once(`select current_setting('synchronous_commit')`, [], single<string>),
+      );
+      await database.close();
+      return settled;
+    };
+    expect(await asked('off')).toBe('on');
+    expect(await asked('remote_apply')).toBe('remote_apply');
+  });
+
   test('texts sort by their bytes, and floats keep every digit, whatever the role prefers', async () => {
-    const sloppy = changed((to) =>
-      to.searchParams.set('options', '-c extra_float_digits=-5 -c synchronous_commit=off'),
-    )();
+    const sloppy = changed((to) => to.searchParams.set('options', '-c extra_float_digits=-5'))();
     const store = await open(sloppy, { buckets: 1 });
     const columns = [{ name: 'price', type: 'number' as const }];
     await store.migrate({ events: [], traits: columns, segmentSlots: 0 }, []);

@@ -5,7 +5,7 @@
 import { grouped } from '../grouped.ts';
 import type { Bucket, LetterRow } from '../store.ts';
 import { arrayOf } from './array.ts';
-import type { Database } from './connection.ts';
+import type { Database } from './database.ts';
 import { arraysOf, column, insertSql, type WrittenColumn } from './sql.ts';
 import { nothing, once, type Prepare, type Row, type Statement } from './statement.ts';
 import { shownText, storedText } from './text.ts';

@@ -5,7 +5,8 @@
  */
 import { StoreError, type StoreProblem } from '../error.ts';
 import { quoted } from '../quoted.ts';
-import type { Connection, Database } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Database } from './database.ts';
 import { migrations } from './migrations/index.ts';
 import { nothing, once, single } from './statement.ts';
 

@@ -4,7 +4,7 @@ import { tablesOf } from '../catalog.ts';
 import { openStore } from '../open.ts';
 import { addressOf } from './address.ts';
 import { ENTRIES } from './catalog.ts';
-import { Database } from './connection.ts';
+import { Database } from './database.ts';
 import { testPostgresUrl } from './server.testing.ts';
 import { tablesFor } from './tables.ts';
 

@@ -3,8 +3,8 @@ import { openStore } from '../open.ts';
 import { testPostgresUrl } from './server.testing.ts';
 
 const RUNS: readonly (readonly [number, ConformanceOptions])[] = [
-  [1, { runs: 20 }],
-  [4, { runs: 40 }],
+  [1, { runs: 15 }],
+  [4, { runs: 30 }],
   [64, { parts: ['commits', 'letters', 'reads for people'] }],
 ];
 

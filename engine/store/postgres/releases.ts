@@ -1,6 +1,6 @@
 /** Releases that were applied, each with its whole manifest. */
 import type { Release } from '../store.ts';
-import type { Database } from './connection.ts';
+import type { Database } from './database.ts';
 import { nothing, once, type Statement, single } from './statement.ts';
 import { shownText, storedText } from './text.ts';
 

@@ -54,9 +54,7 @@ export class TestServer {
   async kill(): Promise<void> {
     const [pid] = (await readFile(join(this.#folder, 'postmaster.pid'), 'utf8')).split('\n', 1);
     const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-    for (const each of [pid, ...children.trim().split(' ')].map(Number)) {
-      if (each > 0) process.kill(each, 'SIGKILL');
-    }
+    for (const each of [pid, ...children.trim().split(' ')].map(Number)) if (each > 0) killNow(each);
   }
 
   /** After a kill. The server first waits for what is left of the old one. */
@@ -93,6 +91,14 @@ export class TestServer {
       onLog: () => {},
       onError: () => {},
     });
+  }
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has followed already.
   }
 }
 

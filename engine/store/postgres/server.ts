@@ -1,9 +1,9 @@
 /** What a server must be like to hold a store: new enough, with a database that can hold every text. */
 import { StoreError } from '../error.ts';
-import type { Database } from './connection.ts';
+import type { Database } from './database.ts';
 import { once } from './statement.ts';
 
-/** As `server_version_num` says it. 13 is the oldest that we test nothing against that it does not have. */
+/** As `server_version_num` says it. Nobody maintains older ones. */
 const OLDEST = 130_000;
 const PER_MAJOR = 10_000;
 

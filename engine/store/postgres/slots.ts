@@ -1,6 +1,6 @@
 /** Slot numbers of features and segments: given out in order, never changed, never reused. */
 import { arrayOf } from './array.ts';
-import type { Database } from './connection.ts';
+import type { Database } from './database.ts';
 import { nothing, once, type Statement } from './statement.ts';
 import { shownText, storedText } from './text.ts';
 

@@ -1,4 +1,4 @@
-/** A statement as data: its text, its values, and how its answer is read. `connection.ts` runs them. */
+/** A statement as data: its text, its values, and how its answer is read. `connection.ts` sends it. */
 import { hashText } from '../hash.ts';
 import type { SqlValue } from './array.ts';
 
