@@ -1,0 +1,79 @@
+/** How long senders wait while the engine has a great deal else to do. */
+import type { Measure, Options } from '../measure.ts';
+import { hotIn, inFreshProcess } from '../process/fresh.ts';
+import type { AcknowledgeArgument, Acknowledged } from '../tasks/acknowledge.ts';
+import { PATIENCE } from '../tasks/send.ts';
+import { count, figure } from '../words.ts';
+import { STANDARD } from '../workload/definitions.ts';
+import type { Crowd } from '../workload/people.ts';
+import { largeCrowd, smallCrowd } from './crowds.ts';
+
+const RATE = 1_000;
+
+export const acknowledgement: Measure = {
+  id: 'acknowledgement_p99_ms',
+  title: 'Acknowledgement at 1,000 events/s while everybody is rebuilt, p99, milliseconds',
+  aim: 25,
+  better: 'lower',
+  how: `Server and engine in one process, a sender in another; one message per request over loopback, 1,000 a second
+whatever the answers take, and a message's time runs from the moment it was to be sent. Every answer means that the event is
+durable and evaluated (200 segments, 100 tags, 20 journeys). Meanwhile, from the
+first message on, the engine rebuilds everybody from their events; only messages sent while that goes on count.`,
+  async run(options) {
+    const crowd = largeCrowd(options);
+    const seconds = options.quick ? 2 : 15;
+    const alone = await onCopy(options, { crowd, rebuild: false, seconds: seconds / 3 }, measured);
+    const beside = await onCopy(options, { crowd, rebuild: true, seconds }, measured);
+    // Fewer people are enough to see where time goes.
+    const some = { crowd: smallCrowd(options), rebuild: true, seconds: seconds / 3 };
+    return {
+      value: beside.p99,
+      cutOff: beside.unanswered > 0,
+      unit: ' ms',
+      details: [
+        `Beside the rebuild of ${count(crowd.people, 'people')}: ${waits(beside)}.`,
+        `With nothing else to do, everybody being evaluated: ${waits(alone)}.`,
+        `${count(beside.rebuilt, 'people')} were rebuilt meanwhile${beside.unfinished ? '' : '; only messages sent before that was done count'}.`,
+        `The longest time in which the process did not once turn to its connections: ${figure(beside.standstill)} ms.`,
+      ],
+      profile: async () => [
+        {
+          title: 'server and engine beside a rebuild',
+          hot: await onCopy(options, some, (argument) => hotIn('acknowledge', argument)),
+        },
+      ],
+    };
+  },
+};
+
+const measured = (argument: AcknowledgeArgument) => inFreshProcess('acknowledge', argument);
+
+function waits({ p50, p99, most, messages, unanswered }: Acknowledged): string {
+  const given =
+    unanswered === 0
+      ? ''
+      : `, of which ${count(unanswered, 'were')} not acknowledged when the sender gave up ${PATIENCE / 1000} s after the last, so that these figures are too low`;
+  return `p50 ${figure(p50)} ms, p99 ${figure(p99)} ms, longest ${figure(most)} ms, ${count(messages, 'messages')}${given}`;
+}
+
+interface Situation extends Pick<AcknowledgeArgument, 'rebuild' | 'seconds'> {
+  readonly crowd: Crowd;
+}
+
+/** Who is to be rebuilt has not been evaluated; the others have. */
+async function onCopy<T>(
+  { scratch }: Options,
+  { crowd, rebuild, seconds }: Situation,
+  use: (argument: AcknowledgeArgument) => Promise<T>,
+): Promise<T> {
+  const store = rebuild
+    ? await scratch.seeded(STANDARD, crowd)
+    : (await scratch.rebuilt(STANDARD, crowd)).file;
+  const { file, remove } = scratch.copy(store);
+  const folder = await scratch.folder(STANDARD);
+  try {
+    return await use({ folder, file, rebuild, people: crowd.people, rate: RATE, seconds });
+  } finally {
+    remove();
+  }
+}

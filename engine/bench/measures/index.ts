@@ -1,0 +1,32 @@
+/** All measures, in the order in which they are told. A new one is a file and a line here. */
+import type { Measure } from '../measure.ts';
+import { acknowledgement } from './acknowledgement.ts';
+import { compile } from './compile.ts';
+import { conditionJsonata } from './condition-jsonata.ts';
+import { conditionRules } from './condition-rules.ts';
+import { flatness } from './flatness.ts';
+import { ingest } from './ingest.ts';
+import { longProfile } from './long-profile.ts';
+import { memory } from './memory.ts';
+import { rebuild } from './rebuild.ts';
+import { segments } from './segments.ts';
+import { watch } from './watch.ts';
+
+export const measures: readonly Measure[] = [
+  ingest,
+  acknowledgement,
+  segments,
+  longProfile,
+  rebuild,
+  conditionJsonata,
+  conditionRules,
+  memory,
+  compile,
+  watch,
+  flatness,
+];
+
+/** Told in the results as what is still to come. */
+export const NOT_MEASURED_YET: readonly string[] = [
+  'Events per second through everything, as a share of bare multi-row inserts (PostgreSQL), aim ≥ 0.3',
+];

@@ -1,0 +1,49 @@
+/** Building everybody's features and memberships from their events, against SQL somebody would write by hand. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Measure } from '../measure.ts';
+import { hotIn, inFreshProcess } from '../process/fresh.ts';
+import { median } from '../statistics.ts';
+import { count, figure, runs, seconds } from '../words.ts';
+import { STANDARD } from '../workload/definitions.ts';
+import { largeCrowd } from './crowds.ts';
+
+const SQL_RUNS = 3;
+
+export const rebuild: Measure = {
+  id: 'rebuild_to_sql',
+  title:
+    'Rebuild of 200 segments and 100 tags, against one fused SQL query per event type over the same features',
+  aim: 2,
+  better: 'lower',
+  how: `A store of people with 20 events each, and nobody evaluated. The engine walks over everybody as after a release:
+reads events, builds 50 features, decides 200 segments, writes states and journals, durably. Against it, four queries
+written by hand, one per event type, each giving all features of that type for everybody in one pass over the same
+tables; their values are computed and thrown away. The features of 100 people are compared value by value.`,
+  async run(options) {
+    const { scratch } = options;
+    const crowd = largeCrowd(options);
+    const folder = await scratch.folder(STANDARD);
+    const seeded = await scratch.seeded(STANDARD, crowd);
+    const engine = await scratch.rebuilt(STANDARD, crowd);
+    const sql = await inFreshProcess('fused_sql', { folder, seeded, rebuilt: engine.file, runs: SQL_RUNS });
+    const events = crowd.people * crowd.events;
+    const micro = (spent: number) => `${figure((spent / events) * 1e6)} µs per event`;
+    return {
+      value: engine.seconds / median(sql.seconds),
+      unit: '',
+      details: [
+        `${count(crowd.people, 'people')}, ${count(events, 'events')}: engine ${seconds(engine.seconds)} (${micro(engine.seconds)}), SQL ${runs(sql.seconds)} (${micro(median(sql.seconds))}).`,
+        `The engine wrote ${count(engine.tally.states, 'states')} and ${count(engine.tally.changes, 'lines of journal')}; the queries wrote nothing.`,
+        `${count(sql.compared, 'values')} of features were compared.`,
+      ],
+      profile: async () => {
+        const file = join(scratch.newFolder(), 'store.db');
+        // A tenth is enough to see where time goes.
+        const some = { ...crowd, people: crowd.people / 10 };
+        copyFileSync(await scratch.seeded(STANDARD, some), file);
+        return [{ title: 'rebuild', hot: await hotIn('rebuild', { folder, file }) }];
+      },
+    };
+  },
+};

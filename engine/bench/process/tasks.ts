@@ -1,0 +1,27 @@
+/** What runs in processes of its own. Loaded only there, so that no task weighs on the memory of another. */
+import type { Stopwatch } from './stopwatch.ts';
+
+/** Argument and result go from process to process, so both are plain JSON. */
+interface Task {
+  run(argument: never, stopwatch: Stopwatch): Promise<unknown>;
+}
+
+export const tasks = {
+  acknowledge: () => import('../tasks/acknowledge.ts'),
+  bare_inserts: () => import('../tasks/bare-inserts.ts'),
+  compile: () => import('../tasks/compile.ts'),
+  conditions: () => import('../tasks/conditions.ts'),
+  evaluate: () => import('../tasks/evaluate.ts'),
+  fused_sql: () => import('../tasks/fused-sql.ts'),
+  ingest: () => import('../tasks/ingest.ts'),
+  long_profile: () => import('../tasks/long-profile.ts'),
+  rebuild: () => import('../tasks/rebuild.ts'),
+  seed: () => import('../tasks/seed.ts'),
+  send: () => import('../tasks/send.ts'),
+  watch: () => import('../tasks/watch.ts'),
+} satisfies Record<string, () => Promise<Task>>;
+
+export type TaskName = keyof typeof tasks;
+type Run<Name extends TaskName> = Awaited<ReturnType<(typeof tasks)[Name]>>['run'];
+export type Argument<Name extends TaskName> = Parameters<Run<Name>>[0];
+export type Outcome<Name extends TaskName> = Awaited<ReturnType<Run<Name>>>;

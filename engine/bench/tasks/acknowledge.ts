@@ -1,0 +1,128 @@
+/**
+ * A daemon's server and engine in one process, as in production, taking messages from a sender in another, and meanwhile,
+ * if asked to, rebuilding everybody.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pino } from 'pino';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Engine } from '../../runtime/engine.ts';
+import { adoptEverybody } from '../../runtime/release.ts';
+import { systemClock } from '../../runtime/system-clock.ts';
+import { listen } from '../../server/listen.ts';
+import { createServer } from '../../server/server.ts';
+import { inFreshProcess } from '../process/fresh.ts';
+import type { Stopwatch } from '../process/stopwatch.ts';
+import { quantile } from '../statistics.ts';
+import { compileFolder } from '../workload/folder.ts';
+import { openEngine } from '../workload/opened.ts';
+import { NOW } from '../workload/people.ts';
+
+const WRITE_KEY = 'bench';
+/** Seconds of messages before those that count: connections are opened, code is compiled. */
+const WARM_UP = 2;
+
+export interface AcknowledgeArgument {
+  readonly folder: string;
+  /** A store of people; changed. */
+  readonly file: string;
+  /** Whether everybody is rebuilt meanwhile. Only messages sent while that went on count then. */
+  readonly rebuild: boolean;
+  readonly people: number;
+  /** Messages a second, and for how long. */
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+export interface Acknowledged {
+  readonly messages: number;
+  /** Milliseconds until they were acknowledged. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+  /** Messages nobody waited for any longer; their waits are counted as long as somebody did. */
+  readonly unanswered: number;
+  /** People rebuilt meanwhile, and whether more were left to rebuild at the end. */
+  readonly rebuilt: number;
+  readonly unfinished: boolean;
+  /** The longest time in which the process did not once turn to its connections, milliseconds. */
+  readonly standstill: number;
+}
+
+export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): Promise<Acknowledged> {
+  const { folder, file, rebuild, people, rate, seconds } = argument;
+  const clock = realTimeFrom(NOW);
+  const opened = await openEngine(`sqlite:${file}`, await compileFolder(folder), clock);
+  const { engine } = opened;
+  let onMessage = () => {};
+  const server = createServer({
+    accept: (incoming) => {
+      onMessage();
+      return engine.accept(incoming);
+    },
+    program: () => engine.run.program,
+    writeKeys: [WRITE_KEY],
+    clock,
+    logger: pino({ level: 'silent' }),
+    health: () => ({ ready: true, release: engine.layout.release }),
+  });
+  const url = await listen(server, { host: '127.0.0.1', port: 0 });
+  const send = (seed: number, time: number) =>
+    inFreshProcess('send', { url, writeKey: WRITE_KEY, people, rate, seconds: time, seed });
+  await send(1, WARM_UP);
+  const rebuilding = new Rebuilding(engine);
+  if (rebuild) onMessage = () => rebuilding.begin();
+  const turns = monitorEventLoopDelay({ resolution: 1 });
+  turns.enable();
+  const sent = (await stopwatch.time(() => send(2, seconds))).result;
+  turns.disable();
+  await opened.close();
+  const { until, peopleAt } = await rebuilding.outcome();
+  await server.close();
+  const waits = sent.waits.filter(([planned]) => planned <= until).map(([, wait]) => wait);
+  return {
+    messages: waits.length,
+    p50: quantile(waits, 0.5),
+    p99: quantile(waits, 0.99),
+    most: quantile(waits, 1),
+    unanswered: sent.unanswered,
+    rebuilt: peopleAt(sent.ended),
+    unfinished: until > sent.ended,
+    standstill: turns.max / 1e6,
+  };
+}
+
+/** A rebuild that begins with the first message, and when it was how far. */
+class Rebuilding {
+  readonly #visits: { readonly at: number; readonly people: number }[] = [];
+  #until: Promise<number> | null = null;
+
+  constructor(readonly engine: Engine) {}
+
+  begin(): void {
+    this.#until ??= adoptEverybody(this.engine, (people) =>
+      this.#visits.push({ at: Date.now(), people }),
+    ).then(
+      () => Date.now(),
+      // The engine is stopped under it.
+      () => Number.POSITIVE_INFINITY,
+    );
+  }
+
+  /** Without a rebuild, everything counts. */
+  async outcome() {
+    const until = (await this.#until) ?? Number.POSITIVE_INFINITY;
+    return {
+      until,
+      peopleAt: (instant: number) => this.#visits.findLast(({ at }) => at <= instant)?.people ?? 0,
+    };
+  }
+}
+
+/** Runs as fast as the machine's clock, from an instant of the measure's. */
+function realTimeFrom(instant: number): Clock {
+  const shift = instant - systemClock.now();
+  return {
+    now: () => systemClock.now() + shift,
+    wakeAt: (at, wake) => systemClock.wakeAt(at - shift, wake),
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * What the database alone would take: lets the engine take events in once while every row it inserts is written
+ * down, then inserts exactly those rows by prepared statements and nothing else: into a store with the same tables
+ * and nothing in them, and into a copy of the store that the engine had.
+ */
+import Database from 'better-sqlite3';
+import { VirtualClock } from '../../runtime/clock.ts';
+import { type Connection, connectForWriting } from '../../store/sqlite/connection.ts';
+import { compileFolder } from '../workload/folder.ts';
+import { openEngine } from '../workload/opened.ts';
+import { NOW } from '../workload/people.ts';
+import { count, newTally } from '../workload/tally.ts';
+import { Traffic } from '../workload/traffic.ts';
+import { AT_ONCE, type IngestArgument, step, WARM_UP } from './ingest.ts';
+
+interface Row {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+/** The rows of a thousand events, and of what fell due before the next thousand. */
+type Batch = Row[];
+
+export interface BareArgument extends IngestArgument {
+  /** Stores with the same tables, and copies of the same store: one for each time the rows are inserted. Changed. */
+  readonly empty: readonly string[];
+  readonly copies: readonly string[];
+}
+
+export async function run({ empty, copies, ...argument }: BareArgument) {
+  const { batches, tally } = await recorded(argument);
+  const insertInto = (files: readonly string[]) => files.map((file) => insertAll(file, batches));
+  const seconds = { empty: insertInto(empty), copies: insertInto(copies) };
+  const tables = tablesOf(argument.file);
+  for (const copy of copies) checkSame(tables, tablesOf(copy));
+  return { seconds, rows: rowsOf(batches.slice(WARM_UP)), tally };
+}
+
+async function recorded({ folder, file, people, events, pause }: IngestArgument) {
+  const candidate = await compileFolder(folder);
+  const clock = new VirtualClock(NOW);
+  const tally = newTally();
+  const opened = await openEngine(`sqlite:${file}`, candidate, clock, (changeset) => count(tally, changeset));
+  const traffic = new Traffic(people, people);
+  const recorder = new Recorder();
+  const batches: Batch[] = [];
+  for (let batch = 0; batch < WARM_UP + events / AT_ONCE; batch++) {
+    if (batch === WARM_UP) Object.assign(tally, newTally());
+    await step(opened, clock, pause, traffic.next(AT_ONCE));
+    batches.push(recorder.take());
+  }
+  recorder.stop();
+  await opened.close();
+  return { batches, tally };
+}
+
+type RunStatement = (this: Database.Statement, ...values: unknown[]) => Database.RunResult;
+
+/** Sees every row inserted by any connection of this process. */
+class Recorder {
+  #rows: Row[] = [];
+  readonly #statements: { run: RunStatement };
+  readonly #run: RunStatement;
+
+  constructor() {
+    const connection = new Database(':memory:');
+    this.#statements = Object.getPrototypeOf(connection.prepare('select 1'));
+    connection.close();
+    this.#run = this.#statements.run;
+    const original = this.#run;
+    const see = (row: Row) => this.#rows.push(row);
+    this.#statements.run = function (...values) {
+      if (/^\s*(insert|replace)\b/i.test(this.source)) see({ sql: this.source, values });
+      return original.apply(this, values);
+    };
+  }
+
+  take(): Row[] {
+    const rows = this.#rows;
+    if (rows.length === 0) throw new Error('no row was seen: does another thread write them now?');
+    this.#rows = [];
+    return rows;
+  }
+
+  stop(): void {
+    this.#statements.run = this.#run;
+  }
+}
+
+/** Seconds for all batches after the warm-up, each in one transaction, with the settings and the durability of the engine's own connection. */
+function insertAll(file: string, batches: readonly Batch[]): number {
+  const connection = connectForWriting(file);
+  try {
+    const statements = new Map<string, Database.Statement>();
+    for (const { sql } of batches.flat()) {
+      if (!statements.has(sql)) statements.set(sql, connection.prepare(sql));
+    }
+    const ready = batches.map((batch) =>
+      batch.map(({ sql, values }) => ({ statement: statements.get(sql)!, values })),
+    );
+    const insert = connection.transaction((batch: (typeof ready)[number]) => {
+      for (const { statement, values } of batch) statement.run(...values);
+    });
+    for (const batch of ready.slice(0, WARM_UP)) insert.immediate(batch);
+    const start = performance.now();
+    for (const batch of ready.slice(WARM_UP)) insert.immediate(batch);
+    return (performance.now() - start) / 1000;
+  } finally {
+    connection.close();
+  }
+}
+
+/** Table → rows inserted. */
+function rowsOf(batches: readonly Batch[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { sql } of batches.flat()) {
+    const [, table = '?'] = /into\s+"?(\w+)/i.exec(sql) ?? [];
+    counts[table] = (counts[table] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Table → rows it holds. */
+function tablesOf(file: string): ReadonlyMap<string, number> {
+  const connection: Connection = new Database(file, { readonly: true });
+  try {
+    const names = connection
+      .prepare<[], string>("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+      .pluck()
+      .all();
+    return new Map(
+      names.map((name) => [
+        name,
+        connection.prepare<[], number>(`select count(*) from "${name}"`).pluck().get()!,
+      ]),
+    );
+  } finally {
+    connection.close();
+  }
+}
+
+/** Both ways must have left the same number of rows in every table. */
+function checkSame(engine: ReadonlyMap<string, number>, bare: ReadonlyMap<string, number>): void {
+  for (const [table, rows] of engine) {
+    if (bare.get(table) !== rows)
+      throw new Error(`the engine left ${rows} rows in ${table}, bare inserts ${bare.get(table)}`);
+  }
+}
