@@ -49,6 +49,7 @@ export class Engine {
   /** What an earlier process left in the inboxes comes first. */
   #letters = true;
   #quarantine = true;
+  #live = false;
   #busy = false;
   #stopped = false;
   #failed: unknown = null;
@@ -109,6 +110,11 @@ export class Engine {
     return new Promise((done, failed) =>
       this.#submit({ type: 'profiles', jobs, done, failed, ...(progress && { progress }) }),
     );
+  }
+
+  /** Whether messages wait, or came with the last batch: others should be brief. */
+  get isLive(): boolean {
+    return this.#live || this.#queue.some(({ type }) => type === 'message');
   }
 
   /** Called after every batch; returns how to stop listening. */
@@ -185,6 +191,7 @@ export class Engine {
   async #batch(): Promise<void> {
     const now = this.clock.now();
     const works = this.#queue.splice(0, MESSAGES_AT_ONCE);
+    this.#live = works.some(({ type }) => type === 'message');
     const due = await this.#dueWork(now);
     let tries = 0;
     for (;;) {

@@ -6,8 +6,10 @@ import type { Input } from '../evaluate/input.ts';
 import type { Json, ProfileId } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 
-/** Profiles of one slice: some milliseconds of work, so that an acknowledgement never waits long. */
-const SLICE = 200;
+/** Profiles of one slice while nobody else wants anything: enough to share a transaction. */
+const MOST_AT_ONCE = 200;
+/** While messages come: some milliseconds of work, so that an acknowledgement never waits long. */
+const FEWEST_AT_ONCE = 5;
 
 export interface Walk {
   /** Under which its progress is kept. */
@@ -27,8 +29,10 @@ export async function walk(engine: Engine, { key, round, inputs, onProgress }: W
     const progressKey = `${key}.${bucket}`;
     let after = reached(await store.progress(progressKey), round);
     if (after === DONE) continue;
+    let slice = FEWEST_AT_ONCE;
     for (;;) {
-      const ids = await store.people.profileIds(bucket, after, SLICE);
+      slice = engine.isLive ? FEWEST_AT_ONCE : Math.min(slice * 2, MOST_AT_ONCE);
+      const ids = await store.people.profileIds(bucket, after, slice);
       if (ids.length === 0) break;
       after = ids.at(-1)!;
       await engine.submit(
