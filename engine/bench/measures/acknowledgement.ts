@@ -22,10 +22,11 @@ first message on, the engine rebuilds everybody from their events; only messages
   async run(options) {
     const crowd = largeCrowd(options);
     const seconds = options.quick ? 2 : 15;
-    const alone = await onCopy(options, { crowd, rebuild: false, seconds: seconds / 3 }, measured);
-    const beside = await onCopy(options, { crowd, rebuild: true, seconds }, measured);
-    // Fewer people are enough to see where time goes.
-    const some = { crowd: smallCrowd(options), rebuild: true, seconds: seconds / 3 };
+    const some = smallCrowd(options);
+    const short = seconds / 3;
+    const unseen = await onCopy(options, { crowd: some, situation: 'no_engine', seconds: short }, measured);
+    const alone = await onCopy(options, { crowd, situation: 'alone', seconds: short }, measured);
+    const beside = await onCopy(options, { crowd, situation: 'rebuild', seconds }, measured);
     return {
       value: beside.p99,
       cutOff: beside.unanswered > 0,
@@ -33,13 +34,17 @@ first message on, the engine rebuilds everybody from their events; only messages
       details: [
         `Beside the rebuild of ${count(crowd.people, 'people')}: ${waits(beside)}.`,
         `With nothing else to do, everybody being evaluated: ${waits(alone)}.`,
+        `Acknowledged unseen, which is what sender, loopback and server take: ${waits(unseen)}.`,
         `${count(beside.rebuilt, 'people')} were rebuilt meanwhile${beside.unfinished ? '' : '; only messages sent before that was done count'}.`,
         `The longest time in which the process did not once turn to its connections: ${figure(beside.standstill)} ms.`,
       ],
       profile: async () => [
         {
           title: 'server and engine beside a rebuild',
-          hot: await onCopy(options, some, (argument) => hotIn('acknowledge', argument)),
+          // Fewer people are enough to see where time goes.
+          hot: await onCopy(options, { crowd: some, situation: 'rebuild', seconds: short }, (argument) =>
+            hotIn('acknowledge', argument),
+          ),
         },
       ],
     };
@@ -56,23 +61,24 @@ function waits({ p50, p99, most, messages, unanswered }: Acknowledged): string {
   return `p50 ${figure(p50)} ms, p99 ${figure(p99)} ms, longest ${figure(most)} ms, ${count(messages, 'messages')}${given}`;
 }
 
-interface Situation extends Pick<AcknowledgeArgument, 'rebuild' | 'seconds'> {
+interface Setting extends Pick<AcknowledgeArgument, 'situation' | 'seconds'> {
   readonly crowd: Crowd;
 }
 
 /** Who is to be rebuilt has not been evaluated; the others have. */
 async function onCopy<T>(
   { scratch }: Options,
-  { crowd, rebuild, seconds }: Situation,
+  { crowd, situation, seconds }: Setting,
   use: (argument: AcknowledgeArgument) => Promise<T>,
 ): Promise<T> {
-  const store = rebuild
-    ? await scratch.seeded(STANDARD, crowd)
-    : (await scratch.rebuilt(STANDARD, crowd)).file;
+  const store =
+    situation === 'rebuild'
+      ? await scratch.seeded(STANDARD, crowd)
+      : (await scratch.rebuilt(STANDARD, crowd)).file;
   const { file, remove } = scratch.copy(store);
   const folder = await scratch.folder(STANDARD);
   try {
-    return await use({ folder, file, rebuild, people: crowd.people, rate: RATE, seconds });
+    return await use({ folder, file, situation, people: crowd.people, rate: RATE, seconds });
   } finally {
     remove();
   }

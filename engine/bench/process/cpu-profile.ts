@@ -83,7 +83,7 @@ function isEngine({ callFrame: { url, functionName } }: Profiler.ProfileNode): b
 function selfName(node: Profiler.ProfileNode, caller: Profiler.ProfileNode): string {
   const { url, functionName } = node.callFrame;
   const isNative = url === '' && !functionName.startsWith('(');
-  return isNative ? `${functionName} from ${nameOf(caller)}` : nameOf(node);
+  return isNative ? `${functionName || 'generated code'} from ${nameOf(caller)}` : nameOf(node);
 }
 
 /** e.g. `slotValue (evaluate/sweep.js:41)`. */

@@ -8,6 +8,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Engine } from '../../runtime/engine.ts';
 import { adoptEverybody } from '../../runtime/release.ts';
 import { systemClock } from '../../runtime/system-clock.ts';
+import type { Receipt } from '../../runtime/work.ts';
 import { listen } from '../../server/listen.ts';
 import { createServer } from '../../server/server.ts';
 import { inFreshProcess } from '../process/fresh.ts';
@@ -20,13 +21,19 @@ import { NOW } from '../workload/people.ts';
 const WRITE_KEY = 'bench';
 /** Seconds of messages before those that count: connections are opened, code is compiled. */
 const WARM_UP = 2;
+const UNSEEN = Promise.resolve<Receipt>({ outcome: 'accepted', profile: 0 });
+
+/**
+ * `no_engine`: messages are acknowledged unseen, which is what sender, loopback and server take. `alone`: the engine
+ * has nothing else to do. `rebuild`: it rebuilds everybody, and only messages sent while that goes on count.
+ */
+export type Situation = 'no_engine' | 'alone' | 'rebuild';
 
 export interface AcknowledgeArgument {
   readonly folder: string;
   /** A store of people; changed. */
   readonly file: string;
-  /** Whether everybody is rebuilt meanwhile. Only messages sent while that went on count then. */
-  readonly rebuild: boolean;
+  readonly situation: Situation;
   readonly people: number;
   /** Messages a second, and for how long. */
   readonly rate: number;
@@ -49,7 +56,7 @@ export interface Acknowledged {
 }
 
 export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): Promise<Acknowledged> {
-  const { folder, file, rebuild, people, rate, seconds } = argument;
+  const { folder, file, situation, people, rate, seconds } = argument;
   const clock = realTimeFrom(NOW);
   const opened = await openEngine(`sqlite:${file}`, await compileFolder(folder), clock);
   const { engine } = opened;
@@ -57,7 +64,7 @@ export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): 
   const server = createServer({
     accept: (incoming) => {
       onMessage();
-      return engine.accept(incoming);
+      return situation === 'no_engine' ? UNSEEN : engine.accept(incoming);
     },
     program: () => engine.run.program,
     writeKeys: [WRITE_KEY],
@@ -70,7 +77,7 @@ export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): 
     inFreshProcess('send', { url, writeKey: WRITE_KEY, people, rate, seconds: time, seed });
   await send(1, WARM_UP);
   const rebuilding = new Rebuilding(engine);
-  if (rebuild) onMessage = () => rebuilding.begin();
+  if (situation === 'rebuild') onMessage = () => rebuilding.begin();
   const turns = monitorEventLoopDelay({ resolution: 1 });
   turns.enable();
   const sent = (await stopwatch.time(() => send(2, seconds))).result;
