@@ -4,7 +4,7 @@
  */
 import type { Context } from './context.ts';
 
-/** Segment indexes, each list in the order in which they are decided. */
+/** Places of segments in the order in which they are decided, each list ascending. */
 export interface Dependents {
   /** By feature index. */
   readonly ofFeature: readonly (readonly number[])[];
@@ -19,24 +19,24 @@ export function dependentsOf(context: Context, order: readonly number[]): Depend
   const ofTrait = new Map<string, number[]>();
   const ofTime: number[] = [];
   const addresses = new Map([...context.segmentIndex].map(([id, index]) => [index, `segment.${id}`]));
-  for (const segment of order) {
+  for (const [place, segment] of order.entries()) {
     const reached = lineageOf(context, addresses.get(segment)!);
     for (const address of reached) {
-      for (const feature of context.featuresOf.get(address) ?? []) add(ofFeature[feature]!, segment);
-      if (context.timed.has(address)) add(ofTime, segment);
+      for (const feature of context.featuresOf.get(address) ?? []) add(ofFeature[feature]!, place);
+      if (context.timed.has(address)) add(ofTime, place);
       if (!address.startsWith('entity.profile.')) continue;
       const trait = address.slice('entity.profile.'.length);
       const list = ofTrait.get(trait) ?? [];
       ofTrait.set(trait, list);
-      add(list, segment);
+      add(list, place);
     }
   }
   return { ofFeature, ofTrait, ofTime };
 }
 
-/** Segments come in order, so a double is always the last. */
-function add(list: number[], segment: number): void {
-  if (list.at(-1) !== segment) list.push(segment);
+/** Places come in order, so a double is always the last. */
+function add(list: number[], place: number): void {
+  if (list.at(-1) !== place) list.push(place);
 }
 
 /** An address and everything it uses, directly or through others. */

@@ -10,6 +10,7 @@ import type { JourneyProgram } from '../compiler/program.ts';
 import { compareText } from '../language/diagnostic.ts';
 import { hash53 } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
+import { hasBits } from './bits.ts';
 import type { Draft, Instance } from './draft.ts';
 import { historyOf } from './history.ts';
 import type { EventInput, Input, ResultInput, RetryInput, TraitsInput } from './input.ts';
@@ -22,6 +23,7 @@ import { JourneyView, journeyNames, unsettle, viewOf } from './scope.ts';
 import { claimEffect } from './send.ts';
 import { startJourneys } from './start.ts';
 import { addEvent, moveTo, nextChange } from './sweep.ts';
+import { setTraits } from './traits.ts';
 
 /** A journey that sets a trait may change memberships that start journeys; a circle of those stops here. */
 const MOST_ROUNDS = 16;
@@ -109,7 +111,7 @@ function moveDraft(run: Run, draft: Draft, at: number): void {
   draft.at = at;
   for (const [index, changesAt] of draft.changesAt.entries()) {
     if (changesAt > at) continue;
-    moveTo(run.program.features[index]!, draft.slots[index]!, at);
+    moveTo(run.program.features[index]!, draft.slots.changed(index), at, historyOf(draft));
     noteChange(run, draft, index);
   }
   for (const [journey, instance] of running(run, draft)) moveOwn(journey, instance, at);
@@ -117,7 +119,7 @@ function moveDraft(run: Run, draft: Draft, at: number): void {
 
 /** A feature is another now: when it changes next, and that memberships may. */
 function noteChange(run: Run, draft: Draft, index: number): void {
-  draft.changesAt[index] = nextChange(run.program.features[index]!, draft.slots[index]!, draft.at);
+  draft.changesAt[index] = nextChange(run.program.features[index]!, draft.slots.of(index), draft.at);
   unsettle(draft, run.program.dependents.ofFeature[index]!);
 }
 
@@ -159,15 +161,11 @@ function react(run: Run, draft: Draft, cause: ChangeRow['cause'], event: EventIn
     return;
   }
   if (event !== null) startJourneys(run, draft, { on: 'event', event });
-  for (let round = 0; round < MOST_ROUNDS && (changes.length > 0 || isStale(draft)); round++) {
+  for (let round = 0; round < MOST_ROUNDS && (changes.length > 0 || hasBits(draft.stale)); round++) {
     if (changes.length > 0) startJourneys(run, draft, { on: 'membership', changes, cause, event });
     changes = decideMemberships(run, draft, cause);
     if (changes.length > 0) lookAtAll(run, draft);
   }
-}
-
-function isStale({ stale }: Draft): boolean {
-  return stale === 'all' || stale.size > 0;
 }
 
 /** While an import is under way nobody knows yet who somebody is: what it makes them begins later. */
@@ -201,8 +199,9 @@ function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   const swept = { type, time, message, properties };
   draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
   if (type === 'consent_changed') setConsent(draft, properties);
+  const history = historyOf(draft);
   for (const index of run.program.listeners.get(type) ?? []) {
-    addEvent(run.program.features[index]!, draft.slots[index]!, swept, draft.at, {}, historyOf(draft));
+    addEvent(run.program.features[index]!, draft.slots.changed(index), swept, draft.at, {}, history);
     noteChange(run, draft, index);
   }
   for (const [journey, instance] of running(run, draft)) {
@@ -213,21 +212,13 @@ function recordEvent(run: Run, draft: Draft, input: EventInput): void {
 function setConsent(draft: Draft, properties: JsonObject): void {
   const { class: messageClass, channel, given } = properties;
   if (typeof messageClass !== 'string' || typeof channel !== 'string' || typeof given !== 'boolean') return;
-  draft.consent[messageClass] = { ...draft.consent[messageClass], [channel]: given };
+  const channels = { ...draft.consent[messageClass], [channel]: given };
+  draft.consent = { ...draft.consent, [messageClass]: channels };
 }
 
 function applyTraits(run: Run, draft: Draft, input: TraitsInput): void {
   setTraits(run, draft, input.traits);
   react(run, draft, input.imported ? 'import' : 'event', null);
-}
-
-/** A null unsets the trait, so expressions never meet null. */
-function setTraits(run: Run, draft: Draft, traits: JsonObject): void {
-  for (const [name, value] of Object.entries(traits)) {
-    if (value === null) delete draft.traits[name];
-    else draft.traits[name] = value;
-    unsettle(draft, run.program.dependents.ofTrait.get(name) ?? []);
-  }
 }
 
 function applyClaim(run: Run, draft: Draft, input: Extract<Input, { type: 'claim' }>): void {
@@ -282,7 +273,7 @@ function applyDoubt(run: Run, draft: Draft, input: Extract<Input, { type: 'doubt
 
 function applyExisting(run: Run, draft: Draft): void {
   const changes = [...draft.existing]
-    .filter((segment) => draft.members[segment])
+    .filter((segment) => draft.members[segment] === 1)
     .sort((a, b) => a - b)
     .map((segment) => ({ segment, entered: true }));
   draft.existing.clear();
@@ -327,7 +318,7 @@ function adopt(run: Run, draft: Draft): void {
     else if (instance.step !== null && !journey.steps.has(instance.step))
       endInstance(draft, instance, 'step_removed');
   }
-  const members = [...draft.members];
+  const members = draft.members.slice();
   react(run, draft, 'release', null);
   startJourneys(run, draft, { on: 'release', members });
 }

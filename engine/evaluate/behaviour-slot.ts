@@ -5,39 +5,57 @@
 import type { BehaviourFeature, Occurrence } from '../compiler/feature.ts';
 import type { Json } from '../store/store.ts';
 import { measures } from './measures/index.ts';
-import { type Counted, isLater } from './measures/measure.ts';
-import type { SweptEvent } from './swept-event.ts';
+import type { Counted, Measure } from './measures/measure.ts';
+import { occurrencesOf } from './occurrence.ts';
+import { emptyQueue, push, type Queue, queueForm, queueOf } from './queue.ts';
+import type { History, SweptEvent } from './swept-event.ts';
 
-/** Running state of one behaviour. Lists are in order of (time, message). */
+/** Running state of one behaviour. */
 export interface BehaviourSlot {
   /** The measure over what counts now; with `pick`, the one picked and whether its `where` held. */
   state: Json;
   /** What counts now and will leave. */
-  inside?: Counted[];
+  inside: Queue | null;
   /** What has happened and counts later. */
-  pending?: Counted[];
+  pending: Queue | null;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
 const PICKED = { first: 'first', last: 'last' } as const;
+/** What waits to begin to count leaves nothing out. */
+const EVERY = {};
 
-export function emptySlot(feature: BehaviourFeature): BehaviourSlot {
-  const slot: BehaviourSlot = {
-    state: measures[feature.pick ? PICKED[feature.pick] : feature.measure].start(),
+export function emptySlot({ pick, measure, window }: BehaviourFeature): BehaviourSlot {
+  return {
+    state: measures[pick ? PICKED[pick] : measure].start(),
+    inside: !pick && window.lets_go ? emptyQueue() : null,
+    pending: !pick && window.delays ? emptyQueue() : null,
   };
-  if (feature.pick) return slot;
-  if (feature.window.lets_go) slot.inside = [];
-  if (feature.window.delays) slot.pending = [];
-  return slot;
 }
 
 export function hears(feature: BehaviourFeature, type: string): boolean {
   return feature.event === type;
 }
 
+/** A state alone where nothing waits. */
+export function formOf({ state, inside, pending }: BehaviourSlot): Json {
+  if (inside === null && pending === null) return [state];
+  return [state, inside && queueForm(inside), pending && queueForm(pending)];
+}
+
+export function ofForm(form: Json): BehaviourSlot {
+  const [state, inside = null, pending = null] = form as Json[];
+  return {
+    state: state!,
+    inside: inside === null ? null : queueOf(inside),
+    pending: pending === null ? null : queueOf(pending),
+  };
+}
+
 /**
  * Adds the occurrences of `event` to a slot that stands at `now`. The event may be older than others seen: no
- * measure depends on order. `context` is what a `where` inside a journey sees beside the occurrence.
+ * measure depends on order. `context` is what a `where` inside a journey sees beside the occurrence. Without a
+ * history nothing is ever forgotten.
  */
 export function addEvent(
   feature: BehaviourFeature,
@@ -45,13 +63,16 @@ export function addEvent(
   event: SweptEvent,
   now: number,
   context: object,
+  history: History | null,
 ): void {
   for (const occurrence of occurrencesOf(feature, event)) {
     const holds = feature.where === null || feature.where(occurrence, context);
     if (feature.pick) {
       slot.state = measures[PICKED[feature.pick]].add(slot.state, [event.time, event.message, holds]);
     } else if (holds) {
-      addCounted(feature, slot, event, measuredValue(feature, occurrence, context), now);
+      const value = measuredValue(feature, occurrence, context);
+      if (value !== undefined)
+        addCounted(feature, slot, [event.time, event.message, value], now, history !== null);
     }
   }
 }
@@ -59,46 +80,113 @@ export function addEvent(
 function addCounted(
   feature: BehaviourFeature,
   slot: BehaviourSlot,
-  event: SweptEvent,
-  value: Json | undefined,
+  counted: Counted,
   now: number,
+  bounded: boolean,
 ): void {
-  if (value === undefined) return;
-  const counted: Counted = [event.time, event.message, value];
-  if (feature.window.leaves(event.time) <= now) return;
-  const entry = feature.window.enters(event.time);
+  const [time] = counted;
+  if (feature.window.leaves(time) <= now) return;
+  const entry = feature.window.enters(time);
   if (entry === NEVER) return;
-  if (entry > now && slot.pending) {
-    insert(slot.pending, counted);
-    return;
-  }
-  if (slot.inside) insert(slot.inside, counted);
-  slot.state = measures[feature.measure].add(slot.state, counted);
+  if (entry > now && slot.pending) push(slot.pending, time, counted.slice(1) as Json, EVERY, bounded);
+  else count(measures[feature.measure], slot, counted, bounded);
+}
+
+/** From now on it counts. */
+function count(measure: Measure, slot: BehaviourSlot, counted: Counted, bounded: boolean): void {
+  const { inside } = slot;
+  if (inside) push(inside, counted[0], measure.kept?.(counted) ?? counted[2], measure, bounded);
+  slot.state = inside && measure.ofHead ? measure.ofHead(inside) : measure.add(slot.state, counted);
 }
 
 /** Moves a slot forward to `now`: what begins to count comes in, what no longer counts goes out. */
-export function moveTo(feature: BehaviourFeature, slot: BehaviourSlot, now: number): void {
+export function moveTo(
+  feature: BehaviourFeature,
+  slot: BehaviourSlot,
+  now: number,
+  history: History | null,
+): void {
   if (feature.pick) return;
+  letIn(feature, slot, now, history);
+  letGo(feature, slot, now, history);
+}
+
+function letIn(feature: BehaviourFeature, slot: BehaviourSlot, now: number, history: History | null): void {
+  const { pending } = slot;
+  if (!pending) return;
   const measure = measures[feature.measure];
-  const { pending, inside } = slot;
-  if (pending && pending.length > 0) {
-    let ripe = 0;
-    while (ripe < pending.length && feature.window.enters(pending[ripe]![0]) <= now) ripe++;
-    for (const counted of pending.splice(0, ripe)) {
-      if (feature.window.leaves(counted[0]) <= now) continue;
-      if (inside) insert(inside, counted);
-      slot.state = measure.add(slot.state, counted);
-    }
+  while (pending.times.length > 0 && feature.window.enters(pending.times[0]!) <= now) {
+    const time = pending.times.shift()!;
+    const [message, value] = pending.values.shift() as [number, Json];
+    count(measure, slot, [time, message, value], history !== null);
+    if (pending.times.length === 0 && pending.more)
+      refill(pending, occurrencesAfter(feature, time, history!), (one) => one.slice(1) as Json, EVERY, NEVER);
   }
-  if (inside && inside.length > 0) {
-    let gone = 0;
-    while (gone < inside.length && feature.window.leaves(inside[gone]![0]) <= now) gone++;
-    if (gone === 0) return;
-    const left = inside.splice(0, gone);
-    const remove = measure.remove;
-    slot.state = remove
-      ? left.reduce<Json>((state, counted) => remove(state, counted), slot.state)
-      : inside.reduce<Json>((state, counted) => measure.add(state, counted), measure.start());
+}
+
+function letGo(feature: BehaviourFeature, slot: BehaviourSlot, now: number, history: History | null): void {
+  const { inside } = slot;
+  if (!inside || inside.times.length === 0) return;
+  const measure = measures[feature.measure];
+  const { window } = feature;
+  let gone = false;
+  while (inside.times.length > 0 && window.leaves(inside.times[0]!) <= now) {
+    gone = true;
+    const time = inside.times.shift()!;
+    const kept = inside.values.shift()!;
+    if (measure.remove) slot.state = measure.remove(slot.state, time, kept);
+    if (inside.times.length > 0 || !inside.more) continue;
+    const begun = (at: number) => window.enters(at) <= now;
+    refill(
+      inside,
+      occurrencesAfter(feature, time, history!, begun),
+      (one) => measure.kept?.(one) ?? one[2],
+      measure,
+      measure.dominates ? NEVER : REFILL,
+    );
+  }
+  if (gone && measure.ofHead) slot.state = measure.ofHead(inside);
+}
+
+/** As many are read back at once. */
+const REFILL = 48;
+
+/** Fills a queue that is used up with what comes next, up to a whole number of instants. */
+function refill(
+  queue: Queue,
+  next: Iterable<Counted>,
+  kept: (counted: Counted) => Json,
+  order: Measure | typeof EVERY,
+  most: number,
+): void {
+  queue.more = false;
+  for (const counted of next) {
+    const full = queue.times.length >= most && counted[0] > queue.times.at(-1)!;
+    if (full) {
+      queue.more = true;
+      return;
+    }
+    push(queue, counted[0], kept(counted), order, true);
+    if (queue.more && !('dominates' in order)) return;
+  }
+}
+
+/** What was counted, or will be, of stored events after `time`, in order; `begun` says where to stop. */
+function* occurrencesAfter(
+  feature: BehaviourFeature,
+  time: number,
+  history: History,
+  begun: (time: number) => boolean = () => true,
+): Iterable<Counted> {
+  for (const event of history.after(feature.event, time)) {
+    const entry = feature.window.enters(event.time);
+    if (entry === NEVER) continue;
+    if (!begun(event.time)) return;
+    for (const occurrence of occurrencesOf(feature, event)) {
+      if (feature.where !== null && !feature.where(occurrence, {})) continue;
+      const value = measuredValue(feature, occurrence, {});
+      if (value !== undefined) yield [event.time, event.message, value];
+    }
   }
 }
 
@@ -121,46 +209,16 @@ export function nextChange(feature: BehaviourFeature, slot: BehaviourSlot, now: 
     const entry = window.enters(picked[0]);
     return entry > now ? entry : later(window.leaves(picked[0]), now);
   }
-  const byItself = measures[feature.measure].next?.(slot.state, now) ?? NEVER;
-  const entry = slot.pending?.[0] ? window.enters(slot.pending[0][0]) : NEVER;
-  const exit = slot.inside?.[0] ? window.leaves(slot.inside[0][0]) : NEVER;
-  return Math.min(byItself, entry, exit);
+  let next = measures[feature.measure].next?.(slot.state, now) ?? NEVER;
+  const begins = slot.pending?.times[0];
+  if (begins !== undefined) next = Math.min(next, window.enters(begins));
+  const ends = slot.inside?.times[0];
+  if (ends !== undefined) next = Math.min(next, window.leaves(ends));
+  return next;
 }
 
 function later(instant: number, now: number): number {
   return instant > now ? instant : NEVER;
-}
-
-/** Insertion from the end: events mostly arrive in order. */
-function insert(list: Counted[], counted: Counted): void {
-  let index = list.length;
-  while (index > 0 && isLater(list[index - 1]!, counted)) index--;
-  list.splice(index, 0, counted);
-}
-
-/** Occurrences of the event at hand: many features look at the same one. */
-const memo = new WeakMap<SweptEvent, Map<string | null, readonly Occurrence[]>>();
-
-/** The names of each occurrence: the event's, with `at`, and with `each` those of one element beside them. */
-export function occurrencesOf(
-  { each }: Pick<BehaviourFeature, 'each'>,
-  event: SweptEvent,
-): readonly Occurrence[] {
-  const known = memo.get(event) ?? new Map<string | null, readonly Occurrence[]>();
-  memo.set(event, known);
-  const made = known.get(each) ?? makeOccurrences(each, event);
-  known.set(each, made);
-  return made;
-}
-
-function makeOccurrences(each: string | null, event: SweptEvent): Occurrence[] {
-  const own = { ...event.properties, at: new Date(event.time).toISOString() };
-  if (each === null) return [own];
-  const elements = event.properties[each];
-  if (!Array.isArray(elements)) return [];
-  return elements.map((element) =>
-    element !== null && typeof element === 'object' ? { ...own, ...element } : { ...own, [each]: element },
-  );
 }
 
 /** What is measured, as the measure keeps it: scaled whole numbers for sums, undefined for what cannot be measured. */

@@ -13,7 +13,7 @@ export function capRefusal(run: Run, draft: Draft, attempt: Attempt): Verdict {
     const { template, channel, journey } = attempt;
     if (!covers(cap, template.class, channel, journey.id)) continue;
     const handedOver = Number(
-      slotValue(run.program.features[cap.feature]!, draft.slots[cap.feature]!, draft.at),
+      slotValue(run.program.features[cap.feature]!, draft.slots.of(cap.feature), draft.at),
     );
     const underWay = draft.effects.filter(
       (effect) => effect.key !== attempt.key && isUnderWay(cap, effect),

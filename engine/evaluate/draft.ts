@@ -11,14 +11,17 @@ import type {
   EffectRow,
   EventRow,
   InstanceRow,
-  Json,
   JsonObject,
   ProfileId,
   ProfileImage,
   ProfileRow,
   StateRow,
 } from '../store/store.ts';
-import { builtSlot, emptySlot, nextChange, type Slot } from './sweep.ts';
+import type { Bits } from './bits.ts';
+import { bitsOf, noBits } from './bits.ts';
+import type { StoredRange } from './history.ts';
+import { Slots } from './slots.ts';
+import { builtSlot, nextChange, type Slot } from './sweep.ts';
 
 /** Where the program's features and segments live in stored state. Slots are append-only numbers. */
 export interface Layout {
@@ -67,15 +70,17 @@ export interface Effect extends Omit<EffectRow, 'status' | 'due' | 'attempts' | 
 export interface Draft {
   readonly id: ProfileId;
   readonly createdAt: number;
-  identifiers: Record<string, string[]>;
-  traits: Record<string, Json>;
-  consent: Record<string, Record<string, boolean>>;
+  /** The row it was read from; a part that is still the row's own has not changed. Null if nobody has seen it before. */
+  readonly row: ProfileRow | null;
+  identifiers: ProfileRow['identifiers'];
+  traits: JsonObject;
+  consent: ProfileRow['consent'];
   /** By feature index. */
-  slots: Slot[];
-  /** By segment index. */
-  members: boolean[];
-  /** Segments that something they depend on has changed, since they were decided; or all of them. */
-  stale: Set<number> | 'all';
+  readonly slots: Slots;
+  /** By segment index: 1 for a member. */
+  readonly members: Uint8Array;
+  /** Places in the order of decision of the segments that something they depend on has changed. */
+  readonly stale: Bits;
   /** By feature index: the first instant at which it changes by itself. */
   readonly changesAt: number[];
   /** Segments gained by an import that is not complete yet: journeys have not been asked. */
@@ -88,14 +93,18 @@ export interface Draft {
   effects: Effect[];
   /** Its stored events in order of time, where they were read along with it. */
   readonly history: readonly EventRow[] | null;
+  /** Where they were not: those that were asked for. */
+  readonly ranges: readonly StoredRange[];
   /** What came of it so far. */
   readonly out: { events: EventRow[]; changes: ChangeRow[]; decisions: DecisionRow[] };
 }
 
-/** What a state row keeps beside memberships: feature slots by number, and segments by slot. */
-interface StoredSlots {
-  readonly features: readonly (Slot | null)[];
-  readonly existing: readonly number[];
+/** The first line of what a state row keeps beside memberships; the others are the slots. */
+interface StateHead {
+  /** Slot number of a feature, then when it changes by itself; in pairs. */
+  readonly changes?: readonly number[];
+  /** Segments gained by an import that is not complete, by slot. */
+  readonly existing?: readonly number[];
 }
 
 /** A profile nobody has seen before. */
@@ -103,19 +112,21 @@ export function newDraft(program: Program, layout: Layout, id: ProfileId, at: nu
   return {
     id,
     createdAt: at,
+    row: null,
     identifiers: {},
     traits: {},
     consent: {},
-    slots: program.features.map(emptySlot),
-    members: program.segments.map(() => false),
-    stale: 'all',
-    changesAt: program.features.map(() => Number.POSITIVE_INFINITY),
+    slots: Slots.empty(program.features),
+    members: new Uint8Array(program.segments.length),
+    stale: bitsOf(program.segments.length),
+    changesAt: new Array(program.features.length).fill(Number.POSITIVE_INFINITY),
     existing: new Set(),
     release: layout.release,
     at,
     instances: [],
     effects: [],
     history: [],
+    ranges: [],
     out: { events: [], changes: [], decisions: [] },
   };
 }
@@ -133,38 +144,68 @@ export function draftOf(
   program: Program,
   layout: Layout,
   image: ProfileImage,
-  history: readonly EventRow[] | null = needsEvents(layout, image) ? image.events : null,
+  past: Pick<Draft, 'history' | 'ranges'> = {
+    history: needsEvents(layout, image) ? image.events : null,
+    ranges: [],
+  },
 ): Draft {
   const { profile, state } = image;
   const at = state?.at ?? profile.createdAt;
-  const { features = [], existing = [] } = (state?.slots ?? {}) as unknown as Partial<StoredSlots>;
-  const slots = program.features.map((feature, index) => {
-    const kept = features[layout.features[index]!];
-    if (kept) return kept;
-    return builtSlot(feature, image.events, at);
-  });
+  const [first = '', ...lines] = state === null ? [] : state.slots.split('\n');
+  const { changes = [], existing = [] } = first === '' ? {} : (JSON.parse(first) as StateHead);
+  const slots = Slots.stored(program.features, layout.features, lines);
   return {
     id: profile.id,
     createdAt: profile.createdAt,
-    identifiers: Object.fromEntries(
-      Object.entries(profile.identifiers).map(([kind, values]) => [kind, [...values]]),
-    ),
-    traits: { ...profile.traits },
-    consent: Object.fromEntries(
-      Object.entries(profile.consent).map(([name, channels]) => [name, { ...channels }]),
-    ),
+    row: profile,
+    identifiers: profile.identifiers,
+    traits: profile.traits,
+    consent: profile.consent,
     slots,
-    stale: state?.release === layout.release ? new Set() : 'all',
-    changesAt: program.features.map((feature, index) => nextChange(feature, slots[index]!, at)),
-    members: layout.segments.map((slot) => isMember(state, slot)),
+    stale:
+      state?.release === layout.release ? noBits(program.segments.length) : bitsOf(program.segments.length),
+    changesAt: changesOf(program, layout, changes, slots, image.events, at),
+    members: membersOf(layout, state),
     existing: new Set(existing.map((slot) => layout.segments.indexOf(slot)).filter((index) => index >= 0)),
     release: state?.release ?? 0,
     at,
     instances: image.instances.map(instanceOf),
     effects: image.effects.map((effect) => ({ ...effect, changed: false })),
-    history,
+    ...past,
     out: { events: [], changes: [], decisions: [] },
   };
+}
+
+/** When each feature changes by itself. One that was not kept before is built from the events. */
+function changesOf(
+  { features }: Program,
+  layout: Layout,
+  stored: readonly number[],
+  slots: Slots,
+  events: readonly EventRow[],
+  at: number,
+): number[] {
+  const byNumber = new Map<number, number>();
+  for (let pair = 0; pair < stored.length; pair += 2) byNumber.set(stored[pair]!, stored[pair + 1]!);
+  const changesAt = new Array<number>(features.length);
+  for (let index = 0; index < features.length; index++) {
+    if (slots.isBuilt(index)) {
+      changesAt[index] = byNumber.get(layout.features[index]!) ?? Number.POSITIVE_INFINITY;
+      continue;
+    }
+    const feature = features[index]!;
+    const slot = builtSlot(feature, events, at);
+    slots.set(index, slot);
+    changesAt[index] = nextChange(feature, slot, at);
+  }
+  return changesAt;
+}
+
+function membersOf(layout: Layout, state: StateRow | null): Uint8Array {
+  const members = new Uint8Array(layout.segments.length);
+  for (let index = 0; state !== null && index < members.length; index++)
+    if (isMember(state, layout.segments[index]!)) members[index] = 1;
+  return members;
 }
 
 export function isMember(state: StateRow | null, slot: number): boolean {
@@ -180,7 +221,7 @@ export function changesetOf(
   Pick<Changeset, 'profiles' | 'states' | 'events' | 'instances' | 'effects' | 'changes' | 'decisions'>
 > {
   return {
-    profiles: [profileRow(draft)],
+    profiles: profileRows(draft),
     states: [stateRow(layout, draft, due)],
     events: draft.out.events,
     instances: draft.instances
@@ -194,18 +235,20 @@ export function changesetOf(
   };
 }
 
-function profileRow(draft: Draft): ProfileRow {
-  const { id, createdAt, identifiers, traits, consent } = draft;
-  return { id, createdAt, mergedInto: null, identifiers, traits, consent };
+/** The profile's own row, unless it is still what it was. */
+function profileRows(draft: Draft): ProfileRow[] {
+  const { id, createdAt, identifiers, traits, consent, row } = draft;
+  const isSame = row?.identifiers === identifiers && row.traits === traits && row.consent === consent;
+  return isSame ? [] : [{ id, createdAt, mergedInto: null, identifiers, traits, consent }];
 }
 
 function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
-  const most = Math.max(-1, ...layout.features) + 1;
-  const features = new Array<Slot | null>(most).fill(null);
-  for (const [index, slot] of draft.slots.entries()) features[layout.features[index]!] = slot;
-  const slots: StoredSlots = {
-    features,
-    existing: [...draft.existing].map((index) => layout.segments[index]!),
+  const changes: number[] = [];
+  for (const [index, at] of draft.changesAt.entries())
+    if (at !== Number.POSITIVE_INFINITY) changes.push(layout.features[index]!, at);
+  const head: StateHead = {
+    ...(changes.length > 0 && { changes }),
+    ...(draft.existing.size > 0 && { existing: [...draft.existing].map((index) => layout.segments[index]!) }),
   };
   const members: number[] = [];
   for (const [index, slot] of layout.segments.entries()) {
@@ -216,7 +259,7 @@ function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
     profile: draft.id,
     release: draft.release,
     at: draft.at,
-    slots: slots as unknown as Json,
+    slots: [JSON.stringify(head), ...draft.slots.lines(layout.features)].join('\n'),
     members,
     due,
   };
@@ -225,6 +268,7 @@ function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
 export function instanceOf(row: InstanceRow): Instance {
   const { id, journey, key, release, startedAt, endedAt, step, reason, due } = row;
   const body = row.body as unknown as Pick<Instance, 'ordinal' | 'event' | 'arrivedAt' | 'results' | 'own'>;
+  const own = Object.keys(body.own).length === 0 ? {} : structuredClone(body.own);
   return {
     id,
     journey,
@@ -235,7 +279,9 @@ export function instanceOf(row: InstanceRow): Instance {
     step,
     reason,
     due,
-    ...structuredClone(body),
+    ...body,
+    results: { ...body.results },
+    own,
     changed: false,
   };
 }

@@ -1,12 +1,54 @@
-/** All events of a draft: those stored, and those of this batch. */
+/** The past of a draft: events that are stored, as far as they were read, and those of this batch. */
+import type { EventRow } from '../store/store.ts';
 import type { Draft } from './draft.ts';
-import { type History, HistoryNeeded } from './swept-event.ts';
+import { type EventRange, type History, HistoryNeeded, isBefore, type SweptEvent } from './swept-event.ts';
 
-export function historyOf({ id, history, out }: Draft): History {
+/** What was read of a profile's stored events beside its image. */
+export interface StoredRange extends EventRange {
+  readonly events: readonly EventRow[];
+}
+
+/** First read of a type; every further one of the same instant is twice as long. */
+const SHORTEST = 256;
+
+export function historyOf(draft: Draft): History {
+  const { history, ranges, out } = draft;
   return {
     events() {
-      if (history === null) throw new HistoryNeeded(`profile ${id} must be read with its events`);
-      return [...history, ...out.events];
+      if (history === null) throw new HistoryNeeded(null);
+      return out.events.length === 0 ? history : [...history, ...out.events];
+    },
+    after(type, time) {
+      const later = (event: EventRow) => event.type === type && event.time > time;
+      const own = out.events.filter(later).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+      if (history !== null) return merged(history.filter(later), own);
+      return merged(storedAfter(ranges, type, time), own);
     },
   };
+}
+
+/** Stored events of a type after an instant, as far as they were read; then it asks for more. */
+function* storedAfter(ranges: readonly StoredRange[], type: string, time: number): Iterable<EventRow> {
+  const known = ranges.findLast(
+    (range) =>
+      range.type === type && range.after <= time && (isWhole(range) || range.events.at(-1)!.time > time),
+  );
+  const limit = Math.max(SHORTEST, ...ranges.map((range) => range.limit * 2));
+  if (!known) throw new HistoryNeeded({ type, after: time, limit });
+  for (const event of known.events) if (event.time > time) yield event;
+  if (!isWhole(known)) throw new HistoryNeeded({ type, after: time, limit });
+}
+
+/** Whether nothing comes after what was read. */
+function isWhole({ events, limit }: StoredRange): boolean {
+  return events.length < limit;
+}
+
+function* merged(stored: Iterable<SweptEvent>, own: readonly SweptEvent[]): Iterable<SweptEvent> {
+  let next = 0;
+  for (const event of stored) {
+    while (next < own.length && isBefore(own[next]!, event)) yield own[next++]!;
+    yield event;
+  }
+  while (next < own.length) yield own[next++]!;
 }

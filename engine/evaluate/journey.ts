@@ -9,8 +9,9 @@ import type { JsonObject } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
 import { beginOwn } from './own-features.ts';
 import { decide, type Run } from './run.ts';
-import { JourneyView, unsettle, viewOf } from './scope.ts';
+import { JourneyView, viewOf } from './scope.ts';
 import { requestSend } from './send.ts';
+import { setTraits } from './traits.ts';
 
 /** More moves than this without a pause is a loop in our own code, not in anybody's journey: steps are a tree. */
 const MOST_MOVES = 10_000;
@@ -160,11 +161,7 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
     results: instance.results,
     chance: (label) => chanceOf([instance.id, label].join('|')),
     send: (request) => requestSend(run, draft, journey, instance, request),
-    setTrait(name: string, value: JsonObject[string]) {
-      if (value === null) delete draft.traits[name];
-      else draft.traits[name] = value;
-      unsettle(draft, run.program.dependents.ofTrait.get(name) ?? []);
-    },
+    setTrait: (name: string, value: JsonObject[string]) => setTraits(run, draft, { [name]: value }),
     record(result) {
       const step = instance.step!;
       instance.results[step] = { ...instance.results[step], ...result };

@@ -1,5 +1,6 @@
 /** Decides every segment of a draft anew and says what changed. The one place where memberships are decided. */
 import type { ChangeRow } from '../store/store.ts';
+import { hasBits, taken } from './bits.ts';
 import type { Draft } from './draft.ts';
 import type { Run } from './run.ts';
 import { decided, viewOf } from './scope.ts';
@@ -12,20 +13,32 @@ export interface MembershipChange {
 
 /** In the program's order a segment comes after those it asks about, so one pass is enough. Nothing is asked where nothing changed. */
 export function decideMemberships(run: Run, draft: Draft, cause: ChangeRow['cause']): MembershipChange[] {
-  const { stale } = draft;
-  if (stale !== 'all' && stale.size === 0) return [];
-  draft.stale = new Set();
+  if (!hasBits(draft.stale)) return [];
+  const { segments, segmentOrder } = run.program;
   const view = viewOf(run.program, draft);
   const changes: MembershipChange[] = [];
-  for (const index of run.program.segmentOrder) {
-    if (stale !== 'all' && !stale.has(index)) continue;
-    const segment = run.program.segments[index]!;
-    const holds = segment.test.holds(view);
-    if (holds === draft.members[segment.index]) continue;
-    draft.members[segment.index] = holds;
-    changes.push({ segment: segment.index, entered: holds });
-    draft.out.changes.push({ profile: draft.id, at: draft.at, segment: segment.id, entered: holds, cause });
+  for (const place of taken(draft.stale)) {
+    const segment = segmentOrder[place]!;
+    const holds = segments[segment]!.test.holds(view);
+    if (holds === (draft.members[segment] === 1)) continue;
+    draft.members[segment] = holds ? 1 : 0;
+    changes.push({ segment, entered: holds });
   }
-  if (changes.length > 0) decided(draft);
+  if (changes.length > 0) {
+    decided(draft);
+    draft.out.changes.push(changeRow(run, draft, cause, changes));
+  }
   return changes;
+}
+
+function changeRow(
+  { layout }: Run,
+  { id, at }: Draft,
+  cause: ChangeRow['cause'],
+  changes: readonly MembershipChange[],
+): ChangeRow {
+  const entered: number[] = [];
+  const left: number[] = [];
+  for (const change of changes) (change.entered ? entered : left).push(layout.segments[change.segment]!);
+  return { profile: id, at, cause, entered, left };
 }

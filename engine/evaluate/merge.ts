@@ -1,5 +1,4 @@
 /** One profile takes over another that turned out to be the same person. What both have, the winner keeps. */
-import type { Json } from '../store/store.ts';
 import { type Draft, instanceOf } from './draft.ts';
 import { historyOf } from './history.ts';
 import type { MergeInput } from './input.ts';
@@ -8,17 +7,19 @@ import type { Run } from './run.ts';
 import { addEvent } from './sweep.ts';
 
 export function merge(run: Run, draft: Draft, { loser, events, instances, effects }: MergeInput): void {
-  draft.traits = { ...(loser.traits as Record<string, Json>), ...draft.traits };
+  draft.traits = { ...loser.traits, ...draft.traits };
   for (const [kind, values] of Object.entries(loser.identifiers)) {
-    draft.identifiers[kind] = [...new Set([...(draft.identifiers[kind] ?? []), ...values])];
+    const both = new Set([...(draft.identifiers[kind] ?? []), ...values]);
+    draft.identifiers = { ...draft.identifiers, [kind]: [...both] };
   }
   for (const [messageClass, channels] of Object.entries(loser.consent)) {
-    draft.consent[messageClass] = { ...channels, ...draft.consent[messageClass] };
+    const both = { ...channels, ...draft.consent[messageClass] };
+    draft.consent = { ...draft.consent, [messageClass]: both };
   }
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });
     for (const [index, feature] of run.program.features.entries()) {
-      addEvent(feature, draft.slots[index]!, event, draft.at, {}, historyOf(draft));
+      addEvent(feature, draft.slots.changed(index), event, draft.at, {}, historyOf(draft));
     }
   }
   for (const effect of effects) draft.effects.push({ ...effect, profile: draft.id, changed: true });

@@ -6,10 +6,6 @@ import { ownKeyOf } from '../compiler/own-key.ts';
 import type { JourneyProgram, OwnFeature } from '../compiler/program.ts';
 import type { Instance } from './draft.ts';
 import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent } from './sweep.ts';
-import type { History } from './swept-event.ts';
-
-/** An instance's own behaviour does not depend on order, so nothing is ever walked again. */
-const NO_HISTORY: History = { events: () => [] };
 
 /**
  * The instant from which occurrences count, or null while the point has not been reached. An instance that an
@@ -52,7 +48,7 @@ export function addToOwn(
     const from = bound(own, instance);
     if (from === null || event.time < from) continue;
     if (own.step !== null && !isResultOf(event, instance, own.step)) continue;
-    addEvent(own.feature, slot, event, now, context(), NO_HISTORY);
+    addEvent(own.feature, slot, event, now, context(), null);
     instance.changed = true;
   }
 }
@@ -69,7 +65,7 @@ function isResultOf(event: SweptEvent, instance: Instance, step: string): boolea
 export function moveOwn(journey: JourneyProgram, instance: Instance, now: number): void {
   for (const own of journey.own) {
     const slot = instance.own[ownKeyOf(own)];
-    if (slot) moveTo(own.feature, slot, now);
+    if (slot) moveTo(own.feature, slot, now, null);
   }
 }
 

@@ -6,6 +6,7 @@ import { ownKeyOf } from '../compiler/own-key.ts';
 import type { Program } from '../compiler/program.ts';
 import type { View } from '../compiler/view.ts';
 import type { Json } from '../store/store.ts';
+import { setAll, setBits } from './bits.ts';
 import type { Draft, Instance } from './draft.ts';
 import { slotValue } from './sweep.ts';
 
@@ -20,11 +21,11 @@ export function viewOf(program: Program, draft: Draft): ProfileView {
   return made;
 }
 
-/** Segments are to be decided anew, because something they depend on has changed. */
-export function unsettle(draft: Draft, segments: readonly number[] | 'all'): void {
+/** Segments, by their places in the order of decision, are to be decided anew: something they depend on has changed. */
+export function unsettle(draft: Draft, places: readonly number[] | 'all'): void {
   views.delete(draft);
-  if (segments === 'all' || draft.stale === 'all') draft.stale = 'all';
-  else for (const segment of segments) draft.stale.add(segment);
+  if (places === 'all') setAll(draft.stale);
+  else setBits(draft.stale, places);
 }
 
 /** Memberships were decided anew: tags that ask for them may have another value. */
@@ -50,7 +51,7 @@ export class ProfileView implements View {
   }
 
   feature(index: number): unknown {
-    return slotValue(this.program.features[index]!, this.draft.slots[index]!, this.now);
+    return slotValue(this.program.features[index]!, this.draft.slots.of(index), this.now);
   }
 
   own(_index: number): unknown {
@@ -58,7 +59,7 @@ export class ProfileView implements View {
   }
 
   member(index: number): boolean {
-    return this.draft.members[index]!;
+    return this.draft.members[index] === 1;
   }
 
   tag(index: number): unknown {

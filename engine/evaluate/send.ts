@@ -148,7 +148,7 @@ function addressOf(run: Run, draft: Draft, { medium }: ChannelProgram): string |
 /** Where the environment delivers only to a few, everybody else's message stops here. */
 function deliveryRefusal(run: Run, draft: Draft): Verdict {
   const { deliverOnly } = run.program;
-  return deliverOnly === null || draft.members[deliverOnly] ? pass : { refuse: 'deliver_only' };
+  return deliverOnly === null || draft.members[deliverOnly] === 1 ? pass : { refuse: 'deliver_only' };
 }
 
 function refuse(draft: Draft, instance: Instance, reason: string, detail: JsonObject = {}): SendAnswer {

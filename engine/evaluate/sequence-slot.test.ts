@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SequenceFeature, SequenceStep } from '../compiler/feature.ts';
 import { always, lookBack } from '../compiler/window.ts';
-import { addEvent, builtSlot, emptySlot, moveTo, nextChange, type SweptEvent, slotValue } from './sweep.ts';
+import {
+  addEvent,
+  builtSlot,
+  closedSlot,
+  emptySlot,
+  moveTo,
+  nextChange,
+  openedSlot,
+  type SweptEvent,
+  slotValue,
+} from './sweep.ts';
 import { isBefore } from './swept-event.ts';
 
 /**
@@ -147,18 +157,21 @@ describe('a sequence says what a search through all choices says', () => {
       fc.property(events, fc.integer({ min: 14, max: 24 }), (all, end) => {
         const slot = emptySlot(feature);
         const arrived: SweptEvent[] = [];
-        const history = { events: () => [...arrived].sort((a, b) => (isBefore(a, b) ? -1 : 1)) };
+        const history = {
+          events: () => [...arrived].sort((a, b) => (isBefore(a, b) ? -1 : 1)),
+          after: () => [],
+        };
         // Arrival in the order of the array, at an instant no earlier than it happened.
         let now = 0;
         for (const event of all) {
           now = Math.max(now, event.time);
-          moveTo(feature, slot, now);
+          moveTo(feature, slot, now, null);
           arrived.push(event);
           addEvent(feature, slot, event, now, {}, history);
           expect(slotValue(feature, slot, now)).toBe(plainly(feature, arrived, now));
         }
-        const kept = JSON.parse(JSON.stringify(slot)) as typeof slot;
-        moveTo(feature, kept, end);
+        const kept = openedSlot(feature, JSON.parse(JSON.stringify(closedSlot(feature, slot))));
+        moveTo(feature, kept, end, null);
         expect(slotValue(feature, kept, end)).toBe(plainly(feature, all, end));
         expect(slotValue(feature, builtSlot(feature, history.events(), end), end)).toBe(
           plainly(feature, all, end),
@@ -189,7 +202,7 @@ describe('a sequence says what a search through all choices says', () => {
             expect(next).toBeGreaterThan(now);
             expect(plainly(feature, all, next - 1)).toBe(before);
             now = next;
-            moveTo(feature, slot, now);
+            moveTo(feature, slot, now, null);
           }
         }),
         { numRuns: 150 },

@@ -5,7 +5,8 @@
  * enough. An event out of order is rare: then the whole of it is walked again.
  */
 import type { Absent, Matcher, SequenceFeature } from '../compiler/feature.ts';
-import { occurrencesOf } from './behaviour-slot.ts';
+import type { Json } from '../store/store.ts';
+import { occurrencesOf } from './occurrence.ts';
 import { type History, isBefore, type SweptEvent } from './swept-event.ts';
 
 /** A step that was reached: when, and when the path to it began. */
@@ -34,6 +35,19 @@ export function emptySlot(_feature: SequenceFeature): SequenceSlot {
   return { state: null, paths: {}, last: null };
 }
 
+export function formOf({ state, paths, last }: SequenceSlot): Json {
+  return [state, last, paths as unknown as Json];
+}
+
+export function ofForm(form: Json): SequenceSlot {
+  const [state, last, paths] = form as unknown as [
+    number | null,
+    SequenceSlot['last'],
+    SequenceSlot['paths'],
+  ];
+  return { state, last, paths };
+}
+
 export function hears(feature: SequenceFeature, type: string): boolean {
   return feature.events.has(type);
 }
@@ -44,10 +58,10 @@ export function addEvent(
   event: SweptEvent,
   now: number,
   _context: object,
-  history: History,
+  history: History | null,
 ): void {
   if (isLate(feature, slot, event)) {
-    const others = history
+    const others = history!
       .events()
       .filter(({ type, message }) => hears(feature, type) && message !== event.message);
     Object.assign(slot, emptySlot(feature));

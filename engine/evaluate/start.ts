@@ -26,7 +26,7 @@ export type Occasion =
   | { readonly on: 'event'; readonly event: EventInput }
   | { readonly on: 'tick'; readonly journey: string; readonly cron: string }
   /** A journey that is new in this release, and its members of long standing: those before it, by segment. */
-  | { readonly on: 'release'; readonly members: readonly boolean[] };
+  | { readonly on: 'release'; readonly members: Uint8Array };
 
 /** Begins every instance that the occasion calls for, in order of the journeys' priority. */
 export function startJourneys(run: Run, draft: Draft, occasion: Occasion): void {
@@ -54,7 +54,7 @@ function calls(
   if (start.on === 'did')
     return occasion.on === 'event' && didCall(run, draft, journey, start, occasion.event);
   if (occasion.on === 'release') {
-    const isMember = occasion.members[start.segment]! && draft.members[start.segment]!;
+    const isMember = occasion.members[start.segment] === 1 && draft.members[start.segment] === 1;
     return isMember && start.existing && run.layout.newJourneys.has(journey.id);
   }
   if (occasion.on !== 'membership') return false;

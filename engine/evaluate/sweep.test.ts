@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BehaviourFeature, contentHash, type MeasureName } from '../compiler/feature.ts';
 import { always, intersect, lookBack, sinceAgo, untilAgo, type Window } from '../compiler/window.ts';
-import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent, slotValue } from './sweep.ts';
+import {
+  addEvent,
+  closedSlot,
+  emptySlot,
+  moveTo,
+  nextChange,
+  openedSlot,
+  type SweptEvent,
+  slotValue,
+} from './sweep.ts';
 
 /**
  * The law of the sweep: whatever order events arrive in, and however time is cut into steps, a feature is worth
@@ -10,7 +19,7 @@ import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent, slotValue } f
  */
 
 /** No measure depends on order, so nothing is ever read again. */
-const none = { events: () => [] };
+const none = null;
 const HOUR = 3_600_000;
 const windows: Record<string, Window> = {
   always,
@@ -124,7 +133,7 @@ describe('the sweep agrees with a plain look over all events', () => {
         const stops = [...steps.map((hour) => hour * HOUR), 25 * HOUR].sort((a, b) => a - b);
         for (const stop of stops) {
           now = stop;
-          moveTo(feature, slot, now);
+          moveTo(feature, slot, now, none);
           // Everything that has happened by now and some of it late: the odd ones wait one stop longer.
           for (const event of waiting.filter(
             ({ time, message }) => time <= now && (message % 2 === 0 || stop === stops.at(-1)),
@@ -135,9 +144,9 @@ describe('the sweep agrees with a plain look over all events', () => {
         }
         const arrived = all.filter((event) => !waiting.includes(event));
         // As it would come back from the store.
-        const kept = JSON.parse(JSON.stringify(slot)) as typeof slot;
+        const kept = openedSlot(feature, JSON.parse(JSON.stringify(closedSlot(feature, slot))));
         for (const later of [0, 1, 4, 30]) {
-          moveTo(feature, kept, now + later * HOUR);
+          moveTo(feature, kept, now + later * HOUR, none);
           expect(slotValue(feature, kept, now + later * HOUR)).toEqual(
             plainly(feature, arrived, now + later * HOUR),
           );
@@ -163,12 +172,90 @@ describe('the sweep agrees with a plain look over all events', () => {
           expect(next).toBeGreaterThan(now);
           expect(plainly(feature, all, next - 1)).toEqual(before);
           now = next;
-          moveTo(feature, slot, now);
+          moveTo(feature, slot, now, none);
         }
       }),
       { numRuns: 60 },
     );
   });
+});
+
+describe('the same with more events than a slot keeps', () => {
+  const many = fc.array(
+    fc.record({
+      minutes: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 12 })),
+      lateBy: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 600 })),
+      keep: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, fc.constant(false)),
+      // A long slope is what extremes find hardest.
+      value: fc.oneof(fc.integer({ min: -500, max: 500 }), fc.constant(null)),
+    }),
+    { minLength: 150, maxLength: 500, size: 'max' },
+  );
+  const slopes = fc.constantFrom(1, -1);
+
+  test.each(shapes)('%s', (_, feature) => {
+    fc.assert(
+      fc.property(many, slopes, (steps, slope) => {
+        let slot = emptySlot(feature);
+        const arrived: Bought[] = [];
+        let now = 0;
+        const history = {
+          events: () => arrived,
+          after: (_type: string, time: number) =>
+            arrived
+              .filter((event) => event.time > time)
+              .sort((a, b) => a.time - b.time || a.message - b.message),
+        };
+        for (const [index, { minutes, lateBy, keep, value }] of steps.entries()) {
+          now += minutes * 60_000;
+          moveTo(feature, slot, now, history);
+          const properties = { keep, value: (value ?? slope * (index + 1)) / 100 };
+          const time = Math.max(0, now - lateBy * 60_000);
+          const event: Bought = { type: 'bought', time, message: (index * 7919) % 1009, properties };
+          arrived.push(event);
+          addEvent(feature, slot, event, now, {}, history);
+          if (index % 50 === 0)
+            slot = openedSlot(feature, JSON.parse(JSON.stringify(closedSlot(feature, slot))));
+          if (index % 23 === 0) expect(slotValue(feature, slot, now)).toEqual(plainly(feature, arrived, now));
+        }
+        for (let next = nextChange(feature, slot, now), turns = 0; turns < 60; turns++) {
+          if (!Number.isFinite(next)) break;
+          now = next;
+          moveTo(feature, slot, now, history);
+          expect(slotValue(feature, slot, now)).toEqual(plainly(feature, arrived, now));
+          next = nextChange(feature, slot, now);
+        }
+        now += 4 * HOUR;
+        moveTo(feature, slot, now, history);
+        expect(slotValue(feature, slot, now)).toEqual(plainly(feature, arrived, now));
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+test('a slot stays small however much happens', () => {
+  for (const measure of ['count', 'sum', 'avg', 'min', 'max', 'first', 'last'] as const) {
+    const feature = featureOf(measure, intersect([sinceAgo(90 * HOUR), untilAgo(30 * HOUR)]));
+    const slot = emptySlot(feature);
+    const arrived: Bought[] = [];
+    const history = {
+      events: () => arrived,
+      after: (_type: string, time: number) => arrived.filter((event) => event.time > time),
+    };
+    for (let minute = 0; minute < 10_000; minute++) {
+      const event: Bought = {
+        type: 'bought',
+        time: minute * 60_000,
+        message: minute,
+        properties: { keep: true, value: minute % 2 === 0 ? minute : -minute },
+      };
+      arrived.push(event);
+      moveTo(feature, slot, event.time, history);
+      addEvent(feature, slot, event, event.time, {}, history);
+    }
+    expect(JSON.stringify(closedSlot(feature, slot)).length, measure).toBeLessThan(5_000);
+  }
 });
 
 test('elements of a list are occurrences of their own', () => {

@@ -1,14 +1,15 @@
 /**
  * The sweep: keeps every feature of one profile as events come and time passes. It is the only code that decides
  * what a feature is worth; incremental work, rebuilds, explanations and dry runs all call it. It knows no clock
- * and no store: instants and events are handed in, slots are plain JSON. Each kind of feature has a file.
+ * and no store: instants and events are handed in, slots are plain data. Each kind of feature has a file.
  */
 import type { BehaviourFeature, Feature, SequenceFeature } from '../compiler/feature.ts';
+import type { Json } from '../store/store.ts';
 import * as behaviour from './behaviour-slot.ts';
 import * as sequence from './sequence-slot.ts';
 import type { History, SweptEvent } from './swept-event.ts';
 
-export { occurrencesOf } from './behaviour-slot.ts';
+export { occurrencesOf } from './occurrence.ts';
 export type { SweptEvent } from './swept-event.ts';
 
 export type Slot = behaviour.BehaviourSlot | sequence.SequenceSlot;
@@ -16,10 +17,20 @@ export type Slot = behaviour.BehaviourSlot | sequence.SequenceSlot;
 /** What the sweep asks of a kind of feature. */
 export interface SlotKind<F, S> {
   emptySlot(feature: F): S;
+  /** The slot as it is stored, and back. */
+  formOf(slot: S): Json;
+  ofForm(form: Json): S;
   /** Whether an event of this type can matter. */
   hears(feature: F, type: string): boolean;
-  addEvent(feature: F, slot: S, event: SweptEvent, now: number, context: object, history: History): void;
-  moveTo(feature: F, slot: S, now: number): void;
+  addEvent(
+    feature: F,
+    slot: S,
+    event: SweptEvent,
+    now: number,
+    context: object,
+    history: History | null,
+  ): void;
+  moveTo(feature: F, slot: S, now: number, history: History | null): void;
   slotValue(feature: F, slot: S, now: number): unknown;
   nextChange(feature: F, slot: S, now: number): number;
 }
@@ -38,9 +49,18 @@ export function emptySlot(feature: Feature): Slot {
   return kindOf(feature).emptySlot(feature);
 }
 
+/** The slot as it is stored. */
+export function closedSlot(feature: Feature, slot: Slot): Json {
+  return kindOf(feature).formOf(slot);
+}
+
+export function openedSlot(feature: Feature, form: Json): Slot {
+  return kindOf(feature).ofForm(form);
+}
+
 /**
  * Shows an event to a slot that stands at `now`. The event may be older than others seen. `context` is what a
- * `where` inside a journey sees beside the occurrence.
+ * `where` inside a journey sees beside the occurrence. A slot that is handed no history keeps everything itself.
  */
 export function addEvent(
   feature: Feature,
@@ -48,15 +68,15 @@ export function addEvent(
   event: SweptEvent,
   now: number,
   context: object,
-  history: History,
+  history: History | null,
 ): void {
   const kind = kindOf(feature);
   if (kind.hears(feature, event.type)) kind.addEvent(feature, slot, event, now, context, history);
 }
 
 /** Moves a slot forward to `now`: what begins to count comes in, what no longer counts goes out. */
-export function moveTo(feature: Feature, slot: Slot, now: number): void {
-  kindOf(feature).moveTo(feature, slot, now);
+export function moveTo(feature: Feature, slot: Slot, now: number, history: History | null): void {
+  kindOf(feature).moveTo(feature, slot, now, history);
 }
 
 /** What the feature is worth at `now`; the slot stands at `now`. Of a question (which, sequence): whether it holds. */
@@ -69,15 +89,24 @@ export function nextChange(feature: Feature, slot: Slot, now: number): number {
   return kindOf(feature).nextChange(feature, slot, now);
 }
 
-/** The slot of a feature over all of a profile's events, standing at `now`. */
+/** The slot of a feature over all of a profile's events, in order, standing at `now`. */
 export function builtSlot(feature: Feature, events: readonly SweptEvent[], now: number): Slot {
   const slot = emptySlot(feature);
-  const history = { events: () => events };
+  const kind = kindOf(feature);
+  const history = wholeHistory(events);
   for (const event of events) {
+    if (!kind.hears(feature, event.type)) continue;
     // A sequence must not run ahead of the events that are still to come; where order is nothing, `now` is cheaper.
     const stand = feature.kind === 'sequence' ? event.time : now;
-    addEvent(feature, slot, event, stand, {}, history);
+    kind.addEvent(feature, slot, event, stand, {}, history);
   }
-  moveTo(feature, slot, now);
+  moveTo(feature, slot, now, history);
   return slot;
+}
+
+function wholeHistory(events: readonly SweptEvent[]): History {
+  return {
+    events: () => events,
+    after: (type, time) => events.filter((event) => event.type === type && event.time > time),
+  };
 }

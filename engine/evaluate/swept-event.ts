@@ -16,13 +16,26 @@ export function isBefore(
   return a.time !== b.time ? a.time < b.time : a.message < b.message;
 }
 
-/** All events of a profile, for what must be read again in order. */
+/** The past of a profile, for what must be read again in order of time and message. */
 export interface History {
-  /** In order of time and message. Throws HistoryNeeded where they were not read along with the profile. */
+  /** All of it. Throws HistoryNeeded where it was not read along with the profile. */
   events(): readonly SweptEvent[];
+  /** Events of a type later than `time`. Throws HistoryNeeded, once it comes to what was not read. */
+  after(type: string, time: number): Iterable<SweptEvent>;
 }
 
-/** The profile has to be read again, with its events. Nobody's mistake. */
+/** Some of a profile's stored events of one type: the first so many after an instant, in order. */
+export interface EventRange {
+  readonly type: string;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** The profile has to be taken through its inputs again, with these of its events, or with all. Nobody's mistake. */
 export class HistoryNeeded extends Error {
   override readonly name = 'HistoryNeeded';
+
+  constructor(readonly range: EventRange | null) {
+    super('events must be read along with the profile');
+  }
 }

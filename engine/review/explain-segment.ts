@@ -28,10 +28,7 @@ export async function segmentText(
     '',
     ...truthLines(truth, paint, '  '),
     ...behindLines(person, segment, truth.holds),
-    ...historyLines(
-      changes.filter((change) => change.segment === segment.id),
-      program.zone,
-    ),
+    ...historyLines(changes, person.run.layout.segments[segment.index]!, program.zone),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -50,12 +47,13 @@ const CAUSES: Record<ChangeRow['cause'], string> = {
   merge: 'by a merge of profiles',
 };
 
-function historyLines(changes: readonly ChangeRow[], zone: string): string[] {
-  if (changes.length === 0) return [];
+function historyLines(changes: readonly ChangeRow[], slot: number, zone: string): string[] {
+  const own = changes.filter(({ entered, left }) => entered.includes(slot) || left.includes(slot));
+  if (own.length === 0) return [];
   return [
     '',
-    ...changes.slice(0, SHOWN).map(({ at, entered, cause }) => {
-      return `  ${instantWords(at, zone)}  ${entered ? 'entered' : 'left'} ${CAUSES[cause]}`;
+    ...own.slice(0, SHOWN).map(({ at, entered, cause }) => {
+      return `  ${instantWords(at, zone)}  ${entered.includes(slot) ? 'entered' : 'left'} ${CAUSES[cause]}`;
     }),
   ];
 }

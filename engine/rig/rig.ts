@@ -232,6 +232,19 @@ export class Rig {
       .map(({ journey, step, outcome, reason }) => `${journey}${step && `.${step}`} ${outcome} ${reason}`);
   }
 
+  /** The journal of memberships, oldest first, as `2026-03-02T10:00:00.000Z + segment cause`. */
+  async changesOf(user: string): Promise<string[]> {
+    const { profile } = await this.image(user);
+    const rows = await this.store.people.changesOf(profile.id, 100_000);
+    const slots = await this.store.knownSlots('segment');
+    const names = new Map([...slots].map(([name, slot]) => [slot, name]));
+    return rows.toReversed().flatMap(({ at, entered, left, cause }) => {
+      const line = (sign: string) => (slot: number) =>
+        `${new Date(at).toISOString()} ${sign} ${names.get(slot)} ${cause}`;
+      return [...entered.map(line('+')), ...left.map(line('-'))];
+    });
+  }
+
   async stop(): Promise<void> {
     await this.daemon.stop();
     await this.store.close();

@@ -1,6 +1,7 @@
 /** What a bucket has to do → what it writes: every profile taken through its inputs, purely. */
 import { advance, dueOf } from '../evaluate/advance.ts';
 import { changesetOf, type Draft, draftOf, needsEvents, newDraft } from '../evaluate/draft.ts';
+import type { StoredRange } from '../evaluate/history.ts';
 import { HistoryNeeded } from '../evaluate/swept-event.ts';
 import { bucketOf } from '../store/hash.ts';
 import type { Changeset, ProfileId, ProfileImage } from '../store/store.ts';
@@ -54,19 +55,29 @@ async function advanced(
 ): Promise<Draft> {
   const compute = (draft: Draft) => {
     for (const { kind, value } of part.links.get(profile) ?? []) {
-      draft.identifiers[kind] = [...(draft.identifiers[kind] ?? []), value];
+      const values = [...(draft.identifiers[kind] ?? []), value];
+      draft.identifiers = { ...draft.identifiers, [kind]: values };
     }
     for (const make of part.inputs.get(profile)!) for (const input of make(at)) advance(run, draft, input);
     return draft;
   };
   if (!image) return compute(newDraft(run.program, run.layout, profile, at));
-  try {
-    return compute(draftOf(run.program, run.layout, image));
-  } catch (error) {
-    if (!(error instanceof HistoryNeeded)) throw error;
+  const bucket = bucketOf(profile, store.buckets);
+  let history = needsEvents(run.layout, image) ? image.events : null;
+  const ranges: StoredRange[] = [];
+  for (;;) {
+    try {
+      return compute(draftOf(run.program, run.layout, image, { history, ranges }));
+    } catch (error) {
+      if (!(error instanceof HistoryNeeded)) throw error;
+      const { range } = error;
+      if (range === null) history = (await readWhole(store, [profile])).get(profile)!.events;
+      else {
+        const { ranges: found } = await store.read(bucket, { ranges: [{ profile, ...range }] });
+        ranges.push({ ...range, events: found[0]! });
+      }
+    }
   }
-  const whole = await readWhole(store, [profile]);
-  return compute(draftOf(run.program, run.layout, whole.get(profile)!, whole.get(profile)!.events));
 }
 
 /** Profiles not read yet, and those again whose features must be built from their events. */

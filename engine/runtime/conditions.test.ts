@@ -17,11 +17,8 @@ const start = async (who: string, now: string, rest = '') => {
 
 /** When the person became and ceased to be a member, as recorded. */
 async function spells(user: string): Promise<string[]> {
-  const { profile } = await rig.image(user);
-  const changes = await rig.store.people.changesOf(profile.id, 100);
-  return changes
-    .toReversed()
-    .map(({ entered, at }) => `${entered ? '+' : '-'} ${new Date(at).toISOString()}`);
+  const changes = await rig.changesOf(user);
+  return changes.map((line) => line.split(' ')).map(([at, sign]) => `${sign} ${at}`);
 }
 
 describe('date', () => {

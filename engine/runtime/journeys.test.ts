@@ -141,15 +141,11 @@ steps:
     await rig.track('ann', 'order_completed', order(10));
     rig.clock.moveTo(Date.parse('2026-06-01T00:00:00Z'));
     await rig.settled();
-    const { profile } = await rig.image('ann');
-    const changes = await rig.store.people.changesOf(profile.id, 10);
-    expect(changes.map(({ segment, entered, at }) => [segment, entered, new Date(at).toISOString()])).toEqual(
-      [
-        ['lapsed', true, '2026-04-01T10:00:00.000Z'],
-        ['recent', false, '2026-04-01T10:00:00.000Z'],
-        ['recent', true, '2026-03-02T10:00:00.000Z'],
-      ],
-    );
+    expect(await rig.changesOf('ann')).toEqual([
+      '2026-03-02T10:00:00.000Z + recent event',
+      '2026-04-01T10:00:00.000Z + lapsed time',
+      '2026-04-01T10:00:00.000Z - recent time',
+    ]);
   });
 
   test('a late event corrects memberships and starts nothing', async () => {

@@ -171,12 +171,11 @@ async function play(actions: readonly Action[], way: Way) {
     const told = [];
     for (const person of people) {
       const { profile } = await rig.image(person);
-      const changes = await rig.store.people.changesOf(profile.id, 10_000);
       told.push({
         person,
         traits: profile.traits,
         segments: await rig.segmentsOf(person),
-        changes: changes.map(({ segment, entered, at, cause }) => [at, segment, entered, cause]).sort(),
+        changes: (await rig.changesOf(person)).sort(),
         decisions: (await rig.decisionsOf(person)).sort(),
       });
     }
@@ -193,10 +192,10 @@ async function rebuild(rig: Rig): Promise<string[][]> {
   const answers: string[][] = [];
   for (const person of people) {
     const image = await rig.image(person);
-    const state = { ...image.state!, slots: null, members: [], release: 0 };
+    const state = { ...image.state!, slots: '', members: [], release: 0 };
     const draft = draftOf(run.program, run.layout, { ...image, state });
     decideMemberships(run, draft, 'release');
-    answers.push(run.program.segments.filter(({ index }) => draft.members[index]).map(({ id }) => id));
+    answers.push(run.program.segments.filter(({ index }) => draft.members[index] === 1).map(({ id }) => id));
   }
   return answers;
 }

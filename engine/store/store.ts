@@ -57,8 +57,8 @@ export interface StateRow {
   /** Release the memberships were decided under; older than the current one means "evaluate again first". */
   readonly release: number;
   readonly at: number;
-  /** Feature slots, opaque to the store; index = slot number. */
-  readonly slots: Json;
+  /** Feature slots as text, opaque to the store. */
+  readonly slots: string;
   /** Bit n of word n>>5: member of segment slot n. */
   readonly members: readonly number[];
   /** Earliest instant at which anything of this profile may change by itself. */
@@ -120,12 +120,12 @@ export interface EffectRow {
   readonly body: JsonObject;
 }
 
-/** One line of the journal of memberships. */
+/** One line of the journal of memberships: all that changed for a profile at one instant, by segment slot. */
 export interface ChangeRow {
   readonly profile: ProfileId;
   readonly at: number;
-  readonly segment: string;
-  readonly entered: boolean;
+  readonly entered: readonly number[];
+  readonly left: readonly number[];
   /** `event`, `time`: an entry. `release`, `import`, `merge`: existing. */
   readonly cause: 'event' | 'time' | 'release' | 'import' | 'merge';
 }
@@ -192,6 +192,13 @@ export interface ReadRequest {
   readonly ended?: boolean;
   /** With `profiles`: all their stored events, in order of (time, message). */
   readonly events?: boolean;
+  /** The first `limit` events of one type that a profile has after an instant, in order of (time, message). */
+  readonly ranges?: readonly {
+    readonly profile: ProfileId;
+    readonly type: string;
+    readonly after: number;
+    readonly limit: number;
+  }[];
   /** Which of these message hashes were accepted before. */
   readonly receipts?: readonly number[];
   /** Profiles due at or before `at`, earliest first. */
@@ -215,6 +222,8 @@ export interface ReadResult {
   /** Parallel to the request; null where nobody owns it. Redirects of merged profiles are NOT followed here. */
   readonly identifiers: readonly (ProfileId | null)[];
   readonly profiles: ReadonlyMap<ProfileId, ProfileImage>;
+  /** Parallel to the request. */
+  readonly ranges: readonly (readonly EventRow[])[];
   readonly receipts: ReadonlySet<number>;
   readonly due: readonly ProfileId[];
   readonly inbox: readonly LetterRow[];

@@ -52,6 +52,6 @@ export async function run({ folder, past, events, seconds }: LongProfileArgument
   return {
     seconds: median(times),
     events: times.length,
-    stateBytes: Buffer.byteLength(JSON.stringify(image!.state!.slots)),
+    stateBytes: Buffer.byteLength(image!.state!.slots),
   };
 }

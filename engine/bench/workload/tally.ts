@@ -35,7 +35,7 @@ export function count(tally: Tally, changeset: Changeset): void {
   tally.profiles += changeset.profiles?.length ?? 0;
   tally.states += changeset.states?.length ?? 0;
   tally.instances += changeset.instances?.length ?? 0;
-  tally.changes += changeset.changes?.length ?? 0;
+  for (const { entered, left } of changeset.changes ?? []) tally.changes += entered.length + left.length;
   tally.decisions += changeset.decisions?.length ?? 0;
   for (const { outcome } of changeset.decisions ?? []) if (outcome === 'started') tally.starts += 1;
 }

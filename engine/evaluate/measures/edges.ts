@@ -1,3 +1,4 @@
+import type { Json } from '../../store/store.ts';
 import { type Counted, isLater, type Measure } from './measure.ts';
 
 const DAY = 86_400_000;
@@ -9,10 +10,16 @@ function edge(wins: (a: Counted, b: Counted) => boolean) {
     start: (): Edge => null,
     add: (state: Edge, counted: Counted): Edge =>
       state === null || wins(counted, state) ? [...counted] : state,
+    kept: ([, message, value]: Counted): Json => [message, value],
+    rank: (kept: Json) => (kept as [number, Json])[0],
+    ofHead({ times, values }: { readonly times: readonly number[]; readonly values: readonly Json[] }): Edge {
+      return times.length === 0 ? null : [times[0]!, ...(values[0] as [number, Json])];
+    },
   };
 }
 const earliest = edge((a, b) => isLater(b, a));
-const latest = edge(isLater);
+/** The latest leaves a window last: while it stays, no other matters. */
+const latest = { ...edge(isLater), dominates: () => true };
 
 /** The value of the earliest occurrence; of nothing, missing. */
 export const first: Measure<Edge> = { ...earliest, value: (state) => state?.[2] ?? undefined };

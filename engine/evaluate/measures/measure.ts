@@ -4,17 +4,22 @@
  * occurrences were added.
  */
 import type { Json } from '../../store/store.ts';
+import type { Queue, QueueOrder } from '../queue.ts';
 
 /** An occurrence that counts: when, tie-breaker, and what is measured of it. */
 export type Counted = readonly [time: number, message: number, value: Json];
 
-export interface Measure<State extends Json = Json> {
+export interface Measure<State extends Json = Json> extends QueueOrder {
   /** State over nothing. */
   start(): State;
   /** May change `state` in place; use what it returns. */
   add(state: State, counted: Counted): State;
-  /** Takes one out again; where this cannot be done from the state alone, it is absent and the state is folded anew. */
-  remove?(state: State, counted: Counted): State;
+  /** What a queue keeps of an occurrence, so that it can leave again; the measured value where this is absent. */
+  kept?(counted: Counted): Json;
+  /** Takes one out again, given its time and what was kept of it. */
+  remove?(state: State, time: number, kept: Json): State;
+  /** Instead of `remove`: the state is what the head of the queue says. */
+  ofHead?(inside: Queue): State;
   /** The value at `now`; undefined where there is none. `scale` is 10^decimals. */
   value(state: State, now: number, scale: number): unknown;
   /** First instant after `now` at which the value changes with nothing but time passing. */

@@ -4,6 +4,6 @@ import type { Measure } from './measure.ts';
 export const sum: Measure<number> = {
   start: () => 0,
   add: (state, [, , value]) => state + (value as number),
-  remove: (state, [, , value]) => state - (value as number),
+  remove: (state, _time, value) => state - (value as number),
   value: (state, _now, scale) => state / scale,
 };

@@ -1,9 +1,10 @@
+import type { Json } from '../../store/store.ts';
 import type { Counted, Measure } from './measure.ts';
 
 /** How often each value occurred, by the value's JSON. */
 type Tally = { [value: string]: number };
 
-function change(state: Tally, [, , value]: Counted, by: 1 | -1): Tally {
+function change(state: Tally, value: Json, by: 1 | -1): Tally {
   const key = JSON.stringify(value);
   const after = (state[key] ?? 0) + by;
   if (after === 0) delete state[key];
@@ -13,8 +14,8 @@ function change(state: Tally, [, , value]: Counted, by: 1 | -1): Tally {
 
 const tally = {
   start: (): Tally => ({}),
-  add: (state: Tally, counted: Counted) => change(state, counted, 1),
-  remove: (state: Tally, counted: Counted) => change(state, counted, -1),
+  add: (state: Tally, [, , value]: Counted) => change(state, value, 1),
+  remove: (state: Tally, _time: number, value: Json) => change(state, value, -1),
 };
 
 /** How many different values. */

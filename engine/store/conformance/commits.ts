@@ -98,7 +98,7 @@ export function commits(open: Open): void {
         const state = stateRow(6, {
           release: 2,
           at: 9,
-          slots: { a: [1, null] },
+          slots: '{"a":[1,null]}\n7',
           members: [-1, 2 ** 31 - 1],
           due: 7,
         });

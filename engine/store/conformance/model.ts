@@ -149,6 +149,12 @@ export class Model {
           return image === undefined ? [] : [[id, image]];
         }),
       ),
+      ranges: (request.ranges ?? []).map(({ profile, type, after, limit }) =>
+        by(
+          now.events.filter((row) => row.profile === profile && row.type === type && row.time > after),
+          (row) => [row.time, row.message],
+        ).slice(0, limit),
+      ),
       receipts: new Set(request.receipts?.filter((message) => now.receipts.includes(message))),
       due: by(due, (row) => [row.due!, row.profile])
         .map((row) => row.profile)

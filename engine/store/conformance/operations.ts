@@ -174,7 +174,14 @@ function profileRow(id: Profile): Arbitrary<ProfileRow> {
 
 function stateRow(profile: Profile): Arbitrary<StateRow> {
   const members = fc.array(fc.integer(), { maxLength: WORDS });
-  return fc.record({ profile, release: small, at: small, slots: json, members, due: fc.option(small) });
+  return fc.record({
+    profile,
+    release: small,
+    at: small,
+    slots: json.map((value) => JSON.stringify(value)),
+    members,
+    due: fc.option(small),
+  });
 }
 
 function eventRow(profile: Profile): Arbitrary<EventRow> {
@@ -221,9 +228,11 @@ function effectRow(profile: Profile): Arbitrary<EffectRow> {
   });
 }
 
+const slots = fc.array(fc.nat(40), { maxLength: 3 });
+
 function changeRow(profile: Profile): Arbitrary<ChangeRow> {
   const cause = fc.constantFrom<ChangeRow['cause'][]>('event', 'time', 'release', 'import', 'merge');
-  return fc.record({ profile, at: small, segment: text, entered: fc.boolean(), cause });
+  return fc.record({ profile, at: small, cause, entered: slots, left: slots });
 }
 
 function decisionRow(profile: Profile): Arbitrary<DecisionRow> {

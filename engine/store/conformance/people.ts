@@ -137,7 +137,7 @@ export function people(open: Open): void {
       const changes = [
         changeRow(6, { at: 1 }),
         changeRow(6, { at: 2 }),
-        changeRow(6, { at: 2, entered: false, cause: 'time' }),
+        changeRow(6, { at: 2, entered: [], left: [3, 70], cause: 'time' }),
       ];
       const decisions = [decisionRow(6, { at: 1 }), decisionRow(6, { at: 2, detail: { why: ['caps'] } })];
       const log = [

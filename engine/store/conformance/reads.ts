@@ -20,6 +20,7 @@ export function reads(open: Open): void {
       const nothing = {
         identifiers: [],
         profiles: new Map(),
+        ranges: [],
         receipts: new Set(),
         due: [],
         inbox: [],
@@ -146,6 +147,11 @@ export function reads(open: Open): void {
         await owned.write(0, { profiles: [profileRow(0)], events: rows.toReversed() });
         expect((await owned.image(0, { events: true }))?.events).toStrictEqual(rows);
         expect((await owned.image(0))?.events).toStrictEqual([]);
+        const range = (type: string, after: number, limit: number) => ({ profile: 0, type, after, limit });
+        const { ranges } = await owned.store.read(0, {
+          ranges: [range('ordered', 1, 2), range('visited', -6, 9), range('ordered', 3, 9)],
+        });
+        expect(ranges).toStrictEqual([[rows[2], rows[4]], [rows[0], rows[3], rows[6]], []]);
       },
       CATALOG,
     ),

@@ -16,7 +16,7 @@ export function profileRow(id: ProfileId, row: Partial<ProfileRow> = {}): Profil
 }
 
 export function stateRow(profile: ProfileId, row: Partial<StateRow> = {}): StateRow {
-  return { profile, release: 1, at: 1_000, slots: [], members: [], due: null, ...row };
+  return { profile, release: 1, at: 1_000, slots: '', members: [], due: null, ...row };
 }
 
 export function eventRow(profile: ProfileId, row: Partial<EventRow> = {}): EventRow {
@@ -56,7 +56,7 @@ export function effectRow(profile: ProfileId, key: string, row: Partial<EffectRo
 }
 
 export function changeRow(profile: ProfileId, row: Partial<ChangeRow> = {}): ChangeRow {
-  return { profile, at: 1_000, segment: 'loyal', entered: true, cause: 'event', ...row };
+  return { profile, at: 1_000, cause: 'event', entered: [3], left: [], ...row };
 }
 
 export function decisionRow(profile: ProfileId, row: Partial<DecisionRow> = {}): DecisionRow {

@@ -24,6 +24,13 @@ export function eventTables(prepare: Prepare, known: KnownTables['events']) {
   return {
     rows: (bucket: Bucket, ids: Buffer): readonly Statement<readonly EventRow[]>[] =>
       [...tables.values()].map((table) => table.rows(bucket, ids)),
+    range: (
+      bucket: Bucket,
+      id: ProfileId,
+      type: string,
+      after: number,
+      limit: number,
+    ): Statement<readonly EventRow[]> => tableOf(type).range(bucket, id, after, limit),
     add: (bucket: Bucket, rows: readonly EventRow[]): readonly Write[] =>
       [...grouped(rows, (row) => row.type)].map(([type, ofType]) => tableOf(type).add(bucket, ofType)),
     remove: (bucket: Bucket, ids: Buffer): readonly Write[] =>
@@ -53,6 +60,11 @@ function oneTable(prepare: Prepare, type: string, properties: readonly Column[])
     `select ${names} from ${table} where bucket = $1 and profile = any($2::bigint[])`,
     (rows): readonly EventRow[] => rows.map(toRow),
   );
+  const range = prepare(
+    `select ${names} from ${table} where bucket = $1 and profile = $2 and time > $3
+     order by time, message limit $4`,
+    (rows): readonly EventRow[] => rows.map(toRow),
+  );
   const insert = prepare(`${insertSql(table, columns)} on conflict do nothing`, done);
   const remove = prepare(`delete from ${table} where bucket = $1 and profile = any($2::bigint[])`, done);
   const count = prepare(`select count(*) from ${table}`, (rows): readonly [string, number] => [
@@ -61,6 +73,8 @@ function oneTable(prepare: Prepare, type: string, properties: readonly Column[])
   ]);
   return {
     rows: (bucket: Bucket, ids: Buffer): Statement<readonly EventRow[]> => select(bucket, ids),
+    range: (bucket: Bucket, id: ProfileId, after: number, limit: number): Statement<readonly EventRow[]> =>
+      range(bucket, id, after, limit),
     add(bucket: Bucket, rows: readonly EventRow[]): Write {
       const written = rows.map((row) => ({ row, typed: typed.encode(row.properties) }));
       return insert(bucket, ...arraysOf(columns, written));

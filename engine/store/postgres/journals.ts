@@ -18,18 +18,23 @@ export type DecisionCounts = Awaited<ReturnType<PeopleReads['countDecisions']>>;
 const CHANGES: readonly WrittenColumn<ChangeRow>[] = [
   column('profile', 'bigint', (row) => row.profile),
   column('at', 'bigint', (row) => row.at),
-  column('segment', 'text', (row) => row.segment),
-  column('entered', 'boolean', (row) => row.entered),
   column('cause', 'text', (row) => row.cause),
+  column('entered', 'json', (row) => slotList(row.entered)),
+  column('"left"', 'json', (row) => slotList(row.left)),
 ];
 
+/** Slots as a JSON array of whole numbers. */
+function slotList(slots: readonly number[]): string {
+  return `[${slots.join(',')}]`;
+}
+
 export function changeJournal(prepare: Prepare) {
-  return journal(prepare, 'change', CHANGES, ([profile, at, segment, entered, cause]) => ({
+  return journal<ChangeRow>(prepare, 'change', CHANGES, ([profile, at, cause, entered, left]) => ({
     profile: profile as ProfileId,
     at: at as number,
-    segment: shownText(segment as string),
-    entered: entered as boolean,
     cause: cause as ChangeRow['cause'],
+    entered: JSON.parse(entered as string) as number[],
+    left: JSON.parse(left as string) as number[],
   }));
 }
 

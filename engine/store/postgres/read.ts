@@ -11,23 +11,36 @@ export async function read(
   bucket: Bucket,
   request: ReadRequest,
 ): Promise<ReadResult> {
-  const { identifiers = [], receipts = [], due, inbox, ready } = request;
-  const [owners, profiles, known, dueNow, letters, effects] = await Promise.all([
+  const { identifiers = [], ranges = [], receipts = [], due, inbox, ready } = request;
+  const [owners, profiles, parts, known, dueNow, letters, effects] = await Promise.all([
     identifiers.length === 0 ? [] : connection.one(tables.identifiers.owners(bucket, identifiers)),
     images(connection, tables, bucket, request),
+    connection.all(
+      ranges.map(({ profile, type, after, limit }) =>
+        tables.events.range(bucket, profile, type, after, limit),
+      ),
+    ),
     receipts.length === 0 ? new Set<number>() : connection.one(tables.receipts.known(bucket, receipts)),
     due === undefined ? [] : connection.one(tables.states.due(bucket, due.at, due.limit)),
     inbox === undefined ? [] : connection.one(tables.letters.inbox(bucket, inbox.limit)),
     ready === undefined ? [] : connection.one(tables.effects.ready(bucket, ready.at, ready.limit)),
   ]);
-  return { identifiers: owners, profiles, receipts: known, due: dueNow, inbox: letters, ready: effects };
+  return {
+    identifiers: owners,
+    profiles,
+    ranges: parts,
+    receipts: known,
+    due: dueNow,
+    inbox: letters,
+    ready: effects,
+  };
 }
 
 /** Whether one statement answers it, and none about typed columns: then it needs no transaction around it. */
-export function isSimple({ profiles, ...others }: ReadRequest): boolean {
+export function isSimple({ profiles, ranges, ...others }: ReadRequest): boolean {
   const { identifiers, receipts, due, inbox, ready } = others;
   const asked = [identifiers, receipts, due, inbox, ready].filter((part) => part !== undefined);
-  return profiles === undefined && asked.length <= 1;
+  return profiles === undefined && ranges === undefined && asked.length <= 1;
 }
 
 /** Profiles of the bucket by id, in the order asked for; those that do not exist are not in the map. */

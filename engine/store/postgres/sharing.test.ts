@@ -202,7 +202,7 @@ describe('who only reads', () => {
       await store.commit(0, 1, {
         clock: n,
         profiles: [{ ...profile, traits }],
-        states: [{ profile: 0, release: n, at: n, slots: [], members: [], due: null }],
+        states: [{ profile: 0, release: n, at: n, slots: '', members: [], due: null }],
         events: [event(n)],
       });
     };

@@ -18,6 +18,8 @@ export function eventTables(connection: Connection, known: KnownTables['events']
   return {
     rows: (bucket: Bucket, ids: string): readonly EventRow[] =>
       [...tables.values()].flatMap((table) => table.rows(bucket, ids)),
+    range: (bucket: Bucket, id: ProfileId, type: string, after: number, limit: number) =>
+      tableOf(type).range(bucket, id, after, limit),
     add(bucket: Bucket, rows: readonly EventRow[]): void {
       for (const row of rows) tableOf(row.type).add(bucket, row);
     },
@@ -44,6 +46,12 @@ function oneTable(connection: Connection, type: string, columns: readonly Column
        where bucket = ? and profile in (select value from json_each(?))`,
     )
     .raw();
+  const range = connection
+    .prepare<[Bucket, ProfileId, number, number], SqlValue[]>(
+      `select ${[...FIXED, ...names].join(', ')} from ${name}
+       where bucket = ? and profile = ? and time > ? order by time, message limit ?`,
+    )
+    .raw();
   const remove = connection.prepare<[Bucket, ProfileId]>(
     `delete from ${name} where bucket = ? and profile = ?`,
   );
@@ -58,6 +66,8 @@ function oneTable(connection: Connection, type: string, columns: readonly Column
   });
   return {
     rows: (bucket: Bucket, ids: string): readonly EventRow[] => select.all(bucket, ids).map(toRow),
+    range: (bucket: Bucket, id: ProfileId, after: number, limit: number): readonly EventRow[] =>
+      range.all(bucket, id, after, limit).map(toRow),
     add: (bucket: Bucket, { profile, time, message, at, properties }: EventRow): unknown =>
       insert.run(bucket, profile, time, message, at, ...typed.encode(properties)),
     remove: (bucket: Bucket, id: ProfileId): unknown => remove.run(bucket, id),

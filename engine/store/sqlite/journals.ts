@@ -17,20 +17,28 @@ type Stored<Row> = Omit<Row, 'detail'> & { readonly detail: string };
 
 export function changeJournal(connection: Connection) {
   const insert = connection.prepare<SqlValue[]>(
-    insertSql('change', ['bucket', 'profile', 'at', 'segment', 'entered', 'cause']),
+    insertSql('change', ['bucket', 'profile', 'at', 'cause', 'entered', '"left"']),
   );
-  const newest = connection.prepare<OfProfile, Omit<ChangeRow, 'entered'> & { readonly entered: number }>(
-    `select profile, at, segment, entered, cause from change ${OF_PROFILE}`,
-  );
+  const newest = connection.prepare<
+    OfProfile,
+    Omit<ChangeRow, 'entered' | 'left'> & { readonly entered: string; readonly left: string }
+  >(`select profile, at, cause, entered, "left" from change ${OF_PROFILE}`);
   return {
     add(bucket: Bucket, rows: readonly ChangeRow[]): void {
-      for (const { profile, at, segment, entered, cause } of rows) {
-        insert.run(bucket, profile, at, segment, entered ? 1 : 0, cause);
+      for (const { profile, at, cause, entered, left } of rows) {
+        insert.run(bucket, profile, at, cause, slotList(entered), slotList(left));
       }
     },
     newest: (bucket: Bucket, id: ProfileId, limit: number): readonly ChangeRow[] =>
-      newest.all(bucket, id, limit).map((row) => ({ ...row, entered: row.entered === 1 })),
+      newest
+        .all(bucket, id, limit)
+        .map((row) => ({ ...row, entered: JSON.parse(row.entered), left: JSON.parse(row.left) })),
   };
+}
+
+/** Slots as a JSON array of whole numbers. */
+function slotList(slots: readonly number[]): string {
+  return `[${slots.join(',')}]`;
 }
 
 export function decisionJournal(connection: Connection) {

@@ -4,10 +4,13 @@ import type { Bucket, ProfileId, ProfileImage, ReadRequest, ReadResult } from '.
 import type { Tables } from './tables.ts';
 
 export function read(tables: Tables, bucket: Bucket, request: ReadRequest): ReadResult {
-  const { identifiers, receipts, due, inbox, ready } = request;
+  const { identifiers, ranges = [], receipts, due, inbox, ready } = request;
   return {
     identifiers: identifiers === undefined ? [] : tables.identifiers.owners(bucket, identifiers),
     profiles: images(tables, bucket, request),
+    ranges: ranges.map(({ profile, type, after, limit }) =>
+      tables.events.range(bucket, profile, type, after, limit),
+    ),
     receipts: tables.receipts.known(bucket, receipts ?? []),
     due: due === undefined ? [] : tables.states.due(bucket, due.at, due.limit),
     inbox: inbox === undefined ? [] : tables.letters.inbox(bucket, inbox.limit),

@@ -1,8 +1,8 @@
 /**
- * Running state of profiles: slots as JSON text, memberships as 32-bit words in columns of their own, so that the
+ * Running state of profiles: slots as text, memberships as 32-bit words in columns of their own, so that the
  * members of a segment are counted by the database without opening a state.
  */
-import type { Bucket, Json, ProfileId, StateRow } from '../store.ts';
+import type { Bucket, ProfileId, StateRow } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { type SqlValue, upsertSql } from './sql.ts';
 
@@ -50,7 +50,7 @@ export function stateTable(connection: Connection, memberWords: number) {
     release: row[1] as number,
     at: row[2] as number,
     due: row[3] as number | null,
-    slots: JSON.parse(row[4] as string) as Json,
+    slots: row[4] as string,
     members: row.slice(1 + FIXED.length).filter((word) => word !== null) as number[],
   });
   const countOf = (slots: readonly number[]): readonly number[] => {
@@ -67,8 +67,7 @@ export function stateTable(connection: Connection, memberWords: number) {
     rows: (bucket: Bucket, ids: string): readonly StateRow[] => select.all(bucket, ids).map(toRow),
     put(bucket: Bucket, rows: readonly StateRow[]): void {
       for (const row of rows) {
-        const fixed = [bucket, row.profile, row.release, row.at, row.due, JSON.stringify(row.slots)];
-        upsert.run(...fixed, ...toBinding(row));
+        upsert.run(bucket, row.profile, row.release, row.at, row.due, row.slots, ...toBinding(row));
       }
     },
     remove(bucket: Bucket, ids: readonly ProfileId[]): void {

@@ -85,9 +85,9 @@ create table change (
   profile bigint not null,
   at bigint not null,
   sequence bigint generated always as identity,
-  segment text collate "C" not null,
-  entered boolean not null,
   cause text collate "C" not null,
+  entered json not null,
+  "left" json not null,
   primary key (bucket, profile, at, sequence)
 );
 

@@ -80,9 +80,9 @@ create table change (
   bucket integer not null,
   profile integer not null,
   at integer not null,
-  segment text not null,
-  entered integer not null,
-  cause text not null
+  cause text not null,
+  entered text not null,
+  "left" text not null
 ) strict;
 create index change_profile on change (bucket, profile, at);
 

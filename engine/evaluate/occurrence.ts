@@ -1,0 +1,34 @@
+/** The occurrences of an event: itself, or with `each` the elements of one of its lists. */
+import type { BehaviourFeature, Occurrence } from '../compiler/feature.ts';
+import type { SweptEvent } from './swept-event.ts';
+
+/** Occurrences of the events at hand: many features look at the same one. */
+const memo = new WeakMap<SweptEvent, Map<string | null, readonly Occurrence[]>>();
+
+/** The names of each occurrence: the event's, with `at`, and with `each` those of one element beside them. */
+export function occurrencesOf(
+  { each }: Pick<BehaviourFeature, 'each'>,
+  event: SweptEvent,
+): readonly Occurrence[] {
+  let known = memo.get(event);
+  if (!known) {
+    known = new Map();
+    memo.set(event, known);
+  }
+  let made = known.get(each);
+  if (!made) {
+    made = makeOccurrences(each, event);
+    known.set(each, made);
+  }
+  return made;
+}
+
+function makeOccurrences(each: string | null, event: SweptEvent): Occurrence[] {
+  const own = { ...event.properties, at: new Date(event.time).toISOString() };
+  if (each === null) return [own];
+  const elements = event.properties[each];
+  if (!Array.isArray(elements)) return [];
+  return elements.map((element) =>
+    element !== null && typeof element === 'object' ? { ...own, ...element } : { ...own, [each]: element },
+  );
+}

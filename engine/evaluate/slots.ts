@@ -1,0 +1,92 @@
+/**
+ * The slots of one profile: running state by feature, opened only when somebody asks, and written anew only where
+ * it changed. Stored as lines of JSON, one per slot number, because a state is read and written far more often
+ * than all of it is looked at.
+ */
+import type { Feature } from '../compiler/feature.ts';
+import { closedSlot, emptySlot, openedSlot, type Slot } from './sweep.ts';
+
+/** Stands for a slot that has seen nothing. A line without anything is a slot that was never built. */
+const EMPTY = '0';
+
+export class Slots {
+  readonly #features: readonly Feature[];
+  /** By feature index: as stored, or null where it was changed. */
+  readonly #lines: (string | null)[];
+  readonly #open: (Slot | undefined)[];
+
+  private constructor(features: readonly Feature[], lines: (string | null)[]) {
+    this.#features = features;
+    this.#lines = lines;
+    this.#open = new Array(features.length);
+  }
+
+  static empty(features: readonly Feature[]): Slots {
+    return new Slots(features, new Array(features.length).fill(EMPTY));
+  }
+
+  /** `numbers` are the slot numbers of the features. */
+  static stored(features: readonly Feature[], numbers: readonly number[], lines: readonly string[]): Slots {
+    const own = new Array<string | null>(features.length);
+    for (let index = 0; index < own.length; index++) own[index] = lines[numbers[index]!] || null;
+    return new Slots(features, own);
+  }
+
+  /** Whether the feature was kept when the state was written. */
+  isBuilt(index: number): boolean {
+    return this.#lines[index] !== null || this.#open[index] !== undefined;
+  }
+
+  /** To be looked at. */
+  of(index: number): Slot {
+    return this.#open[index] ?? this.#opened(index);
+  }
+
+  /** To be changed in place. */
+  changed(index: number): Slot {
+    const slot = this.of(index);
+    this.#lines[index] = null;
+    return slot;
+  }
+
+  set(index: number, slot: Slot): void {
+    this.#open[index] = slot;
+    this.#lines[index] = null;
+  }
+
+  /** Lines by slot number. */
+  lines(numbers: readonly number[]): string[] {
+    const lines: string[] = [];
+    for (let index = 0; index < numbers.length; index++) {
+      const number = numbers[index]!;
+      while (lines.length <= number) lines.push('');
+      lines[number] = this.#lines[index] ?? this.#closed(index);
+    }
+    return lines;
+  }
+
+  #opened(index: number): Slot {
+    const line = this.#lines[index]!;
+    const feature = this.#features[index]!;
+    const slot = line === EMPTY ? emptySlot(feature) : openedSlot(feature, JSON.parse(line));
+    this.#open[index] = slot;
+    return slot;
+  }
+
+  #closed(index: number): string {
+    const feature = this.#features[index]!;
+    const line = JSON.stringify(closedSlot(feature, this.#open[index]!));
+    return line === emptyLine(feature) ? EMPTY : line;
+  }
+}
+
+const emptyLines = new WeakMap<Feature, string>();
+
+function emptyLine(feature: Feature): string {
+  let line = emptyLines.get(feature);
+  if (line === undefined) {
+    line = JSON.stringify(closedSlot(feature, emptySlot(feature)));
+    emptyLines.set(feature, line);
+  }
+  return line;
+}
