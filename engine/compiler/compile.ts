@@ -12,6 +12,7 @@ import { dependentsOf } from './dependents.ts';
 import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
+import { watchesOf } from './levels.ts';
 import { compilePolicies, journeyOrder } from './policy.ts';
 import type { EventProgram, ProfileProgram, Program } from './program.ts';
 import { compileSegment } from './segment.ts';
@@ -66,6 +67,7 @@ export function compile(workspace: Workspace, environment?: string): Compiled {
     identity,
     features: context.features.features,
     listeners: context.features.listeners(),
+    watches: watchesOf(context),
     clocks: context.clocks,
     tags: tags.filter((tag) => tag !== null),
     segments: segments.filter((segment) => segment !== null),

@@ -12,6 +12,7 @@ import type { EventDefinition, FieldDefinition } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { type Feature, FeatureTable } from './feature.ts';
 import { valueTypeOf } from './field.ts';
+import { LevelNotes } from './levels.ts';
 import type { ConditionClock } from './view.ts';
 
 export interface Context {
@@ -33,6 +34,8 @@ export interface Context {
   readonly uses: Map<string, Set<string>>;
   /** Features that a definition reads itself, by address. */
   readonly featuresOf: Map<string, Set<number>>;
+  /** What they compare with numbers. */
+  readonly levels: LevelNotes;
   /** Addresses of definitions with a condition about a date. */
   readonly timed: Set<string>;
 }
@@ -58,6 +61,7 @@ export function contextOf(workspace: Workspace): Context {
     profileScope: profileScopeOf(workspace, fields),
     uses: new Map(),
     featuresOf: new Map(),
+    levels: new LevelNotes(),
     timed: new Set(),
   };
 }

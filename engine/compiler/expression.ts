@@ -12,6 +12,7 @@ import {
   type ValueType,
 } from '../language/expressions/index.ts';
 import { type Context, noteUse } from './context.ts';
+import { noteTagLevels } from './levels.ts';
 
 /** What a place expects of an expression's value; null when anything will do. */
 export type Expected = ValueType['type'] | null;
@@ -51,7 +52,7 @@ export function expressionAt(
     });
     return null;
   }
-  noteNames(context, site, scope, checked.names);
+  noteNames(context, site, scope, checked.names, parsed);
   return { ...compileExpression(parsed, { zone: context.zone }), type: checked.type, names: checked.names };
 }
 
@@ -67,8 +68,15 @@ function suits(type: ValueType, expected: Expected): boolean {
   return expected === 'number' && type.type === 'integer';
 }
 
-function noteNames(context: Context, site: Site, scope: ScopeType, names: readonly string[]): void {
+function noteNames(
+  context: Context,
+  site: Site,
+  scope: ScopeType,
+  names: readonly string[],
+  { ast }: Expression,
+): void {
   if (scope !== context.profileScope && !scope.names.has('journey')) return;
+  noteTagLevels(context, site.definition, ast);
   for (const name of names) {
     if (context.tagIndex.has(name)) noteUse(context, site.definition, `tag.${name}`);
     else if (context.fields.has(name)) noteUse(context, site.definition, `entity.profile.${name}`);

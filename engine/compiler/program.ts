@@ -5,6 +5,7 @@
 import type { JsonObject } from '../store/store.ts';
 import type { Dependents } from './dependents.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
+import type { Levels } from './levels.ts';
 import type { StepProgram } from './steps/step.ts';
 import type { TemplateProgram } from './template.ts';
 import type { ConditionClock, Test, View } from './view.ts';
@@ -20,6 +21,8 @@ export interface Program {
   readonly features: readonly Feature[];
   /** Event type → indexes of the features that look at it. */
   readonly listeners: ReadonlyMap<string, readonly number[]>;
+  /** By feature index: at which values of it something may come out otherwise; null where nothing depends on it. */
+  readonly watches: readonly (Levels | null)[];
   /** When conditions about dates may change by themselves. */
   readonly clocks: readonly ConditionClock[];
   /** Computed when read; they never form a circle. */

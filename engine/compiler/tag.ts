@@ -91,10 +91,17 @@ function fromEvents(tag: AggregateTag, site: Site, context: Context): Reading | 
   const feature = compileBehaviour(spec, site, context);
   if (!feature) return null;
   const index = featureOf(context, site.definition, feature);
+  if (isRounded(tag, measure)) context.levels.rounded.add(site.definition.address);
   return {
     value: (view) => view.feature(index),
     explain: () => `${measure.replaceAll('_', ' ')} over ${did}`,
   };
+}
+
+/** Whether the tag's type makes another number of the feature's value. */
+function isRounded({ type, decimals }: AggregateTag, measure: MeasureName): boolean {
+  const whole: readonly MeasureName[] = ['count', 'distinct', 'days_since_first', 'days_since_last'];
+  return (type === 'integer' && !whole.includes(measure)) || (type === 'number' && decimals !== undefined);
 }
 
 /** What can be said of the type without looking at a value. */

@@ -12,7 +12,6 @@ import { hash53 } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import { hasBits } from './bits.ts';
 import type { Draft, Instance } from './draft.ts';
-import { historyOf } from './history.ts';
 import type { EventInput, Input, ResultInput, RetryInput, TraitsInput } from './input.ts';
 import { endInstance, leaves, lookAt, settle } from './journey.ts';
 import { decideMemberships, type MembershipChange } from './membership.ts';
@@ -22,8 +21,9 @@ import type { Run } from './run.ts';
 import { JourneyView, journeyNames, unsettle, viewOf } from './scope.ts';
 import { claimEffect } from './send.ts';
 import { startJourneys } from './start.ts';
-import { addEvent, moveTo, nextChange } from './sweep.ts';
+import { addEvent, moveTo } from './sweep.ts';
 import { setTraits } from './traits.ts';
+import { wakeOf } from './wake.ts';
 
 /** A journey that sets a trait may change memberships that start journeys; a circle of those stops here. */
 const MOST_ROUNDS = 16;
@@ -75,7 +75,7 @@ export function dueOf(run: Run, draft: Draft): number | null {
 
 function nextInstant(run: Run, draft: Draft): number {
   let next = Number.POSITIVE_INFINITY;
-  for (const at of draft.changesAt) if (at < next) next = at;
+  for (const at of draft.wakesAt) if (at < next) next = at;
   for (const clock of run.program.clocks) next = Math.min(next, clock(viewOf(run.program, draft)));
   for (const [journey, instance] of running(run, draft)) {
     if (instance.due !== null) next = Math.min(next, Math.max(instance.due, draft.at));
@@ -109,17 +109,18 @@ function passTime(run: Run, draft: Draft, at: number): void {
 
 function moveDraft(run: Run, draft: Draft, at: number): void {
   draft.at = at;
-  for (const [index, changesAt] of draft.changesAt.entries()) {
-    if (changesAt > at) continue;
-    moveTo(run.program.features[index]!, draft.slots.changed(index), at, historyOf(draft));
+  for (const [index, wakesAt] of draft.wakesAt.entries()) {
+    if (wakesAt > at) continue;
+    moveTo(run.program.features[index]!, draft.slots.changed(index), at, draft.past);
     noteChange(run, draft, index);
   }
   for (const [journey, instance] of running(run, draft)) moveOwn(journey, instance, at);
 }
 
-/** A feature is another now: when it changes next, and that memberships may. */
+/** A feature is another now: when to look at it next, and that memberships may change. */
 function noteChange(run: Run, draft: Draft, index: number): void {
-  draft.changesAt[index] = nextChange(run.program.features[index]!, draft.slots.of(index), draft.at);
+  moveTo(run.program.features[index]!, draft.slots.of(index), draft.at, draft.past);
+  draft.wakesAt[index] = wakeOf(run, draft, index);
   unsettle(draft, run.program.dependents.ofFeature[index]!);
 }
 
@@ -199,9 +200,11 @@ function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   const swept = { type, time, message, properties };
   draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
   if (type === 'consent_changed') setConsent(draft, properties);
-  const history = historyOf(draft);
   for (const index of run.program.listeners.get(type) ?? []) {
-    addEvent(run.program.features[index]!, draft.slots.changed(index), swept, draft.at, {}, history);
+    const feature = run.program.features[index]!;
+    const slot = draft.slots.changed(index);
+    moveTo(feature, slot, draft.at, draft.past);
+    addEvent(feature, slot, swept, draft.at, {}, draft.past);
     noteChange(run, draft, index);
   }
   for (const [journey, instance] of running(run, draft)) {
@@ -306,6 +309,8 @@ function settleEffect(
 function adopt(run: Run, draft: Draft): void {
   if (draft.release === run.layout.release) return;
   moveDraft(run, draft, Math.max(draft.at, run.layout.releasedAt));
+  // Another release may watch other things.
+  for (const index of run.program.features.keys()) noteChange(run, draft, index);
   unsettle(draft, 'all');
   draft.release = run.layout.release;
   for (const instance of draft.instances) {

@@ -209,12 +209,66 @@ export function nextChange(feature: BehaviourFeature, slot: BehaviourSlot, now: 
     const entry = window.enters(picked[0]);
     return entry > now ? entry : later(window.leaves(picked[0]), now);
   }
-  let next = measures[feature.measure].next?.(slot.state, now) ?? NEVER;
-  const begins = slot.pending?.times[0];
-  if (begins !== undefined) next = Math.min(next, window.enters(begins));
-  const ends = slot.inside?.times[0];
-  if (ends !== undefined) next = Math.min(next, window.leaves(ends));
-  return next;
+  return Math.min(measures[feature.measure].next?.(slot.state, now) ?? NEVER, nextEdge(feature, slot));
+}
+
+/** When the next one begins to count, or ceases to. */
+function nextEdge({ window }: BehaviourFeature, { pending, inside }: BehaviourSlot): number {
+  const begins = pending?.times[0];
+  const ends = inside?.times[0];
+  return Math.min(
+    begins === undefined ? NEVER : window.enters(begins),
+    ends === undefined ? NEVER : window.leaves(ends),
+  );
+}
+
+/**
+ * First instant after `now` at which the value may come to stand otherwise towards one of `levels`, ascending. What
+ * leaves is taken out one instant after the other, as far as the queue goes.
+ */
+export function nextCrossing(
+  feature: BehaviourFeature,
+  slot: BehaviourSlot,
+  now: number,
+  levels: readonly number[],
+): number {
+  const { inside, pending } = slot;
+  const measure = measures[feature.measure];
+  if (measure.crosses && !feature.pick)
+    return Math.min(measure.crosses(slot.state, now, levels), nextEdge(feature, slot));
+  const foreseen = measure.isPlain ?? (measure.ofHead !== undefined && !measure.next);
+  if (feature.pick || !foreseen || !inside || (pending && pending.times.length > 0))
+    return nextChange(feature, slot, now);
+  const scale = 10 ** feature.decimals;
+  const place = placeAmong(levels, measure.value(slot.state, now, scale));
+  let state = slot.state;
+  const { times, values } = inside;
+  for (let index = 0; index < times.length; index++) {
+    const time = times[index]!;
+    const left = feature.window.leaves(time);
+    state = measure.remove
+      ? measure.remove(state, time, values[index]!)
+      : measure.ofHead!(index + 1 < times.length ? headOf(inside, index + 1) : NOTHING);
+    const next = times[index + 1];
+    if (next === undefined && inside.more) return left;
+    if (next !== undefined && feature.window.leaves(next) === left) continue;
+    if (placeAmong(levels, measure.value(state, left, scale)) !== place) return left;
+  }
+  return NEVER;
+}
+
+const NOTHING = emptyQueue();
+
+function headOf({ times, values }: Queue, index: number): Queue {
+  return { times: [times[index]!], values: [values[index]!], more: false };
+}
+
+/** Two values with one place compare alike with every level. */
+function placeAmong(levels: readonly number[], value: unknown): number {
+  if (typeof value !== 'number') return -1;
+  let place = 0;
+  for (const level of levels) place += value > level ? 2 : value === level ? 1 : 0;
+  return place;
 }
 
 function later(instant: number, now: number): number {

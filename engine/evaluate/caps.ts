@@ -5,16 +5,14 @@
 import type { CapRule } from '../compiler/program.ts';
 import type { Draft, Effect } from './draft.ts';
 import type { Run } from './run.ts';
+import { viewOf } from './scope.ts';
 import type { Attempt, Verdict } from './send.ts';
-import { slotValue } from './sweep.ts';
 
 export function capRefusal(run: Run, draft: Draft, attempt: Attempt): Verdict {
   for (const cap of run.program.policy.caps) {
     const { template, channel, journey } = attempt;
     if (!covers(cap, template.class, channel, journey.id)) continue;
-    const handedOver = Number(
-      slotValue(run.program.features[cap.feature]!, draft.slots.of(cap.feature), draft.at),
-    );
+    const handedOver = Number(viewOf(run.program, draft).feature(cap.feature));
     const underWay = draft.effects.filter(
       (effect) => effect.key !== attempt.key && isUnderWay(cap, effect),
     ).length;

@@ -19,9 +19,10 @@ import type {
 } from '../store/store.ts';
 import type { Bits } from './bits.ts';
 import { bitsOf, noBits } from './bits.ts';
-import type { StoredRange } from './history.ts';
+import { Past, type Stored } from './history.ts';
 import { Slots } from './slots.ts';
-import { builtSlot, nextChange, type Slot } from './sweep.ts';
+import { builtSlot, type Slot } from './sweep.ts';
+import { NEVER, wakeOf } from './wake.ts';
 
 /** Where the program's features and segments live in stored state. Slots are append-only numbers. */
 export interface Layout {
@@ -81,8 +82,8 @@ export interface Draft {
   readonly members: Uint8Array;
   /** Places in the order of decision of the segments that something they depend on has changed. */
   readonly stale: Bits;
-  /** By feature index: the first instant at which it changes by itself. */
-  readonly changesAt: number[];
+  /** By feature index: when it is to be looked at again, though nothing happens. */
+  readonly wakesAt: number[];
   /** Segments gained by an import that is not complete yet: journeys have not been asked. */
   existing: Set<number>;
   release: number;
@@ -91,24 +92,23 @@ export interface Draft {
   /** Running ones, and the newest ended one per journey and key. */
   instances: Instance[];
   effects: Effect[];
-  /** Its stored events in order of time, where they were read along with it. */
-  readonly history: readonly EventRow[] | null;
-  /** Where they were not: those that were asked for. */
-  readonly ranges: readonly StoredRange[];
+  /** Its events, as far as they were read. */
+  readonly past: Past;
   /** What came of it so far. */
   readonly out: { events: EventRow[]; changes: ChangeRow[]; decisions: DecisionRow[] };
 }
 
 /** The first line of what a state row keeps beside memberships; the others are the slots. */
 interface StateHead {
-  /** Slot number of a feature, then when it changes by itself; in pairs. */
-  readonly changes?: readonly number[];
+  /** Slot number of a feature, then when it wakes the profile; in pairs. */
+  readonly wakes?: readonly number[];
   /** Segments gained by an import that is not complete, by slot. */
   readonly existing?: readonly number[];
 }
 
 /** A profile nobody has seen before. */
 export function newDraft(program: Program, layout: Layout, id: ProfileId, at: number): Draft {
+  const out: Draft['out'] = { events: [], changes: [], decisions: [] };
   return {
     id,
     createdAt: at,
@@ -119,15 +119,14 @@ export function newDraft(program: Program, layout: Layout, id: ProfileId, at: nu
     slots: Slots.empty(program.features),
     members: new Uint8Array(program.segments.length),
     stale: bitsOf(program.segments.length),
-    changesAt: new Array(program.features.length).fill(Number.POSITIVE_INFINITY),
+    wakesAt: new Array(program.features.length).fill(NEVER),
     existing: new Set(),
     release: layout.release,
     at,
     instances: [],
     effects: [],
-    history: [],
-    ranges: [],
-    out: { events: [], changes: [], decisions: [] },
+    past: new Past({ history: [], ranges: [] }, out.events),
+    out,
   };
 }
 
@@ -144,16 +143,14 @@ export function draftOf(
   program: Program,
   layout: Layout,
   image: ProfileImage,
-  past: Pick<Draft, 'history' | 'ranges'> = {
-    history: needsEvents(layout, image) ? image.events : null,
-    ranges: [],
-  },
+  stored: Stored = { history: needsEvents(layout, image) ? image.events : null, ranges: [] },
 ): Draft {
   const { profile, state } = image;
   const at = state?.at ?? profile.createdAt;
   const [first = '', ...lines] = state === null ? [] : state.slots.split('\n');
-  const { changes = [], existing = [] } = first === '' ? {} : (JSON.parse(first) as StateHead);
+  const { wakes = [], existing = [] } = first === '' ? {} : (JSON.parse(first) as StateHead);
   const slots = Slots.stored(program.features, layout.features, lines);
+  const out: Draft['out'] = { events: [], changes: [], decisions: [] };
   return {
     id: profile.id,
     createdAt: profile.createdAt,
@@ -164,41 +161,40 @@ export function draftOf(
     slots,
     stale:
       state?.release === layout.release ? noBits(program.segments.length) : bitsOf(program.segments.length),
-    changesAt: changesOf(program, layout, changes, slots, image.events, at),
+    wakesAt: wakesOf(program, layout, wakes, slots, image.events, at),
     members: membersOf(layout, state),
     existing: new Set(existing.map((slot) => layout.segments.indexOf(slot)).filter((index) => index >= 0)),
     release: state?.release ?? 0,
     at,
     instances: image.instances.map(instanceOf),
     effects: image.effects.map((effect) => ({ ...effect, changed: false })),
-    ...past,
-    out: { events: [], changes: [], decisions: [] },
+    past: new Past(stored, out.events),
+    out,
   };
 }
 
-/** When each feature changes by itself. One that was not kept before is built from the events. */
-function changesOf(
-  { features }: Program,
+/** When each feature wakes the profile. One that was not kept before is built from the events. */
+function wakesOf(
+  program: Program,
   layout: Layout,
   stored: readonly number[],
   slots: Slots,
   events: readonly EventRow[],
   at: number,
 ): number[] {
+  const { features } = program;
+  const wakesAt = new Array<number>(features.length).fill(NEVER);
   const byNumber = new Map<number, number>();
   for (let pair = 0; pair < stored.length; pair += 2) byNumber.set(stored[pair]!, stored[pair + 1]!);
-  const changesAt = new Array<number>(features.length);
   for (let index = 0; index < features.length; index++) {
     if (slots.isBuilt(index)) {
-      changesAt[index] = byNumber.get(layout.features[index]!) ?? Number.POSITIVE_INFINITY;
+      wakesAt[index] = byNumber.get(layout.features[index]!) ?? NEVER;
       continue;
     }
-    const feature = features[index]!;
-    const slot = builtSlot(feature, events, at);
-    slots.set(index, slot);
-    changesAt[index] = nextChange(feature, slot, at);
+    slots.set(index, builtSlot(features[index]!, events, at));
+    wakesAt[index] = wakeOf({ program }, { slots, at }, index);
   }
-  return changesAt;
+  return wakesAt;
 }
 
 function membersOf(layout: Layout, state: StateRow | null): Uint8Array {
@@ -243,11 +239,11 @@ function profileRows(draft: Draft): ProfileRow[] {
 }
 
 function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
-  const changes: number[] = [];
-  for (const [index, at] of draft.changesAt.entries())
-    if (at !== Number.POSITIVE_INFINITY) changes.push(layout.features[index]!, at);
+  const wakes: number[] = [];
+  for (const [index, at] of draft.wakesAt.entries())
+    if (at !== NEVER) wakes.push(layout.features[index]!, at);
   const head: StateHead = {
-    ...(changes.length > 0 && { changes }),
+    ...(wakes.length > 0 && { wakes }),
     ...(draft.existing.size > 0 && { existing: [...draft.existing].map((index) => layout.segments[index]!) }),
   };
   const members: number[] = [];

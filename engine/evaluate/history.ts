@@ -1,6 +1,5 @@
 /** The past of a draft: events that are stored, as far as they were read, and those of this batch. */
 import type { EventRow } from '../store/store.ts';
-import type { Draft } from './draft.ts';
 import { type EventRange, type History, HistoryNeeded, isBefore, type SweptEvent } from './swept-event.ts';
 
 /** What was read of a profile's stored events beside its image. */
@@ -11,20 +10,34 @@ export interface StoredRange extends EventRange {
 /** First read of a type; every further one of the same instant is twice as long. */
 const SHORTEST = 256;
 
-export function historyOf(draft: Draft): History {
-  const { history, ranges, out } = draft;
-  return {
-    events() {
-      if (history === null) throw new HistoryNeeded(null);
-      return out.events.length === 0 ? history : [...history, ...out.events];
-    },
-    after(type, time) {
-      const later = (event: EventRow) => event.type === type && event.time > time;
-      const own = out.events.filter(later).sort((a, b) => (isBefore(a, b) ? -1 : 1));
-      if (history !== null) return merged(history.filter(later), own);
-      return merged(storedAfter(ranges, type, time), own);
-    },
-  };
+/** What a draft is made with: all its stored events in order, or null, and then those that were asked for. */
+export interface Stored {
+  readonly history: readonly EventRow[] | null;
+  readonly ranges: readonly StoredRange[];
+}
+
+export class Past implements History {
+  readonly #stored: Stored;
+  /** Events of this batch, as they come. */
+  readonly #own: readonly EventRow[];
+
+  constructor(stored: Stored, own: readonly EventRow[]) {
+    this.#stored = stored;
+    this.#own = own;
+  }
+
+  events(): readonly SweptEvent[] {
+    const { history } = this.#stored;
+    if (history === null) throw new HistoryNeeded(null);
+    return this.#own.length === 0 ? history : [...history, ...this.#own];
+  }
+
+  after(type: string, time: number): Iterable<SweptEvent> {
+    const { history, ranges } = this.#stored;
+    const later = (event: EventRow) => event.type === type && event.time > time;
+    const own = this.#own.filter(later).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    return merged(history === null ? storedAfter(ranges, type, time) : history.filter(later), own);
+  }
 }
 
 /** Stored events of a type after an instant, as far as they were read; then it asks for more. */

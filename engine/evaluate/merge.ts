@@ -1,10 +1,9 @@
 /** One profile takes over another that turned out to be the same person. What both have, the winner keeps. */
 import { type Draft, instanceOf } from './draft.ts';
-import { historyOf } from './history.ts';
 import type { MergeInput } from './input.ts';
 import { endInstance } from './journey.ts';
 import type { Run } from './run.ts';
-import { addEvent } from './sweep.ts';
+import { addEvent, moveTo } from './sweep.ts';
 
 export function merge(run: Run, draft: Draft, { loser, events, instances, effects }: MergeInput): void {
   draft.traits = { ...loser.traits, ...draft.traits };
@@ -19,7 +18,9 @@ export function merge(run: Run, draft: Draft, { loser, events, instances, effect
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });
     for (const [index, feature] of run.program.features.entries()) {
-      addEvent(feature, draft.slots.changed(index), event, draft.at, {}, historyOf(draft));
+      const slot = draft.slots.changed(index);
+      moveTo(feature, slot, draft.at, draft.past);
+      addEvent(feature, slot, event, draft.at, {}, draft.past);
     }
   }
   for (const effect of effects) draft.effects.push({ ...effect, profile: draft.id, changed: true });

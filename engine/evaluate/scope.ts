@@ -8,7 +8,7 @@ import type { View } from '../compiler/view.ts';
 import type { Json } from '../store/store.ts';
 import { setAll, setBits } from './bits.ts';
 import type { Draft, Instance } from './draft.ts';
-import { slotValue } from './sweep.ts';
+import { moveTo, slotValue } from './sweep.ts';
 
 const views = new WeakMap<Draft, ProfileView>();
 
@@ -51,7 +51,12 @@ export class ProfileView implements View {
   }
 
   feature(index: number): unknown {
-    return slotValue(this.program.features[index]!, this.draft.slots.of(index), this.now);
+    const { slots, past } = this.draft;
+    const feature = this.program.features[index]!;
+    const slot = slots.of(index);
+    // Time may have passed that nothing was woken for.
+    moveTo(feature, slot, this.now, past);
+    return slotValue(feature, slot, this.now);
   }
 
   own(_index: number): unknown {

@@ -33,6 +33,8 @@ export interface SlotKind<F, S> {
   moveTo(feature: F, slot: S, now: number, history: History | null): void;
   slotValue(feature: F, slot: S, now: number): unknown;
   nextChange(feature: F, slot: S, now: number): number;
+  /** The same, where only the crossing of one of these values matters. */
+  nextCrossing?(feature: F, slot: S, now: number, levels: readonly number[]): number;
 }
 
 const kinds = {
@@ -87,6 +89,14 @@ export function slotValue(feature: Feature, slot: Slot, now: number): unknown {
 /** First instant after `now` at which the value may change with nothing but time passing. */
 export function nextChange(feature: Feature, slot: Slot, now: number): number {
   return kindOf(feature).nextChange(feature, slot, now);
+}
+
+/** First instant after `now` at which the value may cross one of the levels with nothing but time passing. */
+export function nextCrossing(feature: Feature, slot: Slot, now: number, levels: readonly number[]): number {
+  const kind = kindOf(feature);
+  return kind.nextCrossing
+    ? kind.nextCrossing(feature, slot, now, levels)
+    : kind.nextChange(feature, slot, now);
 }
 
 /** The slot of a feature over all of a profile's events, in order, standing at `now`. */

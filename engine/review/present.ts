@@ -1,10 +1,8 @@
 /** A stored profile at an instant, to be asked: the same evaluator as ever, on a draft that is thrown away. */
 import { type Draft, draftOf } from '../evaluate/draft.ts';
-import { historyOf } from '../evaluate/history.ts';
 import { decideMemberships } from '../evaluate/membership.ts';
 import type { Run } from '../evaluate/run.ts';
 import { unsettle } from '../evaluate/scope.ts';
-import { moveTo } from '../evaluate/sweep.ts';
 import type { ProfileImage } from '../store/store.ts';
 
 /**
@@ -14,9 +12,6 @@ import type { ProfileImage } from '../store/store.ts';
 export function draftAt(run: Run, image: ProfileImage, at: number): Draft {
   const draft = draftOf(run.program, run.layout, image, { history: image.events, ranges: [] });
   draft.at = Math.max(at, draft.at);
-  const history = historyOf(draft);
-  for (const [index, feature] of run.program.features.entries())
-    moveTo(feature, draft.slots.changed(index), draft.at, history);
   unsettle(draft, 'all');
   decideMemberships(run, draft, 'release');
   return draft;

@@ -7,6 +7,7 @@ import type { Comparison } from '../comparison.ts';
 import { compare, comparisonText, timesText } from '../comparison.ts';
 import { featureOf } from '../context.ts';
 import type { BehaviourFeature, MeasureName } from '../feature.ts';
+import { noteComparison } from '../levels.ts';
 import type { OwnFeature } from '../program.ts';
 import type { Test, View } from '../view.ts';
 import type { ConditionHead, Place } from './condition.ts';
@@ -23,7 +24,8 @@ export const did: ConditionHead<DidCondition> = {
     const feature = compileBehaviour(specOf(node), site, place.context, beside);
     if (!feature) return null;
     const comparison: Comparison = node.times ?? node.is ?? { at_least: 1 };
-    return testOf(node, reading(feature, from, node, site, place), comparison, feature);
+    const read = reading(feature, from, node, site, place, comparison);
+    return testOf(node, read, comparison, feature);
   },
 };
 
@@ -75,9 +77,11 @@ function reading(
   node: DidCondition,
   site: Site,
   { context, journey }: Place,
+  comparison: Comparison,
 ): (view: View) => unknown {
   if (from === null || !journey) {
     const index = featureOf(context, site.definition, feature);
+    if (!feature.pick) noteComparison(context, site.definition, index, comparison);
     return (view) => view.feature(index);
   }
   const index = journey.own({ feature, from, step: node.step ?? null });

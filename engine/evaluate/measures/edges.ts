@@ -27,10 +27,17 @@ export const first: Measure<Edge> = { ...earliest, value: (state) => state?.[2] 
 export const last: Measure<Edge> = { ...latest, value: (state) => state?.[2] ?? undefined };
 
 /** Whole days (24 h) since an edge; it changes by itself once a day. */
-const age: Pick<Measure<Edge>, 'value' | 'next'> = {
+const age: Pick<Measure<Edge>, 'value' | 'next' | 'crosses'> = {
   value: (state, now) => (state === null ? undefined : Math.floor((now - state[0]) / DAY)),
   next: (state, now) =>
     state === null ? Number.POSITIVE_INFINITY : state[0] + (Math.floor((now - state[0]) / DAY) + 1) * DAY,
+  crosses(state, now, levels) {
+    if (state === null) return Number.POSITIVE_INFINITY;
+    const instants = levels
+      .flatMap((level) => [Math.ceil(level), Math.floor(level) + 1])
+      .map((days) => state[0] + days * DAY);
+    return Math.min(...instants.filter((instant) => instant > now));
+  },
 };
 export const daysSinceFirst: Measure<Edge> = { ...earliest, ...age };
 export const daysSinceLast: Measure<Edge> = { ...latest, ...age };

@@ -16,6 +16,8 @@ export interface Measure<State extends Json = Json> extends QueueOrder {
   add(state: State, counted: Counted): State;
   /** What a queue keeps of an occurrence, so that it can leave again; the measured value where this is absent. */
   kept?(counted: Counted): Json;
+  /** The state is a plain value that `remove` does not change in place: what will become of it can be worked out ahead. */
+  readonly isPlain?: true;
   /** Takes one out again, given its time and what was kept of it. */
   remove?(state: State, time: number, kept: Json): State;
   /** Instead of `remove`: the state is what the head of the queue says. */
@@ -24,6 +26,8 @@ export interface Measure<State extends Json = Json> extends QueueOrder {
   value(state: State, now: number, scale: number): unknown;
   /** First instant after `now` at which the value changes with nothing but time passing. */
   next?(state: State, now: number): number;
+  /** With `next`: the first instant after `now` at which it crosses one of these values by itself. */
+  crosses?(state: State, now: number, levels: readonly number[]): number;
 }
 
 /** Total order of a profile's occurrences: by time, then by message; arrival plays no part. */

@@ -3,6 +3,7 @@ import type { Measure } from './measure.ts';
 /** Sum of whole scaled numbers: exact, whatever the order. The sum of nothing is 0. */
 export const sum: Measure<number> = {
   start: () => 0,
+  isPlain: true,
   add: (state, [, , value]) => state + (value as number),
   remove: (state, _time, value) => state - (value as number),
   value: (state, _now, scale) => state / scale,
