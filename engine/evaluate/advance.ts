@@ -144,6 +144,7 @@ function running(run: Run, draft: Draft): [JourneyProgram, Instance][] {
     const journey = instance.endedAt === null ? run.program.journeyById.get(instance.journey) : undefined;
     if (journey) found.push([journey, instance]);
   }
+  if (found.length < 2) return found;
   return found.sort(
     ([a, one], [b, other]) =>
       a.rank - b.rank || compareText(one.key, other.key) || one.ordinal - other.ordinal,

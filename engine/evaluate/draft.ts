@@ -198,9 +198,13 @@ function wakesOf(
 }
 
 function membersOf(layout: Layout, state: StateRow | null): Uint8Array {
-  const members = new Uint8Array(layout.segments.length);
-  for (let index = 0; state !== null && index < members.length; index++)
-    if (isMember(state, layout.segments[index]!)) members[index] = 1;
+  const { segments } = layout;
+  const members = new Uint8Array(segments.length);
+  const words = state?.members ?? [];
+  for (let index = 0; index < segments.length; index++) {
+    const slot = segments[index]!;
+    members[index] = ((words[slot >> 5] ?? 0) >>> (slot & 31)) & 1;
+  }
   return members;
 }
 

@@ -33,8 +33,10 @@ function play(messages: readonly string[]) {
     remember(known, resolution);
     for (const loser of resolution.merges) {
       for (const [key, owner] of known.owners) if (owner === loser) known.owners.set(key, resolution.profile);
-      const [own, others] = [known.identifiers.get(resolution.profile)!, known.identifiers.get(loser)!];
-      for (const [kind, values] of Object.entries(others)) own[kind] = [...(own[kind] ?? []), ...values];
+      const own = { ...known.identifiers.get(resolution.profile) };
+      for (const [kind, values] of Object.entries(known.identifiers.get(loser)!))
+        own[kind] = [...(own[kind] ?? []), ...values];
+      known.identifiers.set(resolution.profile, own);
     }
     const refused = resolution.log.filter(({ action }) => action === 'refused').length;
     return [

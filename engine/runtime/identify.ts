@@ -12,7 +12,7 @@ export interface Known {
   /** Owner by `identifierKey`; redirects already followed. */
   readonly owners: Map<string, ProfileId>;
   /** Identifiers of every profile that appears. */
-  readonly identifiers: Map<ProfileId, Record<string, string[]>>;
+  readonly identifiers: Map<ProfileId, Readonly<Record<string, readonly string[]>>>;
   /** Whether an id is taken by a profile. */
   taken(id: ProfileId): boolean;
 }
@@ -42,21 +42,24 @@ export function resolve(
     (owner, index) => owner !== null && fits(identity, known, owner, identifiers.slice(0, index)),
   );
   const profile = found >= 0 ? owners[found]! : newId(known, identifiers[0]!);
-  const draft = structuredClone(known.identifiers.get(profile) ?? {});
+  let all: Identifiers = known.identifiers.get(profile) ?? {};
   if (found < 0) log.push({ profile, action: 'created', detail: { by: identifiers[0]!.kind } });
   const links: Identifier[] = [];
   const merges: ProfileId[] = [];
   for (const [index, identifier] of identifiers.entries()) {
     const owner = owners[index]!;
     if (owner === profile || merges.includes(owner)) continue;
-    if (owner === null) {
-      if (add(identity, draft, { [identifier.kind]: [identifier.value] })) links.push(identifier);
-      else log.push({ profile, action: 'refused', detail: { link: identifier.kind, why: 'limit' } });
-    } else if (add(identity, draft, known.identifiers.get(owner) ?? {})) {
-      merges.push(owner);
-    } else {
-      log.push({ profile, action: 'refused', detail: { merge: owner, by: identifier.kind, why: 'limit' } });
+    const { kind, value } = identifier;
+    const more = owner === null ? { [kind]: [value] } : (known.identifiers.get(owner) ?? {});
+    const joined = join(identity, all, more);
+    if (joined === null) {
+      const refused = owner === null ? { link: kind } : { merge: owner, by: kind };
+      log.push({ profile, action: 'refused', detail: { ...refused, why: 'limit' } });
+      continue;
     }
+    all = joined;
+    if (owner === null) links.push(identifier);
+    else merges.push(owner);
   }
   for (const { kind } of links) log.push({ profile, action: 'linked', detail: { by: kind } });
   for (const loser of merges) log.push({ profile, action: 'merged', detail: { loser } });
@@ -65,12 +68,12 @@ export function resolve(
 
 /** Remembers a resolution, so that the next message of the batch sees it. */
 export function remember(known: Known, { profile, links }: Resolution): void {
-  const identifiers = known.identifiers.get(profile) ?? {};
-  known.identifiers.set(profile, identifiers);
+  const identifiers = { ...known.identifiers.get(profile) };
   for (const link of links) {
     known.owners.set(identifierKey(link), profile);
     identifiers[link.kind] = [...(identifiers[link.kind] ?? []), link.value];
   }
+  known.identifiers.set(profile, identifiers);
 }
 
 /** Whether a profile may take these more trusted identifiers of the message. */
@@ -80,29 +83,27 @@ function fits(
   owner: ProfileId,
   others: readonly Identifier[],
 ): boolean {
-  const draft = structuredClone(known.identifiers.get(owner) ?? {});
-  return others.every(
-    (other) =>
-      known.owners.get(identifierKey(other)) === owner ||
-      add(identity, draft, { [other.kind]: [other.value] }),
-  );
+  let all: Identifiers | null = known.identifiers.get(owner) ?? {};
+  for (const other of others) {
+    if (known.owners.get(identifierKey(other)) === owner) continue;
+    all = join(identity, all, { [other.kind]: [other.value] });
+    if (all === null) return false;
+  }
+  return true;
 }
 
-/** Adds values if no limit is broken; else changes nothing and says so. */
-function add(
-  identity: IdentityProgram,
-  to: Record<string, string[]>,
-  more: Readonly<Record<string, readonly string[]>>,
-): boolean {
-  const joined = Object.entries(more).map(([kind, values]): [string, string[]] => [
-    kind,
-    [...new Set([...(to[kind] ?? []), ...values])],
-  ]);
-  const limitOf = (kind: string) =>
-    identity.identifiers.find(({ id }) => id === kind)?.limit ?? Number.POSITIVE_INFINITY;
-  if (joined.some(([kind, values]) => values.length > limitOf(kind))) return false;
-  for (const [kind, values] of joined) to[kind] = [...values];
-  return true;
+type Identifiers = Readonly<Record<string, readonly string[]>>;
+
+/** All values of both; null where that would break a limit. */
+function join(identity: IdentityProgram, a: Identifiers, b: Identifiers): Identifiers | null {
+  const all: Record<string, readonly string[]> = { ...a };
+  for (const [kind, values] of Object.entries(b)) {
+    const joined = [...new Set([...(a[kind] ?? []), ...values])];
+    const limit = identity.identifiers.find(({ id }) => id === kind)?.limit ?? Number.POSITIVE_INFINITY;
+    if (joined.length > limit) return null;
+    all[kind] = joined;
+  }
+  return all;
 }
 
 /** hash53 of the first identifier: both databases, and a store built anew, give the same id. */

@@ -19,17 +19,13 @@ export async function readKnown(
   const candidates = identifiers.map((identifier) => hash53(identifierKey(identifier)));
   const { finalOf } = await readProfiles(store, [...owners.values(), ...candidates], images);
   for (const [key, owner] of owners) owners.set(key, finalOf(owner));
-  const taken = new Set([...images.keys()]);
+  const taken = new Set(images.keys());
+  const owned = new Set(owners.values());
   return {
     owners,
-    identifiers: new Map(
-      [...images].map(([id, { profile }]) => [
-        id,
-        Object.fromEntries(Object.entries(profile.identifiers).map(([kind, values]) => [kind, [...values]])),
-      ]),
-    ),
+    identifiers: new Map([...images].map(([id, { profile }]) => [id, profile.identifiers])),
     // An id whose identifier is written down is its owner's, even if the crash came before the profile's first row.
-    taken: (id) => taken.has(id) && ![...owners.values()].includes(id),
+    taken: (id) => taken.has(id) && !owned.has(id),
   };
 }
 
