@@ -4,14 +4,14 @@
  */
 import type { Site } from '../language/definition.ts';
 import { formatDuration, isPeriod, parseDuration } from '../language/duration.ts';
-import type { ScopeType } from '../language/expressions/index.ts';
+import { ExpressionFault, type ScopeType } from '../language/expressions/index.ts';
 import { writtenOut } from '../language/fields.ts';
 import { parseInstant } from '../language/instant.ts';
 import type { DidCondition, EventDefinition, Filter } from '../language/kinds.ts';
 import type { Json } from '../store/store.ts';
 import { compileCondition } from './conditions/index.ts';
 import { type Context, noteUse, occurrenceScope } from './context.ts';
-import { expressionAt } from './expression.ts';
+import { type Checked, expressionAt } from './expression.ts';
 import { type BehaviourFeature, contentHash, type MeasureName } from './feature.ts';
 import { calendarWindow, periodWindow } from './period.ts';
 import type { View } from './view.ts';
@@ -86,10 +86,20 @@ export function compileBehaviour(
     where: where && ((occurrence, outside) => where.holds(occurrenceView(names(occurrence, outside)))),
     pick: spec.which ?? null,
     measure: spec.measure,
-    value: value ? (occurrence, outside) => value.evaluate(names(occurrence, outside)) : null,
+    value: value ? (occurrence, outside) => measuredBy(value, names(occurrence, outside)) : null,
     decimals: canonical.decimals as number,
     window: window.window,
   };
+}
+
+/** A fault has no value: the occurrence is not measured, as one whose value is missing. */
+function measuredBy(value: Checked, scope: object): unknown {
+  try {
+    return value.evaluate(scope);
+  } catch (fault) {
+    if (fault instanceof ExpressionFault) return undefined;
+    throw fault;
+  }
 }
 
 /** What a `where` sees: one occurrence, and nothing of the profile. */

@@ -318,6 +318,12 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A query and its values, in the order of their places in it. */
+export interface Query {
+  readonly sql: string;
+  readonly parameters: readonly (string | number)[];
+}
+
 /** Reads for people: reports, plan, explain, status. Never used to decide. */
 export interface PeopleReads {
   /** Profiles that are not merged into another. */
@@ -357,6 +363,11 @@ export interface PeopleReads {
   changesOf(id: ProfileId, limit: number): Promise<readonly ChangeRow[]>;
   decisionsOf(id: ProfileId, limit: number): Promise<readonly DecisionRow[]>;
   identityLogOf(id: ProfileId, limit: number): Promise<readonly IdentityLogRow[]>;
+  /**
+   * The first column, of numbers, of a query that `engine/sql` made of a condition for this dialect. Null where a
+   * number in it grew out of range: PostgreSQL stops there, SQLite goes on with infinity, as expressions do.
+   */
+  select(query: Query): Promise<readonly number[] | null>;
   /** Ids of unmerged profiles greater than `after`, ascending, for walks over everybody. */
   profileIds(bucket: Bucket, after: ProfileId, limit: number): Promise<readonly ProfileId[]>;
 }

@@ -29,7 +29,8 @@ export const did: ConditionHead<DidCondition> = {
   },
 };
 
-function specOf(node: DidCondition): BehaviourSpec {
+/** What is counted, without what it is compared with. */
+export function specOf(node: DidCondition): BehaviourSpec {
   const aggregate = AGGREGATES.find((name) => node[name] !== undefined);
   const measure: MeasureName = aggregate ?? 'count';
   return aggregate

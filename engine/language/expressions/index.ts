@@ -1,4 +1,5 @@
 /** Expressions: read, checked against the names in scope, compiled, and evaluated. The rest is for this folder. */
+export { type BinaryNode, type Node, operandsOf } from './ast.ts';
 export { canCompile } from './can-compile.ts';
 export { type Checked, checkExpression } from './check/index.ts';
 export { type CompiledExpression, compileExpression } from './compile.ts';

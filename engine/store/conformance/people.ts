@@ -211,4 +211,21 @@ export function people(open: Open): void {
       expect(seen.toSorted((a, b) => a - b)).toStrictEqual(ids.toSorted((a, b) => a - b));
     }),
   );
+
+  test(
+    'a query gives its first column, and reads only',
+    on(open, async (owned) => {
+      for (const id of IDS.slice(0, 5)) await owned.write(id, { profiles: [profileRow(id)] });
+      const mark = owned.store.dialect === 'sqlite' ? '?' : '$1::bigint';
+      const ids = await owned.store.people.select({
+        sql: `select id from profile where id < ${mark} order by id`,
+        parameters: [3],
+      });
+      expect(ids).toStrictEqual([0, 1, 2]);
+      await expect(
+        owned.store.people.select({ sql: 'delete from profile', parameters: [] }),
+      ).rejects.toThrow();
+      expect(await owned.store.people.countProfiles()).toBe(5);
+    }),
+  );
 }

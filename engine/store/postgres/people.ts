@@ -2,8 +2,9 @@
 import { bucketOf } from '../hash.ts';
 import type { Bucket, EffectRow, PeopleReads, ProfileId } from '../store.ts';
 import type { Connection } from './connection.ts';
+import { codeOf } from './faults.ts';
 import { images } from './read.ts';
-import { nothing, once, type Statement } from './statement.ts';
+import { firsts, nothing, once, type Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 export interface Reader {
@@ -15,6 +16,9 @@ export interface Reader {
 
 /** Batches look rows up and never go through a table; who counts a whole table should. */
 const MAY_SCAN = once('set local enable_seqscan = on', [], nothing);
+
+/** `numeric_value_out_of_range`. */
+const OUT_OF_RANGE = '22003';
 
 export function peopleReads(reader: Reader, buckets: number): PeopleReads {
   const home = (id: ProfileId): Bucket => bucketOf(id, buckets);
@@ -60,6 +64,14 @@ export function peopleReads(reader: Reader, buckets: number): PeopleReads {
     changesOf: (id, limit) => reader.run((tables) => tables.changes.newest(home(id), id, limit)),
     decisionsOf: (id, limit) => reader.run((tables) => tables.decisions.newest(home(id), id, limit)),
     identityLogOf: (id, limit) => reader.run((tables) => tables.identityLog.newest(home(id), id, limit)),
+    select: async ({ sql, parameters }) => {
+      try {
+        return await count(() => once(sql, parameters, firsts<number>));
+      } catch (error) {
+        if (codeOf(error) === OUT_OF_RANGE) return null;
+        throw error;
+      }
+    },
     profileIds: (bucket, after, limit) => reader.run((tables) => tables.profiles.walk(bucket, after, limit)),
   };
 }

@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts';
 /** Runs a read against the tables as they are now, in one snapshot. */
 export type Reader = <T>(work: (tables: Tables) => T) => Promise<T>;
 
-export function peopleReads(reading: Reader, buckets: number): PeopleReads {
+export function peopleReads(reading: Reader, select: PeopleReads['select'], buckets: number): PeopleReads {
   const home = (id: ProfileId): Bucket => bucketOf(id, buckets);
   return {
     countProfiles: () => reading((tables) => tables.profiles.count()),
@@ -33,6 +33,7 @@ export function peopleReads(reading: Reader, buckets: number): PeopleReads {
     changesOf: (id, limit) => reading((tables) => tables.changes.newest(home(id), id, limit)),
     decisionsOf: (id, limit) => reading((tables) => tables.decisions.newest(home(id), id, limit)),
     identityLogOf: (id, limit) => reading((tables) => tables.identityLog.newest(home(id), id, limit)),
+    select,
     profileIds: (bucket, after, limit) => reading((tables) => tables.profiles.walk(bucket, after, limit)),
   };
 }

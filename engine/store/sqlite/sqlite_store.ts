@@ -3,7 +3,7 @@
  * half of another; the promises are for the dialects that answer over a wire.
  */
 import { alterations, demandDeclared } from '../migration.ts';
-import type { Catalog, MigrationStep, Store } from '../store.ts';
+import type { Catalog, MigrationStep, Query, Store } from '../store.ts';
 import { settleBuckets } from './buckets.ts';
 import { alter, knownTables } from './catalog.ts';
 import { commit } from './commit.ts';
@@ -90,12 +90,19 @@ function sqliteStore(file: string, connection: Connection, buckets: number, lock
     relay: (limit) => writing(({ letters }) => letters.relay(limit)),
     nextDue: () => reading((current) => nextDue(current, buckets)),
     progress: (key) => reading(({ progress }) => progress.get(key)),
-    people: peopleReads(reading, buckets),
+    people: peopleReads(reading, (query) => reading(() => select(connection, query)), buckets),
     async close() {
       connection.close();
       lock?.release();
     },
   };
+}
+
+/** Only what reads is run: the text comes from conditions, and the connection may write. */
+function select(connection: Connection, { sql, parameters }: Query): readonly number[] {
+  const statement = connection.prepare<(string | number)[], number>(sql);
+  if (!statement.readonly) throw new Error('a query that writes');
+  return statement.pluck().all(...parameters);
 }
 
 function nextDue({ states, effects }: Tables, buckets: number): Awaited<ReturnType<Store['nextDue']>> {

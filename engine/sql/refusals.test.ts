@@ -1,0 +1,64 @@
+/** What databases would answer differently is refused, with the reason and the place: never a wrong query. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { contextOf, siteOf } from '../compiler/context.ts';
+import type { Condition } from '../language/kinds.ts';
+import { compileFiles } from '../rig/rig.ts';
+import { lowerPeople, lowerSegment } from './lower.ts';
+import { declared, late, segmentYaml } from './world.testing.ts';
+
+const cases = parse(readFileSync(new URL('cases/refusals.yaml', import.meta.url), 'utf8')) as Condition[];
+const texts: Readonly<Record<string, string>> = {
+  only_sampled: segmentYaml('only_sampled', { sample: { percent: 1, seed: 'b' } }),
+  ...Object.fromEntries(cases.map((who, index) => [`case_${index}`, segmentYaml(`case_${index}`, who)])),
+};
+const { workspace } = await compileFiles({
+  ...declared(late),
+  ...Object.fromEntries(Object.entries(texts).map(([id, text]) => [`${id}.yaml`, text])),
+});
+const context = contextOf(workspace);
+const anywhere = siteOf(context, workspace.get('segment', 'case_0')!);
+
+describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
+  test('each reason is said, at its place', async () => {
+    const told = cases.map((who, index) => {
+      const lowered = lowerSegment(context, `case_${index}`, { dialect, now: 0 });
+      if (lowered.ok) throw new Error(`has SQL: ${JSON.stringify(who)}\n${lowered.sql}`);
+      const { at, address, why } = lowered;
+      const line = texts[address.slice('segment.'.length)]!.split('\n')[at.line - 1]!;
+      const end = at.endLine === at.line ? at.endColumn - 1 : line.length;
+      const shown = stringify(who, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+      return `${shown}\n  at: ${line.slice(at.column - 1, end)}\n  ${why}\n`;
+    });
+    // The same in both dialects.
+    await expect(told.join('\n')).toMatchFileSnapshot('golden/refusals.txt');
+  });
+});
+
+test.each(['any', 'not', 'none'])('what has no SQL in `%s` is not left out of a superset', (head) => {
+  const bad = '$contains(country, "G")';
+  const who = head === 'not' ? { not: bad } : head === 'none' ? { none: [bad] } : { any: ['vip', bad] };
+  const lowered = lowerPeople(context, who as Condition, anywhere, {
+    dialect: 'sqlite',
+    now: 0,
+    superset: true,
+  });
+  expect(lowered).toMatchObject({ ok: false, why: expect.stringContaining('$contains') });
+});
+
+test.each([
+  ['score = null', 'null is equal to null'],
+  ['country != "GB"', 'what is missing is not unequal'],
+  ['$not(vip)', 'write `not:`'],
+  ['spent', 'is a tag'],
+])('%s, which the language refuses where it may be missing', (who, why) => {
+  const lowered = lowerPeople(context, who, anywhere, { dialect: 'postgres', now: 0 });
+  expect(lowered).toMatchObject({ ok: false, why: expect.stringContaining(why) });
+});
+
+test('a head that has no SQL yet', () => {
+  const who = { assigned: 'win_back' } as unknown as Condition;
+  const lowered = lowerPeople(context, who, anywhere, { dialect: 'sqlite', now: 0 });
+  expect(lowered).toMatchObject({ ok: false, why: '`assigned` has no SQL' });
+});
