@@ -28,7 +28,7 @@ export class Scratch {
   /** A store of people nobody has evaluated yet. Not to be changed: see `copy`. */
   seeded(size: Size, crowd: Crowd): Promise<string> {
     return this.#once(`seeded-${nameOf(size)}-${nameOf(crowd)}.db`, async (file) => {
-      await inFreshProcess('seed', { folder: await this.folder(size), file, crowd });
+      await inFreshProcess('seed', { folder: await this.folder(size), url: `sqlite:${file}`, crowd });
       return file;
     });
   }
@@ -37,7 +37,10 @@ export class Scratch {
   rebuilt(size: Size, crowd: Crowd): Promise<Rebuilt> {
     return this.#once(`rebuilt-${nameOf(size)}-${nameOf(crowd)}.db`, async (file) => {
       copyFileSync(await this.seeded(size, crowd), file);
-      return { ...(await inFreshProcess('rebuild', { folder: await this.folder(size), file })), file };
+      return {
+        ...(await inFreshProcess('rebuild', { folder: await this.folder(size), url: `sqlite:${file}` })),
+        file,
+      };
     });
   }
 

@@ -5,7 +5,9 @@ import { LATER_VERBS } from './later-verbs.ts';
 import { testConsole } from './testing/console.ts';
 import { temporaryFolder } from './testing/workspace.ts';
 import type { Verb } from './verb.ts';
-import { verbs } from './verbs/index.ts';
+import { allVerbs, verbsFor } from './verbs/index.ts';
+
+const verbs = await allVerbs();
 
 describe('help', () => {
   it.each(verbs.map((verb) => [verb.name, verb] as const))(
@@ -25,6 +27,10 @@ describe('help', () => {
       expect(console.stdout.text.replaceAll(/\s+/g, ' ')).toContain(summary);
     }
   });
+});
+
+it.each(verbs.map(({ name }) => name))('%s is the one verb that is loaded for it', async (name) => {
+  expect((await verbsFor([name, 'x'])).map((verb) => verb.name)).toEqual([name]);
 });
 
 describe('what is not there', () => {

@@ -3,7 +3,7 @@
 import { runCommandLine } from './command-line.ts';
 import { packageVersion } from './package-folder.ts';
 import { systemContext } from './system-context.ts';
-import { verbs } from './verbs/index.ts';
+import { verbsFor } from './verbs/index.ts';
 
 /** After the verb has ended nothing holds the process; should a library do so, it is not waited for any longer. */
 const LINGERING = 3_000;
@@ -14,11 +14,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const given = process.argv.slice(2);
 const program = {
   name: 'carillon',
   summary: 'Marketing as code: segments, tags and journeys from YAML, run against a profile store.',
   version: packageVersion(),
-  verbs,
+  verbs: await verbsFor(given),
 };
-process.exitCode = await runCommandLine(program, process.argv.slice(2), systemContext());
+process.exitCode = await runCommandLine(program, given, systemContext());
 setTimeout(() => process.exit(), LINGERING).unref();

@@ -4,8 +4,10 @@
  */
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { diskFiles } from '../language/files.ts';
 import { type FindingFormat, findingFormats } from '../language/formats/index.ts';
 import { type LoadResult, loadWorkspace } from '../language/load.ts';
+import type { CandidateCache } from '../runtime/candidate-cache.ts';
 import { checkChannels } from '../runtime/channels.ts';
 import { type Candidate, candidateOf } from '../runtime/release.ts';
 import { channelSpecs } from './connectors.ts';
@@ -44,12 +46,16 @@ export interface Loaded extends LoadResult {
   readonly candidate: Candidate | null;
 }
 
-/** Loads and compiles; all that is wrong is in the diagnostics. */
-export async function loadCandidate(folder: Folder, environment?: string): Promise<Loaded> {
-  const loaded = await loadWorkspace(folder.root);
+/** Loads and compiles; all that is wrong is in the diagnostics. A `cache` makes the next time faster, not different. */
+export async function loadCandidate(
+  folder: Folder,
+  environment?: string,
+  cache?: CandidateCache,
+): Promise<Loaded> {
+  const loaded = await loadWorkspace(folder.root, diskFiles(folder.root), cache?.files);
   const { workspace } = loaded;
   if (workspace) checkChannels(workspace, channelSpecs);
-  const candidate = workspace && candidateOf(workspace, environment);
+  const candidate = workspace && candidateOf(workspace, environment, cache);
   return { ...loaded, folder, candidate };
 }
 

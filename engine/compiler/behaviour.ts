@@ -13,6 +13,7 @@ import { compileCondition } from './conditions/index.ts';
 import { type Context, noteUse, occurrenceScope } from './context.ts';
 import { type Checked, expressionAt } from './expression.ts';
 import { type BehaviourFeature, contentHash, type MeasureName } from './feature.ts';
+import { neverMeet } from './never/window.ts';
 import { calendarWindow, periodWindow } from './period.ts';
 import type { View } from './view.ts';
 import {
@@ -182,6 +183,15 @@ export function windowOf(
       what: `this window is empty: nothing is at or after ${since} and before ${until}`,
       why: '`since` is where the window begins and `until` where it ends',
       fix: 'swap the two; "30 to 60 days ago" is `since: 60d, until: 30d`',
+    });
+    return null;
+  }
+  if (neverMeet(within, until)) {
+    site.at('until').report({
+      code: 'CAR-502',
+      what: `this window is empty: nothing is within ${String(within)} and yet before ${until} ago`,
+      why: '`within` looks back from now, and `until` ends the window before it begins',
+      fix: 'write `since` in place of `within`; "30 to 60 days ago" is `since: 60d, until: 30d`',
     });
     return null;
   }

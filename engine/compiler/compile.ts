@@ -9,6 +9,7 @@ import { compileChannel } from './channel.ts';
 import { type Context, contextOf } from './context.ts';
 import { dependencyOrder } from './dependency.ts';
 import { dependentsOf } from './dependents.ts';
+import type { ExpressionCache } from './expression-cache.ts';
 import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
@@ -30,11 +31,11 @@ export interface Compiled {
 /** What nearly every expression stands on. */
 const BASIS = ['entity.profile'];
 
-/** `environment` is a name under `environments:`; left out, the first. */
-export function compile(workspace: Workspace, environment?: string): Compiled {
+/** `environment` is a name under `environments:`; left out, the first. The result is the same without `expressions`. */
+export function compile(workspace: Workspace, environment?: string, expressions?: ExpressionCache): Compiled {
   // Without the fields of a profile every name would be unknown, and none of that would be news.
   if (BASIS.some((address) => workspace.broken.has(address))) return { program: null, uses: new Map() };
-  const context = contextOf(workspace);
+  const context = contextOf(workspace, expressions);
   const each = <K extends Kind, P>(
     kind: K,
     one: (definition: Definition<K>, index: number, context: Context) => P,

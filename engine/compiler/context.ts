@@ -10,15 +10,18 @@ import type { ScopeType, ValueType } from '../language/expressions/index.ts';
 import { fieldsOf, writtenOut } from '../language/fields.ts';
 import type { EventDefinition, FieldDefinition } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
+import { ExpressionCache } from './expression-cache.ts';
 import { type Feature, FeatureTable } from './feature.ts';
 import { valueTypeOf } from './field.ts';
 import { LevelNotes } from './levels.ts';
+import { limitsOfTag } from './tag-limits.ts';
 import type { ConditionClock } from './view.ts';
 
 export interface Context {
   readonly workspace: Workspace;
   readonly diagnostics: Diagnostics;
   readonly zone: string;
+  readonly expressions: ExpressionCache;
   readonly features: FeatureTable;
   /** Of conditions about dates: when each may change by itself. */
   readonly clocks: ConditionClock[];
@@ -40,7 +43,8 @@ export interface Context {
   readonly timed: Set<string>;
 }
 
-export function contextOf(workspace: Workspace): Context {
+export function contextOf(workspace: Workspace, expressions = new ExpressionCache()): Context {
+  expressions.begin();
   const profile = workspace.get('entity', 'profile');
   const fields = new Map(Object.entries(profile ? fieldsOf(workspace, profile) : {}));
   const events = new Map<string, EventDefinition>();
@@ -52,6 +56,7 @@ export function contextOf(workspace: Workspace): Context {
     workspace,
     diagnostics: workspace.diagnostics,
     zone: workspace.settings.zone,
+    expressions,
     features: new FeatureTable(),
     clocks: [],
     fields,
@@ -98,7 +103,7 @@ function profileScopeOf(workspace: Workspace, fields: ReadonlyMap<string, FieldD
   const names = new Map<string, ValueType>();
   for (const [name, field] of fields) names.set(name, { ...valueTypeOf(field), optional: true });
   for (const { id, value } of workspace.all('tag'))
-    names.set(id, { ...TAG_TYPES[value.type]!, optional: true });
+    names.set(id, { ...TAG_TYPES[value.type]!, ...limitsOfTag(value), optional: true });
   // What is declared but broken has been reported; that its name is used is no second mistake.
   for (const address of workspace.broken) {
     const [kind, id] = address.split('.');

@@ -1,12 +1,11 @@
 /** Compiles an expression where it stands: problems become diagnostics at the very characters they are about. */
 import type { Site } from '../language/definition.ts';
+import type { Range } from '../language/diagnostic.ts';
 import {
   type CompiledExpression,
-  canCompile,
-  checkExpression,
-  compileExpression,
   type Expression,
   type ExpressionProblem,
+  type Parsed,
   parseExpression,
   type ScopeType,
   type ValueType,
@@ -31,10 +30,11 @@ export function expressionAt(
   context: Context,
   expected: Expected = null,
 ): Checked | null {
-  const parsed = parseAt(text, site);
+  const read = context.expressions.read(text);
+  const parsed = readAt(read.parsed, text, site);
   if (!parsed) return null;
-  const checked = checkExpression(parsed, scope);
-  const problems = [...checked.problems, ...canCompile(parsed)];
+  const checked = context.expressions.check(parsed, scope);
+  const problems = [...checked.problems, ...read.refusals(parsed)];
   for (const problem of problems) reportProblem(problem, text, site);
   if (problems.some(({ severity }) => severity !== 'warning')) return null;
   if (expected !== null && !suits(checked.type, expected)) {
@@ -53,11 +53,14 @@ export function expressionAt(
     return null;
   }
   noteNames(context, site, scope, checked.names, parsed);
-  return { ...compileExpression(parsed, { zone: context.zone }), type: checked.type, names: checked.names };
+  return { ...read.compiled(parsed, context.zone), type: checked.type, names: checked.names };
 }
 
 export function parseAt(text: string, site: Site): Expression | null {
-  const parsed = parseExpression(text);
+  return readAt(parseExpression(text), text, site);
+}
+
+function readAt(parsed: Parsed, text: string, site: Site): Expression | null {
   if (parsed.ok) return parsed.expression;
   for (const problem of parsed.problems) reportProblem(problem, text, site);
   return null;
@@ -83,14 +86,9 @@ function noteNames(
   }
 }
 
-/** Points at the characters inside the text where the value is written as one plain or quoted line. */
+/** Points at the characters the problem is about. */
 export function reportProblem(problem: ExpressionProblem, text: string, site: Site): void {
   const { code, what, why, fix, severity } = problem;
-  const range = site.definition.locate(site.path);
-  const width = range.endColumn - range.column;
-  const shift =
-    range.line !== range.endLine ? null : width === text.length ? 0 : width === text.length + 2 ? 1 : null;
-  const column = shift === null ? range.column : range.column + shift + problem.offset;
   site.diagnostics.add({
     code,
     what,
@@ -98,6 +96,21 @@ export function reportProblem(problem: ExpressionProblem, text: string, site: Si
     fix,
     severity: severity ?? 'error',
     address: site.definition.address,
-    range: shift === null ? range : { ...range, column, endColumn: column + Math.max(1, problem.length) },
+    range: rangeInside(text, problem, site),
   });
+}
+
+/** The place of some characters of an expression, where it is written as one plain or quoted line; else of all of it. */
+export function rangeInside(
+  text: string,
+  { offset, length }: { readonly offset: number; readonly length: number },
+  site: Site,
+): Range {
+  const range = site.definition.locate(site.path);
+  const width = range.endColumn - range.column;
+  const shift =
+    range.line !== range.endLine ? null : width === text.length ? 0 : width === text.length + 2 ? 1 : null;
+  if (shift === null) return range;
+  const column = range.column + shift + offset;
+  return { ...range, column, endColumn: column + Math.max(1, length) };
 }

@@ -84,18 +84,25 @@ export interface Absent extends Matcher {
 
 /** Hash of a canonical form: keys sorted, so that the order of writing does not matter. */
 export function contentHash(canonical: Json): string {
-  return createHash('sha256').update(stableText(canonical)).digest('hex').slice(0, 16);
+  return textHash(stableText(canonical));
 }
 
-/** JSON with sorted keys: equal values, equal bytes. */
-export function stableText(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
+/** Of a text made by `stableText`. */
+export function textHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** JSON with sorted keys: equal values, equal bytes. `known` may have the text of a part already. */
+export function stableText(value: Json, known?: (part: object) => string | undefined): string {
   if (value !== null && typeof value === 'object') {
+    const text = known?.(value);
+    if (text !== undefined) return text;
+    if (Array.isArray(value)) return `[${value.map((item: Json) => stableText(item, known)).join(',')}]`;
     const record = value as { readonly [key: string]: Json };
     const parts = Object.keys(record)
       .filter((key) => record[key] !== undefined)
       .sort()
-      .map((key) => `${JSON.stringify(key)}:${stableText(record[key]!)}`);
+      .map((key) => `${JSON.stringify(key)}:${stableText(record[key]!, known)}`);
     return `{${parts.join(',')}}`;
   }
   return JSON.stringify(value);

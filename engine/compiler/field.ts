@@ -3,7 +3,7 @@
  * kept in a table. One line a type; a new type is a line here.
  */
 import { DateTime } from 'luxon';
-import type { ValueType } from '../language/expressions/index.ts';
+import type { Limits, ValueType } from '../language/expressions/index.ts';
 import { writtenOut } from '../language/fields.ts';
 import type { FieldDefinition, PropertyDefinition } from '../language/kinds.ts';
 import type { ColumnType, Json } from '../store/store.ts';
@@ -73,7 +73,20 @@ const meanings: Readonly<Record<Declared['type'], TypeMeaning>> = {
 
 export function valueTypeOf(field: Declared | Declared['type']): ValueType {
   const declared = writtenOut(field);
-  return meanings[declared.type].type(declared);
+  const type = meanings[declared.type].type(declared);
+  const limits = limitsOf(declared);
+  return limits ? { ...type, limits } : type;
+}
+
+/** Of a single value; null where nothing more than the type is declared. */
+function limitsOf({ type, one_of, minimum, maximum }: Declared): Limits | null {
+  if (type === 'list' || type === 'object') return null;
+  const limits = {
+    ...(one_of && { one_of }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+  };
+  return Object.keys(limits).length > 0 ? limits : null;
 }
 
 export function columnTypeOf(field: Declared | Declared['type']): ColumnType {

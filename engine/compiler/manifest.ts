@@ -7,7 +7,8 @@ import { Diagnostics } from '../language/diagnostic.ts';
 import { type Kind, kinds } from '../language/kinds.ts';
 import { type Moved, Workspace } from '../language/workspace.ts';
 import type { Json, JsonObject } from '../store/store.ts';
-import { contentHash } from './feature.ts';
+import { DefinitionTexts } from './definition-texts.ts';
+import { stableText, textHash } from './feature.ts';
 import type { Program } from './program.ts';
 
 export interface Manifest {
@@ -32,11 +33,12 @@ export function manifestOf(
   workspace: Workspace,
   program: Program,
   uses: ReadonlyMap<string, ReadonlySet<string>>,
+  texts: DefinitionTexts = new DefinitionTexts(),
 ): Manifest {
   const definitions: Record<string, Manifest['definitions'][string]> = {};
   for (const { address, file, value } of allDefinitions(workspace)) {
     const plain = value as unknown as JsonObject;
-    definitions[address] = { file, hash: contentHash(plain), value: plain };
+    definitions[address] = { file, hash: texts.hashOf(plain), value: plain };
   }
   const body = {
     settings: workspace.settings as unknown as JsonObject,
@@ -46,7 +48,8 @@ export function manifestOf(
     features: Object.fromEntries(program.features.map(({ hash, canonical }) => [hash, canonical])),
     uses: Object.fromEntries([...uses].sort().map(([address, used]) => [address, [...used].sort()])),
   };
-  return { format: 1, hash: contentHash(body as unknown as Json), ...body };
+  const text = stableText(body as unknown as Json, (part) => texts.textOf(part));
+  return { format: 1, hash: textHash(text), ...body };
 }
 
 /** The workspace a manifest was made from. Its definitions know their files, not their lines. */
@@ -63,6 +66,8 @@ export function workspaceOf(manifest: Manifest, root: string): Workspace {
     definitions,
     new Diagnostics(),
     new Map(Object.entries(manifest.files)),
+    new Set(),
+    true,
   );
 }
 

@@ -45,6 +45,12 @@ export class Diagnostics {
     else this.#dropped++;
   }
 
+  /** What was collected elsewhere, as if it had been collected here. */
+  addAll(other: Diagnostics): void {
+    for (const diagnostic of other.#found) this.add(diagnostic);
+    this.#dropped += other.#dropped;
+  }
+
   /** How many more there were than are kept. */
   get dropped(): number {
     return this.#dropped;

@@ -27,13 +27,17 @@ const dataFolder = 'data';
 
 /** The files of a folder. Folders with a `carillon.yaml` of their own are other workspaces. */
 export function diskFiles(root: string): FileReader {
+  let realRoot: Promise<string> | undefined;
   return {
     async list() {
       const found: string[] = [];
       await collect('', found);
       return found.sort(compareText);
     },
-    read: (path) => readInside(root, path),
+    read(path) {
+      realRoot ??= realpath(root);
+      return readInside(root, realRoot, path);
+    },
   };
 
   async function collect(folder: string, found: string[]): Promise<void> {
@@ -69,10 +73,10 @@ function isDefinitionFile(path: string): boolean {
   return /\.ya?ml$/i.test(path) && !posix.basename(path).startsWith('.');
 }
 
-async function readInside(root: string, path: string): Promise<FileContent> {
+async function readInside(root: string, realRoot: Promise<string>, path: string): Promise<FileContent> {
   try {
-    const real = await realpath(join(root, path));
-    const inside = relative(await realpath(root), real);
+    const [from, real] = await Promise.all([realRoot, realpath(join(root, path))]);
+    const inside = relative(from, real);
     if (inside === '..' || inside.startsWith(`..${sep}`)) return { problem: 'outside' };
     const found = await stat(real);
     if (!found.isFile()) return { problem: 'no_file' };

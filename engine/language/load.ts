@@ -2,18 +2,18 @@
  * From a folder to a workspace: the first stage of the pipeline. Reads every file, checks every definition and
  * what they are to one another, and reports all it finds in one run. Compiles nothing.
  */
-import { type CheckedDefinition, checkDefinition, checkValue } from './checked-definition.ts';
+import { type CheckedDefinition, checkValue } from './checked-definition.ts';
 import { checks } from './checks/index.ts';
-import { Diagnostics, type Finding, type Range } from './diagnostic.ts';
+import { Diagnostics, type Finding } from './diagnostic.ts';
+import { FileCache } from './file-cache.ts';
+import { type FileForm, startOf } from './file-form.ts';
 import { diskFiles, type FileContent, type FileReader } from './files.ts';
 import type { MovedFile, Settings } from './kinds.ts';
 import { checkReferences, type Referring } from './references.ts';
 import { readReferredFiles } from './referred-files.ts';
 import { type Moved, Workspace } from './workspace.ts';
 import type { YamlDocument } from './yaml/document.ts';
-import { Lines } from './yaml/lines.ts';
-import { readYaml } from './yaml/read.ts';
-import { decodeText, tooLarge } from './yaml/text.ts';
+import { tooLarge } from './yaml/text.ts';
 
 export interface LoadResult {
   /** Null only when `carillon.yaml` is missing or unusable. */
@@ -29,7 +29,13 @@ const movedFile = 'moved.yaml';
 /** Files read at the same time: enough to keep a disk busy, few enough for any limit on open files. */
 const filesAtOnce = 64;
 
-export async function loadWorkspace(root: string, files: FileReader = diskFiles(root)): Promise<LoadResult> {
+/** @param cache of whoever loads this workspace again and again; the result is the same without it. */
+export async function loadWorkspace(
+  root: string,
+  files: FileReader = diskFiles(root),
+  cache: FileCache = new FileCache(),
+): Promise<LoadResult> {
+  cache.begin();
   const diagnostics = new Diagnostics();
   const sources = new Map<string, string>();
   const paths = await files.list();
@@ -37,10 +43,11 @@ export async function loadWorkspace(root: string, files: FileReader = diskFiles(
     diagnostics.add({ severity: 'error', ...noSettings(paths), range: startOf(settingsFile) });
     return { workspace: null, diagnostics, sources };
   }
-  const documents = await readAll(paths, files, sources, diagnostics);
-  const settings = settingsOf(documents.get(settingsFile), diagnostics);
-  const moved = movedOf(documents.get(movedFile) ?? [], diagnostics);
-  const { definitions, broken } = definitionsOf(documents, diagnostics);
+  const forms = await readAll(paths, files, cache, diagnostics);
+  for (const [path, { text }] of forms) if (text !== null) sources.set(path, text);
+  const settings = settingsOf(documentsOf(forms, settingsFile), diagnostics);
+  const moved = movedOf(documentsOf(forms, movedFile) ?? [], diagnostics);
+  const { definitions, broken } = definitionsOf(forms, diagnostics);
   const referred = await readReferredFiles(definitions, files, diagnostics);
   for (const [path, text] of referred) sources.set(path, text);
   const workspace = new Workspace(
@@ -63,38 +70,38 @@ const standIn: Settings = { name: 'workspace', zone: 'UTC', locale: 'en', langua
 async function readAll(
   paths: readonly string[],
   files: FileReader,
-  sources: Map<string, string>,
+  cache: FileCache,
   diagnostics: Diagnostics,
-): Promise<ReadonlyMap<string, readonly YamlDocument[]>> {
-  const documents = new Map<string, readonly YamlDocument[]>();
+): Promise<ReadonlyMap<string, FileForm>> {
+  const forms = new Map<string, FileForm>();
   for (let start = 0; start < paths.length; start += filesAtOnce) {
     const some = paths.slice(start, start + filesAtOnce);
     const contents = await Promise.all(some.map((path) => files.read(path)));
     for (const [index, content] of contents.entries()) {
       const path = some[index]!;
-      const text = textOf(path, content, diagnostics);
-      if (text === null) continue;
-      sources.set(path, text);
-      if (text.trim() === '' && path !== settingsFile) diagnostics.add({ ...empty, range: startOf(path) });
-      documents.set(path, readYaml(path, text, diagnostics));
+      if ('problem' in content) {
+        diagnostics.add({ severity: 'error', ...unread(content), range: startOf(path) });
+        continue;
+      }
+      const form = cache.formOf(path, content.bytes, path === settingsFile);
+      diagnostics.addAll(form.diagnostics);
+      forms.set(path, form);
     }
   }
-  return documents;
+  return forms;
 }
 
-/** The text of a file; null when there is none to read, which has then been reported. */
-function textOf(path: string, content: FileContent, diagnostics: Diagnostics): string | null {
-  const report = (finding: Finding, range: Range) => {
-    diagnostics.add({ severity: 'error', ...finding, range });
-    return null;
-  };
-  if ('problem' in content)
-    return report(
-      content.problem === 'too_large' ? tooLarge(content.size) : unreadable(content.problem),
-      startOf(path),
-    );
-  const { text, problem } = decodeText(content.bytes);
-  return problem ? report(problem.finding, new Lines(path, text).range(problem.offset)) : text;
+function unread(content: Extract<FileContent, { problem: string }>): Finding {
+  return content.problem === 'too_large' ? tooLarge(content.size) : unreadable(content.problem);
+}
+
+/** Undefined when the file is not there or is no text, which has then been reported. */
+function documentsOf(
+  forms: ReadonlyMap<string, FileForm>,
+  path: string,
+): readonly YamlDocument[] | undefined {
+  const form = forms.get(path);
+  return form && form.text !== null ? form.documents : undefined;
 }
 
 /** @param documents of `carillon.yaml`; undefined when it could not be read, which has then been reported. */
@@ -125,16 +132,14 @@ interface Declared {
 }
 
 /** All definitions, the first of each address; what is wrong with the others has been reported. */
-function definitionsOf(
-  documents: ReadonlyMap<string, readonly YamlDocument[]>,
-  diagnostics: Diagnostics,
-): Declared {
+function definitionsOf(forms: ReadonlyMap<string, FileForm>, diagnostics: Diagnostics): Declared {
   const byAddress = new Map<string, CheckedDefinition>();
   const broken = new Set<string>();
-  for (const [path, ofFile] of documents) {
+  for (const [path, form] of forms) {
     if (path === settingsFile || path === movedFile) continue;
-    for (const document of ofFile) {
-      const { definition, broken: address } = checkDefinition(document, diagnostics);
+    const { results, diagnostics: found } = form.checked;
+    diagnostics.addAll(found);
+    for (const { definition, broken: address } of results) {
       if (address) broken.add(address);
       if (!definition) continue;
       const first = byAddress.get(definition.address);
@@ -157,18 +162,6 @@ function reportDouble(first: CheckedDefinition, second: CheckedDefinition, diagn
     address: second.address,
   });
 }
-
-function startOf(file: string): Range {
-  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-}
-
-const empty: Finding & { readonly severity: 'warning' } = {
-  code: 'CAR-114',
-  severity: 'warning',
-  what: 'the file is empty',
-  why: 'it declares nothing',
-  fix: 'delete it, or begin with `kind:` and `id:`',
-};
 
 function noSettings(paths: readonly string[]): Finding {
   const other = paths.find((path) => /^carillon\.ya?ml$/i.test(path));

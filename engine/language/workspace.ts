@@ -15,6 +15,7 @@ export interface Moved {
 
 export class Workspace {
   readonly #byKind = new Map<Kind, Map<string, Definition>>();
+  readonly #inOrder = new Map<Kind, readonly Definition[]>();
 
   constructor(
     /** Absolute path of the folder that holds `carillon.yaml`. */
@@ -30,6 +31,8 @@ export class Workspace {
      * been reported. Whoever misses one of these names stays silent.
      */
     readonly broken: ReadonlySet<string> = new Set(),
+    /** Made again from a release: it was judged when it was applied, and must not be refused now. */
+    readonly isApplied = false,
   ) {
     for (const definition of definitions) {
       const ofKind = this.#byKind.get(definition.kind) ?? new Map<string, Definition>();
@@ -44,7 +47,11 @@ export class Workspace {
 
   /** All definitions of a kind, ordered by id: nothing depends on the order of files. */
   all<K extends Kind>(kind: K): readonly Definition<K>[] {
+    const known = this.#inOrder.get(kind) as readonly Definition<K>[] | undefined;
+    if (known) return known;
     const found = [...(this.#byKind.get(kind)?.values() ?? [])] as Definition<K>[];
-    return found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const inOrder = found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    this.#inOrder.set(kind, inOrder);
+    return inOrder;
   }
 }

@@ -5,6 +5,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Diagnostic } from '../language/diagnostic.ts';
 import { loadWorkspace } from '../language/load.ts';
 import type { ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
 import { VirtualClock } from '../runtime/clock.ts';
@@ -37,14 +38,30 @@ export async function compileFolder(root: string): Promise<Candidate> {
 }
 
 /** Files by path → a candidate. Throws with all diagnostics if they have errors. */
-export async function compileFiles(files: Readonly<Record<string, string>>): Promise<Candidate> {
+export function compileFiles(files: Readonly<Record<string, string>>): Promise<Candidate> {
+  return inFolder(files, compileFolder);
+}
+
+/** Everything that is said of some files. */
+export function findingsOf(files: Readonly<Record<string, string>>): Promise<readonly Diagnostic[]> {
+  return inFolder(files, async (root) => {
+    const { workspace, diagnostics } = await loadWorkspace(root);
+    if (workspace) candidateOf(workspace);
+    return diagnostics.all;
+  });
+}
+
+async function inFolder<T>(
+  files: Readonly<Record<string, string>>,
+  use: (root: string) => Promise<T>,
+): Promise<T> {
   const root = await mkdtemp(join(tmpdir(), 'carillon-'));
   try {
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), text);
     }
-    return await compileFolder(root);
+    return await use(root);
   } finally {
     await rm(root, { recursive: true });
   }

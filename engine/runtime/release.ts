@@ -7,6 +7,7 @@ import type { Layout } from '../evaluate/draft.ts';
 import type { Run } from '../evaluate/run.ts';
 import type { Moved, Workspace } from '../language/workspace.ts';
 import type { JsonObject, MigrationStep, Release, Store } from '../store/store.ts';
+import type { CandidateCache } from './candidate-cache.ts';
 import type { Clock } from './clock.ts';
 import { Engine } from './engine.ts';
 import { walk } from './walk.ts';
@@ -19,9 +20,13 @@ export interface Candidate {
 }
 
 /** Null when the workspace has errors; they are in its diagnostics. */
-export function candidateOf(workspace: Workspace, environment?: string): Candidate | null {
-  const { program, uses } = compile(workspace, environment);
-  return program && { workspace, program, manifest: manifestOf(workspace, program, uses) };
+export function candidateOf(
+  workspace: Workspace,
+  environment?: string,
+  cache?: CandidateCache,
+): Candidate | null {
+  const { program, uses } = compile(workspace, environment, cache?.expressions);
+  return program && { workspace, program, manifest: manifestOf(workspace, program, uses, cache?.texts) };
 }
 
 /** The release that runs, or null in a new store. */

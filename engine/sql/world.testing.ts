@@ -10,7 +10,7 @@ import type { Condition } from '../language/kinds.ts';
 import { everybody } from '../review/everybody.ts';
 import { draftAt } from '../review/present.ts';
 import { shop } from '../rig/files.ts';
-import { compileFiles, Rig, type RigOptions } from '../rig/rig.ts';
+import { compileFiles, findingsOf, Rig, type RigOptions } from '../rig/rig.ts';
 import type { JsonObject, ProfileImage } from '../store/store.ts';
 import { type Asked, type Lowered, lowerSegment } from './lower.ts';
 
@@ -177,6 +177,22 @@ export interface World {
   answer(lowered: Lowered): Promise<readonly number[]>;
 }
 
+function filesOf(segments: Readonly<Record<string, Condition>>): Record<string, string> {
+  const texts = Object.entries(segments).map(([id, who]) => segmentYaml(id, who));
+  return { ...declared(late), 'segments.yaml': texts.join('---\n') };
+}
+
+/** Those that validation does not refuse because they can never hold. */
+export async function possible<C extends Condition>(
+  segments: Readonly<Record<string, C>>,
+): Promise<Readonly<Record<string, C>>> {
+  const findings = await findingsOf(filesOf(segments));
+  const refused = findings.filter(({ code }) => code === 'CAR-540' || code === 'CAR-541');
+  return Object.fromEntries(
+    Object.entries(segments).filter(([id]) => !refused.some(({ address }) => address === `segment.${id}`)),
+  );
+}
+
 /** Everybody has come and done everything by a minute before `NOW`, but for what is done later. */
 export async function startWorld(
   segments: Readonly<Record<string, Condition>>,
@@ -214,12 +230,7 @@ export async function startWorld(
   );
   await Promise.all(waiting);
   await rig.accept({ traits: { vip: true }, identifiers: { user_id: 'twin', anonymous_id: 'other' } });
-  const files = {
-    ...declared(late),
-    'segments.yaml': Object.entries(segments)
-      .map(([id, who]) => segmentYaml(id, who))
-      .join('---\n'),
-  };
+  const files = filesOf(segments);
   const candidate = await compileFiles(files);
   await rig.daemon.replace(candidate, rig.clock.now(), null);
   await rig.settled();

@@ -25,7 +25,9 @@ export async function ingestRuns(
   const ingested: Ingested[] = [];
   for (let run = 0; run < runs; run++) {
     const { file, remove } = scratch.copy(store.file);
-    ingested.push(await inFreshProcess('ingest', { folder, file, people: crowd.people, events, pause }));
+    ingested.push(
+      await inFreshProcess('ingest', { folder, url: `sqlite:${file}`, people: crowd.people, events, pause }),
+    );
     remove();
   }
   return ingested;
@@ -35,7 +37,7 @@ export async function ingestRuns(
 export async function hotIngest({ scratch }: Options, { size, crowd, events, pause }: IngestSize) {
   const folder = await scratch.folder(size);
   const { file, remove } = scratch.copy((await scratch.rebuilt(size, crowd)).file);
-  const hot = await hotIn('ingest', { folder, file, people: crowd.people, events, pause });
+  const hot = await hotIn('ingest', { folder, url: `sqlite:${file}`, people: crowd.people, events, pause });
   remove();
   return hot;
 }

@@ -62,7 +62,7 @@ async function bareInserts({ scratch }: Options, { size, crowd, events, pause }:
   const [own, empty, copies] = [scratch.copy(file), copiesOf(nothing), copiesOf(file)];
   const bare = await inFreshProcess('bare_inserts', {
     folder: await scratch.folder(size),
-    file: own.file,
+    url: `sqlite:${own.file}`,
     people: crowd.people,
     events,
     pause,

@@ -42,7 +42,7 @@ tables; their values are computed and thrown away. The features of 100 people ar
         // A tenth is enough to see where time goes.
         const some = { ...crowd, people: crowd.people / 10 };
         copyFileSync(await scratch.seeded(STANDARD, some), file);
-        return [{ title: 'rebuild', hot: await hotIn('rebuild', { folder, file }) }];
+        return [{ title: 'rebuild', hot: await hotIn('rebuild', { folder, url: `sqlite:${file}` }) }];
       },
     };
   },

@@ -9,6 +9,7 @@ interface Task {
 export const tasks = {
   acknowledge: () => import('../tasks/acknowledge.ts'),
   bare_inserts: () => import('../tasks/bare-inserts.ts'),
+  bare_inserts_postgres: () => import('../tasks/bare-inserts-postgres.ts'),
   compile: () => import('../tasks/compile.ts'),
   conditions: () => import('../tasks/conditions.ts'),
   evaluate: () => import('../tasks/evaluate.ts'),

@@ -31,16 +31,16 @@ export async function run({ empty, copies, ...argument }: BareArgument) {
   const { batches, tally } = await recorded(argument);
   const insertInto = (files: readonly string[]) => files.map((file) => insertAll(file, batches));
   const seconds = { empty: insertInto(empty), copies: insertInto(copies) };
-  const tables = tablesOf(argument.file);
+  const tables = tablesOf(argument.url.slice('sqlite:'.length));
   for (const copy of copies) checkSame(tables, tablesOf(copy));
   return { seconds, rows: rowsOf(batches.slice(WARM_UP)), tally };
 }
 
-async function recorded({ folder, file, people, events, pause }: IngestArgument) {
+async function recorded({ folder, url, people, events, pause }: IngestArgument) {
   const candidate = await compileFolder(folder);
   const clock = new VirtualClock(NOW);
   const tally = newTally();
-  const opened = await openEngine(`sqlite:${file}`, candidate, clock, (changeset) => count(tally, changeset));
+  const opened = await openEngine(url, candidate, clock, (changeset) => count(tally, changeset));
   const traffic = new Traffic(people, people);
   const recorder = new Recorder();
   const batches: Batch[] = [];

@@ -18,8 +18,8 @@ export const WARM_UP = 2;
 
 export interface IngestArgument {
   readonly folder: string;
-  /** A store of people who have been evaluated; changed. */
-  readonly file: string;
+  /** Of a store of people who have been evaluated; changed. */
+  readonly url: string;
   readonly people: number;
   /** A multiple of a thousand. */
   readonly events: number;
@@ -27,20 +27,22 @@ export interface IngestArgument {
   readonly pause: number;
 }
 
-export async function run({ folder, file, people, events, pause }: IngestArgument, stopwatch: Stopwatch) {
+export async function run({ folder, url, people, events, pause }: IngestArgument, stopwatch: Stopwatch) {
   const candidate = await compileFolder(folder);
   const clock = new VirtualClock(NOW);
   const tally = newTally();
-  const opened = await openEngine(`sqlite:${file}`, candidate, clock, (changeset) => count(tally, changeset));
+  const opened = await openEngine(url, candidate, clock, (changeset) => count(tally, changeset));
   const traffic = new Traffic(people, people);
   for (let batch = 0; batch < WARM_UP; batch++) await step(opened, clock, pause, traffic.next(AT_ONCE));
   Object.assign(tally, newTally());
   const batches = Array.from({ length: events / AT_ONCE }, () => traffic.next(AT_ONCE));
+  const before = process.cpuUsage();
   const { seconds } = await stopwatch.time(async () => {
     for (const batch of batches) await step(opened, clock, pause, batch);
   });
+  const { user, system } = process.cpuUsage(before);
   await opened.close();
-  return { seconds, events, tally };
+  return { seconds, cpu: (user + system) / 1e6, events, tally };
 }
 
 /** Time passes, a batch comes in, and everything that is to be done is done. */

@@ -8,12 +8,12 @@ import { NOW } from '../workload/people.ts';
 import { count, newTally } from '../workload/tally.ts';
 
 export async function run(
-  { folder, file }: { readonly folder: string; readonly file: string },
+  { folder, url }: { readonly folder: string; readonly url: string },
   stopwatch: Stopwatch,
 ) {
   const candidate = await compileFolder(folder);
   const tally = newTally();
-  const opened = await openEngine(`sqlite:${file}`, candidate, new VirtualClock(NOW), (changeset) =>
+  const opened = await openEngine(url, candidate, new VirtualClock(NOW), (changeset) =>
     count(tally, changeset),
   );
   const { seconds, result: people } = await stopwatch.time(() => adoptEverybody(opened.engine));

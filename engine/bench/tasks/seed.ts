@@ -4,12 +4,12 @@ import { type Crowd, seed } from '../workload/people.ts';
 
 export async function run({
   folder,
-  file,
+  url,
   crowd,
 }: {
   readonly folder: string;
-  readonly file: string;
+  readonly url: string;
   readonly crowd: Crowd;
 }): Promise<void> {
-  await seed(`sqlite:${file}`, await compileFolder(folder), crowd);
+  await seed(url, await compileFolder(folder), crowd);
 }

@@ -4,9 +4,10 @@
  */
 import { tmpdir } from 'node:os';
 import { applyRelease, type Candidate } from '../../runtime/release.ts';
-import { hash53 } from '../../store/hash.ts';
+import { grouped } from '../../store/grouped.ts';
+import { bucketOf, hash53 } from '../../store/hash.ts';
 import { openStore } from '../../store/open.ts';
-import type { Changeset, EventRow, ProfileId, Store } from '../../store/store.ts';
+import type { Bucket, Changeset, EventRow, ProfileId, Store } from '../../store/store.ts';
 import { Random } from './random.ts';
 import { EVENTS, propertiesOf } from './vocabulary.ts';
 
@@ -38,10 +39,11 @@ export async function seed(url: string, candidate: Candidate, crowd: Crowd): Pro
 
 export async function seedStore(store: Store, candidate: Candidate, crowd: Crowd): Promise<void> {
   await applyRelease(store, candidate, { at: NOW, commit: null });
-  const [owned] = await store.own([0]);
+  const all = Array.from({ length: store.buckets }, (_, bucket) => bucket);
+  const owned = new Map((await store.own(all)).map((one) => [one.bucket, one.epoch]));
   const random = new Random(SEED);
-  const write = async (changeset: Changeset) => {
-    const result = await store.commit(0, owned!.epoch, changeset);
+  const write = async (bucket: Bucket, changeset: Changeset) => {
+    const result = await store.commit(bucket, owned.get(bucket)!, changeset);
     if (!result.ok) throw new Error(`the store refuses made-up people: ${result.why}`);
   };
   // In order of their keys, which are hashes: tables that are filled from left to right are filled fastest.
@@ -53,15 +55,23 @@ export async function seedStore(store: Store, candidate: Candidate, crowd: Crowd
   for (let from = 0; from < ids.length; from += PEOPLE_AT_ONCE) {
     const some = ids.slice(from, from + PEOPLE_AT_ONCE);
     const numbers = messages.subarray(from * crowd.events, (from + some.length) * crowd.events);
-    await write({
-      clock: NOW,
-      identifiers: some.map(({ id, user }) => ({ kind: 'user_id', value: user, profile: id })),
-      profiles: some.map(({ id, user }) => profileOf(id, user, random)),
-      events: some.flatMap(({ id }, index) =>
-        pastOf(id, numbers.subarray(index * crowd.events, (index + 1) * crowd.events), random),
-      ),
-      receipts: Array.from(numbers, (message) => ({ message, at: NOW })),
-    });
+    const profiles = some.map(({ id, user }) => profileOf(id, user, random));
+    const people = some.map(({ id, user }, index) => ({
+      id,
+      identifier: { kind: 'user_id', value: user, profile: id },
+      profile: profiles[index]!,
+      events: pastOf(id, numbers.subarray(index * crowd.events, (index + 1) * crowd.events), random),
+    }));
+    for (const [bucket, inside] of grouped(people, ({ id }) => bucketOf(id, store.buckets))) {
+      const events = inside.flatMap((person) => person.events);
+      await write(bucket, {
+        clock: NOW,
+        identifiers: inside.map(({ identifier }) => identifier),
+        profiles: inside.map(({ profile }) => profile),
+        events,
+        receipts: events.map(({ message }) => ({ message, at: NOW })),
+      });
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Manifest } from '../../compiler/manifest.ts';
 import { changesBetween } from '../../review/changes.ts';
 import { changeLines } from '../../review/plan-text.ts';
 import { counted, number } from '../../review/words.ts';
+import type { CandidateCache } from '../../runtime/candidate-cache.ts';
 import type { Daemon } from '../../runtime/daemon.ts';
 import { type Candidate, currentRelease } from '../../runtime/release.ts';
 import type { Release } from '../../store/store.ts';
@@ -22,12 +23,13 @@ export async function replaceRelease(
   folder: Folder,
   environment: string,
   isFirst: boolean,
+  cache: CandidateCache,
   context: Context,
 ): Promise<boolean> {
   const { stdout } = context;
   const current = (await currentRelease(daemon.engine.store))!;
   const goesOn = `release ${current.number} goes on running.\n`;
-  const loaded = await loadCandidate(folder, environment);
+  const loaded = await loadCandidate(folder, environment, cache);
   const { candidate } = loaded;
   const isSame = candidate?.manifest.hash === current.hash;
   if (isFirst && isSame) return false;

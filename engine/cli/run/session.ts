@@ -7,6 +7,7 @@ import { nextStep } from '../../review/next-step.ts';
 import { statusOf } from '../../review/status.ts';
 import { statusText } from '../../review/status-text.ts';
 import { titlesOf } from '../../review/titles.ts';
+import { CandidateCache } from '../../runtime/candidate-cache.ts';
 import { Daemon } from '../../runtime/daemon.ts';
 import type { Candidate } from '../../runtime/release.ts';
 import type { Address } from '../../server/listen.ts';
@@ -185,8 +186,9 @@ async function watching(
   context: Context,
 ): Promise<{ close(): Promise<void> }> {
   const { folder, environment } = options;
+  const cache = new CandidateCache();
   const reload = async (isFirst = false) => {
-    const isReplaced = await replaceRelease(daemon, folder, environment.name, isFirst, context);
+    const isReplaced = await replaceRelease(daemon, folder, environment.name, isFirst, cache, context);
     if (isReplaced) await importAll(daemon, options, context);
   };
   const watcher = await watchFolder(

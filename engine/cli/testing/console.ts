@@ -4,7 +4,7 @@ import { VirtualClock } from '../../runtime/clock.ts';
 import { runCommandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../verb.ts';
-import { verbs } from '../verbs/index.ts';
+import { verbsFor } from '../verbs/index.ts';
 
 /** A Monday in winter, in the middle of the day in London. */
 export const NOON = Date.parse('2026-03-02T12:00:00Z');
@@ -65,12 +65,12 @@ export function testConsole(cwd: string, { env = {}, answer, at = NOON }: Consol
     interrupt: () => ({ signal: controller.signal, release: () => {} }),
     ask: async () => answer ?? null,
   };
-  const program = { name: 'carillon', summary: 'for tests', version: '0.0.0', verbs };
+  const program = { name: 'carillon', summary: 'for tests', version: '0.0.0' };
   return {
     stdout,
     stderr,
     clock,
     interrupt: () => controller.abort(),
-    run: (...words) => runCommandLine(program, words, context),
+    run: async (...words) => runCommandLine({ ...program, verbs: await verbsFor(words) }, words, context),
   };
 }

@@ -1,29 +1,30 @@
-/** Every verb of the command line, in the order in which one meets them. A new one is a file and a line here. */
+/**
+ * Every verb of the command line, in the order in which one meets them. A new one is a file and a line here. A verb
+ * is loaded when it is wanted: `validate` need not wait for an HTTP server to be read from the disk.
+ */
 import type { Verb } from '../verb.ts';
-import { apply } from './apply.ts';
-import { compile } from './compile.ts';
-import { doctor } from './doctor.ts';
-import { explain } from './explain.ts';
-import { importVerb } from './import.ts';
-import { init } from './init.ts';
-import { plan } from './plan.ts';
-import { quarantine } from './quarantine.ts';
-import { run } from './run.ts';
-import { segments } from './segments.ts';
-import { status } from './status.ts';
-import { validate } from './validate.ts';
 
-export const verbs: readonly Verb[] = [
-  init,
-  validate,
-  compile,
-  segments,
-  plan,
-  apply,
-  run,
-  importVerb,
-  status,
-  explain,
-  quarantine,
-  doctor,
-];
+const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
+  init: async () => (await import('./init.ts')).init,
+  validate: async () => (await import('./validate.ts')).validate,
+  compile: async () => (await import('./compile.ts')).compile,
+  segments: async () => (await import('./segments.ts')).segments,
+  plan: async () => (await import('./plan.ts')).plan,
+  apply: async () => (await import('./apply.ts')).apply,
+  run: async () => (await import('./run.ts')).run,
+  import: async () => (await import('./import.ts')).importVerb,
+  status: async () => (await import('./status.ts')).status,
+  explain: async () => (await import('./explain.ts')).explain,
+  quarantine: async () => (await import('./quarantine.ts')).quarantine,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+};
+
+export function allVerbs(): Promise<readonly Verb[]> {
+  return Promise.all(Object.values(loaders).map((load) => load()));
+}
+
+/** The verbs that a command line can be about: the one it begins with, or, where that is none, all of them. */
+export async function verbsFor([first]: readonly string[]): Promise<readonly Verb[]> {
+  const load = first !== undefined && Object.hasOwn(loaders, first) ? loaders[first] : undefined;
+  return load ? [await load()] : allVerbs();
+}

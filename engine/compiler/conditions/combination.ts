@@ -3,7 +3,7 @@ import type { Site } from '../../language/definition.ts';
 import type { Condition } from '../../language/kinds.ts';
 import type { Test, View } from '../view.ts';
 import type { ConditionHead, Place } from './condition.ts';
-import { compileCondition } from './index.ts';
+import { compilePart } from './index.ts';
 
 type Combine = (tests: readonly Test[], view: View) => boolean;
 
@@ -15,7 +15,7 @@ function combination(
     head,
     compile(node, site, place) {
       const children = (node[head] as readonly Condition[]).map((child, index) =>
-        compileCondition(child, site.at(head, index), place),
+        compilePart(child, site.at(head, index), place),
       );
       const tests = children.filter((child) => child !== null);
       return tests.length === children.length ? joined(head, tests, combine) : null;
@@ -43,7 +43,7 @@ export const none = combination('none', (tests, view) => !tests.some((test) => t
 export const not: ConditionHead<{ readonly not: Condition }> = {
   head: 'not',
   compile(node, site: Site, place: Place) {
-    const test = compileCondition(node.not, site.at('not'), place);
+    const test = compilePart(node.not, site.at('not'), place);
     return test && joined('not', [test], ([only], view) => !only!.holds(view));
   },
 };

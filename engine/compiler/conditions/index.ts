@@ -1,6 +1,7 @@
 /** Every head of the condition grammar: a new one is a file and a line here. */
 import type { Site } from '../../language/definition.ts';
 import type { Condition } from '../../language/kinds.ts';
+import { checkNever } from '../never/index.ts';
 import type { Test } from '../view.ts';
 import { all, any, none, not } from './combination.ts';
 import type { ConditionHead, Place } from './condition.ts';
@@ -16,6 +17,13 @@ const byHead = new Map(heads.map((head) => [head.head, head]));
 
 /** Compiles a condition wherever one may stand; null when something is wrong, which has then been reported. */
 export function compileCondition(condition: Condition, site: Site, place: Place): Test | null {
+  const test = compilePart(condition, site, place);
+  if (test) checkNever(condition, site, place);
+  return test;
+}
+
+/** The same for a condition inside another, of which the whole is still to be judged. */
+export function compilePart(condition: Condition, site: Site, place: Place): Test | null {
   if (typeof condition === 'string') return compileExpressionCondition(condition, site, place);
   const head = Object.keys(condition).find((key) => byHead.has(key));
   // The schema lets exactly one head pass.

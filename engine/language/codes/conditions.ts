@@ -36,4 +36,16 @@ export const conditionCodes = {
     title: 'An absence at a place where it means nothing',
     more: 'What did not happen has no time of its own. In a sequence `not` stands between two events, and then the event must not lie between them, or at the end with `for`, and then it must not happen for so long.',
   },
+  'CAR-540': {
+    title: 'A condition that can never hold',
+    more: 'No value that is declared satisfies it: a literal that is not among the values of `one_of` or of the rules of a tag, a number outside `minimum` and `maximum`, a fraction where numbers are whole, a range whose end comes before its begin. Where only a part of a condition is impossible and the whole can still hold, this is a warning.',
+  },
+  'CAR-541': {
+    title: 'Parts of a condition that exclude each other',
+    more: 'All of these parts would have to hold at one time, and a name, a count or a membership has one value at a time: `tier = "gold"` and `tier = "silver"`, `total > 10` and `total < 5`, `in: gold` and not `in: gold`. Alternatives stand under `any`, or in `tier in ["gold", "silver"]`.',
+  },
+  'CAR-542': {
+    title: 'A condition that always holds',
+    more: 'No value that is declared makes it false, so it decides nothing: `times: { at_least: 0 }`, a sample of 100 percent, alternatives that leave nothing out.',
+  },
 } as const;

@@ -2,6 +2,13 @@
 export { type BinaryNode, type Node, operandsOf } from './ast.ts';
 export { canCompile } from './can-compile.ts';
 export { type Checked, checkExpression } from './check/index.ts';
+export {
+  type Claim,
+  type ClaimOperator,
+  claimOf,
+  claimSpans,
+  type WrittenValue,
+} from './claims.ts';
 export { type CompiledExpression, compileExpression } from './compile.ts';
 export type { Expression } from './expression.ts';
 export { ExpressionFault } from './fault.ts';
@@ -9,4 +16,4 @@ export { holds } from './holds.ts';
 export { type Parsed, parseExpression } from './parse.ts';
 export type { ExpressionProblem } from './problem.ts';
 export { evaluateReference, type ReferenceOptions } from './reference.ts';
-export type { ScopeType, ValueType } from './value-type.ts';
+export type { Limits, ScopeType, ValueType } from './value-type.ts';

@@ -7,7 +7,15 @@ export type ValueType = (
 ) & {
   /** The value may be missing. */
   readonly optional?: boolean;
+  /** What is declared of the value beyond its type. */
+  readonly limits?: Limits;
 };
+
+export interface Limits {
+  readonly one_of?: readonly (string | number | boolean)[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
 
 export interface ScopeType {
   readonly names: ReadonlyMap<string, ValueType>;
@@ -62,7 +70,7 @@ export function optional(type: ValueType, isOptional: boolean | undefined): Valu
 export function eitherType(one: ValueType, other: ValueType): ValueType {
   const isOptional = one.optional === true || other.optional === true;
   if (one.type === other.type && one.type !== 'list' && one.type !== 'object')
-    return optional(one, isOptional);
+    return optional({ type: one.type }, isOptional);
   const family = familyOf(one);
   if (family === familyOf(other) && (family === 'number' || family === 'text')) {
     return optional({ type: family }, isOptional);

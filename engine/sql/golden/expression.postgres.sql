@@ -110,13 +110,6 @@ where person.merged_into is null
   and ((coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) in ($1::boolean, $2::boolean)) is true)
 -- ["true","false"]
 
--- in an empty list: "country in []"
-select person.id
-from profile as person
-where person.merged_into is null
-  and false
--- []
-
 -- exists: $exists(country)
 select person.id
 from profile as person

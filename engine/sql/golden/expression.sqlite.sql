@@ -110,13 +110,6 @@ where person.merged_into is null
   and ((coalesce(person."trait_vip", case when json_type(person.rest, '$.vip') in ('true', 'false') then person.rest ->> '$.vip' end) in (?, ?)) is true)
 -- [1,0]
 
--- in an empty list: "country in []"
-select person.id
-from profile as person
-where person.merged_into is null
-  and false
--- []
-
 -- exists: $exists(country)
 select person.id
 from profile as person
