@@ -19,6 +19,7 @@ const kinds = [
   'policy',
   'calendar',
   'journey',
+  'experiment',
 ];
 
 /** Schema file → name of the type its root becomes; null for files of shared pieces. */

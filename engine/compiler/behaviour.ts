@@ -10,7 +10,7 @@ import { parseInstant } from '../language/instant.ts';
 import type { DidCondition, EventDefinition, Filter } from '../language/kinds.ts';
 import type { Json } from '../store/store.ts';
 import { compileCondition } from './conditions/index.ts';
-import { type Context, noteUse, occurrenceScope } from './context.ts';
+import { type Context, noteEvent, noteUse, occurrenceScope } from './context.ts';
 import { type Checked, expressionAt } from './expression.ts';
 import { type BehaviourFeature, contentHash, type MeasureName } from './feature.ts';
 import { neverMeet } from './never/window.ts';
@@ -35,6 +35,10 @@ export interface BehaviourSpec
   /** Key of the definition that holds the measured expression, e.g. `sum`, and the expression. */
   readonly value?: { readonly key: string; readonly expression: string };
   readonly decimals?: number;
+  /** Of `value_changed`: the one value whose changes are looked at. */
+  readonly watched?: string;
+  /** Only results of a message of this step, of anybody's way through the journey. */
+  readonly resultOf?: { readonly journey: string; readonly step: string };
 }
 
 /** Decimals that sums keep where no declaration says: enough for a price times a quantity. */
@@ -52,7 +56,7 @@ export function compileBehaviour(
 ): BehaviourFeature | null {
   const event = context.events.get(spec.did);
   if (!event) return null;
-  noteUse(context, site.definition, `event.${event.id}`);
+  noteEvent(context, site.definition, event.id, spec.watched);
   const each = eachOf(spec, event, site);
   if (each === undefined) return null;
   const own = occurrenceScope(event, each);
@@ -75,7 +79,9 @@ export function compileBehaviour(
     value: value?.canonical ?? null,
     decimals: decimalsOf(spec, event, value?.names ?? []),
     window: window.canonical,
+    ...(spec.resultOf && { result_of: { ...spec.resultOf } }),
   };
+  const isResult = resultFilter(spec);
   const names = (occurrence: object, outside: object) =>
     beside ? { ...outside, ...occurrence } : occurrence;
   return {
@@ -84,12 +90,24 @@ export function compileBehaviour(
     canonical,
     event: event.id,
     each,
-    where: where && ((occurrence, outside) => where.holds(occurrenceView(names(occurrence, outside)))),
+    where:
+      (where || isResult) &&
+      ((occurrence, outside) =>
+        (isResult?.(occurrence) ?? true) &&
+        (where?.holds(occurrenceView(names(occurrence, outside))) ?? true)),
     pick: spec.which ?? null,
     measure: spec.measure,
     value: value ? (occurrence, outside) => measuredBy(value, names(occurrence, outside)) : null,
     decimals: canonical.decimals as number,
     window: window.window,
+  };
+}
+
+function resultFilter({ resultOf }: BehaviourSpec): ((occurrence: object) => boolean) | null {
+  if (resultOf === undefined) return null;
+  return (occurrence) => {
+    const { journey, step } = occurrence as { readonly journey?: unknown; readonly step?: unknown };
+    return journey === resultOf.journey && step === resultOf.step;
   };
 }
 
@@ -106,7 +124,16 @@ function measuredBy(value: Checked, scope: object): unknown {
 /** What a `where` sees: one occurrence, and nothing of the profile. */
 function occurrenceView(scope: object): View {
   const blind = () => undefined;
-  return { id: 0, now: 0, scope, feature: blind, own: blind, member: () => false };
+  return {
+    id: 0,
+    now: 0,
+    scope,
+    feature: blind,
+    own: blind,
+    member: () => false,
+    flag: () => false,
+    imported: blind,
+  };
 }
 
 function eachOf({ each }: BehaviourSpec, event: EventDefinition, site: Site): string | null | undefined {

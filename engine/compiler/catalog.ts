@@ -12,14 +12,25 @@ export function catalogOf(workspace: Workspace, segmentSlots: number): Catalog {
   const declared = workspace.all('event').map(({ value }) => value);
   return {
     events: [...builtinEvents, ...declared].map((event) => ({ id: event.id, columns: columnsOf(event) })),
-    traits: Object.entries(profile ? fieldsOf(workspace, profile) : {}).map(([name, field]) => ({
-      name,
-      type: columnTypeOf(field),
-    })),
+    traits: [
+      ...Object.entries(profile ? fieldsOf(workspace, profile) : {}).map(([name, field]) => ({
+        name,
+        type: columnTypeOf(field),
+      })),
+      ...importedTags(workspace),
+    ],
     segmentSlots,
   };
 }
 
 function columnsOf({ properties = {} }: EventDefinition): Column[] {
   return Object.entries(properties).map(([name, property]) => ({ name, type: columnTypeOf(property) }));
+}
+
+/** Values of tags that come from outside are kept beside the traits. */
+function importedTags(workspace: Workspace): Column[] {
+  return workspace
+    .all('tag')
+    .filter(({ value }) => 'imported' in value)
+    .map(({ id, value }) => ({ name: id, type: columnTypeOf(value.type) }));
 }

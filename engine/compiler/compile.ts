@@ -7,8 +7,9 @@ import type { Kind } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { compileChannel } from './channel.ts';
 import { type Context, contextOf } from './context.ts';
-import { dependencyOrder } from './dependency.ts';
+import { decisionOrderOf } from './decision-order.ts';
 import { dependentsOf } from './dependents.ts';
+import { checkExperiment } from './experiment.ts';
 import type { ExpressionCache } from './expression-cache.ts';
 import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
@@ -16,10 +17,12 @@ import { compileJourney } from './journey.ts';
 import { watchesOf } from './levels.ts';
 import { compilePolicies, journeyOrder } from './policy.ts';
 import type { EventProgram, ProfileProgram, Program } from './program.ts';
+import { refreshesOf } from './refresh.ts';
 import { compileSegment } from './segment.ts';
 import { compileSource } from './source.ts';
 import { compileTag } from './tag.ts';
 import { compileTemplate } from './template.ts';
+import { watchedOf } from './watched.ts';
 
 export interface Compiled {
   /** Null when the workspace has errors. */
@@ -52,10 +55,10 @@ export function compile(workspace: Workspace, environment?: string, expressions?
     compileJourney(definition, order.indexOf(definition.id), context),
   ).toSorted((a, b) => a.rank - b.rank);
   const sources = each('source', (definition) => compileSource(definition, context));
+  each('experiment', (definition) => checkExperiment(definition, context));
   checkWhole(context);
-  const segmentOrder = dependencyOrder(context)
-    .filter((address) => address.startsWith('segment.'))
-    .map((address) => context.segmentIndex.get(address.slice('segment.'.length))!);
+  const watched = watchedOf(context);
+  const decisions = decisionOrderOf(context, watched);
   const deliverOnly = deliverOnlyOf(context, environment);
   if (workspace.diagnostics.hasErrors) return { program: null, uses: context.uses };
   const { name, zone, locale } = workspace.settings;
@@ -72,14 +75,17 @@ export function compile(workspace: Workspace, environment?: string, expressions?
     clocks: context.clocks,
     tags: tags.filter((tag) => tag !== null),
     segments: segments.filter((segment) => segment !== null),
-    segmentOrder,
-    dependents: dependentsOf(context, segmentOrder),
+    watched,
+    decisionOrder: decisions.order,
+    dependents: dependentsOf(context, decisions),
     journeys,
     journeyById: new Map(journeys.map((journey) => [journey.id, journey])),
     templates: new Map(templates.map((template) => [template.id, template])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     policy,
     sources,
+    refreshes: refreshesOf(context, decisions.definitions),
+    lists: context.lists,
     deliverOnly,
   };
   return { program, uses: context.uses };

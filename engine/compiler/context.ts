@@ -14,8 +14,11 @@ import { ExpressionCache } from './expression-cache.ts';
 import { type Feature, FeatureTable } from './feature.ts';
 import { valueTypeOf } from './field.ts';
 import { LevelNotes } from './levels.ts';
+import type { ListProgram } from './list.ts';
+import type { RefreshProgram } from './refresh.ts';
 import { limitsOfTag } from './tag-limits.ts';
 import type { ConditionClock } from './view.ts';
+import { watchedOf } from './watched.ts';
 
 export interface Context {
   readonly workspace: Workspace;
@@ -41,6 +44,11 @@ export interface Context {
   readonly levels: LevelNotes;
   /** Addresses of definitions with a condition about a date. */
   readonly timed: Set<string>;
+  /** Flags that a definition reads itself, by address. */
+  readonly flagsOf: Map<string, Set<string>>;
+  /** What is worked out anew from time to time, by the address of the definition that says how often. */
+  readonly refreshes: Map<string, readonly RefreshProgram[]>;
+  readonly lists: ListProgram[];
 }
 
 export function contextOf(workspace: Workspace, expressions = new ExpressionCache()): Context {
@@ -68,6 +76,9 @@ export function contextOf(workspace: Workspace, expressions = new ExpressionCach
     featuresOf: new Map(),
     levels: new LevelNotes(),
     timed: new Set(),
+    flagsOf: new Map(),
+    refreshes: new Map(),
+    lists: [],
   };
 }
 
@@ -84,6 +95,22 @@ export function featureOf(context: Context, { address }: Definition, feature: Fe
   const known = context.featuresOf.get(address) ?? new Set<number>();
   context.featuresOf.set(address, known.add(index));
   return index;
+}
+
+/** Remembers that a definition reads a flag of the profile. */
+export function noteFlag(context: Context, { address }: Definition, flag: string): void {
+  const known = context.flagsOf.get(address) ?? new Set<string>();
+  context.flagsOf.set(address, known.add(flag));
+}
+
+/**
+ * Remembers that a definition looks at an event. One that the engine records when a value changes is there after
+ * the value is decided: it depends on `watched`, or on all such values.
+ */
+export function noteEvent(context: Context, definition: Definition, event: string, watched?: string): void {
+  noteUse(context, definition, `event.${event}`);
+  if (event !== 'value_changed' || watched !== undefined) return;
+  for (const { address } of watchedOf(context)) noteUse(context, definition, address);
 }
 
 export function siteOf(context: Context, definition: Definition): Site {

@@ -1,37 +1,41 @@
 /**
- * What depends on what, the other way round: which segments must be decided anew when a feature, a trait or
- * nothing but the time has changed. Follows the lineage of every segment through tags and other segments.
+ * What depends on what, the other way round: which segments and watched values must be decided anew when a
+ * feature, a trait, a flag or nothing but the time has changed. Follows the lineage of each through tags and segments.
  */
 import type { Context } from './context.ts';
+import type { DecisionOrder } from './decision-order.ts';
 
-/** Places of segments in the order in which they are decided, each list ascending. */
+/** Places in the order of decision, each list ascending. */
 export interface Dependents {
   /** By feature index. */
   readonly ofFeature: readonly (readonly number[])[];
   readonly ofTrait: ReadonlyMap<string, readonly number[]>;
+  readonly ofFlag: ReadonlyMap<string, readonly number[]>;
+  /** By id of the tag. */
+  readonly ofTag: ReadonlyMap<string, readonly number[]>;
   /** With a condition about a date. */
   readonly ofTime: readonly number[];
 }
 
-/** `order` is the order of decision, as indexes of segments. */
-export function dependentsOf(context: Context, order: readonly number[]): Dependents {
+export function dependentsOf(context: Context, { order, addresses }: DecisionOrder): Dependents {
   const ofFeature: number[][] = context.features.features.map(() => []);
   const ofTrait = new Map<string, number[]>();
+  const ofFlag = new Map<string, number[]>();
+  const ofTag = new Map<string, number[]>();
   const ofTime: number[] = [];
-  const addresses = new Map([...context.segmentIndex].map(([id, index]) => [index, `segment.${id}`]));
-  for (const [place, segment] of order.entries()) {
-    const reached = lineageOf(context, addresses.get(segment)!);
+  for (const [place, decided] of order.entries()) {
+    const reached = lineageOf(context, addresses.get(decided)!);
     for (const address of reached) {
       for (const feature of context.featuresOf.get(address) ?? []) add(ofFeature[feature]!, place);
+      for (const flag of context.flagsOf.get(address) ?? []) addTo(ofFlag, flag, place);
       if (context.timed.has(address)) add(ofTime, place);
-      if (!address.startsWith('entity.profile.')) continue;
-      const trait = address.slice('entity.profile.'.length);
-      const list = ofTrait.get(trait) ?? [];
-      ofTrait.set(trait, list);
-      add(list, place);
+      const [, trait] = /^entity\.profile\.(.+)$/.exec(address) ?? [];
+      if (trait !== undefined) addTo(ofTrait, trait, place);
+      const [, tag] = /^tag\.(.+)$/.exec(address) ?? [];
+      if (tag !== undefined) addTo(ofTag, tag, place);
     }
   }
-  return { ofFeature, ofTrait, ofTime };
+  return { ofFeature, ofTrait, ofFlag, ofTag, ofTime };
 }
 
 /** Places come in order, so a double is always the last. */
@@ -39,9 +43,18 @@ function add(list: number[], place: number): void {
   if (list.at(-1) !== place) list.push(place);
 }
 
-/** An address and everything it uses, directly or through others. */
+function addTo(lists: Map<string, number[]>, key: string, place: number): void {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  add(list, place);
+}
+
+/** An address and everything its value depends on, directly or through tags and segments; what else is named decides nothing. */
 function lineageOf({ uses }: Context, address: string): ReadonlySet<string> {
   const reached = new Set([address]);
-  for (const one of reached) for (const used of uses.get(one) ?? []) reached.add(used);
+  for (const one of reached) {
+    if (!one.startsWith('tag.') && !one.startsWith('segment.')) continue;
+    for (const used of uses.get(one) ?? []) reached.add(used);
+  }
   return reached;
 }

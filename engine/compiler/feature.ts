@@ -18,7 +18,8 @@ export type MeasureName =
   | 'first'
   | 'last'
   | 'days_since_first'
-  | 'days_since_last';
+  | 'days_since_last'
+  | 'days_between';
 
 /** Names of one occurrence, as an expression sees them: the event's properties, `at`, an element's own. */
 export type Occurrence = object;

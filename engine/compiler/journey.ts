@@ -90,6 +90,13 @@ function collectStepIds(steps: readonly Step[], site: Site, found = new Map<stri
   return new Set(found.keys());
 }
 
+/** Ids of all steps, nested ones too. */
+export function stepIdsOf(steps: readonly Step[]): Set<string> {
+  return new Set(
+    steps.flatMap((step) => [step.id, ...nestedLists(step).flatMap(([list]) => [...stepIdsOf(list)])]),
+  );
+}
+
 function nestedLists(step: Step): [readonly Step[], (string | number)[]][] {
   const lists: [readonly Step[] | undefined, (string | number)[]][] = [];
   if ('else' in step) lists.push([step.else, ['else']]);
@@ -221,6 +228,8 @@ function compileDidStart(
           feature: blind,
           own: blind,
           member: () => false,
+          flag: () => false,
+          imported: blind,
         })),
   };
 }

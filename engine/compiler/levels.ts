@@ -7,6 +7,7 @@ import type { Definition } from '../language/definition.ts';
 import { childrenOf, type Node } from '../language/expressions/ast.ts';
 import type { Comparison } from './comparison.ts';
 import { type Context, noteUse } from './context.ts';
+import { watchedOf } from './watched.ts';
 
 /** Ascending numbers that the value is compared with; `any`: every change counts. */
 export type Levels = readonly number[] | 'any';
@@ -124,14 +125,15 @@ function isPlain({ predicate, stages, group, focus, index }: Node): boolean {
 
 /** By feature index: what must be watched of it as time passes, or null where nothing depends on it. */
 export function watchesOf(context: Context): readonly (Levels | null)[] {
-  const reached = watchers(context);
+  const tracked = trackedTags(context);
+  const reached = watchers(context, tracked);
   const watches = new Array<Levels | null>(context.features.features.length).fill(null);
   const watch = (feature: number, levels: Levels) => {
     watches[feature] = both(watches[feature] ?? [], levels);
   };
   for (const address of reached) {
     const isAggregate = address.startsWith('tag.') && !context.levels.ofFeature.has(address);
-    const ofTag = isAggregate ? tagLevels(context, address, reached) : null;
+    const ofTag = isAggregate ? tagLevels(context, address, reached, tracked) : null;
     for (const feature of context.featuresOf.get(address) ?? []) {
       watch(feature, ofTag ?? context.levels.ofFeature.get(address)?.get(feature) ?? 'any');
     }
@@ -139,10 +141,12 @@ export function watchesOf(context: Context): readonly (Levels | null)[] {
   return watches;
 }
 
-/** Segments and journeys, and the tags they stand on: whoever else reads a tag reads it as it is then. */
-function watchers({ uses, featuresOf }: Context): ReadonlySet<string> {
+/** Segments, journeys and tags whose changes are recorded, and the tags they stand on: whoever else reads a tag reads it as it is then. */
+function watchers({ uses, featuresOf }: Context, tracked: ReadonlySet<string>): ReadonlySet<string> {
   const reached = new Set(
-    [...uses.keys(), ...featuresOf.keys()].filter((address) => /^(segment|journey)\./.test(address)),
+    [...uses.keys(), ...featuresOf.keys()].filter(
+      (address) => /^(segment|journey)\./.test(address) || tracked.has(address),
+    ),
   );
   for (const address of reached) {
     for (const used of uses.get(address) ?? []) if (/^(segment|tag)\./.test(used)) reached.add(used);
@@ -150,9 +154,18 @@ function watchers({ uses, featuresOf }: Context): ReadonlySet<string> {
   return reached;
 }
 
+function trackedTags(context: Context): ReadonlySet<string> {
+  return new Set(watchedOf(context).flatMap(({ address, remembers }) => (remembers ? [address] : [])));
+}
+
 /** What is asked of a tag that shows one feature. */
-function tagLevels({ levels, uses }: Context, address: string, reached: ReadonlySet<string>): Levels {
-  if (levels.rounded.has(address)) return 'any';
+function tagLevels(
+  { levels, uses }: Context,
+  address: string,
+  reached: ReadonlySet<string>,
+  tracked: ReadonlySet<string>,
+): Levels {
+  if (levels.rounded.has(address) || tracked.has(address)) return 'any';
   const tag = address.slice('tag.'.length);
   let all: Levels = [];
   for (const user of reached) {

@@ -6,9 +6,12 @@ import type { JsonObject } from '../store/store.ts';
 import type { Dependents } from './dependents.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
+import type { ListProgram } from './list.ts';
+import type { RefreshProgram } from './refresh.ts';
 import type { StepProgram } from './steps/step.ts';
 import type { TemplateProgram } from './template.ts';
 import type { ConditionClock, Test, View } from './view.ts';
+import type { WatchedProgram } from './watched.ts';
 
 export interface Program {
   readonly name: string;
@@ -28,9 +31,11 @@ export interface Program {
   /** Computed when read; they never form a circle. */
   readonly tags: readonly TagProgram[];
   readonly segments: readonly SegmentProgram[];
-  /** Indexes of segments, each after those it asks about, directly or through tags. */
-  readonly segmentOrder: readonly number[];
-  /** Which segments must be decided anew when something has changed. */
+  /** Values that are remembered, or held between refreshes. */
+  readonly watched: readonly WatchedProgram[];
+  /** Indexes of segments, and behind them of watched values; each after those it asks about, directly or through tags. */
+  readonly decisionOrder: readonly number[];
+  /** What must be decided anew when something has changed. */
   readonly dependents: Dependents;
   /** In order of priority, then id. */
   readonly journeys: readonly JourneyProgram[];
@@ -39,6 +44,9 @@ export interface Program {
   readonly channels: ReadonlyMap<string, ChannelProgram>;
   readonly policy: PolicyProgram;
   readonly sources: readonly SourceProgram[];
+  /** What is worked out anew from time to time, each after what it depends on. */
+  readonly refreshes: readonly RefreshProgram[];
+  readonly lists: readonly ListProgram[];
   /** Only members of this segment are really sent to, where the environment says so; index in `segments`. */
   readonly deliverOnly: number | null;
 }
@@ -88,7 +96,12 @@ export interface IdentifierProgram {
 export interface TagProgram {
   readonly id: string;
   readonly index: number;
+  /** Worked out now. */
   value(view: View): unknown;
+  /** Under which the value is held between refreshes; null: it follows everything. */
+  readonly held: string | null;
+  /** Where the value comes from outside: what it must be. */
+  readonly imported: FieldProgram | null;
   explain(view: View): string;
 }
 
@@ -211,6 +224,8 @@ export interface MappingProgram {
   readonly at: SourceExpression | null;
   readonly profile: Readonly<Record<string, SourceExpression>>;
   readonly traits: Readonly<Record<string, SourceExpression>>;
+  /** Tags whose value comes from outside. */
+  readonly tags: Readonly<Record<string, SourceExpression>>;
   readonly consent: Readonly<Record<string, readonly string[]>>;
   readonly properties: Readonly<Record<string, SourceExpression>>;
 }

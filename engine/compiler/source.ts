@@ -29,7 +29,7 @@ export function compileSource(definition: Definition<'source'>, context: Context
 function compileMapping(mapping: SourceMapping, site: Site, context: Context): MappingProgram {
   const one = (key: 'when' | 'id' | 'at') =>
     mapping[key] === undefined ? null : mapped(mapping[key], site.at(key), context);
-  const many = (key: 'profile' | 'traits' | 'properties') =>
+  const many = (key: 'profile' | 'traits' | 'tags' | 'properties') =>
     Object.fromEntries(
       Object.entries(mapping[key] ?? {}).map(([name, text]) => [
         name,
@@ -44,13 +44,14 @@ function compileMapping(mapping: SourceMapping, site: Site, context: Context): M
     at: one('at'),
     profile: many('profile'),
     traits: many('traits'),
+    tags: many('tags'),
     consent: mapping.consent ?? {},
     properties: many('properties'),
   };
 }
 
 /** A value that is not text stands for itself; text is an expression over the row. */
-function mapped(value: string | number | boolean, site: Site, { zone }: Context): SourceExpression {
+export function mapped(value: string | number | boolean, site: Site, { zone }: Context): SourceExpression {
   if (typeof value !== 'string') return async () => value;
   const expression = parseAt(value, site);
   if (!expression) return async () => undefined;

@@ -1,14 +1,17 @@
 /** Compiles tags: an expression, rules, or an aggregate over events. A tag is computed when it is read. */
 import type { Definition, Site } from '../language/definition.ts';
 import { ExpressionFault } from '../language/expressions/index.ts';
-import type { AggregateTag, RulesTag, TagDefinition, ValueTag } from '../language/kinds.ts';
+import type { AggregateTag, ImportedTag, RulesTag, TagDefinition, ValueTag } from '../language/kinds.ts';
 import { compileBehaviour } from './behaviour.ts';
 import { compileCondition } from './conditions/index.ts';
-import { type Context, featureOf, siteOf } from './context.ts';
+import { type Context, featureOf, noteUse, siteOf } from './context.ts';
 import { expressionAt } from './expression.ts';
 import type { MeasureName } from './feature.ts';
+import { compileField } from './field.ts';
 import type { TagProgram } from './program.ts';
+import { noteRefresh, scheduleOf } from './refresh.ts';
 import type { View } from './view.ts';
+import { heldKey } from './watched.ts';
 
 /** How a tag gets its value, and how `explain` says so. */
 type Reading = Pick<TagProgram, 'value' | 'explain'>;
@@ -25,9 +28,21 @@ export function compileTag(
       ? fromValue(value, site, context)
       : 'rules' in value
         ? fromRules(value, site, context)
-        : fromEvents(value, site, context);
+        : 'imported' in value
+          ? fromOutside(value, site, context)
+          : fromEvents(value, site, context);
+  const held = 'refresh' in value && value.refresh !== undefined ? heldKey(value) : null;
+  if (held !== null && 'refresh' in value)
+    noteRefresh(context, definition, { on: 'tag', key: held, schedule: scheduleOf(value.refresh) });
   return (
-    reading && { id, index, value: (view) => typed(value, reading.value(view)), explain: reading.explain }
+    reading && {
+      id,
+      index,
+      value: (view) => typed(value, reading.value(view)),
+      explain: held === null ? reading.explain : (view) => `${reading.explain(view)}, as of the last refresh`,
+      held,
+      imported: 'imported' in value ? compileField(id, { type: value.type }) : null,
+    }
   );
 }
 
@@ -66,11 +81,21 @@ function fromRules({ rules }: RulesTag, site: Site, context: Context): Reading |
   };
 }
 
+/** Kept beside the traits, under the name of the tag. */
+function fromOutside({ id }: ImportedTag, site: Site, context: Context): Reading {
+  noteUse(context, site.definition, `entity.profile.${id}`);
+  return {
+    value: (view) => view.imported(id),
+    explain: () => 'from outside',
+  };
+}
+
 const MEASURES = ['sum', 'avg', 'min', 'max', 'distinct', 'first', 'last', 'most_frequent'] as const;
 
 function fromEvents(tag: AggregateTag, site: Site, context: Context): Reading | null {
   const key = MEASURES.find((name) => tag[name] !== undefined);
-  const measure: MeasureName = key ?? (tag.days_since ? `days_since_${tag.days_since}` : 'count');
+  const measure: MeasureName =
+    key ?? (tag.days_since ? `days_since_${tag.days_since}` : tag.days_between ? 'days_between' : 'count');
   checkType(tag, measure, site);
   const { did, each, which, where, within, since, until, decimals } = tag;
   if (which !== undefined) {
@@ -113,6 +138,7 @@ function checkType({ type }: AggregateTag, measure: MeasureName, site: Site): vo
     'distinct',
     'days_since_first',
     'days_since_last',
+    'days_between',
   ];
   if (!numeric.includes(measure) || type === 'number' || type === 'integer') return;
   site.at('type').report({

@@ -17,6 +17,10 @@ export interface View {
   own(index: number): unknown;
   /** Whether the profile is in a segment now, by its index in the program. */
   member(index: number): boolean;
+  /** A value that came from outside, by the name of its tag. */
+  imported(name: string): unknown;
+  /** Whether the profile was given this flag: it is among a `top`, or stands in a list. */
+  flag(key: string): boolean;
 }
 
 /** A condition with the values that decided it: what `explain` prints. */

@@ -6,24 +6,31 @@
  * order. At one instant, what expires comes first, then inputs, then the timers of journeys; so timers of the
  * instant `at` run when the clock has passed it, and how inputs were gathered into batches cannot matter.
  */
-import type { JourneyProgram } from '../compiler/program.ts';
-import { compareText } from '../language/diagnostic.ts';
+import { listFlag } from '../compiler/list.ts';
 import { hash53 } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import { hasBits } from './bits.ts';
-import type { Draft, Instance } from './draft.ts';
-import type { EventInput, Input, ResultInput, RetryInput, TraitsInput } from './input.ts';
+import type { Draft } from './draft.ts';
+import type {
+  EventInput,
+  FlagInput,
+  Input,
+  RefreshInput,
+  ResultInput,
+  RetryInput,
+  TraitsInput,
+} from './input.ts';
 import { endInstance, leaves, lookAt, settle } from './journey.ts';
-import { decideMemberships, type MembershipChange } from './membership.ts';
+import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
-import { addToOwn, moveOwn, nextOwnChange } from './own-features.ts';
+import { moveOwn, nextOwnChange } from './own-features.ts';
+import { noteChange, recordEvent, running } from './record-event.ts';
 import type { Run } from './run.ts';
-import { JourneyView, journeyNames, unsettle, viewOf } from './scope.ts';
+import { JourneyView, unsettle, viewOf } from './scope.ts';
 import { claimEffect } from './send.ts';
 import { startJourneys } from './start.ts';
-import { addEvent, moveTo } from './sweep.ts';
+import { moveTo } from './sweep.ts';
 import { setTraits } from './traits.ts';
-import { wakeOf } from './wake.ts';
 
 /** A journey that sets a trait may change memberships that start journeys; a circle of those stops here. */
 const MOST_ROUNDS = 16;
@@ -53,6 +60,8 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   retry: applyRetry,
   doubt: applyDoubt,
   existing: applyExisting,
+  flag: applyFlag,
+  refresh: applyRefresh,
   merge: (run, draft, input) => {
     merge(run, draft, input);
     for (const index of run.program.features.keys()) noteChange(run, draft, index);
@@ -117,13 +126,6 @@ function moveDraft(run: Run, draft: Draft, at: number): void {
   for (const [journey, instance] of running(run, draft)) moveOwn(journey, instance, at);
 }
 
-/** A feature is another now: when to look at it next, and that memberships may change. */
-function noteChange(run: Run, draft: Draft, index: number): void {
-  moveTo(run.program.features[index]!, draft.slots.of(index), draft.at, draft.past);
-  draft.wakesAt[index] = wakeOf(run, draft, index);
-  unsettle(draft, run.program.dependents.ofFeature[index]!);
-}
-
 function fireTimers(run: Run, draft: Draft): void {
   for (const [journey, instance] of running(run, draft)) {
     if (instance.due === null || instance.due > draft.at) continue;
@@ -137,41 +139,39 @@ function fireTimers(run: Run, draft: Draft): void {
 
 /* ---------------------------------------------------------------- reactions */
 
-/** Running instances with their programs, in order of the journeys' rank, key and ordinal. */
-function running(run: Run, draft: Draft): [JourneyProgram, Instance][] {
-  const found: [JourneyProgram, Instance][] = [];
-  for (const instance of draft.instances) {
-    const journey = instance.endedAt === null ? run.program.journeyById.get(instance.journey) : undefined;
-    if (journey) found.push([journey, instance]);
-  }
-  if (found.length < 2) return found;
-  return found.sort(
-    ([a, one], [b, other]) =>
-      a.rank - b.rank || compareText(one.key, other.key) || one.ordinal - other.ordinal,
-  );
-}
-
 /**
  * Memberships, then the instances inside (goal, stop, waits), then new starts; again while a journey's own
  * `set` changes memberships.
  */
 function react(run: Run, draft: Draft, cause: ChangeRow['cause'], event: EventInput | null): void {
-  let changes = decideMemberships(run, draft, cause);
+  const first = decideMemberships(run, draft, cause);
   lookAtAll(run, draft);
-  if (cause === 'import') {
-    putOff(draft, changes);
-    return;
-  }
-  if (event !== null) startJourneys(run, draft, { on: 'event', event });
-  for (let round = 0; round < MOST_ROUNDS && (changes.length > 0 || hasBits(draft.stale)); round++) {
+  if (event !== null && cause !== 'import') startJourneys(run, draft, { on: 'event', event });
+  follow(run, draft, cause, event, first);
+}
+
+/** What became of memberships and watched values begins journeys. */
+function follow(
+  run: Run,
+  draft: Draft,
+  cause: ChangeRow['cause'],
+  event: EventInput | null,
+  first: Decided,
+): void {
+  let { changes, happened } = first;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    if (changes.length === 0 && happened.length === 0 && !hasBits(draft.stale)) return;
+    for (const own of happened) startJourneys(run, draft, { on: 'event', event: own });
     if (changes.length > 0) startJourneys(run, draft, { on: 'membership', changes, cause, event });
-    changes = decideMemberships(run, draft, cause);
-    if (changes.length > 0) lookAtAll(run, draft);
+    ({ changes, happened } = decideMemberships(run, draft, cause));
+    if (changes.length > 0 || happened.length > 0) lookAtAll(run, draft);
   }
 }
 
 /** While an import is under way nobody knows yet who somebody is: what it makes them begins later. */
-function putOff(draft: Draft, changes: readonly MembershipChange[]): void {
+function reactToImport(run: Run, draft: Draft): void {
+  const { changes } = decideMemberships(run, draft, 'import');
+  lookAtAll(run, draft);
   for (const { segment, entered } of changes) {
     if (entered) draft.existing.add(segment);
     else draft.existing.delete(segment);
@@ -192,43 +192,37 @@ function lookAtAll(run: Run, draft: Draft): void {
 function applyEvent(run: Run, draft: Draft, input: EventInput): void {
   if (input.traits) setTraits(run, draft, input.traits);
   recordEvent(run, draft, input);
-  react(run, draft, input.imported ? 'import' : 'event', input);
-}
-
-/** Stores an event and shows it to everything that counts. */
-function recordEvent(run: Run, draft: Draft, input: EventInput): void {
-  const { event: type, time, message, at, properties } = input;
-  const swept = { type, time, message, properties };
-  draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
-  if (type === 'consent_changed') setConsent(draft, properties);
-  for (const index of run.program.listeners.get(type) ?? []) {
-    const feature = run.program.features[index]!;
-    const slot = draft.slots.changed(index);
-    moveTo(feature, slot, draft.at, draft.past);
-    addEvent(feature, slot, swept, draft.at, {}, draft.past);
-    noteChange(run, draft, index);
-  }
-  for (const [journey, instance] of running(run, draft)) {
-    addToOwn(journey, instance, swept, draft.at, () => journeyNames(viewOf(run.program, draft), instance));
-  }
-}
-
-function setConsent(draft: Draft, properties: JsonObject): void {
-  const { class: messageClass, channel, given } = properties;
-  if (typeof messageClass !== 'string' || typeof channel !== 'string' || typeof given !== 'boolean') return;
-  const channels = { ...draft.consent[messageClass], [channel]: given };
-  draft.consent = { ...draft.consent, [messageClass]: channels };
+  if (input.imported) reactToImport(run, draft);
+  else react(run, draft, 'event', input);
 }
 
 function applyTraits(run: Run, draft: Draft, input: TraitsInput): void {
   setTraits(run, draft, input.traits);
-  react(run, draft, input.imported ? 'import' : 'event', null);
+  if (input.imported) reactToImport(run, draft);
+  else react(run, draft, 'event', null);
 }
 
 function applyClaim(run: Run, draft: Draft, input: Extract<Input, { type: 'claim' }>): void {
   const effect = draft.effects.find(({ key }) => key === input.effect);
   const answer = effect && claimEffect(run, draft, effect);
   if (answer) settleEffect(run, draft, input.effect, 'refused', answer.refused);
+}
+
+/** A list from outside is whole: members by it are existing members at once. */
+function applyFlag(run: Run, draft: Draft, { key, holds, cause }: FlagInput): void {
+  if (draft.kept.flags.has(key) === holds) return;
+  if (holds) draft.kept.flags.add(key);
+  else draft.kept.flags.delete(key);
+  unsettle(draft, run.program.dependents.ofFlag.get(key) ?? []);
+  react(run, draft, cause, null);
+}
+
+function applyRefresh(run: Run, draft: Draft, { key }: RefreshInput): void {
+  const watched = run.program.watched.find(({ held }) => held === key);
+  if (!watched) return;
+  delete draft.kept.held[key];
+  unsettle(draft, run.program.dependents.ofTag.get(watched.name) ?? []);
+  react(run, draft, 'time', null);
 }
 
 /** The channel's final word becomes an event like any other, and ends the step that waits for it. */
@@ -314,6 +308,9 @@ function adopt(run: Run, draft: Draft): void {
   for (const index of run.program.features.keys()) noteChange(run, draft, index);
   unsettle(draft, 'all');
   draft.release = run.layout.release;
+  for (const [from, to] of run.layout.movedSegments) {
+    if (draft.kept.flags.delete(listFlag(from))) draft.kept.flags.add(listFlag(to));
+  }
   for (const instance of draft.instances) {
     const moved = run.layout.movedJourneys.get(instance.journey);
     if (moved !== undefined) Object.assign(instance, { journey: moved, changed: true });

@@ -146,6 +146,7 @@ function letGo(feature: BehaviourFeature, slot: BehaviourSlot, now: number, hist
     );
   }
   if (gone && measure.ofHead) slot.state = measure.ofHead(inside);
+  else if (gone && measure.from) slot.state = measure.from(slot.state, inside.times[0] ?? null);
 }
 
 /** As many are read back at once. */

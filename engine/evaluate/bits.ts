@@ -33,15 +33,16 @@ export function hasBits({ words }: Bits): boolean {
   return false;
 }
 
-/** Empties it, smallest number first. */
+/** Empties it, smallest number first. What is set meanwhile is met too if it lies ahead, and else stays. */
 export function* taken({ words }: Bits): Iterable<number> {
   for (let index = 0; index < words.length; index++) {
-    let word = words[index]!;
-    words[index] = 0;
-    while (word !== 0) {
-      const bit = 31 - Math.clz32(word & -word);
-      word &= word - 1;
-      yield (index << 5) | bit;
+    let ahead = -1;
+    for (let word = words[index]!; word !== 0; word = words[index]! & ahead) {
+      const lowest = word & -word;
+      words[index]! &= ~lowest;
+      // All bits above this one; of the highest, none.
+      ahead = ~((lowest - 1) | lowest);
+      yield (index << 5) | (31 - Math.clz32(lowest));
     }
   }
 }

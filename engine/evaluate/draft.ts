@@ -20,6 +20,7 @@ import type {
 import type { Bits } from './bits.ts';
 import { bitsOf, noBits } from './bits.ts';
 import { Past, type Stored } from './history.ts';
+import { type Kept, keptOf, nothingKept, type StoredKept, storedKept } from './kept.ts';
 import { Slots } from './slots.ts';
 import { builtSlot, type Slot } from './sweep.ts';
 import { NEVER, wakeOf } from './wake.ts';
@@ -35,6 +36,8 @@ export interface Layout {
   readonly newJourneys: ReadonlySet<string>;
   /** Earlier id of a journey → its id now. */
   readonly movedJourneys: ReadonlyMap<string, string>;
+  /** Earlier id of a segment → its id now. */
+  readonly movedSegments: ReadonlyMap<string, string>;
 }
 
 /** A running instance of a journey, or one that has ended. */
@@ -80,7 +83,9 @@ export interface Draft {
   readonly slots: Slots;
   /** By segment index: 1 for a member. */
   readonly members: Uint8Array;
-  /** Places in the order of decision of the segments that something they depend on has changed. */
+  /** Remembered and held values, and flags. */
+  readonly kept: Kept;
+  /** Places in the order of decision of the segments and watched values that something they depend on has changed. */
   readonly stale: Bits;
   /** By feature index: when it is to be looked at again, though nothing happens. */
   readonly wakesAt: number[];
@@ -99,7 +104,7 @@ export interface Draft {
 }
 
 /** The first line of what a state row keeps beside memberships; the others are the slots. */
-interface StateHead {
+interface StateHead extends StoredKept {
   /** Slot number of a feature, then when it wakes the profile; in pairs. */
   readonly wakes?: readonly number[];
   /** Segments gained by an import that is not complete, by slot. */
@@ -118,7 +123,8 @@ export function newDraft(program: Program, layout: Layout, id: ProfileId, at: nu
     consent: {},
     slots: Slots.empty(program.features),
     members: new Uint8Array(program.segments.length),
-    stale: bitsOf(program.segments.length),
+    kept: nothingKept(),
+    stale: bitsOf(program.decisionOrder.length),
     wakesAt: new Array(program.features.length).fill(NEVER),
     existing: new Set(),
     release: layout.release,
@@ -147,10 +153,11 @@ export function draftOf(
 ): Draft {
   const { profile, state } = image;
   const at = state?.at ?? profile.createdAt;
-  const [first = '', ...lines] = state === null ? [] : state.slots.split('\n');
-  const { wakes = [], existing = [] } = first === '' ? {} : (JSON.parse(first) as StateHead);
+  const [head, lines] = partsOf(state);
+  const { wakes = [], existing = [], ...kept } = head;
   const slots = Slots.stored(program.features, layout.features, lines);
   const out: Draft['out'] = { events: [], changes: [], decisions: [] };
+  const decisions = program.decisionOrder.length;
   return {
     id: profile.id,
     createdAt: profile.createdAt,
@@ -159,8 +166,8 @@ export function draftOf(
     traits: profile.traits,
     consent: profile.consent,
     slots,
-    stale:
-      state?.release === layout.release ? noBits(program.segments.length) : bitsOf(program.segments.length),
+    kept: keptOf(program, kept),
+    stale: state?.release === layout.release ? noBits(decisions) : bitsOf(decisions),
     wakesAt: wakesOf(program, layout, wakes, slots, image.events, at),
     members: membersOf(layout, state),
     existing: new Set(existing.map((slot) => layout.segments.indexOf(slot)).filter((index) => index >= 0)),
@@ -171,6 +178,17 @@ export function draftOf(
     past: new Past(stored, out.events),
     out,
   };
+}
+
+/** The head of a stored state, and its slots. */
+function partsOf(state: StateRow | null): [StateHead, readonly string[]] {
+  const [first = '', ...lines] = state === null ? [] : state.slots.split('\n');
+  return [first === '' ? {} : (JSON.parse(first) as StateHead), lines];
+}
+
+/** Flags of a stored profile. */
+export function flagsOf(state: StateRow | null): readonly string[] {
+  return partsOf(state)[0].flags ?? [];
 }
 
 /** When each feature wakes the profile. One that was not kept before is built from the events. */
@@ -249,6 +267,7 @@ function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
   const head: StateHead = {
     ...(wakes.length > 0 && { wakes }),
     ...(draft.existing.size > 0 && { existing: [...draft.existing].map((index) => layout.segments[index]!) }),
+    ...storedKept(draft.kept),
   };
   const members: number[] = [];
   for (const [index, slot] of layout.segments.entries()) {

@@ -14,6 +14,8 @@ export type Input =
   | RetryInput
   | DoubtInput
   | ExistingInput
+  | FlagInput
+  | RefreshInput
   | MergeInput;
 
 /** Nothing but time passing. */
@@ -83,6 +85,20 @@ export interface ExistingInput {
   readonly type: 'existing';
   readonly at: number;
 }
+/** People were ranked, or a list was read: the profile has this flag now, or no longer. */
+export interface FlagInput {
+  readonly type: 'flag';
+  readonly at: number;
+  readonly key: string;
+  readonly holds: boolean;
+  readonly cause: 'time' | 'import' | 'release';
+}
+/** The value held under this key is to be worked out anew. */
+export interface RefreshInput {
+  readonly type: 'refresh';
+  readonly at: number;
+  readonly key: string;
+}
 /** Another profile turned out to be the same person; this one takes over all that was its. */
 export interface MergeInput {
   readonly type: 'merge';
@@ -91,4 +107,6 @@ export interface MergeInput {
   readonly events: readonly EventRow[];
   readonly instances: readonly InstanceRow[];
   readonly effects: readonly EffectRow[];
+  /** Flags it had. */
+  readonly flags: readonly string[];
 }

@@ -1,9 +1,11 @@
-/** Decides every segment of a draft anew and says what changed. The one place where memberships are decided. */
+/** Decides the segments and watched values of a draft anew and says what changed. The one place where memberships are decided. */
 import type { ChangeRow } from '../store/store.ts';
 import { hasBits, taken } from './bits.ts';
 import type { Draft } from './draft.ts';
+import type { EventInput } from './input.ts';
 import type { Run } from './run.ts';
 import { decided, viewOf } from './scope.ts';
+import { lookAfter } from './watch.ts';
 
 /** A membership gained or lost just now, by segment index. */
 export interface MembershipChange {
@@ -11,24 +13,41 @@ export interface MembershipChange {
   readonly entered: boolean;
 }
 
-/** In the program's order a segment comes after those it asks about, so one pass is enough. Nothing is asked where nothing changed. */
-export function decideMemberships(run: Run, draft: Draft, cause: ChangeRow['cause']): MembershipChange[] {
-  if (!hasBits(draft.stale)) return [];
-  const { segments, segmentOrder } = run.program;
+export interface Decided {
+  readonly changes: readonly MembershipChange[];
+  /** Changes of watched values, as the events they were recorded as. */
+  readonly happened: readonly EventInput[];
+}
+
+const NOTHING: Decided = { changes: [], happened: [] };
+
+/**
+ * In the program's order each comes after those it asks about, so one pass is enough; what a change of a watched
+ * value unsettles comes after it. Nothing is asked where nothing changed.
+ */
+export function decideMemberships(run: Run, draft: Draft, cause: ChangeRow['cause']): Decided {
+  if (!hasBits(draft.stale)) return NOTHING;
+  const { segments, watched, decisionOrder } = run.program;
   const view = viewOf(run.program, draft);
   const changes: MembershipChange[] = [];
+  const happened: EventInput[] = [];
   for (const place of taken(draft.stale)) {
-    const segment = segmentOrder[place]!;
-    const holds = segments[segment]!.test.holds(view);
-    if (holds === (draft.members[segment] === 1)) continue;
-    draft.members[segment] = holds ? 1 : 0;
-    changes.push({ segment, entered: holds });
+    const index = decisionOrder[place]!;
+    if (index >= segments.length) {
+      const event = lookAfter(run, draft, watched[index - segments.length]!, view, cause);
+      if (event !== null) happened.push(event);
+      continue;
+    }
+    const holds = segments[index]!.test.holds(view);
+    if (holds === (draft.members[index] === 1)) continue;
+    draft.members[index] = holds ? 1 : 0;
+    changes.push({ segment: index, entered: holds });
   }
   if (changes.length > 0) {
     decided(draft);
     draft.out.changes.push(changeRow(run, draft, cause, changes));
   }
-  return changes;
+  return { changes, happened };
 }
 
 function changeRow(

@@ -1,11 +1,16 @@
 /** One profile takes over another that turned out to be the same person. What both have, the winner keeps. */
+import { isListFlag } from '../compiler/list.ts';
 import { type Draft, instanceOf } from './draft.ts';
 import type { MergeInput } from './input.ts';
 import { endInstance } from './journey.ts';
 import type { Run } from './run.ts';
 import { addEvent, moveTo } from './sweep.ts';
 
-export function merge(run: Run, draft: Draft, { loser, events, instances, effects }: MergeInput): void {
+export function merge(
+  run: Run,
+  draft: Draft,
+  { loser, events, instances, effects, flags }: MergeInput,
+): void {
   draft.traits = { ...loser.traits, ...draft.traits };
   for (const [kind, values] of Object.entries(loser.identifiers)) {
     const both = new Set([...(draft.identifiers[kind] ?? []), ...values]);
@@ -15,6 +20,8 @@ export function merge(run: Run, draft: Draft, { loser, events, instances, effect
     const both = { ...channels, ...draft.consent[messageClass] };
     draft.consent = { ...draft.consent, [messageClass]: both };
   }
+  // Who stands in a list by either name stands in it; ranks and remembered values are the winner's own.
+  for (const flag of flags) if (isListFlag(flag)) draft.kept.flags.add(flag);
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });
     for (const [index, feature] of run.program.features.entries()) {

@@ -21,7 +21,7 @@ export function viewOf(program: Program, draft: Draft): ProfileView {
   return made;
 }
 
-/** Segments, by their places in the order of decision, are to be decided anew: something they depend on has changed. */
+/** Segments and watched values, by their places in the order of decision, are to be decided anew. */
 export function unsettle(draft: Draft, places: readonly number[] | 'all'): void {
   views.delete(draft);
   if (places === 'all') setAll(draft.stale);
@@ -67,12 +67,27 @@ export class ProfileView implements View {
     return this.draft.members[index] === 1;
   }
 
+  flag(key: string): boolean {
+    return this.draft.kept.flags.has(key);
+  }
+
+  imported(name: string): unknown {
+    return this.draft.traits[name];
+  }
+
   tag(index: number): unknown {
     if (!this.#known[index]) {
-      this.#tags[index] = this.program.tags[index]!.value(this);
+      const tag = this.program.tags[index]!;
+      const { held } = this.draft.kept;
+      this.#tags[index] = tag.held === null ? tag.value(this) : (held[tag.held] ?? undefined);
       this.#known[index] = true;
     }
     return this.#tags[index];
+  }
+
+  /** The value of a tag is another now. */
+  forget(index: number): void {
+    this.#known[index] = false;
   }
 }
 
@@ -105,6 +120,14 @@ export class JourneyView implements View {
 
   member(index: number): boolean {
     return this.#profile.member(index);
+  }
+
+  flag(key: string): boolean {
+    return this.#profile.flag(key);
+  }
+
+  imported(name: string): unknown {
+    return this.#profile.imported(name);
   }
 }
 

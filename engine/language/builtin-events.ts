@@ -45,6 +45,17 @@ export const builtinEvents: readonly EventDefinition[] = [
     source: { type: 'text', description: 'Where it was said.' },
     proof: { type: 'text', description: 'What shows it.' },
   }),
+  builtin('value_changed', 'A tag or trait that keeps its history became another value', {
+    name: { type: 'text', required: true, description: 'Name of the tag or trait.' },
+    from: { type: 'object', description: 'The value before, as it was; absent where there was none.' },
+    to: { type: 'object', description: 'The value after, as it is; absent where there is none.' },
+  }),
+  builtin('experiment_exposed', 'A person was assigned an arm of an experiment and met it', {
+    experiment: { type: 'text', required: true, description: 'Id of the experiment.' },
+    arm: { type: 'text', required: true, description: 'The arm.' },
+    journey: { type: 'text', description: 'Id of the journey.' },
+    step: { type: 'text', description: 'Id of the step.' },
+  }),
   builtin('page_viewed', 'A page was viewed', ofView),
   builtin('screen_viewed', 'A screen of an app was viewed', ofView),
   builtin('group_joined', 'A person was put into a group', {

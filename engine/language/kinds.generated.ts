@@ -69,7 +69,7 @@ export type Localized = string | ContentFile | ContentByLocale;
  */
 export type Content = string | ContentFile;
 /**
- * An expression, or a mapping with exactly one of `all any none not in did date sample sequence`. It holds only if the result is exactly `true`: missing and wrongly typed values are not true.
+ * An expression, or a mapping with exactly one of `all any none not in did date sample sequence changed assigned top`. It holds only if the result is exactly `true`: missing and wrongly typed values are not true.
  */
 export type Condition =
   | string
@@ -81,7 +81,10 @@ export type Condition =
   | DidCondition
   | DateCondition
   | SampleCondition
-  | SequenceCondition;
+  | SequenceCondition
+  | ChangedCondition
+  | AssignedCondition
+  | TopCondition;
 /**
  * Which occurrences count: a condition about the occurrence's own properties and `at`. A mapping has exactly one of `all any none not`.
  */
@@ -111,13 +114,17 @@ export type SequenceStep = SequenceDid | SequenceNot;
  */
 export type Address = string;
 /**
- * A computed attribute of every profile, always up to date: an expression (`value`), an aggregate over what the person did (`did`), or a table of rules (`rules`). Exactly one of the three.
+ * An attribute of every profile: an expression (`value`), an aggregate over what the person did (`did`), a table of rules (`rules`), or a value that comes from outside (`imported`). Exactly one of them.
  */
-export type TagDefinition = ValueTag | AggregateTag | RulesTag;
+export type TagDefinition = ValueTag | AggregateTag | RulesTag | ImportedTag;
 /**
  * The type of the tag's value.
  */
 export type TagType = 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'instant';
+/**
+ * People for whom a condition holds (`who`), or who stand in a list from outside (`list`). Exactly one of the two. Membership of a condition follows every event and the passing of time.
+ */
+export type SegmentDefinition = WhoSegment | ListSegment;
 /**
  * `opt_in`: only with a recorded yes. `opt_out`: unless there is a recorded no. `none`: needs no consent.
  */
@@ -213,6 +220,10 @@ export interface FieldDefinition {
    * The field identifies or describes a person: it is masked in reports and logs.
    */
   readonly pii?: boolean;
+  /**
+   * Whether the engine remembers the value and records every change of it, for `changed`. Changes are known from the release on that says so.
+   */
+  readonly history?: boolean;
   /**
    * What the number counts: a currency as in ISO 4217, or any unit.
    */
@@ -549,6 +560,76 @@ export interface SequenceNot {
    * At the end of a sequence only: for how long it must not happen.
    */
   readonly for?: string;
+}
+/**
+ * Holds when a tag or a trait that keeps its history became another value. The first value ever known is no change.
+ */
+export interface ChangedCondition {
+  readonly changed: ChangedValue;
+  readonly within?: Within;
+  readonly since?: Since;
+  readonly until?: Until;
+}
+/**
+ * The tag or trait, with the value before and the value after where they matter.
+ */
+export interface ChangedValue {
+  /**
+   * A tag with `history: true`.
+   */
+  readonly tag?: string;
+  /**
+   * A field of profile with `history: true`.
+   */
+  readonly trait?: string;
+  /**
+   * The value before, of the type of the tag or trait. Left out, any.
+   */
+  readonly from?: Literal;
+  /**
+   * The value after, of the type of the tag or trait. Left out, any; a value that became missing is a change too.
+   */
+  readonly to?: Literal;
+}
+/**
+ * Holds for people who were exposed to an experiment: the arm of the first exposure is theirs for good.
+ */
+export interface AssignedCondition {
+  /**
+   * The experiment.
+   */
+  readonly assigned: string;
+  /**
+   * The arm. Left out, any.
+   */
+  readonly arm?: string;
+}
+/**
+ * Holds for the people with the greatest values, as of the last refresh. In segments and tags only; their `refresh` says how often people are ranked anew.
+ */
+export interface TopCondition {
+  readonly top: TopRanking;
+}
+/**
+ * How many, ranked by what, among whom.
+ */
+export interface TopRanking {
+  /**
+   * This share of those who have a value, 0 to 100; a fraction of a person counts as one.
+   */
+  readonly percent?: number;
+  /**
+   * This many people; fewer where fewer have a value.
+   */
+  readonly count?: number;
+  /**
+   * What they are ranked by: an expression over traits and tags that gives a number. Who has none is never ranked; of equals, the one with the lesser profile id comes first.
+   */
+  readonly by: string;
+  /**
+   * A segment: only its members are ranked. Left out, everybody.
+   */
+  readonly among?: string;
 }
 /**
  * `carillon.yaml`: what holds for the whole workspace, and where it runs.
@@ -924,7 +1005,7 @@ export interface SourceOrigin {
   readonly delimiter?: string;
 }
 /**
- * What a row becomes: an event of a profile, its traits, or both. Every value is an expression over the row.
+ * What a row becomes: an event of a profile, its traits and imported tags, or both. Every value is an expression over the row.
  */
 export interface SourceMapping {
   /**
@@ -953,6 +1034,12 @@ export interface SourceMapping {
    * Fields of the profile to set, each with the expression of its value.
    */
   readonly traits?: {
+    readonly [k: string]: Value;
+  };
+  /**
+   * Tags with `imported: true` to set, each with the expression of its value.
+   */
+  readonly tags?: {
     readonly [k: string]: Value;
   };
   /**
@@ -1012,9 +1099,13 @@ export interface ValueTag {
    */
   readonly decimals?: number;
   /**
-   * Whether earlier values are kept. In this version they are not.
+   * Whether the engine remembers the value and records every change of it, for `changed`. Changes are known from the release on that says so.
    */
-  readonly history?: false;
+  readonly history?: boolean;
+  /**
+   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   */
+  readonly refresh?: string;
   /**
    * The expression, over the profile's fields and tags. Missing when the expression gives nothing.
    */
@@ -1064,9 +1155,13 @@ export interface AggregateTag {
    */
   readonly decimals?: number;
   /**
-   * Whether earlier values are kept. In this version they are not.
+   * Whether the engine remembers the value and records every change of it, for `changed`. Changes are known from the release on that says so.
    */
-  readonly history?: false;
+  readonly history?: boolean;
+  /**
+   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   */
+  readonly refresh?: string;
   /**
    * The event whose occurrences are looked at.
    */
@@ -1120,6 +1215,10 @@ export interface AggregateTag {
    * Whole days since the `first` or the `last` occurrence.
    */
   readonly days_since?: 'first' | 'last';
+  /**
+   * The mean number of days from one occurrence to the next; missing when there are fewer than two.
+   */
+  readonly days_between?: true;
 }
 /**
  * The value is that of the first rule whose condition holds.
@@ -1165,9 +1264,13 @@ export interface RulesTag {
    */
   readonly decimals?: number;
   /**
-   * Whether earlier values are kept. In this version they are not.
+   * Whether the engine remembers the value and records every change of it, for `changed`. Changes are known from the release on that says so.
    */
-  readonly history?: false;
+  readonly history?: boolean;
+  /**
+   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   */
+  readonly refresh?: string;
   /**
    * Tried from top to bottom; the first whose `when` holds gives the value. The last may lack `when`.
    */
@@ -1187,9 +1290,61 @@ export interface TagRule {
   readonly then: Literal;
 }
 /**
- * People for whom a condition holds. Membership follows every event and the passing of time.
+ * The value is set by the `set` of a journey or by the mapping of a source, and stays until it is set anew.
  */
-export interface SegmentDefinition {
+export interface ImportedTag {
+  /**
+   * A tag: a computed attribute of every profile.
+   */
+  readonly kind: 'tag';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * The entity it describes. In this version always `profile`.
+   */
+  readonly of?: 'profile';
+  readonly type: TagType;
+  /**
+   * What the number counts: a currency as in ISO 4217, or any unit.
+   */
+  readonly unit?: string;
+  /**
+   * How many digits after the point are kept. Sums of such numbers are exact.
+   */
+  readonly decimals?: number;
+  /**
+   * Whether the engine remembers the value and records every change of it, for `changed`. Changes are known from the release on that says so.
+   */
+  readonly history?: boolean;
+  /**
+   * The value comes from outside.
+   */
+  readonly imported: true;
+}
+/**
+ * People for whom a condition holds.
+ */
+export interface WhoSegment {
   /**
    * A segment: people for whom a condition holds.
    */
@@ -1221,6 +1376,73 @@ export interface SegmentDefinition {
    */
   readonly of?: 'profile';
   readonly who: Condition;
+  /**
+   * With a `top` in `who`: how often people are ranked anew. Left out, once a day.
+   */
+  readonly refresh?: string;
+}
+/**
+ * People who stand in a list from outside: exactly they are its members.
+ */
+export interface ListSegment {
+  /**
+   * A segment: people for whom a condition holds.
+   */
+  readonly kind: 'segment';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * The entity whose members it counts. In this version always `profile`.
+   */
+  readonly of?: 'profile';
+  readonly list: ImportedList;
+  /**
+   * How often the file is looked at; it is read again when it has changed. Left out, once an hour.
+   */
+  readonly refresh?: string;
+}
+/**
+ * Where the list is and whom a row names. A row that names nobody known is counted and makes nobody.
+ */
+export interface ImportedList {
+  /**
+   * `csv` (the first line names the columns) or `ndjson` (one JSON object per line). A name that ends in `.gz` is unpacked while reading.
+   */
+  readonly connector: 'csv' | 'ndjson';
+  /**
+   * Path of the file, from the workspace's folder.
+   */
+  readonly path: string;
+  /**
+   * With `csv`: the one character between columns.
+   */
+  readonly delimiter?: string;
+  /**
+   * Whom a row names: identifiers of `kind: identity`, each with the expression of its value over the row. The most trusted one that is known counts.
+   */
+  readonly profile: {
+    readonly [k: string]: Value;
+  };
 }
 /**
  * What a message says, per medium and locale, in Liquid. Names are always prefixed: `profile.first_name`, `event.total`, `journey.id`, `steps.nudge.at`, `with.name`.
@@ -1923,4 +2145,144 @@ export interface ExitStep {
    * What it is for and why it is the way it is, for the next person who reads it.
    */
   readonly description?: string;
+}
+/**
+ * What is tried on whom, and how it is decided. In this version it is declared and asked about (`assigned`); the journey step that assigns people comes later.
+ */
+export interface ExperimentDefinition {
+  /**
+   * An experiment: arms, and how it is decided between them.
+   */
+  readonly kind: 'experiment';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * What is expected, in a sentence.
+   */
+  readonly hypothesis?: string;
+  /**
+   * Each arm with its share in percent; together 100.
+   */
+  readonly arms: {
+    /**
+     * Percent of the people, 0 to 100.
+     */
+    readonly [k: string]: number;
+  };
+  /**
+   * Who can be assigned an arm. Left out, everybody.
+   */
+  readonly eligible?: Condition;
+  /**
+   * Experiments of one layer never share people.
+   */
+  readonly layer?: string;
+  /**
+   * Arms whose people get no message of a class from anywhere else either, while the experiment runs.
+   */
+  readonly reserve?: ReservedArm[];
+  /**
+   * The metric that decides. In this version metrics cannot be declared yet, so the id is taken as it stands.
+   */
+  readonly metric?: string;
+  /**
+   * Metrics that must not get worse.
+   */
+  readonly guardrails?: Guardrail[];
+  readonly detect?: Detectable;
+  readonly decision?: DecisionRule;
+}
+/**
+ * An arm, and the class of messages its people do not get.
+ */
+export interface ReservedArm {
+  /**
+   * An arm of this experiment.
+   */
+  readonly arm: string;
+  /**
+   * What a message is for. People consent to a class, and policies limit it: `marketing`, `service` (what a customer needs to know about an order or an account), or a class of your own.
+   */
+  readonly class: string;
+}
+/**
+ * A metric, and by how much it may get worse.
+ */
+export interface Guardrail {
+  /**
+   * The metric. In this version metrics cannot be declared yet, so the id is taken as it stands.
+   */
+  readonly metric: string;
+  /**
+   * How much worse it may become.
+   */
+  readonly worse_by: {
+    /**
+     * The greatest loss, in the unit of the metric.
+     */
+    readonly at_most: number;
+  };
+}
+/**
+ * The smallest effect that is worth finding, and how surely it is to be found.
+ */
+export interface Detectable {
+  /**
+   * The difference between two arms, in the unit of the metric or as a share of its value.
+   */
+  readonly effect: {
+    /**
+     * In the unit of the metric.
+     */
+    readonly absolute?: number;
+    /**
+     * As a share of the value without the change, 0 to 1.
+     */
+    readonly relative?: number;
+  };
+  /**
+   * The chance of finding an effect of this size, 0 to 1.
+   */
+  readonly power?: number;
+}
+/**
+ * How and when it is decided.
+ */
+export interface DecisionRule {
+  /**
+   * `sequential` may be looked at any time; `fixed` is decided once, at the end.
+   */
+  readonly rule: 'sequential' | 'fixed';
+  /**
+   * The chance of finding an effect where there is none, 0 to 1.
+   */
+  readonly alpha?: number;
+  /**
+   * The longest it runs.
+   */
+  readonly up_to?: string;
+  /**
+   * What happens then: everybody gets the winner, the arms stay as they are, or it stops.
+   */
+  readonly when_decided?: 'winner' | 'keep' | 'stop';
 }

@@ -7,6 +7,7 @@ import type {
   ChannelDefinition,
   EntityDefinition,
   EventDefinition,
+  ExperimentDefinition,
   IdentityDefinition,
   JourneyDefinition,
   Medium,
@@ -34,6 +35,7 @@ export interface Kinds {
   readonly policy: PolicyDefinition;
   readonly calendar: CalendarDefinition;
   readonly journey: JourneyDefinition;
+  readonly experiment: ExperimentDefinition;
 }
 
 export type Kind = keyof Kinds;
@@ -52,6 +54,7 @@ const everyKind: Record<Kind, true> = {
   policy: true,
   calendar: true,
   journey: true,
+  experiment: true,
 };
 
 /** All kinds, in the order documentation tells of them. */

@@ -140,7 +140,7 @@ describe('between definitions', () => {
     [
       'reference to a broken definition',
       { 'a.yaml': segment('a', '{ in: b }'), 'b.yaml': 'kind: segment\nid: b\n' },
-      'CAR-204 b.yaml:1:1',
+      'CAR-216 b.yaml:1:1',
     ],
     [
       'reference to an unreadable definition',

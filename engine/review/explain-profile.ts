@@ -45,11 +45,12 @@ function identifierLines({ draft, masked }: Person): string[] {
   return columns(rows, ['left', 'left']);
 }
 
-function traitLines({ draft, masked }: Person): string[] {
-  const rows = Object.entries(draft.traits).map(([name, value]) => [
-    `  ${name}`,
-    shownValue(name, value, masked),
-  ]);
+function traitLines({ draft, masked, run }: Person): string[] {
+  // Tags that come from outside are kept beside the traits, and shown as tags.
+  const tags = new Set(run.program.tags.map(({ id }) => id));
+  const rows = Object.entries(draft.traits)
+    .filter(([name]) => !tags.has(name))
+    .map(([name, value]) => [`  ${name}`, shownValue(name, value, masked)]);
   return columns(rows, ['left', 'left']);
 }
 
@@ -148,9 +149,19 @@ function eventLines({ events, run, masked }: Person): string[] {
     .map(({ time, type, properties }) => [
       `  ${instantWords(time, run.program.zone)}`,
       type,
-      shortened(propertiesOf(properties, masked), PROPERTIES_WIDTH),
+      shortened(propertiesOf(properties, maskedIn(type, properties, masked)), PROPERTIES_WIDTH),
     ]);
   return columns(rows, ['left', 'left', 'left']);
+}
+
+/** A change of something personal says what it was and is. */
+function maskedIn(
+  type: string,
+  { name }: EventRow['properties'],
+  masked: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const isPersonal = type === 'value_changed' && typeof name === 'string' && masked.has(name);
+  return isPersonal ? new Set([...masked, 'from', 'to']) : masked;
 }
 
 /** Short values first: a long list would push everything else out of the line. */

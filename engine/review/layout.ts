@@ -15,6 +15,7 @@ export async function runningRun(store: Store, release: Release, { program }: Ca
     releasedAt: release.appliedAt,
     newJourneys: new Set<string>(),
     movedJourneys: new Map<string, string>(),
+    movedSegments: new Map<string, string>(),
   };
   return { program, layout: { ...places, ...(await slotsFor(store, program, new Map())) } };
 }
@@ -28,9 +29,16 @@ export async function proposedRun(
 ): Promise<Run> {
   const before = journeysOf(current?.manifest as unknown as Manifest | undefined);
   const movedJourneys = new Map(movesOf(workspace.moved, 'journey').map(({ from, to }) => [from, to]));
+  const movedSegments = new Map(movesOf(workspace.moved, 'segment').map(({ from, to }) => [from, to]));
   for (const [from, to] of movedJourneys) if (before.has(from)) before.add(to);
   const newJourneys = new Set([...journeysOf(manifest)].filter((id) => !before.has(id)));
-  const places = { release: (current?.number ?? 0) + 1, releasedAt: at, newJourneys, movedJourneys };
+  const places = {
+    release: (current?.number ?? 0) + 1,
+    releasedAt: at,
+    newJourneys,
+    movedJourneys,
+    movedSegments,
+  };
   const earlier = new Map(movesOf(workspace.moved, 'segment').map(({ from, to }) => [to, from]));
   return { program, layout: { ...places, ...(await slotsFor(store, program, earlier)) } };
 }

@@ -12,6 +12,7 @@ import { VirtualClock } from '../runtime/clock.ts';
 import { Daemon } from '../runtime/daemon.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import { applyRelease, type Candidate, candidateOf, catchUp } from '../runtime/release.ts';
+import type { SourceSpec } from '../runtime/source.ts';
 import type { Receipt } from '../runtime/work.ts';
 import { openStore } from '../store/open.ts';
 import type { JsonObject, ProfileImage, Store } from '../store/store.ts';
@@ -22,6 +23,9 @@ export interface RigOptions {
   readonly buckets?: number;
   /** Store URL; left out, in memory. */
   readonly url?: string;
+  /** Folder in which lists lie, and what they are read with. */
+  readonly root?: string;
+  readonly sourceSpecs?: readonly SourceSpec[];
   /** How the mailbox answers; left out, it accepts. */
   readonly answer?: (message: Message) => SendResult | Promise<SendResult>;
 }
@@ -106,7 +110,8 @@ export class Rig {
       candidate,
       release,
       channelSpecs: [this.#mailbox('file'), this.#mailbox('smtp'), this.#mailbox('webhook')],
-      root: tmpdir(),
+      sourceSpecs: this.#options.sourceSpecs ?? [],
+      root: this.#options.root ?? tmpdir(),
       secrets: () => undefined,
       observer: { batch: () => {}, sent: () => {}, fault: (error) => this.faults.push(error) },
     });

@@ -11,8 +11,14 @@ import type { Incoming } from './incoming.ts';
 /** A clock may be wrong by this much; what it dates later than now is taken as now. Beyond it, we do not guess. */
 export const CLOCK_TOLERANCE = 5 * 60_000;
 
-/** Results of our own acts: if anybody could report them, anybody could use up a person's caps. */
-const OURS: ReadonlySet<string> = new Set(['message_sent', 'message_failed', 'message_withheld']);
+/** What the engine itself does and sees: if anybody could report it, anybody could use up a person's caps. */
+const OURS: ReadonlySet<string> = new Set([
+  'message_sent',
+  'message_failed',
+  'message_withheld',
+  'value_changed',
+  'experiment_exposed',
+]);
 
 export interface Identifier {
   readonly kind: string;
@@ -43,7 +49,7 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
   if (incoming.time !== null && incoming.time > now + CLOCK_TOLERANCE) {
     return refuse('future', `it is dated ${new Date(incoming.time).toISOString()}, which is still to come`);
   }
-  const traits = checked(program.profile.fields, incoming.traits, 'trait');
+  const traits = checked([...program.profile.fields, ...importedTags(program)], incoming.traits, 'trait');
   if (!traits.ok) return refuse('bad_trait', traits.why);
   const message = hash53(`${incoming.source}|${incoming.id}`);
   const consent = consentEvents(incoming, message);
@@ -74,11 +80,20 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
   return { ok: true, message, identifiers, inputs: (at) => [...consent(at), happened(at)] };
 }
 
+/** Values of tags that come from outside travel with the traits. */
+function importedTags({ tags }: Program): FieldProgram[] {
+  return tags.flatMap(({ imported }) => imported ?? []);
+}
+
 function refuse(code: string, reason: string): Refused {
   return { ok: false, code, reason };
 }
 
-function identifiersOf(program: Program, incoming: Incoming): Identifier[] {
+/** In order of trust, normalised; those that are blocked or none at all are left out. */
+export function identifiersOf(
+  program: Program,
+  incoming: Pick<Incoming, 'identifiers' | 'traits'>,
+): Identifier[] {
   const found: Identifier[] = [];
   for (const identifier of program.identity.identifiers) {
     const given = incoming.identifiers[identifier.id] ?? incoming.traits[identifier.id];

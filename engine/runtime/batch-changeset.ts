@@ -1,12 +1,11 @@
 /** What a bucket has to do → what it writes: every profile taken through its inputs, purely. */
 import { advance, dueOf } from '../evaluate/advance.ts';
-import { changesetOf, type Draft, draftOf, needsEvents, newDraft } from '../evaluate/draft.ts';
-import type { StoredRange } from '../evaluate/history.ts';
-import { HistoryNeeded } from '../evaluate/swept-event.ts';
+import { changesetOf, type Draft, needsEvents, newDraft } from '../evaluate/draft.ts';
 import { bucketOf } from '../store/hash.ts';
 import type { Changeset, ProfileId, ProfileImage } from '../store/store.ts';
 import type { Batch } from './batch.ts';
 import type { Part, Parts } from './batch-part.ts';
+import { withPast } from './with-past.ts';
 
 /** The changeset of a part at the instant `at`. The profiles as they are afterwards go into `drafts`. */
 export async function changesetOfPart(
@@ -62,22 +61,7 @@ async function advanced(
     return draft;
   };
   if (!image) return compute(newDraft(run.program, run.layout, profile, at));
-  const bucket = bucketOf(profile, store.buckets);
-  let history = needsEvents(run.layout, image) ? image.events : null;
-  const ranges: StoredRange[] = [];
-  for (;;) {
-    try {
-      return compute(draftOf(run.program, run.layout, image, { history, ranges }));
-    } catch (error) {
-      if (!(error instanceof HistoryNeeded)) throw error;
-      const { range } = error;
-      if (range === null) history = (await readWhole(store, [profile])).get(profile)!.events;
-      else {
-        const { ranges: found } = await store.read(bucket, { ranges: [{ profile, ...range }] });
-        ranges.push({ ...range, events: found[0]! });
-      }
-    }
-  }
+  return withPast(store, run, image, compute);
 }
 
 /** Profiles not read yet, and those again whose features must be built from their events. */

@@ -15,10 +15,10 @@ const QUARANTINE_BUCKET: Bucket = 0;
 export function gatherLetters(parts: Parts, { merges, absorbed, forward, read }: Letters): void {
   for (const { bucket, key } of read) parts.of(bucket).read.push(key);
   for (const { bucket, letter } of forward) parts.of(bucket).letters.push(letter);
-  for (const { winner, loser, events, instances, effects, letter } of merges) {
+  for (const { winner, loser, events, instances, effects, flags, letter } of merges) {
     if (parts.merged.has(loser.id)) continue;
     parts.merged.add(loser.id);
-    parts.addInputs(winner, (at) => [{ type: 'merge', at, loser, events, instances, effects }]);
+    parts.addInputs(winner, (at) => [{ type: 'merge', at, loser, events, instances, effects, flags }]);
     parts.ofProfile(winner).letters.push(letter);
     // In the loser's own bucket its receipts are known already; elsewhere they come along.
     if (parts.ofProfile(winner) === parts.ofProfile(loser.id)) continue;

@@ -128,6 +128,8 @@ async function outcomeOf(files: Readonly<Record<string, string>>, cache?: Candid
     scope,
     feature: (index: number) => index,
     own: () => 1,
+    imported: () => undefined,
+    flag: () => false,
     member: (index: number) => index % 2 === 0,
   }));
   return {

@@ -8,8 +8,10 @@ import { openChannels, type Secrets } from './channels.ts';
 import type { Clock } from './clock.ts';
 import { Dispatch, type DispatchObserver } from './dispatch.ts';
 import { Engine, type Observer } from './engine.ts';
+import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
 import { Schedules } from './schedule.ts';
+import type { SourceSpec } from './source.ts';
 
 export interface DaemonOptions {
   readonly store: Store;
@@ -17,7 +19,9 @@ export interface DaemonOptions {
   readonly candidate: Candidate;
   readonly release: Release;
   readonly channelSpecs: readonly ChannelSpec[];
-  /** Folder that relative paths of channels start from. */
+  /** What lists from outside are read with. */
+  readonly sourceSpecs: readonly SourceSpec[];
+  /** Folder that relative paths of channels and lists start from. */
   readonly root: string;
   readonly secrets: Secrets;
   readonly observer?: Observer & DispatchObserver;
@@ -29,6 +33,7 @@ export class Daemon {
   #channels: ReadonlyMap<string, Channel>;
   #dispatch: Dispatch;
   readonly #schedules: Schedules;
+  readonly #refreshes: Refreshes;
   /** Whoever waits until there is nothing left to do. */
   readonly #waiting = new Set<() => void>();
 
@@ -37,7 +42,10 @@ export class Daemon {
     this.engine = engine;
     this.#channels = channels;
     this.#dispatch = this.#dispatchTo(channels);
-    this.#schedules = new Schedules(engine, (error) => options.observer?.fault(error), this.#look);
+    const fault = (error: unknown) => options.observer?.fault(error);
+    this.#schedules = new Schedules(engine, fault, this.#look);
+    const { sourceSpecs, root } = options;
+    this.#refreshes = new Refreshes({ engine, sourceSpecs, root, fault, onIdle: this.#look });
   }
 
   /** What it was started with. */
@@ -59,10 +67,11 @@ export class Daemon {
     return adoptEverybody(this.engine, onProgress);
   }
 
-  /** Begins to send, and to keep schedules. */
+  /** Begins to send, to keep schedules, and to refresh. */
   async deliver(): Promise<void> {
     await this.#dispatch.start();
     await this.#schedules.start();
+    await this.#refreshes.start();
   }
 
   /** Puts another release in place of the running one, with people inside. If it fails, the old one goes on. */
@@ -76,6 +85,7 @@ export class Daemon {
       await closeAll(channels);
       throw error;
     }
+    await this.#refreshes.stop();
     await this.#schedules.stop();
     await this.#dispatch.stop();
     await closeAll(this.#channels);
@@ -89,7 +99,7 @@ export class Daemon {
 
   /** Nothing waits, nothing is due, nothing is being sent. */
   get idle(): boolean {
-    return this.engine.idle && this.#dispatch.idle && this.#schedules.idle;
+    return this.engine.idle && this.#dispatch.idle && this.#schedules.idle && this.#refreshes.idle;
   }
 
   /** Resolves when there is nothing left to do now. */
@@ -124,6 +134,7 @@ export class Daemon {
 
   /** Finishes what is under way, and leaves the store to the next. */
   async stop(): Promise<void> {
+    await this.#refreshes.stop();
     await this.#schedules.stop();
     await this.#dispatch.stop();
     await this.engine.stop();

@@ -154,7 +154,7 @@ async function mapOne(
     event: mapping.event,
     time: time === null ? null : time + shift,
     identifiers: await evaluated(mapping.profile, item),
-    traits: await evaluated(mapping.traits, item),
+    traits: { ...(await evaluated(mapping.traits, item)), ...(await evaluated(mapping.tags, item)) },
     consent: mapping.consent,
     properties: await evaluated(mapping.properties, item),
     imported: true,

@@ -29,7 +29,11 @@ export async function readKnown(
   };
 }
 
-async function readOwners(store: Store, identifiers: readonly Identifier[]): Promise<Map<string, ProfileId>> {
+/** By key of the identifier; redirects of merged profiles are not followed. */
+export async function readOwners(
+  store: Store,
+  identifiers: readonly Identifier[],
+): Promise<Map<string, ProfileId>> {
   const byBucket = new Map<Bucket, Map<string, Identifier>>();
   for (const identifier of identifiers) {
     const bucket = identifierBucket(identifier, store.buckets);

@@ -3,6 +3,7 @@
  * transaction of its bucket; the winner takes everything over in one transaction of its own; then the loser's
  * rows are deleted. Wherever a crash falls in between, the letter is still there and the rest is done again.
  */
+import { flagsOf } from '../evaluate/draft.ts';
 import { bucketOf } from '../store/hash.ts';
 import type {
   Bucket,
@@ -35,6 +36,7 @@ export interface Merge {
   readonly events: readonly EventRow[];
   readonly instances: readonly InstanceRow[];
   readonly effects: readonly EffectRow[];
+  readonly flags: readonly string[];
   /** Tells the loser's bucket that its rows may go. */
   readonly letter: LetterRow;
 }
@@ -114,6 +116,7 @@ async function openMerge(
     events: image.events,
     instances: image.instances,
     effects: image.effects,
+    flags: flagsOf(image.state),
     letter: { key: `absorbed-${loser}`, to: home, body: { kind: 'absorbed', profile: loser } },
   });
 }

@@ -124,6 +124,7 @@ export async function runOf(store: Store, program: Program, release: Release): P
     segments: program.segments.map(({ id }) => segments.get(id)!),
     newJourneys: await newJourneys(store, release),
     movedJourneys: new Map(movesOf(movedOf(release), 'journey').map(({ from, to }) => [from, to])),
+    movedSegments: new Map(movesOf(movedOf(release), 'segment').map(({ from, to }) => [from, to])),
   };
   return { program, layout };
 }

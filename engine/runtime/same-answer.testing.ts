@@ -29,10 +29,30 @@ days_since: last
 kind: tag
 id: tier
 type: text
+history: true
 rules:
   - { when: spent_3d >= 100, then: gold }
   - { when: { in: buyers }, then: silver }
   - { then: none }
+---
+kind: tag
+id: rhythm
+type: number
+did: order_completed
+days_between: true
+within: 5d
+---
+kind: segment
+id: risen
+who: { changed: { tag: tier, to: gold }, within: 3d }
+---
+kind: segment
+id: twice_fallen
+who: { did: value_changed, where: 'name = "tier" and from = "gold"', times: { at_least: 2 } }
+---
+kind: segment
+id: steady
+who: rhythm <= 1
 ---
 kind: segment
 id: buyers

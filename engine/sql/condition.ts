@@ -15,6 +15,9 @@ const byHead = new Map(heads.map((head) => [head.head, head]));
 
 const WITHOUT: Readonly<Record<string, string>> = {
   sample: 'a sample is drawn by a hash that databases do not have',
+  changed: 'a value before and after is kept as JSON, of whatever type it is',
+  assigned: 'the first exposure is found by walking through all of them',
+  top: 'who is among the top is known since the last refresh, and stands in no column',
   sequence: 'a sequence is walked through event by event, and that is no query',
 };
 

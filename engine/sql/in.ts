@@ -1,9 +1,9 @@
 /** `in`: the conditions of the segments stand in the place of their names, because memberships in the store may be of an earlier instant. */
-import { siteOf } from '../compiler/context.ts';
 import type { InCondition } from '../language/kinds.ts';
 import { lowerCondition } from './condition.ts';
 import type { SqlHead } from './lowering.ts';
 import { Refusal } from './refusal.ts';
+import { conditionOf } from './segment-condition.ts';
 import { joined, sql } from './text.ts';
 
 /** A query of a query of a query: a segment that asks for two that ask for two doubles the text each time. */
@@ -17,8 +17,8 @@ export const inSegment: SqlHead<InCondition> = {
       throw new Refusal(`segments in segments, more than ${DEEPEST} deep`, site);
     const inside = { ...lowering, depth: lowering.depth + 1 };
     const conditions = ids.map((id) => {
-      const definition = lowering.context.workspace.get('segment', id)!;
-      return lowerCondition(definition.value.who, siteOf(lowering.context, definition).at('who'), inside);
+      const { condition, site: place } = conditionOf(lowering.context, id);
+      return lowerCondition(condition, place, inside);
     });
     return sql`(${joined(conditions, ' or ')})`;
   },

@@ -2,13 +2,14 @@
  * Conditions → SQL, for estimates, reports and prefilters. Stands beside the compiled condition and never decides a
  * membership: the evaluator does. What databases and JSONata do not agree about is refused with the reason.
  */
-import { type Context, siteOf } from '../compiler/context.ts';
+import type { Context } from '../compiler/context.ts';
 import type { Site } from '../language/definition.ts';
 import type { Condition } from '../language/kinds.ts';
 import { lowerCondition } from './condition.ts';
 import { type DialectName, dialects } from './dialect.ts';
 import { type Reason, Refusal } from './refusal.ts';
 import { personRow } from './row.ts';
+import { conditionOf } from './segment-condition.ts';
 import { type Rendered, rendered, type Sql, sql, value } from './text.ts';
 
 export interface Asked {
@@ -37,9 +38,13 @@ export type Lowered =
 
 /** The query for the people of a segment, whatever is stored of its memberships. */
 export function lowerSegment(context: Context, id: string, asked: Asked): Lowered {
-  const definition = context.workspace.get('segment', id);
-  if (!definition) throw new Error(`no segment ${id}`);
-  return lowerPeople(context, definition.value.who, siteOf(context, definition).at('who'), asked);
+  try {
+    const { condition, site } = conditionOf(context, id);
+    return lowerPeople(context, condition, site, asked);
+  } catch (refusal) {
+    if (refusal instanceof Refusal) return { ok: false, ...refusal.reason };
+    throw refusal;
+  }
 }
 
 /** The query for the people of whom a condition holds. `context` is that of a workspace that compiles. */

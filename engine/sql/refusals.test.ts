@@ -58,7 +58,26 @@ test.each([
 });
 
 test('a head that has no SQL yet', () => {
-  const who = { assigned: 'win_back' } as unknown as Condition;
+  const who = { has: 'vehicle' } as unknown as Condition;
   const lowered = lowerPeople(context, who, anywhere, { dialect: 'sqlite', now: 0 });
-  expect(lowered).toMatchObject({ ok: false, why: '`assigned` has no SQL' });
+  expect(lowered).toMatchObject({ ok: false, why: '`has` has no SQL' });
+});
+
+test('a list from outside, itself and asked for by `in`', async () => {
+  const list =
+    'kind: segment\nid: listed\nlist: { connector: csv, path: vip.csv, profile: { user_id: id } }\n';
+  const { workspace } = await compileFiles({
+    ...declared(late),
+    'list.yaml': list,
+    'in.yaml': segmentYaml('asks', { in: 'listed' }),
+  });
+  const asked = { dialect: 'sqlite', now: 0 } as const;
+  for (const id of ['listed', 'asks']) {
+    const lowered = lowerSegment(contextOf(workspace), id, asked);
+    expect(lowered).toMatchObject({
+      ok: false,
+      address: 'segment.listed',
+      why: expect.stringContaining('a list'),
+    });
+  }
 });

@@ -78,6 +78,7 @@ function ofEngine({ id }: ConditionText, program: Program, people: readonly Json
     segments: program.segments.map((_, index) => index),
     newJourneys: new Set<string>(),
     movedJourneys: new Map<string, string>(),
+    movedSegments: new Map<string, string>(),
   };
   const drafts = people.map((traits, index) => ({
     ...newDraft(program, layout, index, 0),

@@ -13,7 +13,7 @@ import type { Candidate } from '../../runtime/release.ts';
 import type { Address } from '../../server/listen.ts';
 import { Metrics } from '../../server/metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
-import { channelSpecs } from '../connectors.ts';
+import { channelSpecs, sourceSpecs } from '../connectors.ts';
 import type { Context } from '../context.ts';
 import type { ChosenEnvironment } from '../environment.ts';
 import { importSources } from '../import-sources.ts';
@@ -62,6 +62,7 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     candidate,
     release,
     channelSpecs,
+    sourceSpecs,
     root: folder.root,
     secrets: environment.secrets,
     observer,

@@ -11,6 +11,7 @@ import { noteComparison } from '../levels.ts';
 import type { OwnFeature } from '../program.ts';
 import type { Test, View } from '../view.ts';
 import type { ConditionHead, Place } from './condition.ts';
+import { stepAsked } from './step-asked.ts';
 
 const AGGREGATES = ['sum', 'avg', 'min', 'max', 'distinct'] as const;
 
@@ -19,12 +20,14 @@ export const did: ConditionHead<DidCondition> = {
   compile(node, site, place) {
     if (place.place === 'where') return refuseWhere(site);
     const from = boundOf(node, site, place);
-    if (from === undefined) return null;
+    const resultOf = node.step === undefined ? null : stepAsked(node.step, node.did, site.at('step'), place);
+    if (from === undefined || resultOf === undefined) return null;
     const beside = from === null ? null : place.scope;
-    const feature = compileBehaviour(specOf(node), site, place.context, beside);
+    const spec = { ...specOf(node), ...(resultOf && { resultOf }) };
+    const feature = compileBehaviour(spec, site, place.context, beside);
     if (!feature) return null;
     const comparison: Comparison = node.times ?? node.is ?? { at_least: 1 };
-    const read = reading(feature, from, node, site, place, comparison);
+    const read = reading(feature, from, resultOf ? null : (node.step ?? null), site, place, comparison);
     return testOf(node, read, comparison, feature);
   },
 };
@@ -42,12 +45,11 @@ export function specOf(node: DidCondition): BehaviourSpec {
 function boundOf(node: DidCondition, site: Site, place: Place): OwnFeature['from'] | null | undefined {
   const journey = place.journey;
   if (!journey) {
-    const misplaced = (['after', 'step'] as const).find((key) => node[key] !== undefined);
-    if (misplaced === undefined) return null;
-    site.at(misplaced).report(
+    if (node.after === undefined) return null;
+    site.at('after').report(
       {
         code: 'CAR-503',
-        what: `\`${misplaced}\` means nothing outside a journey`,
+        what: '`after` means nothing outside a journey',
         why: 'it counts from a point of the way of one person through a journey',
         fix: 'use `within`, `since` or `until` here',
       },
@@ -55,8 +57,9 @@ function boundOf(node: DidCondition, site: Site, place: Place): OwnFeature['from
     );
     return undefined;
   }
-  const after =
-    node.after ?? (node.step === undefined ? place.after : node.step === journey.step ? 'arrival' : 'start');
+  const { step } = node;
+  const isOwn = step !== undefined && !step.includes('.');
+  const after = node.after ?? (isOwn ? (step === journey.step ? 'arrival' : 'start') : place.after);
   if (after === undefined || after === 'ever') return null;
   if (after === 'start') return { at: 'start' };
   if (after === 'arrival')
@@ -75,7 +78,7 @@ function boundOf(node: DidCondition, site: Site, place: Place): OwnFeature['from
 function reading(
   feature: BehaviourFeature,
   from: OwnFeature['from'] | null,
-  node: DidCondition,
+  step: string | null,
   site: Site,
   { context, journey }: Place,
   comparison: Comparison,
@@ -85,7 +88,7 @@ function reading(
     if (!feature.pick) noteComparison(context, site.definition, index, comparison);
     return (view) => view.feature(index);
   }
-  const index = journey.own({ feature, from, step: node.step ?? null });
+  const index = journey.own({ feature, from, step });
   return (view) => view.own(index);
 }
 
@@ -109,7 +112,7 @@ function testOf(
       after: node.after ?? null,
       step: node.step ?? null,
     },
-    steps: node.step === undefined ? [] : [node.step],
+    steps: node.step === undefined || node.step.includes('.') ? [] : [node.step],
   };
 }
 

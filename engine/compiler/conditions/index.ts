@@ -3,6 +3,8 @@ import type { Site } from '../../language/definition.ts';
 import type { Condition } from '../../language/kinds.ts';
 import { checkNever } from '../never/index.ts';
 import type { Test } from '../view.ts';
+import { assigned } from './assigned.ts';
+import { changed } from './changed.ts';
 import { all, any, none, not } from './combination.ts';
 import type { ConditionHead, Place } from './condition.ts';
 import { date } from './date.ts';
@@ -11,8 +13,22 @@ import { compileExpressionCondition } from './expression.ts';
 import { inSegment } from './in.ts';
 import { sample } from './sample.ts';
 import { sequence } from './sequence.ts';
+import { top } from './top.ts';
 
-const heads: readonly ConditionHead<never>[] = [all, any, none, not, inSegment, did, date, sample, sequence];
+const heads: readonly ConditionHead<never>[] = [
+  all,
+  any,
+  none,
+  not,
+  inSegment,
+  did,
+  date,
+  sample,
+  sequence,
+  changed,
+  assigned,
+  top,
+];
 const byHead = new Map(heads.map((head) => [head.head, head]));
 
 /** Compiles a condition wherever one may stand; null when something is wrong, which has then been reported. */

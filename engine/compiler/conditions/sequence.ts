@@ -4,7 +4,7 @@ import { parseDuration } from '../../language/duration.ts';
 import type { SequenceCondition, SequenceDid, SequenceNot } from '../../language/kinds.ts';
 import type { Json } from '../../store/store.ts';
 import { windowOf } from '../behaviour.ts';
-import { type Context, featureOf, noteUse, occurrenceScope } from '../context.ts';
+import { type Context, featureOf, noteEvent, occurrenceScope } from '../context.ts';
 import {
   type Absent,
   contentHash,
@@ -90,7 +90,7 @@ function compileMatcher(
 ): Compiled<Matcher> | null {
   const event = context.events.get(did);
   if (!event) return null;
-  noteUse(context, site.definition, `event.${did}`);
+  noteEvent(context, site.definition, did);
   const place: Place = { context, scope: occurrenceScope(event, null), place: 'where' };
   const test = where === undefined ? null : compileCondition(where, site.at('where'), place);
   if (where !== undefined && !test) return null;
@@ -98,7 +98,16 @@ function compileMatcher(
   const holds =
     test &&
     ((scope: object) =>
-      test.holds({ id: 0, now: 0, scope, feature: blind, own: blind, member: () => false }));
+      test.holds({
+        id: 0,
+        now: 0,
+        scope,
+        feature: blind,
+        own: blind,
+        member: () => false,
+        flag: () => false,
+        imported: blind,
+      }));
   return { matcher: { event: did, where: holds }, canonical: { did, where: test?.canonical ?? null } };
 }
 

@@ -169,6 +169,8 @@ function viewOf({ id, scope, members, events }: Person, { features }: Context): 
       return slotValue(feature, builtSlot(feature, events, NOW), NOW);
     },
     own: () => undefined,
+    imported: () => undefined,
+    flag: () => false,
     member: (index) => members[index]!,
   };
 }

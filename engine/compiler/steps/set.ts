@@ -1,4 +1,4 @@
-/** `set`: writes traits of the profile, from expressions over what the journey knows. */
+/** `set`: writes traits and imported tags of the profile, from expressions over what the journey knows. */
 import { ExpressionFault } from '../../language/expressions/index.ts';
 import type { SetStep } from '../../language/kinds.ts';
 import type { JsonObject } from '../../store/store.ts';
@@ -12,20 +12,22 @@ export const set: StepType<SetStep> = {
   compile(step, site, journey, next) {
     const { context, scope } = journey;
     const writes = Object.entries(step.set).flatMap(([name, value]) => {
-      const field = context.fields.get(name);
+      const tag = context.workspace.get('tag', name);
+      const imported = tag && 'imported' in tag.value ? { type: tag.value.type } : undefined;
+      const field = context.fields.get(name) ?? imported;
       if (!field) {
         site.at('set', name).report(
           {
             code: 'CAR-706',
-            what: `\`${name}\` is not a trait of profile`,
-            why: 'a journey can set declared traits; tags are computed',
+            what: tag ? `the tag \`${name}\` is computed` : `\`${name}\` is not a trait of profile`,
+            why: 'a journey can set declared traits, and tags with `imported: true`',
             fix: `declare the field \`${name}\` in entity profile, or set one of ${[...context.fields.keys()].join(', ')}`,
           },
           'key',
         );
         return [];
       }
-      noteUse(context, site.definition, `entity.profile.${name}`);
+      noteUse(context, site.definition, imported ? `tag.${name}` : `entity.profile.${name}`);
       const expression =
         typeof value === 'string' ? expressionAt(value, site.at('set', name), scope, context) : null;
       const accept = compileField(name, field).accept;

@@ -4,6 +4,7 @@ import { avg } from './avg.ts';
 import { count } from './count.ts';
 import { daysSinceFirst, daysSinceLast, first, last } from './edges.ts';
 import { max, min } from './extremes.ts';
+import { daysBetween } from './interval.ts';
 import type { Measure } from './measure.ts';
 import { sum } from './sum.ts';
 import { distinct, mostFrequent } from './tally.ts';
@@ -20,4 +21,5 @@ export const measures = {
   last,
   days_since_first: daysSinceFirst,
   days_since_last: daysSinceLast,
+  days_between: daysBetween,
 } as unknown as Readonly<Record<MeasureName, Measure>>;

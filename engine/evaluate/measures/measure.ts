@@ -22,6 +22,8 @@ export interface Measure<State extends Json = Json> extends QueueOrder {
   remove?(state: State, time: number, kept: Json): State;
   /** Instead of `remove`: the state is what the head of the queue says. */
   ofHead?(inside: Queue): State;
+  /** Beside `remove`: after some left, the first that stays; null where none does. */
+  from?(state: State, first: number | null): State;
   /** The value at `now`; undefined where there is none. `scale` is 10^decimals. */
   value(state: State, now: number, scale: number): unknown;
   /** First instant after `now` at which the value changes with nothing but time passing. */

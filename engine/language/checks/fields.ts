@@ -16,8 +16,11 @@ const fitting: Readonly<Partial<Record<keyof FieldDefinition, readonly TypeName[
 };
 
 export const checkFields: Check = (workspace, diagnostics) => {
-  for (const owner of [...workspace.all('entity'), ...workspace.all('mixin')])
-    checkAll(owner.value.fields, new Site(owner, diagnostics, ['fields']));
+  for (const owner of [...workspace.all('entity'), ...workspace.all('mixin')]) {
+    const site = new Site(owner, diagnostics, ['fields']);
+    checkAll(owner.value.fields, site);
+    checkHistory(owner.value.fields, site, owner.kind === 'entity' && owner.id !== 'profile');
+  }
   for (const event of workspace.all('event'))
     checkAll(event.value.properties, new Site(event, diagnostics, ['properties']));
 };
@@ -29,6 +32,24 @@ function checkAll(fields: Fields | Properties | undefined, site: Site): void {
     checkFit(field, at);
     checkValues(field, at);
     if (typeof field.of === 'object') checkAll(field.of, at.at('of'));
+  }
+}
+
+/** Only whole traits of people are remembered. */
+function checkHistory(fields: Fields | undefined, site: Site, isRefused: boolean): void {
+  for (const [name, written] of Object.entries(fields ?? {})) {
+    const { history, of } = writtenOut(written);
+    if (history !== undefined && isRefused)
+      site.at(name, 'history').report(
+        {
+          code: 'CAR-217',
+          what: 'only fields of `profile` keep a history',
+          why: '`changed` asks about people, and about a trait as a whole',
+          fix: 'delete it',
+        },
+        'key',
+      );
+    if (typeof of === 'object') checkHistory(of, site.at(name, 'of'), true);
   }
 }
 

@@ -11,23 +11,23 @@ export const checkSources: Check = (workspace, diagnostics) => {
   for (const source of workspace.all('source')) {
     const { each, from } = source.value;
     const site = new Site(source, diagnostics);
-    if (from.connector !== 'csv' && from.delimiter !== undefined)
-      site.at('from', 'delimiter').report(
-        {
-          code: 'CAR-217',
-          what: `\`delimiter\` says nothing about ${from.connector}`,
-          why: 'only the columns of csv are separated by a character',
-          fix: 'delete it',
-        },
-        'key',
-      );
+    checkDelimiter(from, site.at('from'));
     if (Array.isArray(each))
       for (const [index, mapping] of each.entries()) check(mapping, site.at('each', index));
     else check(each, site.at('each'));
   }
 
+  for (const segment of workspace.all('segment')) {
+    if (!('list' in segment.value)) continue;
+    const { list } = segment.value;
+    const site = new Site(segment, diagnostics, ['list']);
+    checkKeys(list.profile, identifiers(workspace), 'identifier', site.at('profile'));
+    checkDelimiter(list, site);
+  }
+
   function check(mapping: SourceMapping, site: Site): void {
     checkKeys(mapping.profile, identifiers(workspace), 'identifier', site.at('profile'));
+    checkKeys(mapping.tags, importedTags(workspace), 'imported tag', site.at('tags'));
     checkKeys(mapping.traits, traits(workspace), 'field of profile', site.at('traits'));
     const properties = mapping.event === undefined ? null : propertiesNamed(workspace, mapping.event);
     if (properties === null) return;
@@ -52,6 +52,22 @@ export const checkSources: Check = (workspace, diagnostics) => {
     }
   }
 };
+
+function checkDelimiter(
+  { connector, delimiter }: { readonly connector: string; readonly delimiter?: string },
+  site: Site,
+): void {
+  if (connector === 'csv' || delimiter === undefined) return;
+  site.at('delimiter').report(
+    {
+      code: 'CAR-217',
+      what: `\`delimiter\` says nothing about ${connector}`,
+      why: 'only the columns of csv are separated by a character',
+      fix: 'delete it',
+    },
+    'key',
+  );
+}
 
 function checkKeys(
   mapped: object | undefined,
@@ -85,6 +101,14 @@ function traits(workspace: Workspace): readonly string[] | null {
   const profile = workspace.get('entity', 'profile');
   const isWhole = profile?.value.mixins?.every((id) => workspace.get('mixin', id)) ?? true;
   return profile && isWhole ? Object.keys(fieldsOf(workspace, profile)) : null;
+}
+
+/** Tags whose value comes from outside. */
+function importedTags(workspace: Workspace): readonly string[] {
+  return workspace
+    .all('tag')
+    .filter(({ value }) => 'imported' in value)
+    .map(({ id }) => id);
 }
 
 function propertiesNamed(workspace: Workspace, id: string) {

@@ -1,28 +1,8 @@
 /** Tags: rules end where a rule always holds, give values of the tag's type, and keys fit the type. */
 import { Site } from '../definition.ts';
-import { isDate, parseInstant } from '../instant.ts';
-import type { RulesTag, TagType } from '../kinds.ts';
+import type { RulesTag } from '../kinds.ts';
+import { describeType, literalOf } from '../literal.ts';
 import type { Check } from './index.ts';
-
-interface Wanted {
-  readonly words: string;
-  accepts(value: string | number | boolean): boolean;
-}
-
-const wanted: Readonly<Record<TagType, Wanted>> = {
-  text: { words: 'a text', accepts: (value) => typeof value === 'string' },
-  number: { words: 'a number', accepts: (value) => typeof value === 'number' },
-  integer: { words: 'a whole number', accepts: (value) => Number.isInteger(value) },
-  boolean: { words: 'true or false', accepts: (value) => typeof value === 'boolean' },
-  date: {
-    words: 'a date such as 2026-03-01',
-    accepts: (value) => typeof value === 'string' && isDate(value),
-  },
-  instant: {
-    words: 'an instant such as 2026-03-01T09:00:00Z',
-    accepts: (value) => typeof value === 'string' && parseInstant(value) !== null,
-  },
-};
 
 export const checkTags: Check = (workspace, diagnostics) => {
   for (const tag of workspace.all('tag')) {
@@ -55,8 +35,8 @@ function checkRules({ rules, type }: RulesTag, site: Site): void {
         },
         'key',
       );
-    const { words, accepts } = wanted[type];
-    if (accepts(rule.then)) continue;
+    if (literalOf(type, rule.then) !== null) continue;
+    const words = describeType(type);
     at.at('then').report({
       code: 'CAR-205',
       what: `${JSON.stringify(rule.then)} is not ${words}`,

@@ -36,6 +36,30 @@ export const conditionCodes = {
     title: 'An absence at a place where it means nothing',
     more: 'What did not happen has no time of its own. In a sequence `not` stands between two events, and then the event must not lie between them, or at the end with `for`, and then it must not happen for so long.',
   },
+  'CAR-530': {
+    title: '`changed` of a value without history',
+    more: 'A change is known only of a value that the engine remembers. `history: true` on the tag, or on the field of profile, makes it remember the value and record every change from that release on.',
+  },
+  'CAR-531': {
+    title: '`changed` of a trait that does not exist',
+    more: '`trait:` names a field of the entity profile, `tag:` a tag.',
+  },
+  'CAR-532': {
+    title: 'A value that can never be',
+    more: '`from` and `to` are compared with the values of the tag or trait, so they are written in its type: a text for a text, a number for a number. Lists and objects cannot be written here; leave `from` and `to` out to ask for any change.',
+  },
+  'CAR-533': {
+    title: 'An arm that the experiment does not have',
+    more: 'Arms are named under `arms:` of the experiment, each with its share.',
+  },
+  'CAR-534': {
+    title: '`top` where nobody is ranked',
+    more: 'Who is among the top is found out for all people together, from time to time: as the `refresh` of a segment or a tag says. A journey, a branch or an experiment asks for such a segment with `in`.',
+  },
+  'CAR-535': {
+    title: '`step` that names no step with results',
+    more: 'Inside a journey `step: nudge` is a step of this journey; anywhere `step: win_back.nudge` is a step of another one. Only the results of our own acts know their step: message_sent, message_clicked and the like.',
+  },
   'CAR-540': {
     title: 'A condition that can never hold',
     more: 'No value that is declared satisfies it: a literal that is not among the values of `one_of` or of the rules of a tag, a number outside `minimum` and `maximum`, a fraction where numbers are whole, a range whose end comes before its begin. Where only a part of a condition is impossible and the whole can still hold, this is a warning.',

@@ -2,7 +2,7 @@
 export const definitionCodes = {
   'CAR-201': {
     title: 'No kind, or an unknown one',
-    more: 'kind says what a document declares: entity mixin event identity source tag segment template channel policy calendar journey.',
+    more: 'kind says what a document declares: entity mixin event identity source tag segment template channel policy calendar journey experiment.',
   },
   'CAR-202': {
     title: 'Not supported in this version',
@@ -62,7 +62,7 @@ export const definitionCodes = {
   },
   'CAR-216': {
     title: 'Exactly one key of several is needed',
-    more: 'A condition has one of all any none not in did; a step one of wait branch split send set exit; a start one of enters did every; a tag one of value did rules. The key says what it is, so there can be neither none nor two. Two conditions that must both hold are two items under all:.',
+    more: 'A condition has one of all any none not in did date sample sequence changed assigned top; a step one of wait branch split send set exit; a start one of enters did every; a tag one of value did rules imported; a segment one of who list. The key says what it is, so there can be neither none nor two. Two conditions that must both hold are two items under all:.',
   },
   'CAR-217': {
     title: 'A key that does not belong here',

@@ -21,7 +21,7 @@ export const journeyCodes = {
     more: 'A channel carries one medium, and takes the part of that name from the template. A template that should go by e-mail and text message has both `email:` and `sms:`.',
   },
   'CAR-706': {
-    title: 'A `set` of something that is not a trait',
-    more: 'A journey can write traits, which are declared as fields of the entity profile. Tags are computed from behaviour and cannot be written.',
+    title: 'A `set` of something that cannot be set',
+    more: 'A journey can write traits, which are declared as fields of the entity profile, and tags with `imported: true`. Other tags are computed and cannot be written.',
   },
 } as const;

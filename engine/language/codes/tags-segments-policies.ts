@@ -6,7 +6,7 @@ export const meaningCodes = {
   },
   'CAR-602': {
     title: 'A tag that counts, with a type that is not a number',
-    more: 'count, sum, avg, distinct and days_since give numbers. The type says how the value is compared and stored, so it must be number or integer.',
+    more: 'count, sum, avg, distinct, days_since and days_between give numbers. The type says how the value is compared and stored, so it must be number or integer.',
   },
   'CAR-605': {
     title: '`which` in a tag',
@@ -23,5 +23,13 @@ export const meaningCodes = {
   'CAR-610': {
     title: 'A connector that does not carry the medium',
     more: 'Every connector names the media it can carry: smtp carries email, file and webhook carry all of them.',
+  },
+  'CAR-630': {
+    title: 'A `refresh` with nothing to refresh',
+    more: 'Membership of a segment follows every event and the passing of time, so there is nothing to work out anew. Only people ranked by `top`, tags, and lists from outside are refreshed.',
+  },
+  'CAR-631': {
+    title: 'Arms that do not make a whole',
+    more: 'Everybody who takes part in an experiment is in exactly one of its arms, so the shares are percent and add up to 100.',
   },
 } as const;

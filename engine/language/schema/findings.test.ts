@@ -25,7 +25,7 @@ test.each<[string, string, ...string[]]>([
   ['no kind', 'id: x', 'CAR-201 1:1 this document has no `kind`'],
   ['kind in capitals', 'Kind: segment', 'CAR-201 1:1', 'write `kind` instead of `Kind`'],
   ['kind is a number', 'kind: 5', 'CAR-201 1:7'],
-  ['planned kind', 'kind: experiment\nid: x', 'CAR-202 1:7 `experiment` is not supported in this version'],
+  ['planned kind', 'kind: audience\nid: x', 'CAR-202 1:7 `audience` is not supported in this version'],
   ['a list', '- kind: segment', 'CAR-115 1:1 this is not a definition'],
   ['a text', 'kind', 'CAR-115 1:1'],
   // Ids.
@@ -104,7 +104,38 @@ test.each<[string, string, ...string[]]>([
   ['tag without aggregate', tag('did: e'), 'CAR-216 1:1', '`count`'],
   ['tag with two aggregates', tag('did: e\nsum: a\ncount: true'), 'CAR-216 6:1 `sum` and `count`'],
   ['count is false', tag('did: e\ncount: false'), 'CAR-206 5:8', 'the only value is true'],
-  ['history', tag('value: a\nhistory: true'), 'CAR-202 5:10 `history: true` is not supported'],
+  ['history of nothing', tag('value: a\nhistory: yes'), 'CAR-205 5:10'],
+  [
+    'refresh that is neither',
+    tag('value: a\nrefresh: daily'),
+    'CAR-209 5:10',
+    'neither a duration nor a cron line',
+  ],
+  ['refresh by a bad cron line', tag('value: a\nrefresh: "0 9 31 2 *"'), 'CAR-212 5:10'],
+  ['refresh of what comes from outside', tag('imported: true\nrefresh: 1d'), 'CAR-203 5:1'],
+  // Segments.
+  ['segment without head', 'kind: segment\nid: s', 'CAR-216 1:1 this segment has none of `who` `list`'],
+  [
+    'segment with two heads',
+    `${segment('a')}list: { connector: csv, path: a, profile: { u: b } }`,
+    'CAR-216 4:1 `who` and `list`',
+  ],
+  [
+    'list without a file',
+    'kind: segment\nid: s\nlist: { connector: csv, profile: { u: a } }',
+    'CAR-204 3:1',
+    'no `path`',
+  ],
+  ['changed of nothing', segment('{ changed: { from: a } }'), 'CAR-216 3:8', '`tag` `trait`'],
+  ['changed of two', segment('{ changed: { tag: a, trait: b } }'), 'CAR-216 3:27'],
+  ['top of nothing', segment('{ top: { by: score } }'), 'CAR-216 3:8', '`percent` `count`'],
+  ['top of more than all', segment('{ top: { by: score, percent: 101 } }'), 'CAR-214 3:35'],
+  [
+    'changed inside where',
+    segment('{ did: e, where: { changed: { tag: a } } }'),
+    'CAR-217 3:25',
+    'beside the `did`',
+  ],
   ['tag without type', 'kind: tag\nid: t\nvalue: a', 'CAR-204 1:1', 'no `type`'],
   // Fields.
   ['type of another language', event('a: string'), 'CAR-206 4:6', 'did you mean `text`?'],

@@ -91,6 +91,14 @@ const cron: Format = {
   }),
 };
 
+const refresh: Format = {
+  test: (text) => timespan.test(text) || cron.test(text),
+  explain: (text) =>
+    text.trim().includes(' ')
+      ? cron.explain(text)
+      : { ...timespan.explain(text), what: `\`${text}\` is neither a duration nor a cron line` },
+};
+
 const zone: Format = {
   test: isZone,
   explain: (text) => ({
@@ -214,6 +222,7 @@ export const formats: Readonly<Record<string, Format>> = {
   day,
   time_of_day: timeOfDay,
   cron,
+  refresh,
   zone,
   zone_of: zoneOf,
   locale,

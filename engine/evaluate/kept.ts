@@ -1,0 +1,49 @@
+/**
+ * What a profile's state keeps beside its features and memberships: the last value of what is remembered, the
+ * values held between refreshes, and its flags. Values that the program has no use for any more are forgotten.
+ */
+import type { Program } from '../compiler/program.ts';
+import type { Json } from '../store/store.ts';
+
+/** The last value seen (null: missing), when it came to be, and how many times it changed at that instant. */
+export type Remembered = readonly [value: Json, at: number, changes: number];
+
+export interface Kept {
+  /** By name of the tag or trait. */
+  remembered: Record<string, Remembered>;
+  /** By the key of the tag; null: missing. */
+  held: Record<string, Json>;
+  flags: Set<string>;
+}
+
+/** As it stands in a state row; what is empty is left out. */
+export interface StoredKept {
+  readonly remembered?: Readonly<Record<string, Remembered>>;
+  readonly held?: Readonly<Record<string, Json>>;
+  readonly flags?: readonly string[];
+}
+
+export function nothingKept(): Kept {
+  return { remembered: {}, held: {}, flags: new Set() };
+}
+
+export function keptOf(program: Program, { remembered = {}, held = {}, flags = [] }: StoredKept): Kept {
+  const kept = nothingKept();
+  for (const { name, remembers, held: key } of program.watched) {
+    const last = remembers ? remembered[name] : undefined;
+    if (last !== undefined) kept.remembered[name] = last;
+    const value = key === null ? undefined : held[key];
+    if (key !== null && value !== undefined) kept.held[key] = value;
+  }
+  // Flags stay: what is taken out of the definitions and put back shows them as of the last refresh.
+  for (const flag of flags) kept.flags.add(flag);
+  return kept;
+}
+
+export function storedKept({ remembered, held, flags }: Kept): StoredKept {
+  return {
+    ...(Object.keys(remembered).length > 0 && { remembered }),
+    ...(Object.keys(held).length > 0 && { held }),
+    ...(flags.size > 0 && { flags: [...flags].sort() }),
+  };
+}

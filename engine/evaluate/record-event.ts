@@ -1,0 +1,56 @@
+/** Stores an event of a profile and shows it to everything that counts. Decides nothing. */
+import type { JourneyProgram } from '../compiler/program.ts';
+import { compareText } from '../language/diagnostic.ts';
+import type { JsonObject } from '../store/store.ts';
+import type { Draft, Instance } from './draft.ts';
+import type { EventInput } from './input.ts';
+import { addToOwn } from './own-features.ts';
+import type { Run } from './run.ts';
+import { journeyNames, unsettle, viewOf } from './scope.ts';
+import { addEvent, moveTo } from './sweep.ts';
+import { wakeOf } from './wake.ts';
+
+export function recordEvent(run: Run, draft: Draft, input: EventInput): void {
+  const { event: type, time, message, at, properties } = input;
+  const swept = { type, time, message, properties };
+  draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
+  if (type === 'consent_changed') setConsent(draft, properties);
+  for (const index of run.program.listeners.get(type) ?? []) {
+    const feature = run.program.features[index]!;
+    const slot = draft.slots.changed(index);
+    moveTo(feature, slot, draft.at, draft.past);
+    addEvent(feature, slot, swept, draft.at, {}, draft.past);
+    noteChange(run, draft, index);
+  }
+  for (const [journey, instance] of running(run, draft)) {
+    addToOwn(journey, instance, swept, draft.at, () => journeyNames(viewOf(run.program, draft), instance));
+  }
+}
+
+/** A feature is another now: when to look at it next, and that memberships may change. */
+export function noteChange(run: Run, draft: Draft, index: number): void {
+  moveTo(run.program.features[index]!, draft.slots.of(index), draft.at, draft.past);
+  draft.wakesAt[index] = wakeOf(run, draft, index);
+  unsettle(draft, run.program.dependents.ofFeature[index]!);
+}
+
+/** Running instances with their programs, in order of the journeys' rank, key and ordinal. */
+export function running(run: Run, draft: Draft): [JourneyProgram, Instance][] {
+  const found: [JourneyProgram, Instance][] = [];
+  for (const instance of draft.instances) {
+    const journey = instance.endedAt === null ? run.program.journeyById.get(instance.journey) : undefined;
+    if (journey) found.push([journey, instance]);
+  }
+  if (found.length < 2) return found;
+  return found.sort(
+    ([a, one], [b, other]) =>
+      a.rank - b.rank || compareText(one.key, other.key) || one.ordinal - other.ordinal,
+  );
+}
+
+function setConsent(draft: Draft, properties: JsonObject): void {
+  const { class: messageClass, channel, given } = properties;
+  if (typeof messageClass !== 'string' || typeof channel !== 'string' || typeof given !== 'boolean') return;
+  const channels = { ...draft.consent[messageClass], [channel]: given };
+  draft.consent = { ...draft.consent, [messageClass]: channels };
+}

@@ -1,0 +1,106 @@
+/**
+ * Flags of profiles: what people are given or lose because of something that is not in their own past — a place
+ * in a ranking, a row in a list. Read here without changing anything, and changed by recorded inputs.
+ */
+import { advance } from '../evaluate/advance.ts';
+import { type Draft, needsEvents } from '../evaluate/draft.ts';
+import type { FlagInput } from '../evaluate/input.ts';
+import type { Bucket, ProfileId } from '../store/store.ts';
+import type { Engine } from './engine.ts';
+import { byBucket } from './known.ts';
+import { withPast } from './with-past.ts';
+import type { Job } from './work.ts';
+
+/** Profiles read at once while nobody else wants anything; while messages come, few. */
+const MOST_AT_ONCE = 200;
+const FEWEST_AT_ONCE = 20;
+
+export interface FlagChange {
+  readonly id: ProfileId;
+  readonly holds: boolean;
+}
+
+/** What `look` finds of everybody who is not merged into another, as of now, in slices. Its draft is thrown away. */
+export async function* everybody<T>(engine: Engine, look: (draft: Draft) => T): AsyncGenerator<readonly T[]> {
+  for (let bucket = 0; bucket < engine.store.buckets; bucket++) {
+    let after = -1;
+    for (;;) {
+      const ids = await engine.store.people.profileIds(bucket, after, slice(engine));
+      if (ids.length === 0) break;
+      after = ids.at(-1)!;
+      yield await lookAt(engine, bucket, ids, look);
+    }
+  }
+}
+
+/** The same of these people; ids that are nobody's any more are left out. */
+export async function* these<T>(
+  engine: Engine,
+  ids: Iterable<ProfileId>,
+  look: (draft: Draft) => T,
+): AsyncGenerator<readonly T[]> {
+  for (const some of slices(ids, MOST_AT_ONCE)) {
+    for (const [bucket, inBucket] of byBucket(some, engine.store.buckets))
+      yield await lookAt(engine, bucket, inBucket, look);
+  }
+}
+
+/** Gives and takes a flag, a transaction at a time. */
+export async function changeFlags(
+  engine: Engine,
+  key: string,
+  cause: FlagInput['cause'],
+  changes: Iterable<FlagChange>,
+): Promise<number> {
+  let changed = 0;
+  for (const some of slices(changes, MOST_AT_ONCE)) {
+    const jobs = some.map(
+      ({ id, holds }): Job => ({ profile: id, inputs: (at) => [{ type: 'flag', at, key, holds, cause }] }),
+    );
+    await engine.submit(jobs);
+    changed += some.length;
+  }
+  return changed;
+}
+
+async function lookAt<T>(
+  engine: Engine,
+  bucket: Bucket,
+  ids: readonly ProfileId[],
+  look: (draft: Draft) => T,
+): Promise<T[]> {
+  const { run, store } = engine;
+  const { profiles } = await store.read(bucket, { profiles: ids });
+  const bare = [...profiles.values()].filter((image) => needsEvents(run.layout, image));
+  const whole =
+    bare.length === 0
+      ? new Map()
+      : (await store.read(bucket, { profiles: bare.map(({ profile }) => profile.id), events: true }))
+          .profiles;
+  const now = engine.clock.now();
+  const found: T[] = [];
+  for (const [id, image] of profiles) {
+    if (image.profile.mergedInto !== null) continue;
+    const asOfNow = (draft: Draft) => {
+      advance(run, draft, { type: 'time', at: Math.max(now, draft.at) });
+      return look(draft);
+    };
+    found.push(await withPast(store, run, whole.get(id) ?? image, asOfNow));
+  }
+  return found;
+}
+
+function slice(engine: Engine): number {
+  return engine.isLive ? FEWEST_AT_ONCE : MOST_AT_ONCE;
+}
+
+function* slices<T>(all: Iterable<T>, size: number): Generator<T[]> {
+  let some: T[] = [];
+  for (const one of all) {
+    some.push(one);
+    if (some.length < size) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}

@@ -1,0 +1,174 @@
+/**
+ * Refreshes: ranks people for `top`, works out held tags anew, and looks at lists from outside, each when its
+ * round comes. Driven by the clock; one after another, in the order of dependency. A round that a crash cut short
+ * is done again, and one that came while nobody ran is caught up with.
+ */
+import type { RefreshProgram, Schedule, TopRefresh } from '../compiler/refresh.ts';
+import type { Draft } from '../evaluate/draft.ts';
+import { viewOf } from '../evaluate/scope.ts';
+import type { Json } from '../store/store.ts';
+import type { Engine } from './engine.ts';
+import { changeFlags, everybody } from './flags.ts';
+import { bringList } from './list.ts';
+import { Ranking } from './ranking.ts';
+import { Rounds } from './rounds.ts';
+import type { SourceSpec } from './source.ts';
+import { walk } from './walk.ts';
+
+/** After a fault: long enough that a file can be put right, milliseconds. */
+const TRY_AGAIN = 5 * 60_000;
+
+/** Something that is done from time to time. */
+interface Task {
+  readonly key: string;
+  readonly rounds: Rounds;
+  /** Whether it is done at every start too: something outside may have changed meanwhile. */
+  readonly atStart: boolean;
+  run(round: Round, isStopped: () => boolean): Promise<void>;
+}
+
+/** How far a task has come; kept in the store. */
+interface Round {
+  readonly round: number;
+  readonly done: boolean;
+  /** Whether it is the first one ever: what it gives people is existing, not an entry. */
+  readonly first: boolean;
+}
+
+export interface RefreshOptions {
+  readonly engine: Engine;
+  /** What lists are read with. */
+  readonly sourceSpecs: readonly SourceSpec[];
+  /** Folder that paths of lists start from. */
+  readonly root: string;
+  fault(error: unknown): void;
+  /** Called back whenever they may have become idle. */
+  onIdle(): void;
+}
+
+export class Refreshes {
+  readonly #options: RefreshOptions;
+  #tasks: readonly Task[] = [];
+  #looking: Promise<void> | null = null;
+  #isStopped = true;
+  #cancelAlarm: () => void = () => {};
+
+  constructor(options: RefreshOptions) {
+    this.#options = options;
+  }
+
+  get idle(): boolean {
+    return this.#looking === null;
+  }
+
+  /** Takes up what the running release refreshes, beginning with what is due already. */
+  async start(): Promise<void> {
+    await this.stop();
+    this.#isStopped = false;
+    const { program } = this.#options.engine.run;
+    this.#tasks = [
+      ...program.lists.map((list): Task => {
+        const run = async () => void (await bringList(list, this.#options));
+        return { ...this.#task(list.key, list.schedule), atStart: true, run };
+      }),
+      ...program.refreshes.map((refresh): Task => {
+        const run: Task['run'] = (round, isStopped) => this.#refresh(refresh, round, isStopped);
+        return { ...this.#task(refresh.key, refresh.schedule), atStart: false, run };
+      }),
+    ];
+    if (this.#tasks.length > 0) this.#look(true);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelAlarm();
+    await this.#looking;
+    for (const { rounds } of this.#tasks) await rounds.close();
+    this.#tasks = [];
+  }
+
+  #task(key: string, schedule: Schedule) {
+    return { key: `refresh.${key}`, rounds: new Rounds(schedule, this.#options.engine.run.program.zone) };
+  }
+
+  #look(isStart: boolean): void {
+    this.#looking = this.#lookAtAll(isStart).finally(() => {
+      this.#looking = null;
+      this.#options.onIdle();
+    });
+  }
+
+  /** Never rejects: what goes wrong with one is told, and the others go on. */
+  async #lookAtAll(isStart: boolean): Promise<void> {
+    const { clock } = this.#options.engine;
+    let next = Number.POSITIVE_INFINITY;
+    for (const task of this.#tasks) {
+      if (this.#isStopped) return;
+      try {
+        next = Math.min(next, await this.#lookAt(task, isStart));
+      } catch (error) {
+        this.#options.fault(error);
+        next = Math.min(next, clock.now() + TRY_AGAIN);
+      }
+    }
+    if (!this.#isStopped) this.#cancelAlarm = clock.wakeAt(next, () => this.#look(false));
+  }
+
+  /** Does what is due of it; says when to look again. */
+  async #lookAt({ key, rounds, atStart, run }: Task, isStart: boolean): Promise<number> {
+    const { engine } = this.#options;
+    const now = engine.clock.now();
+    const last = (await engine.store.progress(key)) as unknown as Round | undefined;
+    const round = nextRound(last, rounds.due(last?.round ?? now, now), now);
+    if (round) {
+      await this.#remember(key, round);
+      await run(round, () => this.#isStopped);
+      if (!this.#isStopped) await this.#remember(key, { ...round, done: true });
+    } else if (isStart && atStart) {
+      await run(last!, () => this.#isStopped);
+    }
+    return rounds.next((round ?? last)!.round, now);
+  }
+
+  #remember(key: string, round: Round): Promise<unknown> {
+    return this.#options.engine.submit([], { bucket: 0, key, value: { ...round } as Json });
+  }
+
+  async #refresh(refresh: RefreshProgram, { round, first }: Round, isStopped: () => boolean): Promise<void> {
+    const { engine } = this.#options;
+    const { key } = refresh;
+    if (refresh.on === 'tag') {
+      await walk(engine, { key: `refreshed.${key}`, round, inputs: (at) => [{ type: 'refresh', at, key }] });
+      return;
+    }
+    const ranking = await rank(engine, refresh, isStopped);
+    if (!isStopped())
+      await changeFlags(engine, key, first ? 'release' : 'time', ranking.changes(refresh.take));
+  }
+}
+
+/** The round to do now, or null. */
+function nextRound(last: Round | undefined, due: number | null, now: number): Round | null {
+  if (last === undefined) return { round: now, done: false, first: true };
+  if (!last.done) return last;
+  return due === null ? null : { round: due, done: false, first: false };
+}
+
+async function rank(
+  engine: Engine,
+  { key, among, by }: TopRefresh,
+  isStopped: () => boolean,
+): Promise<Ranking> {
+  const { program } = engine.run;
+  const ranking = new Ranking();
+  const look = (draft: Draft) => {
+    const isRanked = among === null || draft.members[among] === 1;
+    const value = isRanked ? by(viewOf(program, draft)) : undefined;
+    return { id: draft.id, value, had: draft.kept.flags.has(key) };
+  };
+  for await (const people of everybody(engine, look)) {
+    if (isStopped()) break;
+    for (const { id, value, had } of people) ranking.add(id, value, had);
+  }
+  return ranking;
+}
