@@ -4,14 +4,14 @@
  */
 import type { Site } from '../language/definition.ts';
 import { formatDuration, isPeriod, parseDuration } from '../language/duration.ts';
-import { ExpressionFault, type ScopeType } from '../language/expressions/index.ts';
+import { type CompiledExpression, ExpressionFault, type ScopeType } from '../language/expressions/index.ts';
 import { writtenOut } from '../language/fields.ts';
 import { parseInstant } from '../language/instant.ts';
 import type { DidCondition, EventDefinition, Filter } from '../language/kinds.ts';
 import type { Json } from '../store/store.ts';
 import { compileCondition } from './conditions/index.ts';
 import { type Context, noteEvent, noteUse, occurrenceScope } from './context.ts';
-import { type Checked, expressionAt } from './expression.ts';
+import { expressionAt } from './expression.ts';
 import { type BehaviourFeature, contentHash, type MeasureName } from './feature.ts';
 import { neverMeet } from './never/window.ts';
 import { calendarWindow, periodWindow } from './period.ts';
@@ -70,6 +70,7 @@ export function compileBehaviour(
     expressionAt(spec.value.expression, site.at(spec.value.key), scope, context, numeric(spec.measure));
   const window = windowOf(spec, site, context);
   if ((spec.where !== undefined && !where) || value === null || window === null) return null;
+  const decimals = decimalsOf(spec, event, value?.names ?? []);
   const canonical: Json = {
     event: event.id,
     each,
@@ -77,7 +78,7 @@ export function compileBehaviour(
     pick: spec.which ?? null,
     measure: spec.measure,
     value: value?.canonical ?? null,
-    decimals: decimalsOf(spec, event, value?.names ?? []),
+    decimals,
     window: window.canonical,
     ...(spec.resultOf && { result_of: { ...spec.resultOf } }),
   };
@@ -97,8 +98,8 @@ export function compileBehaviour(
         (where?.holds(occurrenceView(names(occurrence, outside))) ?? true)),
     pick: spec.which ?? null,
     measure: spec.measure,
-    value: value ? (occurrence, outside) => measuredBy(value, names(occurrence, outside)) : null,
-    decimals: canonical.decimals as number,
+    value: value ? (occurrence, outside) => measurable(value, names(occurrence, outside), decimals) : null,
+    decimals,
     window: window.window,
   };
 }
@@ -111,10 +112,16 @@ function resultFilter({ resultOf }: BehaviourSpec): ((occurrence: object) => boo
   };
 }
 
-/** A fault has no value: the occurrence is not measured, as one whose value is missing. */
-function measuredBy(value: Checked, scope: object): unknown {
+/**
+ * An occurrence over which the expression fails, or gives no finite number at the scale of sums, is not measured:
+ * it must not stop those that can be.
+ */
+function measurable(value: CompiledExpression, names: object, decimals: number): unknown {
   try {
-    return value.evaluate(scope);
+    const result = value.evaluate(names);
+    if (typeof result !== 'number') return result;
+    // What is stored knows no −0, so nothing that is not stored yet may.
+    return Number.isFinite(result * 10 ** decimals) ? result + 0 : undefined;
   } catch (fault) {
     if (fault instanceof ExpressionFault) return undefined;
     throw fault;
@@ -213,7 +220,7 @@ export function windowOf(
     });
     return null;
   }
-  if (neverMeet(within, until)) {
+  if (!context.workspace.isApplied && neverMeet(within, until)) {
     site.at('until').report({
       code: 'CAR-502',
       what: `this window is empty: nothing is within ${String(within)} and yet before ${until} ago`,

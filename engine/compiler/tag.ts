@@ -149,14 +149,14 @@ function checkType({ type }: AggregateTag, measure: MeasureName, site: Site): vo
   });
 }
 
-/** A value that is not of the tag's type is missing: nothing downstream meets a surprise. */
+/** A value that is not of the tag's type is missing: nothing downstream meets a surprise. Infinity is no number, −0 is 0. */
 function typed({ type, decimals }: TagDefinition, value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   switch (type) {
     case 'integer':
-      return typeof value === 'number' ? Math.round(value) : undefined;
+      return Number.isFinite(value) ? Math.round(value as number) + 0 : undefined;
     case 'number':
-      return typeof value === 'number' ? rounded(value, decimals) : undefined;
+      return Number.isFinite(value) ? rounded(value as number, decimals) + 0 : undefined;
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
     default:

@@ -21,8 +21,10 @@ interface Path {
 }
 
 export interface SequenceSlot {
-  /** When the sequence was last completed. */
+  /** When the sequence was last completed, of the times that count by now: it outlasts all before it. */
   state: number | null;
+  /** Completions that the window lets in later, oldest first. */
+  pending: number[];
   /** Value of `same` as JSON → its path. */
   paths: Record<string, Path>;
   /** The latest event that mattered: one before it is late. */
@@ -32,20 +34,21 @@ export interface SequenceSlot {
 const NEVER = Number.POSITIVE_INFINITY;
 
 export function emptySlot(_feature: SequenceFeature): SequenceSlot {
-  return { state: null, paths: {}, last: null };
+  return { state: null, pending: [], paths: {}, last: null };
 }
 
-export function formOf({ state, paths, last }: SequenceSlot): Json {
-  return [state, last, paths as unknown as Json];
+export function formOf({ state, paths, last, pending }: SequenceSlot): Json {
+  return [state, last, paths as unknown as Json, pending];
 }
 
 export function ofForm(form: Json): SequenceSlot {
-  const [state, last, paths] = form as unknown as [
+  const [state, last, paths, pending] = form as unknown as [
     number | null,
     SequenceSlot['last'],
     SequenceSlot['paths'],
+    number[],
   ];
-  return { state, last, paths };
+  return { state, last, paths, pending };
 }
 
 export function hears(feature: SequenceFeature, type: string): boolean {
@@ -73,9 +76,14 @@ export function addEvent(
 }
 
 /** Whether something that was decided already depends on it. */
-function isLate({ tail }: SequenceFeature, { last, state }: SequenceSlot, event: SweptEvent): boolean {
+function isLate(
+  { tail }: SequenceFeature,
+  { last, state, pending }: SequenceSlot,
+  event: SweptEvent,
+): boolean {
   if (last !== null && !isBefore({ time: last[0], message: last[1] }, event)) return true;
-  return tail !== null && state !== null && state > event.time;
+  const completed = pending.at(-1) ?? state;
+  return tail !== null && completed !== null && completed > event.time;
 }
 
 /** The next event in order. */
@@ -139,12 +147,18 @@ function forbid(
 }
 
 /** Paths whose tail of absence is long enough by `now`; without a tail, whole paths as they come. */
-function mature({ tail }: SequenceFeature, slot: SequenceSlot, now: number): void {
+function mature({ tail, window }: SequenceFeature, slot: SequenceSlot, now: number): void {
+  const completed: number[] = [];
   for (const { waiting } of Object.values(slot.paths)) {
     let ripe = 0;
     while (ripe < waiting.length && waiting[ripe]! + (tail?.lasts ?? 0) <= now) ripe++;
-    for (const time of waiting.splice(0, ripe))
-      slot.state = Math.max(slot.state ?? 0, time + (tail?.lasts ?? 0));
+    for (const time of waiting.splice(0, ripe)) completed.push(time + (tail?.lasts ?? 0));
+  }
+  completed.push(...slot.pending.splice(0));
+  for (const time of completed.sort((a, b) => a - b)) {
+    const entry = window.enters(time);
+    if (entry <= now) slot.state = Math.max(slot.state ?? time, time);
+    else if (entry !== NEVER) slot.pending.push(time);
   }
 }
 
@@ -186,6 +200,7 @@ export function nextChange(feature: SequenceFeature, slot: SequenceSlot, now: nu
   for (const { waiting } of Object.values(slot.paths)) {
     if (waiting[0] !== undefined) next = Math.min(next, waiting[0] + (feature.tail?.lasts ?? 0));
   }
+  if (slot.pending[0] !== undefined) next = Math.min(next, feature.window.enters(slot.pending[0]));
   const leaves = slot.state === null ? NEVER : feature.window.leaves(slot.state);
   return Math.min(next, leaves > now ? leaves : NEVER);
 }

@@ -95,7 +95,7 @@ function plainly(feature: BehaviourFeature, all: readonly Bought[], now: number)
   const answers: Partial<Record<MeasureName, unknown>> = {
     count: counted.length,
     sum: total / 100,
-    avg: counted.length === 0 ? undefined : total / counted.length / 100,
+    avg: counted.length === 0 ? undefined : total / (counted.length * 100),
     min: values.length === 0 ? undefined : Math.min(...values),
     max: values.length === 0 ? undefined : Math.max(...values),
     distinct: tally.size,

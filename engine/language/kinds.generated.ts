@@ -495,7 +495,7 @@ export interface DateCondition {
  */
 export interface SampleCondition {
   /**
-   * How many, and which lot they are drawn from. Two samples with one seed are the same people; with another seed they are drawn afresh.
+   * How many, and which lot they are drawn from. Two samples with one seed are the same people; with another seed they are drawn afresh. Somebody is in when the 53-bit hash of `sample|seed|profile id`, as a share of 2^53, is below the percentage.
    */
   readonly sample: {
     /**
@@ -1180,7 +1180,7 @@ export interface AggregateTag {
    */
   readonly count?: true;
   /**
-   * The sum of this property or expression; 0 when there is none.
+   * The sum of this property or expression; 0 when there is none. Added up exactly, each value rounded to the decimals its property declares; otherwise to 4, or to the tag's own `decimals` if they are more.
    */
   readonly sum?: string;
   /**
@@ -1200,15 +1200,15 @@ export interface AggregateTag {
    */
   readonly distinct?: string;
   /**
-   * The value of this property or expression in the first occurrence.
+   * The value of this property or expression in the first occurrence that has one.
    */
   readonly first?: string;
   /**
-   * The value of this property or expression in the last occurrence.
+   * The value of this property or expression in the last occurrence that has one.
    */
   readonly last?: string;
   /**
-   * The value of this property or expression that occurs most often.
+   * The value of this property or expression that occurs most often; of several, the one whose JSON comes first.
    */
   readonly most_frequent?: string;
   /**

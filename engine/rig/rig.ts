@@ -121,11 +121,11 @@ export class Rig {
   }
 
   /** Stops everything and starts it again on the same store. */
-  async restart(files: Readonly<Record<string, string>>): Promise<void> {
+  async restart(what: Readonly<Record<string, string>> | Candidate): Promise<void> {
     await this.stop();
     const { url = 'sqlite::memory:', buckets = 1 } = this.#options;
     this.store = await openStore(url, { root: tmpdir(), buckets });
-    await this.run(await compileFiles(files));
+    await this.run(isCandidate(what) ? what : await compileFiles(what));
   }
 
   /** The daemon was away until `text`; before another release the one in the store catches up. */
@@ -138,8 +138,9 @@ export class Rig {
   }
 
   /** Another version of the definitions takes over. */
-  async replace(files: Readonly<Record<string, string>>): Promise<void> {
-    await this.daemon.replace(await compileFiles(files), this.clock.now(), null);
+  async replace(what: Readonly<Record<string, string>> | Candidate): Promise<void> {
+    const candidate = isCandidate(what) ? what : await compileFiles(what);
+    await this.daemon.replace(candidate, this.clock.now(), null);
     await this.settled();
   }
 

@@ -28,7 +28,7 @@ export const measures: Partial<Readonly<Record<MeasureName, Measure>>> = {
   },
   avg: (spec, { from }, site, lowering) => {
     const scale = scaleOf(spec, site, lowering);
-    return sql`(select sum(${roundedSql(lowering)}) / count(amount) / ${scale} from (select ${scaled(spec, scale, site, lowering)} as amount ${from}) as measured)`;
+    return sql`(select sum(${roundedSql(lowering)}) / (count(amount) * ${scale}) from (select ${scaled(spec, scale, site, lowering)} as amount ${from}) as measured)`;
   },
   min: (spec, { from }, site, lowering) => sql`(select min(${numberOf(spec, site, lowering)}) ${from})`,
   max: (spec, { from }, site, lowering) => sql`(select max(${numberOf(spec, site, lowering)}) ${from})`,

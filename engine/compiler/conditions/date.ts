@@ -8,10 +8,9 @@ import { isDate, parseInstant } from '../../language/instant.ts';
 import type { DateCondition } from '../../language/kinds.ts';
 import { expressionAt } from '../expression.ts';
 import type { Test, View } from '../view.ts';
-import { anniversary, dateStart } from '../zone.ts';
+import { anniversary, dateStart, startOf } from '../zone.ts';
 import type { ConditionHead } from './condition.ts';
 
-const DAY = 86_400_000;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** When something dated begins and ends, milliseconds since 1970 UTC; an instant has no length. */
@@ -93,7 +92,7 @@ function spansOf(text: string | null, now: number, yearly: boolean, zone: string
   if (yearly) {
     return [-1, 0, 1, 2].map((years) => {
       const begins = anniversary(instant ?? dateStart(text, zone), now, years, zone);
-      return { begins, ends: instant === null ? begins + DAY : begins };
+      return { begins, ends: instant === null ? startOf('day', begins, zone, 1) : begins };
     });
   }
   if (instant !== null) return [{ begins: instant, ends: instant }];

@@ -18,8 +18,11 @@ function edge(wins: (a: Counted, b: Counted) => boolean) {
   };
 }
 const earliest = edge((a, b) => isLater(b, a));
-/** The latest leaves a window last: while it stays, no other matters. */
-const latest = { ...edge(isLater), dominates: () => true };
+/**
+ * The latest leaves a window last: while it stays, no other matters. Elements of one event's list come in their
+ * order, so of equals the one added last is the last.
+ */
+const latest = { ...edge((a, b) => !isLater(b, a)), dominates: () => true };
 
 /** The value of the earliest occurrence; of nothing, missing. */
 export const first: Measure<Edge> = { ...earliest, value: (state) => state?.[2] ?? undefined };

@@ -118,7 +118,8 @@ const operators = pick('=', '!=', '<', '<=', '>', '>=', 'in', 'and', 'or', '+', 
 
 const literals = pick(
   ...['0', '1', '2', '-1', '3.5', '0.1', '1e3', 'true', 'false', 'null', '[]', '{}', '()', '$', '$$'],
-  ...['""', '"a"', "'b'", '"0"', '"é😀"', '"a,b"', '"12"', '" x  y "'],
+  ...['""', '"a"', "'b'", '"0"', '"é😀"', '"a,b"', '"12"', '" x  y "', '"你好"', '"ß"', '"e\u0301"'],
+  ...['9007199254740991', '9007199254740993', '-9007199254740993', '1e300'],
 );
 
 /** Anything the grammar allows; most of it fails, and must fail alike. */
@@ -173,7 +174,11 @@ const wildText = fc.letrec<{ any: string }>((tie) => {
 
 const scalar = fc.constantFrom<unknown>(
   ...[0, 1, 2, -1, 3.5, 0.30000000000000004, 1e21, 12, 100, true, false, null],
-  ...['', 'a', 'b', '0', 'gold', 'é😀', '12', 'a,b', ' x  y ', '0x1F'],
+  // Where whole numbers are no longer told apart, and beyond.
+  ...[2 ** 53 - 1, 2 ** 53, 2 ** 53 + 2, -(2 ** 53), 1.2345678901234567e19, 1e-7, 1.7e308],
+  ...['', 'a', 'b', '0', 'gold', 'é😀', '12', 'a,b', ' x  y ', '0x1F', '9007199254740993'],
+  // Case and length differ by code point, composition and script.
+  ...['你好', 'ß', 'ﬀ', 'İ', 'e\u0301', '👩‍👧', '\u00a0', '\ud83d'],
 );
 
 /** Every kind of value where another is expected, and things missing. */
@@ -204,7 +209,7 @@ const tameText = fc.letrec<{ number: string; text: string; flag: string; list: s
   return {
     number: fc.oneof(
       { depthSize: 'small' },
-      pick('spend', 'count', 'order.total', '0', '1', '10', '2.5', '-1'),
+      pick('spend', 'count', 'order.total', '0', '1', '10', '2.5', '-1', '9007199254740993'),
       written('(', number, pick(' + ', ' - ', ' * ', ' / ', ' % '), number, ')'),
       written('$count(', list, ')'),
       written('$length(', text, ')'),
@@ -220,7 +225,18 @@ const tameText = fc.letrec<{ number: string; text: string; flag: string; list: s
     ),
     text: fc.oneof(
       { depthSize: 'small' },
-      pick('tier', 'country', 'order.id', '"gold"', '"UK"', '"é😀"', '""', 'lines[0].sku', '$type(spend)'),
+      pick(
+        'tier',
+        'country',
+        'order.id',
+        '"gold"',
+        '"UK"',
+        '"é😀"',
+        '"你"',
+        '""',
+        'lines[0].sku',
+        '$type(spend)',
+      ),
       written(text, ' & ', text),
       written(pick('$uppercase', '$lowercase', '$trim', '$string'), '(', text, ')'),
       written('$substring(', text, ', ', number, ')'),
@@ -252,8 +268,8 @@ const tameText = fc.letrec<{ number: string; text: string; flag: string; list: s
   };
 });
 
-const number = fc.constantFrom(0, 1, 2, 2.5, 10, 499.99, 500);
-const text = fc.constantFrom('gold', 'silver', 'UK', '', 'é😀', 'A', 'B', 'a,o');
+const number = fc.constantFrom(0, 1, 2, 2.5, 10, 499.99, 500, 2 ** 53 - 1, 2 ** 53 + 2);
+const text = fc.constantFrom('gold', 'silver', 'UK', '', 'é😀', 'A', 'B', 'a,o', '你好', 'ß', 'ﬀ');
 const perhaps = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 4 });
 const line = fc.record(
   { sku: text, price: number, tags: fc.array(text, { maxLength: 3 }) },

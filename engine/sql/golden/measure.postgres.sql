@@ -65,14 +65,14 @@ where person.merged_into is null
 select person.id
 from profile as person
 where person.merged_into is null
-  and (((select sum(floor(amount) + (amount - floor(amount) >= 0.5)::integer) / count(amount) / $1::double precision from (select coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) * $2::double precision as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $3::bigint) as measured) >= $4::double precision and (select sum(floor(amount) + (amount - floor(amount) >= 0.5)::integer) / count(amount) / $5::double precision from (select coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) * $6::double precision as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $7::bigint) as measured) <= $8::double precision) is true)
+  and (((select sum(floor(amount) + (amount - floor(amount) >= 0.5)::integer) / (count(amount) * $1::double precision) from (select coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) * $2::double precision as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $3::bigint) as measured) >= $4::double precision and (select sum(floor(amount) + (amount - floor(amount) >= 0.5)::integer) / (count(amount) * $5::double precision) from (select coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) * $6::double precision as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $7::bigint) as measured) <= $8::double precision) is true)
 -- [100,100,1775034000001,50,100,100,1775034000001,60]
 
 -- average of what is missing: { did: order_completed, avg: weight, is: { at_most: 1 } }
 select person.id
 from profile as person
 where person.merged_into is null
-  and (((select sum(floor(amount) + (amount - floor(amount) >= 0.5)::integer) / count(amount) / $1::double precision from (select coalesce(occurrence."p_weight", case when jsonb_typeof(occurrence.rest -> 'weight') = 'number' then (occurrence.rest ->> 'weight')::double precision end) * $2::double precision as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $3::bigint) as measured) <= $4::double precision) is true)
+  and (((select sum(floor(amount) + (amount - floor(amount) >= 0.5)::integer) / (count(amount) * $1::double precision) from (select coalesce(occurrence."p_weight", case when jsonb_typeof(occurrence.rest -> 'weight') = 'number' then (occurrence.rest ->> 'weight')::double precision end) * $2::double precision as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $3::bigint) as measured) <= $4::double precision) is true)
 -- [10000,10000,1775034000001,1]
 
 -- least: { did: order_completed, min: total, is: { at_most: 20 } }
@@ -135,7 +135,7 @@ where person.merged_into is null
 select person.id
 from profile as person
 where person.merged_into is null
-  and not (((select sum(floor(amount) + (amount - floor(amount) >= 0.5)::integer) / count(amount) / $1::double precision from (select coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) * $2::double precision as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $3::bigint) as measured) >= $4::double precision) is true)
+  and not (((select sum(floor(amount) + (amount - floor(amount) >= 0.5)::integer) / (count(amount) * $1::double precision) from (select coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) * $2::double precision as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $3::bigint) as measured) >= $4::double precision) is true)
 -- [100,100,1775034000001,50]
 
 -- sum of what is reckoned from misfits: { did: order_completed, sum: size * 2, is: { at_least: 7 } }

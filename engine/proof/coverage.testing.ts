@@ -1,0 +1,85 @@
+/** Counts what cases were about, since a law about nothing would hold too. */
+
+import type { Told } from './naive/journal.testing.ts';
+import type { Definitions, Plain } from './naive/person.testing.ts';
+
+export class Coverage {
+  definitions = 0;
+  people = 0;
+  changes = 0;
+  /** What was refused, by code and words. */
+  readonly refused = new Map<string, number>();
+  /** Word of the grammar (`did.within`, `tag.sum`) → how often it was written. */
+  readonly words = new Map<string, number>();
+  /** Head of a segment → how often a snapshot had it true, and false. */
+  readonly truths = new Map<string, { held: number; failed: number }>();
+
+  compiled({ documents }: Definitions, refused: readonly string[] | null): void {
+    this.definitions += 1;
+    for (const one of refused ?? []) add(this.refused, one);
+    if (refused) return;
+    for (const document of documents) {
+      for (const [name] of JSON.stringify(document).matchAll(/\$[a-z]\w*/gi)) add(this.words, name);
+      if (document['kind'] === 'segment') this.#condition(document['who']);
+      if (document['kind'] === 'tag') this.#tag(document);
+    }
+  }
+
+  told(definitions: Definitions, { changes, snapshots }: Told): void {
+    this.people += 1;
+    this.changes += changes.length;
+    for (const id of definitions.idsOf('segment')) {
+      const head = headOf(definitions.get('segment', id)['who']);
+      const truth = this.truths.get(head) ?? { held: 0, failed: 0 };
+      this.truths.set(head, truth);
+      for (const { segments } of snapshots) truth[segments.includes(id) ? 'held' : 'failed'] += 1;
+    }
+  }
+
+  #tag(document: Plain): void {
+    for (const key of Object.keys(document)) add(this.words, `tag.${key}`);
+    add(this.words, `tag.type.${String(document['type'])}`);
+    for (const { when } of (document['rules'] ?? []) as readonly Plain[]) {
+      if (when !== undefined) this.#condition(when);
+    }
+  }
+
+  #condition(condition: unknown): void {
+    const head = headOf(condition);
+    add(this.words, head);
+    if (typeof condition === 'string') return;
+    const node = condition as Plain;
+    for (const [key, value] of Object.entries(node)) {
+      add(this.words, `${head}.${key}`);
+      if (key === 'within')
+        add(this.words, `within.${typeof value === 'string' ? value.replace(/^\d.*/, 'span') : 'calendar'}`);
+      if (key === 'times' || key === 'is')
+        for (const word of Object.keys(value as Plain)) add(this.words, `is.${word}`);
+      if (key === 'where') this.#condition(value);
+    }
+    const below = [node['all'], node['any'], node['none'], node['not']]
+      .flat()
+      .filter((one) => one !== undefined);
+    for (const child of below) this.#condition(child);
+    for (const step of (node['sequence'] ?? []) as readonly Plain[]) this.#step(step);
+    if (head === 'sequence' && node['same'] !== undefined)
+      add(this.words, `same.${typeof (node['same'] as readonly unknown[])[0]}`);
+  }
+
+  #step(step: Plain): void {
+    for (const key of Object.keys(step)) {
+      const isMiddle = key === 'not' && step['for'] === undefined;
+      add(this.words, isMiddle ? 'step.not_between' : `step.${key}`);
+    }
+  }
+}
+
+function headOf(condition: unknown): string {
+  if (typeof condition === 'string') return 'expression';
+  const heads = ['all', 'any', 'none', 'not', 'in', 'did', 'sequence', 'date', 'sample'];
+  return heads.find((head) => (condition as Plain)[head] !== undefined) ?? 'other';
+}
+
+function add(counts: Map<string, number>, word: string): void {
+  counts.set(word, (counts.get(word) ?? 0) + 1);
+}

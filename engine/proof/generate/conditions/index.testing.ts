@@ -1,0 +1,26 @@
+/** Conditions of the whole grammar: one file a head, one line here. The first is the simplest. */
+import type { Dice } from '../dice.testing.ts';
+import type { Generate, Place } from '../place.testing.ts';
+import { combination } from './combination.testing.ts';
+import { date } from './date.testing.ts';
+import { did } from './did.testing.ts';
+import { expression } from './expression.testing.ts';
+import { inSegment } from './in.testing.ts';
+import { sample } from './sample.testing.ts';
+import { sequence } from './sequence.testing.ts';
+
+/** How often each is tried, of all. */
+const heads: readonly (readonly [Generate<unknown>, number])[] = [
+  [did, 8],
+  [expression, 3],
+  [combination, 4],
+  [inSegment, 2],
+  [sequence, 4],
+  [date, 2],
+  [sample, 1],
+];
+const wheel = heads.flatMap(([generate, share]) => Array.from({ length: share }, () => generate));
+
+export function condition(dice: Dice, place: Place): unknown {
+  return dice.of(wheel)(dice, place) ?? did(dice, place);
+}

@@ -1,0 +1,42 @@
+/** `sequence`: gaps, absences in the middle and at the end, span, `same` in both forms, `within`. */
+import type { Plain } from '../../naive/person.testing.ts';
+import type { Dice } from '../dice.testing.ts';
+import { filter } from '../filter.testing.ts';
+import { occurrenceNames } from '../names.testing.ts';
+import type { Generate, Place } from '../place.testing.ts';
+import { span } from '../span.testing.ts';
+import { within } from '../window.testing.ts';
+
+export const sequence: Generate<unknown> = (dice, place) => {
+  if (place.world.isCrowded) return null;
+  const steps: Plain[] = [happened(dice, place, false)];
+  for (const isLast of dice.of([[true], [true], [false, true], [false, false, true]])) {
+    if (!dice.chance(35)) steps.push(happened(dice, place, true));
+    else if (isLast) steps.push({ not: happened(dice, place, false), for: span(dice) });
+    else steps.push({ not: happened(dice, place, false) }, happened(dice, place, true));
+  }
+  return {
+    sequence: steps,
+    ...(dice.chance(20) && { up_to: span(dice) }),
+    ...(dice.chance(30) && { same: [sameOf(steps, place)] }),
+    ...(dice.chance(60) && { within: within(dice) }),
+  };
+};
+
+function happened(dice: Dice, { world }: Place, mayWait: boolean): Plain {
+  const did = dice.of(Object.keys(world.events));
+  const names = occurrenceNames(world.events[did]!, undefined);
+  return {
+    did,
+    ...(dice.chance(15) && { where: filter(dice, names, 1) }),
+    ...(mayWait && dice.chance(25) && { up_to: span(dice) }),
+  };
+}
+
+/** A name that all have, or each event's own. */
+function sameOf(steps: readonly Plain[], { world }: Place): unknown {
+  const events = [...new Set(steps.map(({ did, not }) => String(did ?? (not as Plain)['did'])))];
+  const key = (event: string) => ('cart' in world.events[event]! ? 'cart' : 'basket');
+  const names = new Set(events.map(key));
+  return names.size === 1 ? [...names][0] : Object.fromEntries(events.map((event) => [event, key(event)]));
+}

@@ -1,0 +1,155 @@
+/**
+ * What happens to one person: events late, doubled, out of order, at one instant and wrong; traits set and unset;
+ * the clock standing still, on the very edge of a window, or a season later.
+ */
+import { spanOf } from '../naive/duration.testing.ts';
+import type { Plain } from '../naive/person.testing.ts';
+import type { Dice } from './dice.testing.ts';
+import { spans } from './span.testing.ts';
+import { propertiesFor, traitsFor, wrongProperties } from './value.testing.ts';
+import type { World } from './world.testing.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A message on its way in. */
+export interface Sent {
+  readonly at: number;
+  /** Stable id of the message. */
+  readonly id: string;
+  readonly event: string | null;
+  readonly time: number | null;
+  readonly properties: Plain;
+  readonly traits: Plain;
+  /** Belongs into quarantine. */
+  readonly isWrong: boolean;
+}
+
+/** A message, or only a look at what the clock has done. */
+export type Act = Sent | { readonly at: number };
+
+/** How far apart things lie: hours, days or weeks. */
+const PACES = [HOUR, HOUR * 5, DAY * 2, DAY * 12];
+
+export function history(world: World, all: readonly Dice[]): Act[] {
+  const acts: Act[] = [];
+  let now = world.begin;
+  const pace = all[0]?.of(PACES) ?? HOUR;
+  for (const [index, dice] of all.entries()) {
+    now = nextInstant(dice, now, pace, acts);
+    const made = act(dice, world, now, index, acts);
+    const many =
+      world.isCrowded && acts.length < MANY && mayRepeat(made) && dice.chance(60)
+        ? crowd(dice, made)
+        : [made];
+    acts.push(...many);
+    now = many.at(-1)!.at;
+  }
+  // Long enough for short windows to close.
+  return [...acts, { at: now + pace * 7 }];
+}
+
+function nextInstant(dice: Dice, now: number, pace: number, acts: readonly Act[]): number {
+  const form = dice.of(['some', 'some', 'same', 'edge', 'odd']);
+  if (form === 'same') return now;
+  if (form === 'odd') return now + dice.below(pace);
+  if (form === 'some')
+    return now + Math.max(MINUTE, Math.floor((pace * dice.from(1, 12)) / 6 / MINUTE) * MINUTE);
+  // Where something that happened lies exactly a duration back.
+  const times = acts.flatMap((one) => ('event' in one ? [one.time ?? one.at] : []));
+  const edges = times
+    .flatMap((time) => spans.map((span) => time + spanOf(span)))
+    .filter((edge) => edge > now && edge < now + 10 * pace);
+  return edges.length === 0 ? now : dice.of(edges) + dice.of([0, 0, 1, -1]);
+}
+
+function act(dice: Dice, world: World, at: number, index: number, before: readonly Act[]): Act {
+  // Most are known before they do anything.
+  const form =
+    index === 0 && dice.chance(70)
+      ? 'traits'
+      : dice.of([
+          'event',
+          'event',
+          'event',
+          'event',
+          'event',
+          'event',
+          'event',
+          'event',
+          'traits',
+          'traits',
+          'clock',
+          'doubled',
+          'wrong',
+        ]);
+  const id = `m${index}`;
+  if (form === 'clock') return { at };
+  if (form === 'traits') {
+    return {
+      at,
+      id,
+      event: null,
+      time: null,
+      properties: {},
+      traits: traitsFor(dice, world, index === 0 ? 12 : 3),
+      isWrong: false,
+    };
+  }
+  const event = dice.of(Object.keys(world.events));
+  const declared = world.events[event]!;
+  const sent: Sent = {
+    at,
+    id,
+    event,
+    time: timeOf(dice, at, before),
+    properties: propertiesFor(dice, declared, world.begin),
+    traits: dice.chance(10) ? traitsFor(dice, world, 2) : {},
+    isWrong: false,
+  };
+  if (form === 'wrong') return { ...sent, ...wrong(dice, sent, world) };
+  const earlier = before.filter((one): one is Sent => 'id' in one);
+  // The same message once more, even if it says something else now.
+  if (form === 'doubled' && earlier.length > 0) return { ...sent, id: dice.of(earlier).id };
+  return sent;
+}
+
+/** One crowd is enough. */
+const MANY = 20;
+
+function mayRepeat(made: Act): made is Sent {
+  return 'id' in made && made.event !== null && !made.isWrong;
+}
+
+/** The same again and again, one after the other or told all at once. */
+function crowd(dice: Dice, sent: Sent): Sent[] {
+  const step = dice.of([MINUTE, 10 * MINUTE, HOUR]);
+  const isTold = dice.chance(60);
+  return dice.list(66, 90, (index) => ({
+    ...sent,
+    id: `${sent.id}_${index}`,
+    at: isTold ? sent.at : sent.at + index * step,
+    time: isTold ? sent.at - ((index * 37) % 90) * step : null,
+    properties: { ...sent.properties, total: ((index * 29) % 61) / 4 },
+    traits: {},
+  }));
+}
+
+/** When it happened: now, earlier, at the very time of something else, or slightly in the future. */
+function timeOf(dice: Dice, at: number, before: readonly Act[]): number | null {
+  const form = dice.of(['now', 'now', 'now', 'late', 'late', 'tie', 'ahead', 'long ago']);
+  if (form === 'now') return null;
+  if (form === 'late') return at - dice.from(1, 100) * 30 * MINUTE;
+  if (form === 'long ago') return at - dice.from(1, 60) * DAY;
+  if (form === 'ahead') return at + dice.from(1, 299) * 1000;
+  const times = before.flatMap((one) => ('event' in one ? [one.time ?? one.at] : []));
+  return times.length === 0 ? null : Math.min(at, dice.of(times));
+}
+
+function wrong(dice: Dice, { event, at }: Sent, { events }: World): Partial<Sent> {
+  const form = dice.of(['property', 'unknown', 'future']);
+  if (form === 'unknown') return { event: 'never_declared', isWrong: true };
+  if (form === 'future') return { time: at + DAY, isWrong: true };
+  return { properties: wrongProperties(dice, events[event!]!), isWrong: true };
+}

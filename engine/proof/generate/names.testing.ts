@@ -1,0 +1,55 @@
+/** Names an expression may use where it stands, by the type of their values. */
+import type { Plain } from '../naive/person.testing.ts';
+
+/** A list of mappings, with the names of its elements by type; or of single values, whose type is `element`. */
+export interface ListName {
+  readonly name: string;
+  readonly texts: readonly string[];
+  readonly numbers: readonly string[];
+  readonly element: 'text' | 'mapping';
+}
+
+export interface Names {
+  readonly numbers: readonly string[];
+  readonly texts: readonly string[];
+  readonly booleans: readonly string[];
+  readonly dates: readonly string[];
+  readonly instants: readonly string[];
+  readonly lists: readonly ListName[];
+}
+
+/** Names of declared fields or properties, by declaration. */
+export function namesOf(declared: Readonly<Record<string, string | Plain>>): Names {
+  const entries = Object.entries(declared).map(
+    ([name, one]) => [name, typeof one === 'string' ? { type: one } : one] as const,
+  );
+  const ofType = (...types: string[]) =>
+    entries.filter(([, { type }]) => types.includes(String(type))).map(([name]) => name);
+  return {
+    numbers: ofType('number', 'integer'),
+    texts: ofType('text'),
+    booleans: ofType('boolean'),
+    dates: ofType('date'),
+    instants: ofType('instant'),
+    lists: entries.filter(([, { type }]) => type === 'list').map(([name, { of }]) => listName(name, of)),
+  };
+}
+
+function listName(name: string, of: unknown): ListName {
+  if (typeof of === 'string') return { name, texts: [], numbers: [], element: 'text' };
+  const { texts, numbers } = namesOf(of as Readonly<Record<string, string | Plain>>);
+  return { name, texts, numbers, element: 'mapping' };
+}
+
+/** Of an occurrence: the event's, `at`, and with `each` those of an element. */
+export function occurrenceNames(
+  declared: Readonly<Record<string, string | Plain>>,
+  each: string | undefined,
+): Names {
+  const own: Record<string, string | Plain> = { ...declared, at: 'instant' };
+  if (each === undefined) return namesOf(own);
+  const { of } = declared[each] as Plain;
+  return namesOf(
+    typeof of === 'string' ? { ...own, [each]: of } : { ...own, ...(of as Record<string, string>) },
+  );
+}

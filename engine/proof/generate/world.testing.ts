@@ -1,0 +1,104 @@
+/** A world to define things in: a zone, traits, a calendar, and events with typed properties. */
+import type { Plain } from '../naive/person.testing.ts';
+import type { Dice } from './dice.testing.ts';
+
+export type Declared = Readonly<Record<string, string | Plain>>;
+
+export interface World {
+  readonly zone: string;
+  readonly traits: Declared;
+  /** Event → its properties. */
+  readonly events: Readonly<Record<string, Declared>>;
+  readonly calendar: Plain;
+  /** Where virtual time begins. */
+  readonly begin: number;
+  /** A hundred of the same come at once: more than a state keeps. Nothing is asked that takes long to look for. */
+  readonly isCrowded: boolean;
+}
+
+/** With and without daylight saving; Havana changes its clocks at midnight. */
+const ZONES = [
+  'Europe/London',
+  'UTC',
+  'America/New_York',
+  'America/Havana',
+  'Asia/Shanghai',
+  'Australia/Lord_Howe',
+];
+
+/** Just before clocks change, leap days, and the turn of months, weeks and years. */
+const BEGINS = [
+  '2026-03-02T10:00:00Z',
+  '2026-03-28T22:30:00Z',
+  '2026-10-24T21:00:00Z',
+  '2024-02-27T06:00:00Z',
+  '2026-03-07T20:00:00Z',
+  '2025-12-29T13:00:00Z',
+  '2027-02-26T23:00:00Z',
+  '2026-10-31T02:00:00Z',
+];
+
+const EVENTS = ['bought', 'seen', 'asked', 'left'];
+
+const PROPERTIES: Declared = {
+  total: { type: 'number', decimals: 2 },
+  quantity: 'integer',
+  channel: { type: 'text', one_of: ['web', 'app', 'store'] },
+  fee: 'number',
+  note: 'text',
+  paid: 'boolean',
+  lines: { type: 'list', of: { sku: 'text', quantity: 'integer', price: { type: 'number', decimals: 2 } } },
+  expires: 'instant',
+  day: 'date',
+  marks: { type: 'list', of: 'text' },
+};
+
+const TRAITS: Declared = {
+  country: 'text',
+  score: 'number',
+  visits: 'integer',
+  vip: 'boolean',
+  born: 'date',
+  renews: 'instant',
+  likes: { type: 'list', of: 'text' },
+  family: { type: 'list', of: { name: 'text', age: 'integer' } },
+};
+
+const DAYS: readonly (readonly Plain[])[] = [
+  [{ title: 'Spring', from: '2026-03-03', to: '2026-03-05' }],
+  [{ title: 'Turn', from: '12-30', to: '01-02', yearly: true }],
+  [
+    { title: 'Leap', from: '02-29', yearly: true },
+    { title: 'Day', from: '2026-03-29' },
+  ],
+  [
+    { title: 'Long', from: '2026-03-01', to: '2026-04-20' },
+    { title: 'Inside', from: '2026-03-10', to: '2026-03-11' },
+    { title: 'Autumn', from: '10-20', to: '11-02', yearly: true },
+  ],
+];
+
+export function world(dice: Dice, isCrowded: boolean): World {
+  const zone = dice.of(ZONES);
+  const begin = Date.parse(dice.of(BEGINS)) + dice.below(48) * 1_800_000;
+  const names = EVENTS.slice(0, dice.of([2, 2, 3, 4]));
+  const events = names.map((event) => [event, propertiesOf(dice)] as const);
+  return {
+    zone,
+    begin,
+    isCrowded,
+    events: Object.fromEntries(events),
+    traits: TRAITS,
+    calendar: { kind: 'calendar', id: 'campaigns', days: dice.of(DAYS) },
+  };
+}
+
+/** Every event has a text by which a path may be told; it has one of two names. */
+function propertiesOf(dice: Dice): Declared {
+  const key = dice.chance(30) ? 'basket' : 'cart';
+  const chosen = dice.some(Object.entries(PROPERTIES), 60).map(([name, declared]) => {
+    const written = typeof declared === 'string' ? { type: declared } : declared;
+    return [name, dice.chance(25) ? { ...written, required: true } : declared] as const;
+  });
+  return { total: PROPERTIES['total']!, [key]: 'text', ...Object.fromEntries(chosen) };
+}
