@@ -23,13 +23,12 @@ import type {
 import { endInstance, leaves, lookAt, settle } from './journey.ts';
 import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
-import { moveOwn, nextOwnChange } from './own-features.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
 import type { Run } from './run.ts';
-import { JourneyView, unsettle, viewOf } from './scope.ts';
+import { unsettle } from './scope.ts';
 import { claimEffect } from './send.ts';
 import { startJourneys } from './start.ts';
-import { moveTo } from './sweep.ts';
+import { moveDraft, nextInstant } from './time.ts';
 import { setTraits } from './traits.ts';
 
 /** A journey that sets a trait may change memberships that start journeys; a circle of those stops here. */
@@ -82,20 +81,6 @@ export function dueOf(run: Run, draft: Draft): number | null {
 
 /* ---------------------------------------------------------------- time */
 
-function nextInstant(run: Run, draft: Draft): number {
-  let next = Number.POSITIVE_INFINITY;
-  for (const at of draft.wakesAt) if (at < next) next = at;
-  for (const clock of run.program.clocks) next = Math.min(next, clock(viewOf(run.program, draft)));
-  for (const [journey, instance] of running(run, draft)) {
-    if (instance.due !== null) next = Math.min(next, Math.max(instance.due, draft.at));
-    next = Math.min(next, nextOwnChange(journey, instance, draft.at));
-    if (journey.clocks.length === 0) continue;
-    const inside = new JourneyView(viewOf(run.program, draft), instance);
-    for (const clock of journey.clocks) next = Math.min(next, clock(inside));
-  }
-  return next;
-}
-
 /** Steps through every instant before `at`, and through what expires at `at` itself; timers at `at` wait. */
 function passTime(run: Run, draft: Draft, at: number): void {
   for (let instants = 0; instants < MOST_INSTANTS; instants++) {
@@ -114,16 +99,6 @@ function passTime(run: Run, draft: Draft, at: number): void {
     fireTimers(run, draft);
   }
   throw new Error(`profile ${draft.id} does not come to rest before ${at}`);
-}
-
-function moveDraft(run: Run, draft: Draft, at: number): void {
-  draft.at = at;
-  for (const [index, wakesAt] of draft.wakesAt.entries()) {
-    if (wakesAt > at) continue;
-    moveTo(run.program.features[index]!, draft.slots.changed(index), at, draft.past);
-    noteChange(run, draft, index);
-  }
-  for (const [journey, instance] of running(run, draft)) moveOwn(journey, instance, at);
 }
 
 function fireTimers(run: Run, draft: Draft): void {

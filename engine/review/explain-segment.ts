@@ -1,12 +1,14 @@
 /** Why somebody is in a segment or not: the condition with its values, and since when. */
 import type { SegmentProgram } from '../compiler/program.ts';
 import { isMember } from '../evaluate/draft.ts';
+import { nextChangeOfMembership } from '../evaluate/foresee.ts';
 import type { ChangeRow, Store } from '../store/store.ts';
 import { type Paint, unpainted } from './paint.ts';
 import { nameOf, type Person } from './person.ts';
+import { draftAt } from './present.ts';
 import { truthOf } from './truth.ts';
 import { truthLines } from './truth-text.ts';
-import { instantWords } from './words.ts';
+import { instantWords, spanWords } from './words.ts';
 
 /** Changes looked through for those of one segment. */
 const CHANGES = 1_000;
@@ -28,9 +30,20 @@ export async function segmentText(
     '',
     ...truthLines(truth, paint, '  '),
     ...behindLines(person, segment, truth.holds),
+    '',
+    foreseenLine(person, segment, truth.holds),
     ...historyLines(changes, person.run.layout.segments[segment.index]!, program.zone),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** When time alone will change it. */
+function foreseenLine({ run, image, draft }: Person, { index }: SegmentProgram, holds: boolean): string {
+  const next = nextChangeOfMembership(run, draftAt(run, image, draft.at), index);
+  const what = holds ? 'leaves' : 'enters';
+  if (next === null) return `If nothing else happens, this stays so.`;
+  if (next === 'unknown') return `When time alone would change this is too far to see.`;
+  return `If nothing else happens, ${what} ${instantWords(next, run.program.zone)} (in ${spanWords(next - draft.at)}).`;
 }
 
 /** What the engine has written down may be older than now: it has not run since. */
