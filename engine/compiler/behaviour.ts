@@ -15,7 +15,8 @@ import { expressionAt } from './expression.ts';
 import { type BehaviourFeature, contentHash, type MeasureName } from './feature.ts';
 import { neverMeet } from './never/window.ts';
 import { calendarWindow, periodWindow } from './period.ts';
-import type { View } from './view.ts';
+import { occurrenceView } from './view.ts';
+import { refersToOwn } from './walking.ts';
 import {
   always,
   intersect,
@@ -58,8 +59,8 @@ export function compileBehaviour(
   if (!event) return null;
   noteEvent(context, site.definition, event.id, spec.watched);
   const each = eachOf(spec, event, site);
-  if (each === undefined) return null;
-  const own = occurrenceScope(event, each);
+  if (each === undefined || !refersToOwn(event, site, context)) return null;
+  const own = occurrenceScope(event, each, context);
   const scope: ScopeType = beside ? { ...own, names: new Map([...beside.names, ...own.names]) } : own;
   const where =
     spec.where === undefined
@@ -126,21 +127,6 @@ function measurable(value: CompiledExpression, names: object, decimals: number):
     if (fault instanceof ExpressionFault) return undefined;
     throw fault;
   }
-}
-
-/** What a `where` sees: one occurrence, and nothing of the profile. */
-function occurrenceView(scope: object): View {
-  const blind = () => undefined;
-  return {
-    id: 0,
-    now: 0,
-    scope,
-    feature: blind,
-    own: blind,
-    member: () => false,
-    flag: () => false,
-    imported: blind,
-  };
 }
 
 function eachOf({ each }: BehaviourSpec, event: EventDefinition, site: Site): string | null | undefined {

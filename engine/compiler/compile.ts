@@ -7,22 +7,22 @@ import type { Kind } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { compileChannel } from './channel.ts';
 import { type Context, contextOf } from './context.ts';
-import { decisionOrderOf } from './decision-order.ts';
-import { dependentsOf } from './dependents.ts';
+import { compileDecided, decidedProgram } from './decided.ts';
+import { dependencyOrder } from './dependency.ts';
+import { isMoved } from './dependents.ts';
+import { compileEntities } from './entities.ts';
 import { checkExperiment } from './experiment.ts';
 import type { ExpressionCache } from './expression-cache.ts';
 import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
-import { watchesOf } from './levels.ts';
 import { compilePolicies, journeyOrder } from './policy.ts';
 import type { EventProgram, ProfileProgram, Program } from './program.ts';
 import { refreshesOf } from './refresh.ts';
-import { compileSegment } from './segment.ts';
+import { checkRelations } from './relations.ts';
 import { compileSource } from './source.ts';
-import { compileTag } from './tag.ts';
 import { compileTemplate } from './template.ts';
-import { watchedOf } from './watched.ts';
+import { referencesOf } from './walking.ts';
 
 export interface Compiled {
   /** Null when the workspace has errors. */
@@ -30,6 +30,8 @@ export interface Compiled {
   /** Address → addresses it uses: lineage. */
   readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+const SETTINGS_RANGE = { file: 'carillon.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 /** What nearly every expression stands on. */
 const BASIS = ['entity.profile'];
@@ -48,54 +50,52 @@ export function compile(workspace: Workspace, environment?: string, expressions?
   const policy = compilePolicies(context);
   const templates = each('template', (definition) => compileTemplate(definition, context));
   const channels = each('channel', compileChannel);
-  const tags = each('tag', compileTag);
-  const segments = each('segment', compileSegment);
-  const order = journeyOrder(context);
+  checkRelations(context, identity);
+  const decided = new Map([...context.scopes].map(([entity, scope]) => [entity, compileDecided(scope)]));
+  const ranks = journeyOrder(context);
   const journeys = each('journey', (definition) =>
-    compileJourney(definition, order.indexOf(definition.id), context),
+    compileJourney(definition, ranks.indexOf(definition.id), context),
   ).toSorted((a, b) => a.rank - b.rank);
   const sources = each('source', (definition) => compileSource(definition, context));
   each('experiment', (definition) => checkExperiment(definition, context));
   checkWhole(context);
-  const watched = watchedOf(context);
-  const decisions = decisionOrderOf(context, watched);
+  const order = dependencyOrder(context);
   const deliverOnly = deliverOnlyOf(context, environment);
   if (workspace.diagnostics.hasErrors) return { program: null, uses: context.uses };
   const { name, zone, locale } = workspace.settings;
+  const common = { name, zone, locale, events: compileEvents(context), identity };
+  const entities = compileEntities(context, decided, order, common);
   const program: Program = {
-    name,
-    zone,
-    locale,
-    events: compileEvents(context),
+    ...common,
+    ...decidedProgram(context, decided.get('profile')!, order, identity),
+    keyField: null,
+    copied: [],
+    entities,
+    passes: passesOf(common.events, entities),
+    upToDate: upToDateOf(context),
     profile,
-    identity,
-    features: context.features.features,
-    listeners: context.features.listeners(),
-    watches: watchesOf(context),
-    clocks: context.clocks,
-    tags: tags.filter((tag) => tag !== null),
-    segments: segments.filter((segment) => segment !== null),
-    watched,
-    decisionOrder: decisions.order,
-    dependents: dependentsOf(context, decisions),
     journeys,
     journeyById: new Map(journeys.map((journey) => [journey.id, journey])),
     templates: new Map(templates.map((template) => [template.id, template])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     policy,
     sources,
-    refreshes: refreshesOf(context, decisions.definitions),
+    refreshes: refreshesOf(context, order),
     lists: context.lists,
     deliverOnly,
   };
   return { program, uses: context.uses };
 }
 
-function compileEvents({ events }: Context): ReadonlyMap<string, EventProgram> {
+function compileEvents({ events, scopes }: Context): ReadonlyMap<string, EventProgram> {
   return new Map(
     [...events].map(([id, { properties = {} }]) => [
       id,
-      { id, properties: Object.entries(properties).map(([name, property]) => compileField(name, property)) },
+      {
+        id,
+        properties: Object.entries(properties).map(([name, property]) => compileField(name, property)),
+        references: referencesOf(events.get(id)!).filter(({ entity }) => scopes.has(entity)),
+      },
     ]),
   );
 }
@@ -111,10 +111,27 @@ function compileProfile({ workspace, fields }: Context): ProfileProgram {
   };
 }
 
+/** Entities whose memberships a `where` asks as of an event, where they change by what others do. */
+function upToDateOf({ askedAsOf, entityOf, scopes }: Context): ReadonlySet<string> {
+  const asked = [...askedAsOf].map((address) => ({ address, entity: entityOf.get(address)! }));
+  return new Set(
+    asked.filter(({ address, entity }) => isMoved(scopes.get(entity)!, address)).map(({ entity }) => entity),
+  );
+}
+
+/** Event type → entities whose programs listen to it, where it refers to them. */
+function passesOf(events: Program['events'], entities: Program['entities']): Program['passes'] {
+  const passes = new Map<string, ReadonlySet<string>>();
+  for (const { id, references } of events.values()) {
+    const listening = references.filter(({ entity }) => entities.get(entity)?.listeners.has(id));
+    if (listening.length > 0) passes.set(id, new Set(listening.map(({ entity }) => entity)));
+  }
+  return passes;
+}
+
 /** What a workspace as a whole must have. */
 function checkWhole({ workspace }: Context): void {
   const { diagnostics } = workspace;
-  const range = { file: 'carillon.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
   const declared = [...workspace.broken].some((address) => address.startsWith('identity.'));
   if (workspace.all('identity').length === 0 && !declared) {
     diagnostics.add({
@@ -123,7 +140,7 @@ function checkWhole({ workspace }: Context): void {
       what: 'this workspace has no `kind: identity`',
       why: 'without identifiers nobody can be told from anybody else, so no event can be accepted',
       fix: 'add a file with `kind: identity` and at least one identifier, e.g. `- { id: user_id, limit: 1 }`',
-      range,
+      range: SETTINGS_RANGE,
     });
   }
 }
@@ -131,5 +148,17 @@ function checkWhole({ workspace }: Context): void {
 function deliverOnlyOf(context: Context, environment: string | undefined): number | null {
   const { environments } = context.workspace.settings;
   const chosen = environments[environment ?? Object.keys(environments)[0]!];
-  return chosen?.deliver_only === undefined ? null : (context.segmentIndex.get(chosen.deliver_only) ?? null);
+  if (chosen?.deliver_only === undefined) return null;
+  const index = context.segmentIndex.get(chosen.deliver_only);
+  if (index !== undefined) return index;
+  if (!context.entityOf.has(`segment.${chosen.deliver_only}`)) return null;
+  context.diagnostics.add({
+    code: 'CAR-552',
+    severity: 'error',
+    what: `segment ${chosen.deliver_only} is not of people`,
+    why: 'messages go to people, and `deliver_only` says to which of them',
+    fix: 'name a segment of people under `deliver_only`',
+    range: SETTINGS_RANGE,
+  });
+  return null;
 }

@@ -8,7 +8,7 @@ import { type Definition, Site } from '../language/definition.ts';
 import type { Diagnostics } from '../language/diagnostic.ts';
 import type { ScopeType, ValueType } from '../language/expressions/index.ts';
 import { fieldsOf, writtenOut } from '../language/fields.ts';
-import type { EventDefinition, FieldDefinition } from '../language/kinds.ts';
+import type { EventDefinition, FieldDefinition, Kind } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { ExpressionCache } from './expression-cache.ts';
 import { type Feature, FeatureTable } from './feature.ts';
@@ -16,25 +16,52 @@ import { valueTypeOf } from './field.ts';
 import { LevelNotes } from './levels.ts';
 import type { ListProgram } from './list.ts';
 import type { RefreshProgram } from './refresh.ts';
+import { type Asked, type Relation, relationsOf } from './relations.ts';
 import { limitsOfTag } from './tag-limits.ts';
-import type { ConditionClock } from './view.ts';
+import type { ConditionClock, Test } from './view.ts';
+import { type Walkable, walkableOf, withWalked } from './walking.ts';
 import { watchedOf } from './watched.ts';
 
+/** A segment that no file declares: what `has` asks of the other side. */
+export interface HiddenSegment {
+  /** By content, so that equal questions are one, in every release. */
+  readonly id: string;
+  readonly address: string;
+  readonly test: Test;
+}
+
+/** Of one entity; what is not of the entity is shared by all of them. */
 export interface Context {
   readonly workspace: Workspace;
+  /** `profile` for people. */
+  readonly entity: string;
+  /** One of every entity, this one included. */
+  readonly scopes: ReadonlyMap<string, Context>;
+  /** Address → entity, of tags, segments, and what `has` asks. */
+  readonly entityOf: Map<string, string>;
+  readonly relations: readonly Relation[];
+  /** Relation → what conditions ask about it. */
+  readonly asked: Map<string, Asked>;
+  /** Address → relations it asks about, with their side. */
+  readonly relationsOf: Map<string, Set<string>>;
+  /** Their indexes come after those of declared segments. */
+  readonly hidden: HiddenSegment[];
+  readonly walkable: Walkable;
+  /** Addresses of segments that a `where` asks about what an event refers to. */
+  readonly askedAsOf: Set<string>;
   readonly diagnostics: Diagnostics;
   readonly zone: string;
   readonly expressions: ExpressionCache;
   readonly features: FeatureTable;
   /** Of conditions about dates: when each may change by itself. */
   readonly clocks: ConditionClock[];
-  /** Fields of the profile, mixins included. */
+  /** Fields of the entity, mixins included. */
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   readonly events: ReadonlyMap<string, EventDefinition>;
   /** Index of each tag and segment: its place among the ids in order. */
   readonly tagIndex: ReadonlyMap<string, number>;
   readonly segmentIndex: ReadonlyMap<string, number>;
-  /** Traits and tags of the profile, as expressions see them. */
+  /** Fields and tags of the entity, as expressions see them. */
   readonly profileScope: ScopeType;
   /** What each definition uses, by address: lineage, and the order of segments. */
   readonly uses: Map<string, Set<string>>;
@@ -51,35 +78,118 @@ export interface Context {
   readonly lists: ListProgram[];
 }
 
+/** The context of people; those of other entities are in its `scopes`. */
 export function contextOf(workspace: Workspace, expressions = new ExpressionCache()): Context {
   expressions.begin();
-  const profile = workspace.get('entity', 'profile');
-  const fields = new Map(Object.entries(profile ? fieldsOf(workspace, profile) : {}));
   const events = new Map<string, EventDefinition>();
   for (const event of builtinEvents) events.set(event.id, event);
   for (const { id, value } of workspace.all('event')) events.set(id, value);
-  const indexOf = (ids: readonly { readonly id: string }[]) =>
-    new Map(ids.map(({ id }, index) => [id, index]));
-  return {
+  const scopes = new Map<string, Context>();
+  const shared = {
     workspace,
     diagnostics: workspace.diagnostics,
     zone: workspace.settings.zone,
     expressions,
-    features: new FeatureTable(),
-    clocks: [],
-    fields,
     events,
-    tagIndex: indexOf(workspace.all('tag')),
-    segmentIndex: indexOf(workspace.all('segment')),
-    profileScope: profileScopeOf(workspace, fields),
+    scopes,
+    entityOf: new Map(
+      [...workspace.all('tag'), ...workspace.all('segment')].map((one) => [one.address, entityOf(one)]),
+    ),
+    relations: relationsOf(workspace),
+    asked: new Map(),
+    relationsOf: new Map(),
+    walkable: walkableOf(workspace),
+    askedAsOf: new Set<string>(),
     uses: new Map(),
     featuresOf: new Map(),
-    levels: new LevelNotes(),
-    timed: new Set(),
+    timed: new Set<string>(),
     flagsOf: new Map(),
     refreshes: new Map(),
     lists: [],
   };
+  const entities = new Set(['profile', ...workspace.all('entity').map(({ id }) => id)]);
+  for (const entity of entities) scopes.set(entity, { ...shared, ...ownContext(workspace, entity) });
+  return scopes.get('profile')!;
+}
+
+function ownContext(workspace: Workspace, entity: string) {
+  const definition = workspace.get('entity', entity);
+  const fields = new Map(Object.entries(definition ? fieldsOf(workspace, definition) : {}));
+  const indexOf = (ids: readonly { readonly id: string }[]) =>
+    new Map(ids.map(({ id }, index) => [id, index]));
+  return {
+    entity,
+    features: new FeatureTable(),
+    levels: new LevelNotes(),
+    clocks: [],
+    hidden: [],
+    fields,
+    tagIndex: indexOf(definitionsOf(workspace, 'tag', entity)),
+    segmentIndex: indexOf(definitionsOf(workspace, 'segment', entity)),
+    profileScope: entityScopeOf(workspace, entity, fields),
+  };
+}
+
+function entityOf({ value }: Definition<'tag' | 'segment'>): string {
+  return value.of ?? 'profile';
+}
+
+/** Tags or segments of one entity, in order. */
+export function definitionsOf<K extends 'tag' | 'segment'>(
+  workspace: Workspace,
+  kind: K,
+  entity: string,
+): readonly Definition<K>[] {
+  return workspace.all(kind).filter((one) => entityOf(one) === entity);
+}
+
+/** The index of a segment of this entity; null where it is another's, which is reported, or nobody's. */
+export function segmentOf(id: string, site: Site, { segmentIndex, scopes, entity }: Context): number | null {
+  const index = segmentIndex.get(id);
+  if (index !== undefined) return index;
+  // A segment that does not exist was reported when references were resolved.
+  const other = [...scopes.values()].find((scope) => scope.segmentIndex.has(id))?.entity;
+  if (other === undefined) return null;
+  site.report({
+    code: 'CAR-552',
+    what: `segment ${id} is of ${other}, not of ${entity}`,
+    why: `here ${entity === 'profile' ? 'a person' : `one ${entity}`} is asked, who can be no member of it`,
+    fix: `name a segment of ${entity}, or ask through a relation: \`has: ${other}\` with \`where: { in: ${id} }\``,
+  });
+  return null;
+}
+
+/** What only people have in this version; of something else it is reported. */
+export function isAboutPeople(site: Site, { entity }: Context, what: string): boolean {
+  if (entity === 'profile') return true;
+  site.report(
+    {
+      code: 'CAR-632',
+      what: `${what} is not supported of ${entity} in this version`,
+      why: 'people are walked over when something is refreshed, and their values are remembered; other things are not yet',
+      fix: 'leave it out, or ask about people',
+    },
+    'key',
+  );
+  return false;
+}
+
+/** The index of a hidden segment among the segments of its entity; equal ones have one. */
+export function remember({ hidden, segmentIndex }: Context, segment: HiddenSegment): number {
+  const known = hidden.findIndex(({ id }) => id === segment.id);
+  return segmentIndex.size + (known >= 0 ? known : hidden.push(segment) - 1);
+}
+
+/** The ids that a definition had before, by moved.yaml. */
+export function formerIds({ moved: { moved } }: Workspace, kind: Kind, id: string): readonly string[] {
+  const former: string[] = [];
+  for (let now = `${kind}.${id}`; ; ) {
+    const from = moved.find(({ to }) => to === now)?.from;
+    const name = from?.slice(kind.length + 1);
+    if (from === undefined || name === undefined || name === id || former.includes(name)) return former;
+    former.push(name);
+    now = from;
+  }
 }
 
 /** Remembers that a definition uses another, e.g. `tag.value_tier`. */
@@ -126,21 +236,32 @@ const TAG_TYPES: Readonly<Record<string, ValueType>> = {
   instant: { type: 'instant' },
 };
 
-function profileScopeOf(workspace: Workspace, fields: ReadonlyMap<string, FieldDefinition>): ScopeType {
+function entityScopeOf(
+  workspace: Workspace,
+  entity: string,
+  fields: ReadonlyMap<string, FieldDefinition>,
+): ScopeType {
   const names = new Map<string, ValueType>();
   for (const [name, field] of fields) names.set(name, { ...valueTypeOf(field), optional: true });
-  for (const { id, value } of workspace.all('tag'))
+  for (const { id, value } of definitionsOf(workspace, 'tag', entity))
     names.set(id, { ...TAG_TYPES[value.type]!, ...limitsOfTag(value), optional: true });
   // What is declared but broken has been reported; that its name is used is no second mistake.
   for (const address of workspace.broken) {
     const [kind, id] = address.split('.');
     if (kind === 'tag' && id !== undefined) names.set(id, { type: 'unknown', optional: true });
   }
-  return { names, describe: 'traits and tags of profile' };
+  return {
+    names,
+    describe: entity === 'profile' ? 'traits and tags of profile' : `fields and tags of ${entity}`,
+  };
 }
 
 /** Names of one occurrence of an event; with `each`, those of one element of its list beside the event's own. */
-export function occurrenceScope(event: EventDefinition, each: string | null): ScopeType {
+export function occurrenceScope(
+  event: EventDefinition,
+  each: string | null,
+  { walkable }: Pick<Context, 'walkable'>,
+): ScopeType {
   const names = new Map<string, ValueType>([['at', { type: 'instant' }]]);
   for (const [name, property] of Object.entries(event.properties ?? {}))
     names.set(name, propertyType(property));
@@ -152,7 +273,7 @@ export function occurrenceScope(event: EventDefinition, each: string | null): Sc
         names.set(name, { ...valueTypeOf(field), optional: true });
   }
   return {
-    names,
+    names: withWalked(names, walkable),
     describe:
       each === null ? `properties of ${event.id}` : `properties of ${event.id} and of one of its ${each}`,
   };

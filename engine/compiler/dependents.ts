@@ -15,6 +15,8 @@ export interface Dependents {
   readonly ofTag: ReadonlyMap<string, readonly number[]>;
   /** With a condition about a date. */
   readonly ofTime: readonly number[];
+  /** By side and relation, e.g. `in:vehicle.owner`. */
+  readonly ofRelation: ReadonlyMap<string, readonly number[]>;
 }
 
 export function dependentsOf(context: Context, { order, addresses }: DecisionOrder): Dependents {
@@ -23,19 +25,21 @@ export function dependentsOf(context: Context, { order, addresses }: DecisionOrd
   const ofFlag = new Map<string, number[]>();
   const ofTag = new Map<string, number[]>();
   const ofTime: number[] = [];
+  const ofRelation = new Map<string, number[]>();
+  const traits = `entity.${context.entity}.`;
   for (const [place, decided] of order.entries()) {
     const reached = lineageOf(context, addresses.get(decided)!);
     for (const address of reached) {
       for (const feature of context.featuresOf.get(address) ?? []) add(ofFeature[feature]!, place);
       for (const flag of context.flagsOf.get(address) ?? []) addTo(ofFlag, flag, place);
+      for (const relation of context.relationsOf.get(address) ?? []) addTo(ofRelation, relation, place);
       if (context.timed.has(address)) add(ofTime, place);
-      const [, trait] = /^entity\.profile\.(.+)$/.exec(address) ?? [];
-      if (trait !== undefined) addTo(ofTrait, trait, place);
+      if (address.startsWith(traits)) addTo(ofTrait, address.slice(traits.length), place);
       const [, tag] = /^tag\.(.+)$/.exec(address) ?? [];
       if (tag !== undefined) addTo(ofTag, tag, place);
     }
   }
-  return { ofFeature, ofTrait, ofFlag, ofTag, ofTime };
+  return { ofFeature, ofTrait, ofFlag, ofTag, ofTime, ofRelation };
 }
 
 /** Places come in order, so a double is always the last. */
@@ -49,12 +53,22 @@ function addTo(lists: Map<string, number[]>, key: string, place: number): void {
   add(list, place);
 }
 
-/** An address and everything its value depends on, directly or through tags and segments; what else is named decides nothing. */
-function lineageOf({ uses }: Context, address: string): ReadonlySet<string> {
+/** Whether memberships of a segment change by what others do, and not by the fields alone. */
+export function isMoved(context: Context, address: string): boolean {
+  return [...lineageOf(context, address)].some(
+    (one) => (context.featuresOf.get(one)?.size ?? 0) + (context.relationsOf.get(one)?.size ?? 0) > 0,
+  );
+}
+
+/**
+ * An address and everything its value depends on, directly or through tags and segments; what else is named decides
+ * nothing. It ends where another entity begins: what changes over there is told here, or was copied.
+ */
+function lineageOf({ uses, entityOf, entity }: Context, address: string): ReadonlySet<string> {
   const reached = new Set([address]);
   for (const one of reached) {
-    if (!one.startsWith('tag.') && !one.startsWith('segment.')) continue;
-    for (const used of uses.get(one) ?? []) reached.add(used);
+    if (!/^(tag|segment|has)\./.test(one)) continue;
+    for (const used of uses.get(one) ?? []) if ((entityOf.get(used) ?? entity) === entity) reached.add(used);
   }
   return reached;
 }

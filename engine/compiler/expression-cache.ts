@@ -96,7 +96,8 @@ class Kept<V> {
 
 function typeText(type: ValueType): string {
   const limits = type.limits ? JSON.stringify(type.limits) : '';
-  const mark = `${type.optional === true ? '?' : ''}${limits}`;
+  const ref = type.ref === undefined ? '' : `→${type.ref}`;
+  const mark = `${type.optional === true ? '?' : ''}${ref}${limits}`;
   if (type.type === 'list') return `${mark}[${typeText(type.of)}]`;
   if (type.type !== 'object') return `${mark}${type.type}`;
   const fields = [...type.fields].map(([name, field]) => `${JSON.stringify(name)}:${typeText(field)}`);

@@ -9,6 +9,7 @@ import {
   parseExpression,
   type ScopeType,
   type ValueType,
+  walkReferences,
 } from '../language/expressions/index.ts';
 import { type Context, noteUse } from './context.ts';
 import { noteTagLevels } from './levels.ts';
@@ -30,11 +31,17 @@ export function expressionAt(
   context: Context,
   expected: Expected = null,
 ): Checked | null {
-  const read = context.expressions.read(text);
-  const parsed = readAt(read.parsed, text, site);
+  const written = context.expressions.read(text);
+  const parsed = readAt(written.parsed, text, site);
   if (!parsed) return null;
-  const checked = context.expressions.check(parsed, scope);
-  const problems = [...checked.problems, ...read.refusals(parsed)];
+  const walked = walkReferences(parsed, scope);
+  const { expression } = walked;
+  // A rewritten text is kept under its own words: another scope may rewrite the same text otherwise.
+  const read = expression === parsed ? written : context.expressions.read(expression.text);
+  const checked = context.expressions.check(expression, scope);
+  const problems = [...checked.problems, ...read.refusals(expression)].map((problem) =>
+    asWritten(problem, walked.written),
+  );
   for (const problem of problems) reportProblem(problem, text, site);
   if (problems.some(({ severity }) => severity !== 'warning')) return null;
   if (expected !== null && !suits(checked.type, expected)) {
@@ -52,8 +59,14 @@ export function expressionAt(
     });
     return null;
   }
-  noteNames(context, site, scope, checked.names, parsed);
-  return { ...read.compiled(parsed, context.zone), type: checked.type, names: checked.names };
+  noteNames(context, site, scope, checked.names, expression);
+  return { ...read.compiled(expression, context.zone), type: checked.type, names: checked.names };
+}
+
+/** A problem in a rewritten text, at its place in the text as it was written. */
+function asWritten(problem: ExpressionProblem, written: (offset: number) => number): ExpressionProblem {
+  const offset = written(problem.offset);
+  return { ...problem, offset, length: Math.max(1, written(problem.offset + problem.length) - offset) };
 }
 
 export function parseAt(text: string, site: Site): Expression | null {
@@ -82,7 +95,7 @@ function noteNames(
   noteTagLevels(context, site.definition, ast);
   for (const name of names) {
     if (context.tagIndex.has(name)) noteUse(context, site.definition, `tag.${name}`);
-    else if (context.fields.has(name)) noteUse(context, site.definition, `entity.profile.${name}`);
+    else if (context.fields.has(name)) noteUse(context, site.definition, `entity.${context.entity}.${name}`);
   }
 }
 
@@ -95,7 +108,7 @@ export function reportProblem(problem: ExpressionProblem, text: string, site: Si
     why,
     fix,
     severity: severity ?? 'error',
-    address: site.definition.address,
+    address: site.definition.partOf ?? site.definition.address,
     range: rangeInside(text, problem, site),
   });
 }

@@ -25,7 +25,11 @@ const LONGEST_TEXT = 16_384;
 
 const meanings: Readonly<Record<Declared['type'], TypeMeaning>> = {
   text: { column: 'text', type: () => ({ type: 'text' }), accept: acceptText },
-  ref: { column: 'text', type: () => ({ type: 'text' }), accept: acceptText },
+  ref: {
+    column: 'text',
+    type: ({ to }) => ({ type: 'text', ...(to !== undefined && { ref: to }) }),
+    accept: acceptText,
+  },
   number: { column: 'number', type: () => ({ type: 'number' }), accept: acceptNumber },
   integer: {
     column: 'integer',

@@ -4,11 +4,12 @@ import { parseDuration } from '../language/duration.ts';
 import type { ScopeType, ValueType } from '../language/expressions/index.ts';
 import type { Condition, JourneyDefinition, Start, Step, TimedGoal } from '../language/kinds.ts';
 import { compileCondition } from './conditions/index.ts';
-import { type Context, noteUse, occurrenceScope, siteOf } from './context.ts';
+import { type Context, noteUse, occurrenceScope, segmentOf, siteOf } from './context.ts';
 import type { JourneyProgram, StartProgram } from './program.ts';
 import { JourneyContext } from './steps/context.ts';
 import { stepTypeOf } from './steps/index.ts';
 import type { StepProgram } from './steps/step.ts';
+import { occurrenceView } from './view.ts';
 
 const DEFAULT_LATE = 3_600_000;
 
@@ -128,11 +129,8 @@ const STEP_TYPE: ValueType = {
 };
 
 /** The profile's traits and tags, bare; `event`, `journey`, `steps` and `profile` by their prefix. */
-function journeyScope(
-  { profileScope, events }: Context,
-  starts: readonly Start[],
-  stepIds: ReadonlySet<string>,
-): ScopeType {
+function journeyScope(context: Context, starts: readonly Start[], stepIds: ReadonlySet<string>): ScopeType {
+  const { profileScope } = context;
   const names = new Map<string, ValueType>(profileScope.names);
   names.set('profile', { type: 'object', fields: profileScope.names });
   names.set('journey', {
@@ -144,18 +142,18 @@ function journeyScope(
     ]),
   });
   names.set('steps', { type: 'object', fields: new Map([...stepIds].map((id) => [id, STEP_TYPE])) });
-  names.set('event', startEventType(starts, events));
+  names.set('event', startEventType(starts, context));
   return { names, describe: 'traits and tags of profile, and event, journey, steps, profile' };
 }
 
 /** The start event's properties; of several starts, those of all of them. A start without an event has none. */
-function startEventType(starts: readonly Start[], events: Context['events']): ValueType {
+function startEventType(starts: readonly Start[], context: Context): ValueType {
   const fields = new Map<string, ValueType>([['at', { type: 'instant', optional: true }]]);
   for (const start of starts) {
     if ('enters' in start) return { type: 'unknown', optional: true };
-    const event = 'did' in start ? events.get(start.did) : undefined;
+    const event = 'did' in start ? context.events.get(start.did) : undefined;
     if (event)
-      for (const [name, type] of occurrenceScope(event, null).names)
+      for (const [name, type] of occurrenceScope(event, null, context).names)
         fields.set(name, { ...type, optional: true });
   }
   return { type: 'object', fields };
@@ -177,8 +175,8 @@ function compileStart(start: Start, site: Site, context: Context): StartProgram 
   } as const;
   if (start.who !== undefined && common.who === null) return null;
   if ('enters' in start) {
-    const segment = context.segmentIndex.get(start.enters);
-    if (segment === undefined) return null;
+    const segment = segmentOf(start.enters, site.at('enters'), context);
+    if (segment === null) return null;
     noteUse(context, site.definition, `segment.${start.enters}`);
     return { ...common, on: 'enters', segment };
   }
@@ -197,13 +195,13 @@ function compileDidStart(
   const event = context.events.get(start.did);
   if (!event) return null;
   noteUse(context, site.definition, `event.${event.id}`);
-  const scope = occurrenceScope(event, null);
-  if (start.key !== undefined && !scope.names.has(start.key)) {
+  const scope = occurrenceScope(event, null, context);
+  if (start.key !== undefined && (!scope.names.has(start.key) || start.key.includes('.'))) {
     site.at('key').report({
       code: 'CAR-702',
       what: `event ${event.id} has no property \`${start.key}\``,
       why: '`key` tells the instances of one person apart, by a property of the event that starts them',
-      fix: `use one of ${[...scope.names.keys()].join(', ')}`,
+      fix: `use one of ${[...scope.names.keys()].filter((name) => !name.includes('.')).join(', ')}`,
     });
   }
   const profile: ValueType = { type: 'object', fields: context.profileScope.names };
@@ -212,25 +210,12 @@ function compileDidStart(
     start.where === undefined
       ? null
       : compileCondition(start.where, site.at('where'), { context, scope: beside, place: 'where' });
-  const blind = () => undefined;
   return {
     ...common,
     on: 'did',
     event: event.id,
     key: start.key ?? null,
-    where:
-      where &&
-      ((occurrence, outside) =>
-        where.holds({
-          id: 0,
-          now: 0,
-          scope: { ...outside, ...occurrence },
-          feature: blind,
-          own: blind,
-          member: () => false,
-          flag: () => false,
-          imported: blind,
-        })),
+    where: where && ((occurrence, outside) => where.holds(occurrenceView({ ...outside, ...occurrence }))),
   };
 }
 

@@ -142,14 +142,17 @@ export function watchesOf(context: Context): readonly (Levels | null)[] {
 }
 
 /** Segments, journeys and tags whose changes are recorded, and the tags they stand on: whoever else reads a tag reads it as it is then. */
-function watchers({ uses, featuresOf }: Context, tracked: ReadonlySet<string>): ReadonlySet<string> {
+function watchers(context: Context, tracked: ReadonlySet<string>): ReadonlySet<string> {
+  const { uses, featuresOf, entityOf, entity } = context;
+  const isOwn = (address: string) => (entityOf.get(address) ?? 'profile') === entity;
   const reached = new Set(
     [...uses.keys(), ...featuresOf.keys()].filter(
-      (address) => /^(segment|journey)\./.test(address) || tracked.has(address),
+      (address) => isOwn(address) && (/^(segment|has|journey)\./.test(address) || tracked.has(address)),
     ),
   );
   for (const address of reached) {
-    for (const used of uses.get(address) ?? []) if (/^(segment|tag)\./.test(used)) reached.add(used);
+    for (const used of uses.get(address) ?? [])
+      if (isOwn(used) && /^(segment|tag)\./.test(used)) reached.add(used);
   }
   return reached;
 }

@@ -9,7 +9,7 @@ import { type Moved, Workspace } from '../language/workspace.ts';
 import type { Json, JsonObject } from '../store/store.ts';
 import { DefinitionTexts } from './definition-texts.ts';
 import { stableText, textHash } from './feature.ts';
-import type { Program } from './program.ts';
+import { allPrograms, type Program } from './program.ts';
 
 export interface Manifest {
   readonly format: 1;
@@ -25,6 +25,8 @@ export interface Manifest {
   readonly files: Readonly<Record<string, string>>;
   /** Feature hash → its meaning and what uses the same. */
   readonly features: Readonly<Record<string, Json>>;
+  /** `<entity> <event>` → the properties by which it is passed on: what others keep of what people do. */
+  readonly passes?: Readonly<Record<string, readonly string[]>>;
   /** Address → addresses it uses. */
   readonly uses: Readonly<Record<string, readonly string[]>>;
 }
@@ -45,11 +47,31 @@ export function manifestOf(
     moved: workspace.moved as unknown as JsonObject,
     definitions,
     files: sorted(workspace.files),
-    features: Object.fromEntries(program.features.map(({ hash, canonical }) => [hash, canonical])),
+    features: Object.fromEntries(
+      allPrograms(program).flatMap(({ features }) =>
+        features.map(({ hash, canonical }) => [hash, canonical] as const),
+      ),
+    ),
+    passes: passesOf(program),
     uses: Object.fromEntries([...uses].sort().map(([address, used]) => [address, [...used].sort()])),
   };
   const text = stableText(body as unknown as Json, (part) => texts.textOf(part));
   return { format: 1, hash: textHash(text), ...body };
+}
+
+/** What of people's events is passed on to the things they refer to, and by which properties. */
+export function passesOf({ passes, events }: Program): Readonly<Record<string, readonly string[]>> {
+  const found: [string, readonly string[]][] = [];
+  for (const [type, entities] of passes) {
+    for (const entity of entities) {
+      const paths = events.get(type)!.references.filter((path) => path.entity === entity);
+      found.push([
+        `${entity} ${type}`,
+        paths.map(({ list, name }) => (list === null ? name : `${list}.${name}`)),
+      ]);
+    }
+  }
+  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The workspace a manifest was made from. Its definitions know their files, not their lines. */

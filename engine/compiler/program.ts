@@ -8,12 +8,27 @@ import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
 import type { ListProgram } from './list.ts';
 import type { RefreshProgram } from './refresh.ts';
+import type { RelationsProgram } from './relations.ts';
 import type { StepProgram } from './steps/step.ts';
 import type { TemplateProgram } from './template.ts';
 import type { ConditionClock, Test, View } from './view.ts';
+import type { ReferencePath } from './walking.ts';
 import type { WatchedProgram } from './watched.ts';
 
 export interface Program {
+  /** What it decides about: `profile` for people, else an entity, of which it knows no journeys. */
+  readonly entity: string;
+  /** Of something that is not a person: the field that holds its key. */
+  readonly keyField: string | null;
+  /** Fields that events which refer to one keep a copy of. */
+  readonly copied: readonly string[];
+  /** The programs of everything that is not a person, by entity; none in those themselves. */
+  readonly entities: ReadonlyMap<string, Program>;
+  readonly relations: RelationsProgram;
+  /** Event type → entities that keep it too, where it refers to one of them. */
+  readonly passes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Entities of which an event must know what everything before it did to them: their memberships are asked. */
+  readonly upToDate: ReadonlySet<string>;
   readonly name: string;
   /** IANA zone of the workspace; calendar periods and `zone: workspace` use it. */
   readonly zone: string;
@@ -68,6 +83,8 @@ export type Accepted =
 export interface EventProgram {
   readonly id: string;
   readonly properties: readonly FieldProgram[];
+  /** Where it refers to what is not a person. */
+  readonly references: readonly ReferencePath[];
 }
 
 export interface ProfileProgram {
@@ -110,6 +127,9 @@ export interface SegmentProgram {
   readonly title: string;
   readonly index: number;
   readonly test: Test;
+  readonly entity: string;
+  /** Asked by a `has` on the other side of a relation; nobody is told of its members. */
+  readonly hidden: boolean;
 }
 
 /* ---------------------------------------------------------------- journeys */
@@ -219,6 +239,9 @@ export interface SourceProgram {
 export type SourceExpression = (item: object) => Promise<unknown>;
 export interface MappingProgram {
   readonly when: SourceExpression | null;
+  /** What it tells of, if not of a person; `key` says which one. */
+  readonly entity: string | null;
+  readonly key: SourceExpression | null;
   readonly event: string | null;
   readonly id: SourceExpression | null;
   readonly at: SourceExpression | null;
@@ -228,4 +251,14 @@ export interface MappingProgram {
   readonly tags: Readonly<Record<string, SourceExpression>>;
   readonly consent: Readonly<Record<string, readonly string[]>>;
   readonly properties: Readonly<Record<string, SourceExpression>>;
+}
+
+/** The programs of people and of everything else. */
+export function allPrograms(program: Program): readonly Program[] {
+  return [program, ...program.entities.values()];
+}
+
+/** The segments of a program that files declare. */
+export function declaredSegments({ segments }: Program): readonly SegmentProgram[] {
+  return segments.filter(({ hidden }) => !hidden);
 }

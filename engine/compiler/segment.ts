@@ -18,7 +18,7 @@ export function compileSegment(
     'list' in value
       ? compileList(definition, value.list, value.refresh, site, context)
       : compileWho(definition, value, site, context);
-  return test && { id, title: value.title ?? id, index, test };
+  return test && { id, title: value.title ?? id, index, test, entity: context.entity, hidden: false };
 }
 
 function compileWho(

@@ -27,7 +27,7 @@ export function compileSource(definition: Definition<'source'>, context: Context
 }
 
 function compileMapping(mapping: SourceMapping, site: Site, context: Context): MappingProgram {
-  const one = (key: 'when' | 'id' | 'at') =>
+  const one = (key: 'when' | 'id' | 'at' | 'key') =>
     mapping[key] === undefined ? null : mapped(mapping[key], site.at(key), context);
   const many = (key: 'profile' | 'traits' | 'tags' | 'properties') =>
     Object.fromEntries(
@@ -37,8 +37,11 @@ function compileMapping(mapping: SourceMapping, site: Site, context: Context): M
       ]),
     );
   if (mapping.event !== undefined) noteUse(context, site.definition, `event.${mapping.event}`);
+  if (mapping.entity !== undefined) noteUse(context, site.definition, `entity.${mapping.entity}`);
   return {
     when: one('when'),
+    entity: mapping.entity ?? null,
+    key: one('key'),
     event: mapping.event ?? null,
     id: one('id'),
     at: one('at'),

@@ -4,7 +4,7 @@ import { ExpressionFault } from '../language/expressions/index.ts';
 import type { AggregateTag, ImportedTag, RulesTag, TagDefinition, ValueTag } from '../language/kinds.ts';
 import { compileBehaviour } from './behaviour.ts';
 import { compileCondition } from './conditions/index.ts';
-import { type Context, featureOf, noteUse, siteOf } from './context.ts';
+import { type Context, featureOf, isAboutPeople, noteUse, siteOf } from './context.ts';
 import { expressionAt } from './expression.ts';
 import type { MeasureName } from './feature.ts';
 import { compileField } from './field.ts';
@@ -23,6 +23,9 @@ export function compileTag(
 ): TagProgram | null {
   const { id, value } = definition;
   const site = siteOf(context, definition);
+  for (const key of ['refresh', 'history', 'imported'] as const) {
+    if (key in value) isAboutPeople(site.at(key), context, `\`${key}\``);
+  }
   const reading =
     'value' in value
       ? fromValue(value, site, context)

@@ -21,6 +21,31 @@ export interface View {
   imported(name: string): unknown;
   /** Whether the profile was given this flag: it is among a `top`, or stands in a list. */
   flag(key: string): boolean;
+  /** Those on the other side of a relation, and whether each is in the hidden segment; without one, all hold. */
+  related(relation: string, side: 'in' | 'out', segment: string | null): readonly Related[];
+}
+
+/** Something related, as the side that asks knows it. */
+export interface Related {
+  /** Its key; of a person, what the relation calls them by. */
+  readonly name: string;
+  readonly holds: boolean;
+}
+
+/** What a `where` sees: the names of one occurrence, and nothing of the profile. */
+export function occurrenceView(scope: object): View {
+  const blind = () => undefined;
+  return {
+    id: 0,
+    now: 0,
+    scope,
+    feature: blind,
+    own: blind,
+    member: () => false,
+    flag: () => false,
+    imported: blind,
+    related: () => [],
+  };
 }
 
 /** A condition with the values that decided it: what `explain` prints. */

@@ -5,7 +5,7 @@
  */
 
 import type { Json } from '../store/store.ts';
-import type { Context } from './context.ts';
+import { type Context, definitionsOf } from './context.ts';
 import { contentHash } from './feature.ts';
 
 export interface WatchedProgram {
@@ -21,15 +21,17 @@ export interface WatchedProgram {
 }
 
 /** Traits in order of name, then tags in theirs. A name is a tag or a trait, never both. */
-export function watchedOf({ workspace, fields }: Context): readonly WatchedProgram[] {
+export function watchedOf({ workspace, entity, fields }: Context): readonly WatchedProgram[] {
   const traits = [...fields]
     .filter(([, { history }]) => history === true)
-    .map(([name]) => ({ name, address: `entity.profile.${name}`, tag: null, remembers: true, held: null }));
-  const tags = workspace.all('tag').flatMap(({ id, address, value }, tag): WatchedProgram[] => {
-    const remembers = value.history === true;
-    const held = 'refresh' in value && value.refresh !== undefined ? heldKey(value) : null;
-    return remembers || held !== null ? [{ name: id, address, tag, remembers, held }] : [];
-  });
+    .map(([name]) => ({ name, address: `entity.${entity}.${name}`, tag: null, remembers: true, held: null }));
+  const tags = definitionsOf(workspace, 'tag', entity).flatMap(
+    ({ id, address, value }, tag): WatchedProgram[] => {
+      const remembers = value.history === true;
+      const held = 'refresh' in value && value.refresh !== undefined ? heldKey(value) : null;
+      return remembers || held !== null ? [{ name: id, address, tag, remembers, held }] : [];
+    },
+  );
   return [...traits, ...tags];
 }
 

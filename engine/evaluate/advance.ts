@@ -24,6 +24,7 @@ import { endInstance, leaves, lookAt, settle } from './journey.ts';
 import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
+import { takeAnswer, takeLink } from './relations.ts';
 import type { Run } from './run.ts';
 import { unsettle } from './scope.ts';
 import { claimEffect } from './send.ts';
@@ -39,6 +40,11 @@ const MOST_INSTANTS = 10_000_000;
 
 /** Takes the draft through one input. The draft is changed in place. */
 export function advance(run: Run, draft: Draft, input: Input): void {
+  // The walk after a release will come by, once all that it asks of others is known.
+  if (isNotYetAdopted(run, draft) && (input.type === 'link' || input.type === 'past')) {
+    if (input.type === 'link') takeLink(draft, input);
+    return;
+  }
   adopt(run, draft);
   passTime(run, draft, input.at);
   apply(run, draft, input);
@@ -51,6 +57,7 @@ type Apply<Type extends Input['type']> = (
 ) => void;
 const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   time: () => {},
+  past: () => {},
   event: applyEvent,
   traits: applyTraits,
   tick: (run, draft, { journey, cron }) => startJourneys(run, draft, { on: 'tick', journey, cron }),
@@ -67,7 +74,20 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
     unsettle(draft, 'all');
     react(run, draft, 'merge', null);
   },
+  link: (run, draft, input) => {
+    if (takeLink(draft, input)) heardOf(run, draft, `in:${input.relation}`, input.cause);
+  },
+  answer: (run, draft, input) => {
+    if (takeAnswer(draft, input)) heardOf(run, draft, `out:${input.relation}`, input.cause);
+  },
 };
+
+/** Something is known of the other side of a relation. */
+function heardOf(run: Run, draft: Draft, relation: string, cause: ChangeRow['cause']): void {
+  unsettle(draft, run.program.dependents.ofRelation.get(relation) ?? []);
+  if (cause === 'import') reactToImport(run, draft);
+  else react(run, draft, cause, null);
+}
 
 function apply(run: Run, draft: Draft, input: Input): void {
   (applications[input.type] as (run: Run, draft: Draft, input: Input) => void)(run, draft, input);
@@ -119,6 +139,7 @@ function fireTimers(run: Run, draft: Draft): void {
  * `set` changes memberships.
  */
 function react(run: Run, draft: Draft, cause: ChangeRow['cause'], event: EventInput | null): void {
+  draft.out.cause = weightier(draft.out.cause, cause);
   const first = decideMemberships(run, draft, cause);
   lookAtAll(run, draft);
   if (event !== null && cause !== 'import') startJourneys(run, draft, { on: 'event', event });
@@ -145,8 +166,10 @@ function follow(
 
 /** While an import is under way nobody knows yet who somebody is: what it makes them begins later. */
 function reactToImport(run: Run, draft: Draft): void {
+  draft.out.cause = weightier(draft.out.cause, 'import');
   const { changes } = decideMemberships(run, draft, 'import');
   lookAtAll(run, draft);
+  if (draft.entity !== 'profile') return;
   for (const { segment, entered } of changes) {
     if (entered) draft.existing.add(segment);
     else draft.existing.delete(segment);
@@ -167,8 +190,9 @@ function lookAtAll(run: Run, draft: Draft): void {
 function applyEvent(run: Run, draft: Draft, input: EventInput): void {
   if (input.traits) setTraits(run, draft, input.traits);
   recordEvent(run, draft, input);
-  if (input.imported) reactToImport(run, draft);
-  else react(run, draft, 'event', input);
+  const cause = input.cause ?? (input.imported ? 'import' : 'event');
+  if (cause === 'import') reactToImport(run, draft);
+  else react(run, draft, cause, input);
 }
 
 function applyTraits(run: Run, draft: Draft, input: TraitsInput): void {
@@ -272,12 +296,16 @@ function settleEffect(
 
 /* ---------------------------------------------------------------- releases */
 
+function isNotYetAdopted(run: Run, draft: Draft): boolean {
+  return draft.release !== run.layout.release;
+}
+
 /**
  * Brings a profile of an earlier release into this one, at the instant the release was applied: memberships it
  * gains thereby are existing, not entries. Instances follow their journey by the ids of their steps.
  */
 function adopt(run: Run, draft: Draft): void {
-  if (draft.release === run.layout.release) return;
+  if (!isNotYetAdopted(run, draft)) return;
   moveDraft(run, draft, Math.max(draft.at, run.layout.releasedAt));
   // Another release may watch other things.
   for (const index of run.program.features.keys()) noteChange(run, draft, index);
@@ -299,4 +327,17 @@ function adopt(run: Run, draft: Draft): void {
   const members = draft.members.slice();
   react(run, draft, 'release', null);
   startJourneys(run, draft, { on: 'release', members });
+}
+
+/** What makes no entry outweighs what does: nobody is to enter because of the past. */
+const WEIGHT: Readonly<Record<ChangeRow['cause'], number>> = {
+  time: 0,
+  event: 1,
+  merge: 2,
+  import: 3,
+  release: 4,
+};
+
+function weightier(one: ChangeRow['cause'], other: ChangeRow['cause']): ChangeRow['cause'] {
+  return WEIGHT[one] >= WEIGHT[other] ? one : other;
 }

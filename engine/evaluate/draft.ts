@@ -11,6 +11,7 @@ import type {
   EffectRow,
   EventRow,
   InstanceRow,
+  Json,
   JsonObject,
   ProfileId,
   ProfileImage,
@@ -21,6 +22,14 @@ import type { Bits } from './bits.ts';
 import { bitsOf, noBits } from './bits.ts';
 import { Past, type Stored } from './history.ts';
 import { type Kept, keptOf, nothingKept, type StoredKept, storedKept } from './kept.ts';
+import {
+  type AnswerLine,
+  type LinkLine,
+  noRelations,
+  type Relations,
+  relationsOf,
+  storedRelations,
+} from './relations.ts';
 import { Slots } from './slots.ts';
 import { builtSlot, type Slot } from './sweep.ts';
 import { NEVER, wakeOf } from './wake.ts';
@@ -38,6 +47,8 @@ export interface Layout {
   readonly movedJourneys: ReadonlyMap<string, string>;
   /** Earlier id of a segment → its id now. */
   readonly movedSegments: ReadonlyMap<string, string>;
+  /** `<entity> <event>` → the release since which events of people are passed on. */
+  readonly passedSince: ReadonlyMap<string, number>;
 }
 
 /** A running instance of a journey, or one that has ended. */
@@ -73,6 +84,9 @@ export interface Effect extends Omit<EffectRow, 'status' | 'due' | 'attempts' | 
 
 export interface Draft {
   readonly id: ProfileId;
+  /** `profile` for people. */
+  readonly entity: string;
+  readonly key: string | null;
   readonly createdAt: number;
   /** The row it was read from; a part that is still the row's own has not changed. Null if nobody has seen it before. */
   readonly row: ProfileRow | null;
@@ -97,10 +111,19 @@ export interface Draft {
   /** Running ones, and the newest ended one per journey and key. */
   instances: Instance[];
   effects: Effect[];
+  readonly relations: Relations;
   /** Its events, as far as they were read. */
   readonly past: Past;
   /** What came of it so far. */
-  readonly out: { events: EventRow[]; changes: ChangeRow[]; decisions: DecisionRow[] };
+  readonly out: {
+    events: EventRow[];
+    changes: ChangeRow[];
+    decisions: DecisionRow[];
+    /** To those it is related to. */
+    lines: (LinkLine | AnswerLine)[];
+    /** Why it changed; of several reasons the one that makes no entry. */
+    cause: ChangeRow['cause'];
+  };
 }
 
 /** The first line of what a state row keeps beside memberships; the others are the slots. */
@@ -109,17 +132,38 @@ interface StateHead extends StoredKept {
   readonly wakes?: readonly number[];
   /** Segments gained by an import that is not complete, by slot. */
   readonly existing?: readonly number[];
+  /** What it knows of others, and they of it; the evaluator's own (`relations.ts`). */
+  readonly relations?: Json;
 }
 
+function nothingYet(): Draft['out'] {
+  return { events: [], changes: [], decisions: [], lines: [], cause: 'time' };
+}
+
+/** What a new subject is. */
+export interface Born {
+  readonly entity: string;
+  readonly key: string | null;
+}
+const PERSON: Born = { entity: 'profile', key: null };
+
 /** A profile nobody has seen before. */
-export function newDraft(program: Program, layout: Layout, id: ProfileId, at: number): Draft {
-  const out: Draft['out'] = { events: [], changes: [], decisions: [] };
+export function newDraft(
+  program: Program,
+  layout: Layout,
+  id: ProfileId,
+  at: number,
+  { entity, key }: Born = PERSON,
+): Draft {
+  const out = nothingYet();
   return {
     id,
+    entity,
+    key,
     createdAt: at,
     row: null,
     identifiers: {},
-    traits: {},
+    traits: keyTrait(program, key),
     consent: {},
     slots: Slots.empty(program.features),
     members: new Uint8Array(program.segments.length),
@@ -131,9 +175,18 @@ export function newDraft(program: Program, layout: Layout, id: ProfileId, at: nu
     at,
     instances: [],
     effects: [],
+    relations: noRelations(),
     past: new Past({ history: [], ranges: [] }, out.events),
     out,
   };
+}
+
+/** The key stands among the fields too, so that conditions can name it. */
+function keyTrait({ keyField, profile }: Program, key: string | null): Record<string, Json> {
+  if (keyField === null || key === null) return {};
+  const declared = profile.fields.find(({ name }) => name === keyField);
+  const isNumber = declared?.type === 'number' || declared?.type === 'integer';
+  return { [keyField]: isNumber && Number.isFinite(Number(key)) ? Number(key) : key };
 }
 
 /** Whether the image must be read again with its events, because it lacks features the program has. */
@@ -154,12 +207,14 @@ export function draftOf(
   const { profile, state } = image;
   const at = state?.at ?? profile.createdAt;
   const [head, lines] = partsOf(state);
-  const { wakes = [], existing = [], ...kept } = head;
+  const { wakes = [], existing = [], relations, ...kept } = head;
   const slots = Slots.stored(program.features, layout.features, lines);
-  const out: Draft['out'] = { events: [], changes: [], decisions: [] };
+  const out = nothingYet();
   const decisions = program.decisionOrder.length;
   return {
     id: profile.id,
+    entity: profile.entity,
+    key: profile.key,
     createdAt: profile.createdAt,
     row: profile,
     identifiers: profile.identifiers,
@@ -175,6 +230,7 @@ export function draftOf(
     at,
     instances: image.instances.map(instanceOf),
     effects: image.effects.map((effect) => ({ ...effect, changed: false })),
+    relations: relationsOf(relations),
     past: new Past(stored, out.events),
     out,
   };
@@ -189,6 +245,11 @@ function partsOf(state: StateRow | null): [StateHead, readonly string[]] {
 /** Flags of a stored profile. */
 export function flagsOf(state: StateRow | null): readonly string[] {
   return partsOf(state)[0].flags ?? [];
+}
+
+/** What a stored profile knows of others. */
+export function relationsIn(state: StateRow | null): Relations {
+  return relationsOf(partsOf(state)[0].relations);
 }
 
 /** When each feature wakes the profile. One that was not kept before is built from the events. */
@@ -255,9 +316,9 @@ export function changesetOf(
 
 /** The profile's own row, unless it is still what it was. */
 function profileRows(draft: Draft): ProfileRow[] {
-  const { id, createdAt, identifiers, traits, consent, row } = draft;
+  const { id, entity, key, createdAt, identifiers, traits, consent, row } = draft;
   const isSame = row?.identifiers === identifiers && row.traits === traits && row.consent === consent;
-  return isSame ? [] : [{ id, createdAt, mergedInto: null, identifiers, traits, consent }];
+  return isSame ? [] : [{ id, entity, key, createdAt, mergedInto: null, identifiers, traits, consent }];
 }
 
 function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
@@ -268,6 +329,7 @@ function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
     ...(wakes.length > 0 && { wakes }),
     ...(draft.existing.size > 0 && { existing: [...draft.existing].map((index) => layout.segments[index]!) }),
     ...storedKept(draft.kept),
+    ...storedRelations(draft),
   };
   const members: number[] = [];
   for (const [index, slot] of layout.segments.entries()) {

@@ -2,7 +2,16 @@
  * What can happen to a profile. Every input carries `at`, the logical instant of its acceptance: a durable
  * number, so that a replay sees what the live run saw.
  */
-import type { EffectRow, EventRow, InstanceRow, JsonObject, ProfileRow } from '../store/store.ts';
+import type {
+  ChangeRow,
+  EffectRow,
+  EventRow,
+  InstanceRow,
+  JsonObject,
+  ProfileId,
+  ProfileRow,
+  StateRow,
+} from '../store/store.ts';
 
 export type Input =
   | TimeInput
@@ -16,7 +25,10 @@ export type Input =
   | ExistingInput
   | FlagInput
   | RefreshInput
-  | MergeInput;
+  | MergeInput
+  | LinkInput
+  | AnswerInput
+  | PastInput;
 
 /** Nothing but time passing. */
 export interface TimeInput {
@@ -34,6 +46,8 @@ export interface EventInput {
   readonly message: number;
   readonly properties: JsonObject;
   readonly traits?: JsonObject;
+  /** Of an event that was passed on: what changes by it is put down to this. */
+  readonly cause?: ChangeRow['cause'];
   /** An import tells of the past: what it changes is existing, not an entry. */
   readonly imported: boolean;
 }
@@ -104,9 +118,41 @@ export interface MergeInput {
   readonly type: 'merge';
   readonly at: number;
   readonly loser: ProfileRow;
+  readonly state: StateRow | null;
   readonly events: readonly EventRow[];
   readonly instances: readonly InstanceRow[];
   readonly effects: readonly EffectRow[];
   /** Flags it had. */
   readonly flags: readonly string[];
+}
+
+/** Something refers to this one, no longer does, or is a member of something else now. */
+export interface LinkInput {
+  readonly type: 'link';
+  readonly at: number;
+  readonly relation: string;
+  readonly from: ProfileId;
+  readonly name: string;
+  readonly epoch: number;
+  readonly turn: number;
+  /** Null: it no longer does. */
+  readonly bits: readonly string[] | null;
+  readonly cause: ChangeRow['cause'];
+}
+
+/** What the one this one refers to is a member of now. */
+export interface AnswerInput {
+  readonly type: 'answer';
+  readonly at: number;
+  readonly relation: string;
+  readonly epoch: number;
+  readonly turn: number;
+  readonly bits: readonly string[];
+  readonly cause: ChangeRow['cause'];
+}
+
+/** Before a release is taken up: the past is told to those who begin to listen. */
+export interface PastInput {
+  readonly type: 'past';
+  readonly at: number;
 }

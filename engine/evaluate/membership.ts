@@ -30,6 +30,7 @@ export function decideMemberships(run: Run, draft: Draft, cause: ChangeRow['caus
   const { segments, watched, decisionOrder } = run.program;
   const view = viewOf(run.program, draft);
   const changes: MembershipChange[] = [];
+  let isAnother = false;
   const happened: EventInput[] = [];
   for (const place of taken(draft.stale)) {
     const index = decisionOrder[place]!;
@@ -41,10 +42,11 @@ export function decideMemberships(run: Run, draft: Draft, cause: ChangeRow['caus
     const holds = segments[index]!.test.holds(view);
     if (holds === (draft.members[index] === 1)) continue;
     draft.members[index] = holds ? 1 : 0;
-    changes.push({ segment: index, entered: holds });
+    isAnother = true;
+    if (!segments[index]!.hidden) changes.push({ segment: index, entered: holds });
   }
+  if (isAnother) decided(draft);
   if (changes.length > 0) {
-    decided(draft);
     draft.out.changes.push(changeRow(run, draft, cause, changes));
   }
   return { changes, happened };

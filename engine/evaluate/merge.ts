@@ -1,16 +1,14 @@
 /** One profile takes over another that turned out to be the same person. What both have, the winner keeps. */
 import { isListFlag } from '../compiler/list.ts';
-import { type Draft, instanceOf } from './draft.ts';
+import { type Draft, instanceOf, relationsIn } from './draft.ts';
 import type { MergeInput } from './input.ts';
 import { endInstance } from './journey.ts';
+import { mergeRelations } from './relations.ts';
 import type { Run } from './run.ts';
 import { addEvent, moveTo } from './sweep.ts';
 
-export function merge(
-  run: Run,
-  draft: Draft,
-  { loser, events, instances, effects, flags }: MergeInput,
-): void {
+export function merge(run: Run, draft: Draft, input: MergeInput): void {
+  const { loser, state, events, instances, effects, flags } = input;
   draft.traits = { ...loser.traits, ...draft.traits };
   for (const [kind, values] of Object.entries(loser.identifiers)) {
     const both = new Set([...(draft.identifiers[kind] ?? []), ...values]);
@@ -22,6 +20,7 @@ export function merge(
   }
   // Who stands in a list by either name stands in it; ranks and remembered values are the winner's own.
   for (const flag of flags) if (isListFlag(flag)) draft.kept.flags.add(flag);
+  mergeRelations(draft, loser.id, relationsIn(state));
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });
     for (const [index, feature] of run.program.features.entries()) {

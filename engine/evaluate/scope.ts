@@ -4,10 +4,11 @@
  */
 import { ownKeyOf } from '../compiler/own-key.ts';
 import type { Program } from '../compiler/program.ts';
-import type { View } from '../compiler/view.ts';
+import type { Related, View } from '../compiler/view.ts';
 import type { Json } from '../store/store.ts';
 import { setAll, setBits } from './bits.ts';
 import type { Draft, Instance } from './draft.ts';
+import { related } from './relations.ts';
 import { moveTo, slotValue } from './sweep.ts';
 
 const views = new WeakMap<Draft, ProfileView>();
@@ -75,6 +76,10 @@ export class ProfileView implements View {
     return this.draft.traits[name];
   }
 
+  related(relation: string, side: 'in' | 'out', segment: string | null): readonly Related[] {
+    return related(this, this.draft, relation, side, segment);
+  }
+
   tag(index: number): unknown {
     if (!this.#known[index]) {
       const tag = this.program.tags[index]!;
@@ -128,6 +133,10 @@ export class JourneyView implements View {
 
   imported(name: string): unknown {
     return this.#profile.imported(name);
+  }
+
+  related(relation: string, side: 'in' | 'out', segment: string | null): readonly Related[] {
+    return this.#profile.related(relation, side, segment);
   }
 }
 

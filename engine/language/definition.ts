@@ -13,6 +13,8 @@ export interface Definition<K extends Kind = Kind> {
   readonly id: string;
   /** `kind.id`, the name in plans and messages. */
   readonly address: string;
+  /** Of a part that stands for itself: the address of the definition it is written in. */
+  readonly partOf?: string;
   /** Relative to the workspace root, with `/`. */
   readonly file: string;
   readonly value: DefinitionOf<K>;
@@ -38,7 +40,7 @@ export class Site {
     this.diagnostics.add({
       severity: 'error',
       ...finding,
-      address: this.definition.address,
+      address: this.definition.partOf ?? this.definition.address,
       range: this.definition.locate(this.path, part),
     });
   }

@@ -69,7 +69,7 @@ export type Localized = string | ContentFile | ContentByLocale;
  */
 export type Content = string | ContentFile;
 /**
- * An expression, or a mapping with exactly one of `all any none not in did date sample sequence changed assigned top`. It holds only if the result is exactly `true`: missing and wrongly typed values are not true.
+ * An expression, or a mapping with exactly one of `all any none not in did date sample sequence has changed assigned top`. It holds only if the result is exactly `true`: missing and wrongly typed values are not true.
  */
 export type Condition =
   | string
@@ -84,11 +84,12 @@ export type Condition =
   | SequenceCondition
   | ChangedCondition
   | AssignedCondition
-  | TopCondition;
+  | TopCondition
+  | HasCondition;
 /**
- * Which occurrences count: a condition about the occurrence's own properties and `at`. A mapping has exactly one of `all any none not`.
+ * Which occurrences count: a condition about the occurrence's own properties, `at`, and what it refers to. A mapping has exactly one of `all any none not in`.
  */
-export type Filter = string | AllFilter | AnyFilter | NoneFilter | NotFilter;
+export type Filter = string | AllFilter | AnyFilter | NoneFilter | NotFilter | InFilter;
 /**
  * `first` or `last`: that one occurrence is picked from all time, then `where` and the window test it.
  */
@@ -122,7 +123,7 @@ export type TagDefinition = ValueTag | AggregateTag | RulesTag | ImportedTag;
  */
 export type TagType = 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'instant';
 /**
- * People for whom a condition holds (`who`), or who stand in a list from outside (`list`). Exactly one of the two. Membership of a condition follows every event and the passing of time.
+ * Those for whom a condition holds (`who`) — people, or with `of` something else — or people who stand in a list from outside (`list`). Exactly one of the two. Membership of a condition follows every event and the passing of time.
  */
 export type SegmentDefinition = WhoSegment | ListSegment;
 /**
@@ -216,6 +217,10 @@ export interface FieldDefinition {
    * The entity whose key a `ref` holds.
    */
   readonly to?: string;
+  /**
+   * Of a `ref` to `profile`: the kind of identifier whose value it holds. Left out, the most trusted one.
+   */
+  readonly by?: string;
   /**
    * The field identifies or describes a person: it is masked in reports and logs.
    */
@@ -371,13 +376,17 @@ export interface NotCondition {
   readonly not: Condition;
 }
 /**
- * Holds for people who are now members of the segment, or of any segment of a list.
+ * Holds for those who are now members of the segment, or of any segment of a list. Inside a `where`, `ref` says which thing the occurrence refers to is meant, as it was when it happened.
  */
 export interface InCondition {
   /**
    * A segment, or a list of segments of which one is enough.
    */
   readonly in: string | string[];
+  /**
+   * Inside a `where` only: the property that refers to the thing whose membership is asked.
+   */
+  readonly ref?: string;
 }
 /**
  * Counts occurrences of an event. Without `times`, an aggregate or `which` it holds when there is at least one.
@@ -459,6 +468,19 @@ export interface NoneFilter {
  */
 export interface NotFilter {
   readonly not: Filter;
+}
+/**
+ * Holds when the thing the occurrence refers to was a member of the segment, or of any of a list, when it happened.
+ */
+export interface InFilter {
+  /**
+   * A segment, or a list of segments of which one is enough.
+   */
+  readonly in: string | string[];
+  /**
+   * The property that refers to the thing.
+   */
+  readonly ref: string;
 }
 /**
  * The latest days of a calendar that have begun.
@@ -630,6 +652,24 @@ export interface TopRanking {
    * A segment: only its members are ranked. Left out, everybody.
    */
   readonly among?: string;
+}
+/**
+ * Holds when something related exists: a vehicle of this person, the owner of this vehicle.
+ */
+export interface HasCondition {
+  /**
+   * The related entity; `profile` for people.
+   */
+  readonly has: string;
+  /**
+   * The field that relates the two; needed when there are several.
+   */
+  readonly as?: string;
+  /**
+   * Which of them count: any condition about the related entity, with its fields and tags.
+   */
+  readonly where?: Condition;
+  readonly times?: Times;
 }
 /**
  * `carillon.yaml`: what holds for the whole workspace, and where it runs.
@@ -1005,7 +1045,7 @@ export interface SourceOrigin {
   readonly delimiter?: string;
 }
 /**
- * What a row becomes: an event of a profile, its traits and imported tags, or both. Every value is an expression over the row.
+ * What a row becomes: an event of a profile, its traits and imported tags, or both; or with `entity` what is known of something else. Every value is an expression over the row.
  */
 export interface SourceMapping {
   /**
@@ -1027,11 +1067,11 @@ export interface SourceMapping {
   /**
    * Whose it is: identifiers of `kind: identity`, each with the expression of its value.
    */
-  readonly profile: {
+  readonly profile?: {
     readonly [k: string]: Value;
   };
   /**
-   * Fields of the profile to set, each with the expression of its value.
+   * Fields to set, of the profile or of the entity, each with the expression of its value.
    */
   readonly traits?: {
     readonly [k: string]: Value;
@@ -1054,6 +1094,14 @@ export interface SourceMapping {
   readonly properties?: {
     readonly [k: string]: Value;
   };
+  /**
+   * What the row is about, if it is not a person.
+   */
+  readonly entity?: string;
+  /**
+   * Which one it is: the value of the entity's key.
+   */
+  readonly key?: Value;
 }
 /**
  * The value is an expression over the profile's fields and tags.
@@ -1086,9 +1134,9 @@ export interface ValueTag {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * The entity it describes. In this version always `profile`.
+   * The entity it is about; `profile` for people.
    */
-  readonly of?: 'profile';
+  readonly of?: string;
   readonly type: TagType;
   /**
    * What the number counts: a currency as in ISO 4217, or any unit.
@@ -1142,9 +1190,9 @@ export interface AggregateTag {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * The entity it describes. In this version always `profile`.
+   * The entity it is about; `profile` for people.
    */
-  readonly of?: 'profile';
+  readonly of?: string;
   readonly type: TagType;
   /**
    * What the number counts: a currency as in ISO 4217, or any unit.
@@ -1251,9 +1299,9 @@ export interface RulesTag {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * The entity it describes. In this version always `profile`.
+   * The entity it is about; `profile` for people.
    */
-  readonly of?: 'profile';
+  readonly of?: string;
   readonly type: TagType;
   /**
    * What the number counts: a currency as in ISO 4217, or any unit.
@@ -1372,9 +1420,9 @@ export interface WhoSegment {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * The entity whose members it counts. In this version always `profile`.
+   * The entity it is about; `profile` for people.
    */
-  readonly of?: 'profile';
+  readonly of?: string;
   readonly who: Condition;
   /**
    * With a `top` in `who`: how often people are ranked anew. Left out, once a day.

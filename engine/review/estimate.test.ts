@@ -66,12 +66,12 @@ describe.each(places)('segments of %s with %d buckets', (_, buckets, url) => {
 
   test('are counted by the database where they have SQL, and decided by the evaluator elsewhere', async () => {
     const found = await estimate(1000);
-    const all = { members: spent, low: spent, high: spent, sampled: 400 };
+    const all = { members: spent, low: spent, high: spent, population: 400, sampled: 400 };
     expect(found).toEqual({
       profiles: 400,
       segments: [
-        { id: 'spent', by: 'sql', why: null, ...all },
-        { id: 'spent_round', by: 'evaluator', why: expect.stringContaining('$round'), ...all },
+        { id: 'spent', of: 'profile', by: 'sql', why: null, ...all },
+        { id: 'spent_round', of: 'profile', by: 'evaluator', why: expect.stringContaining('$round'), ...all },
       ],
     });
   });

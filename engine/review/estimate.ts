@@ -5,17 +5,22 @@
  * evaluator decides the others. Neither asks what the store keeps of memberships, so it does not matter who applied what.
  */
 import { contextOf } from '../compiler/context.ts';
-import type { Run } from '../evaluate/run.ts';
+import { allPrograms, declaredSegments } from '../compiler/program.ts';
+import { type Run, runFor } from '../evaluate/run.ts';
 import { type Candidate, migrationOf } from '../runtime/release.ts';
 import { countPeople, lowerSegment } from '../sql/lower.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Visited } from '../store/store.ts';
 import { draftAt } from './present.ts';
+import { Tally } from './tally.ts';
 import { type Scaled, scaled } from './wilson.ts';
 
 export interface SegmentEstimate extends Scaled {
   readonly id: string;
+  /** `profile`, or what it is a segment of. */
+  readonly of: string;
   readonly by: 'sql' | 'evaluator';
-  /** How many people were looked at. */
+  /** How many there are of what it is about, and how many of them were looked at. */
+  readonly population: number;
   readonly sampled: number;
   /** Why it has no SQL. */
   readonly why: string | null;
@@ -45,21 +50,30 @@ export async function estimateSegments(
   queried: Budget = QUERIED,
 ): Promise<Estimate> {
   const profiles = await store.people.countProfiles();
+  const things = await store.people.countEntities();
   const counted = await byQueries(store, candidate, at, { sample, profiles, queried });
-  const left = run.program.segments.filter(({ id }) => counted.get(id)?.ok !== true);
-  const decided = left.length === 0 ? null : await byEvaluator(store, run, at, sample);
-  const segments = run.program.segments.map(({ id, index }): SegmentEstimate => {
-    const query = counted.get(id)!;
-    if (query.ok)
+  const wanted = allPrograms(run.program).flatMap((program) => declaredSegments(program));
+  const isCounted = ({ id }: { readonly id: string }) => counted.get(id)?.ok === true;
+  const decided = wanted.every(isCounted) ? null : await byEvaluator(store, run, at, sample);
+  const segments = wanted.map(({ id, entity: of }): SegmentEstimate => {
+    const query = counted.get(id);
+    if (query?.ok) {
+      const { hits, sampled } = query;
       return {
         id,
+        of,
         by: 'sql',
         why: null,
-        sampled: query.sampled,
-        ...scaled(query.hits, query.sampled, profiles),
+        population: profiles,
+        sampled,
+        ...scaled(hits, sampled, profiles),
       };
-    const { sampled, hits } = decided!;
-    return { id, by: 'evaluator', why: query.why, sampled, ...scaled(hits[index]!, sampled, profiles) };
+    }
+    const sampled = decided!.sampled.of(of);
+    const population = of === 'profile' ? profiles : (things.get(of) ?? 0);
+    const why = query?.why ?? `it is about ${of}, and queries are about people`;
+    const interval = scaled(decided!.hits.of(id), sampled, population);
+    return { id, of, by: 'evaluator', why, population, sampled, ...interval };
   });
   return { profiles, segments };
 }
@@ -82,11 +96,11 @@ async function byQueries(
   const steps = await migrationOf(store, candidate);
   if (steps.some(({ action }) => action !== 'add_member_word')) {
     const why = 'the tables lack what these definitions declare, until they are applied';
-    return new Map(program.segments.map(({ id }) => [id, { ok: false, why }]));
+    return new Map(declaredSegments(program).map(({ id }) => [id, { ok: false, why }]));
   }
   const context = contextOf(workspace);
   const { dialect } = store;
-  const asked = program.segments.map(({ id }) => {
+  const asked = declaredSegments(program).map(({ id }) => {
     const whole = lowerSegment(context, id, { dialect, now: at, select: 'count' });
     return { id, whole, kind: whole.ok && whole.events.length === 0 ? 'profiles' : 'events' } as const;
   });
@@ -131,23 +145,38 @@ async function countedBy(
     : { ok: false, why: 'a number in it grows out of range' };
 }
 
-async function byEvaluator(
+async function byEvaluator(store: Store, run: Run, at: number, sample: number): Promise<Seen> {
+  const people = await lookAt(store, run, at, sample, 'people');
+  return run.others.size === 0 ? people : lookAt(store, run, at, sample, 'others', people);
+}
+
+/** Who was looked at, and of how many each segment holds. */
+interface Seen {
+  /** By entity. */
+  readonly sampled: Tally;
+  /** By segment. */
+  readonly hits: Tally;
+}
+
+async function lookAt(
   store: Store,
   run: Run,
   at: number,
   sample: number,
-): Promise<{ readonly sampled: number; readonly hits: readonly number[] }> {
-  const hits = run.program.segments.map(() => 0);
-  let sampled = 0;
+  visited: Visited,
+  seen: Seen = { sampled: new Tally(), hits: new Tally() },
+): Promise<Seen> {
   // Ids fall into buckets by their remainder: an equal share of each bucket is a sample of all.
   const share = Math.ceil(sample / store.buckets);
   for (let bucket = 0; bucket < store.buckets; bucket++) {
-    const ids = await store.people.profileIds(bucket, -1, share);
+    const ids = await store.people.profileIds(bucket, -1, share, visited);
     const { profiles: images } = await store.read(bucket, { profiles: ids, events: true });
     for (const image of images.values()) {
-      sampled++;
-      for (const [index, member] of draftAt(run, image, at).members.entries()) if (member) hits[index]!++;
+      const own = runFor(run, image.profile.entity);
+      seen.sampled.add(image.profile.entity);
+      const { members } = draftAt(own, image, at);
+      for (const { id, index } of own.program.segments) if (members[index]) seen.hits.add(id);
     }
   }
-  return { sampled, hits };
+  return seen;
 }

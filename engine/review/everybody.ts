@@ -1,13 +1,16 @@
 /** Everybody in a store, in slices, to be looked at. Reads only; live work goes in between. */
-import type { ProfileImage, Store } from '../store/store.ts';
+import type { ProfileImage, Store, Visited } from '../store/store.ts';
 
 /** Profiles of one read: with their events some megabytes at most. */
 const SLICE = 200;
 
-export async function* everybody(store: Store): AsyncGenerator<readonly ProfileImage[]> {
+export async function* everybody(
+  store: Store,
+  visited: Visited = 'people',
+): AsyncGenerator<readonly ProfileImage[]> {
   for (let bucket = 0; bucket < store.buckets; bucket++) {
     for (let after = -1; ; ) {
-      const ids = await store.people.profileIds(bucket, after, SLICE);
+      const ids = await store.people.profileIds(bucket, after, SLICE, visited);
       if (ids.length === 0) break;
       const { profiles } = await store.read(bucket, { profiles: ids, ended: true, events: true });
       yield [...profiles.values()];

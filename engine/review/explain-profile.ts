@@ -1,4 +1,6 @@
 /** All that is known of one person, on one screen. Values marked as personal are masked unless asked for. */
+
+import { declaredSegments } from '../compiler/program.ts';
 import { builtinEvents } from '../language/builtin-events.ts';
 import type { EventRow, JsonObject, Store } from '../store/store.ts';
 import { type Paint, unpainted } from './paint.ts';
@@ -24,7 +26,7 @@ export async function profileText(
   const { draft, run } = person;
   const sections: (readonly [string, readonly string[]])[] = [
     ['Identifiers', identifierLines(person)],
-    ['Traits', traitLines(person)],
+    [draft.key === null ? 'Traits' : 'Fields', traitLines(person)],
     ['Tags', tagLines(person)],
     ['Consent', consentLines(person)],
     ['Segments', segmentLines(person)],
@@ -76,7 +78,7 @@ function consentLines({ draft }: Person): string[] {
 }
 
 function segmentLines({ run, draft }: Person): string[] {
-  const members = run.program.segments.filter(({ index }) => draft.members[index]);
+  const members = declaredSegments(run.program).filter(({ index }) => draft.members[index]);
   return columns(
     members.map(({ id, title }) => [`  ${id}`, title]),
     ['left', 'left'],
@@ -167,6 +169,7 @@ function maskedIn(
 /** Short values first: a long list would push everything else out of the line. */
 function propertiesOf(properties: EventRow['properties'], masked: ReadonlySet<string>): string {
   return Object.entries(properties)
+    .filter(([name]) => !name.includes('.'))
     .map(([name, value]) => [
       name,
       Array.isArray(value) ? `(${value.length})` : shownValue(name, value, masked),

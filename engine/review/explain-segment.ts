@@ -41,9 +41,19 @@ export async function segmentText(
 function foreseenLine({ run, image, draft }: Person, { index }: SegmentProgram, holds: boolean): string {
   const next = nextChangeOfMembership(run, draftAt(run, image, draft.at), index);
   const what = holds ? 'leaves' : 'enters';
-  if (next === null) return `If nothing else happens, this stays so.`;
+  if (next === null) {
+    return asksOthers(run, index)
+      ? 'Time alone changes nothing about this here; it may about what is related.'
+      : 'If nothing else happens, this stays so.';
+  }
   if (next === 'unknown') return `When time alone would change this is too far to see.`;
   return `If nothing else happens, ${what} ${instantWords(next, run.program.zone)} (in ${spanWords(next - draft.at)}).`;
+}
+
+/** Whether it depends on what is related. */
+function asksOthers({ program }: Person['run'], segment: number): boolean {
+  const place = program.decisionOrder.indexOf(segment);
+  return [...program.dependents.ofRelation.values()].some((places) => places.includes(place));
 }
 
 /** What the engine has written down may be older than now: it has not run since. */

@@ -1,6 +1,13 @@
 /** Whom an identifier means: the kinds of identifier are tried in order of trust, unless one is named. */
 import type { IdentityProgram } from '../compiler/program.ts';
+import { entityKind, keyOf } from '../compiler/reference.ts';
 import type { ProfileId, Store } from '../store/store.ts';
+
+/** One of something that is not a person, by its key. */
+export async function findOne(store: Store, entity: string, given: string): Promise<ProfileId | null> {
+  const key = keyOf(given);
+  return key === null ? null : store.people.find(entityKind(entity), key);
+}
 
 /** `12347`, `ann@example.com`, or with its kind `user_id:12347`; `profile:` and the number of a profile do too. */
 export async function findProfile(

@@ -68,7 +68,7 @@ it('follows a segment to its new name', async () => {
   const { segments } = await impact(shop, recent(30).replace('id: recent', 'id: fresh'), {
     moved: new Map([['recent', 'fresh']]),
   });
-  expect(segments).toEqual([{ id: 'fresh', before: 1, after: 1, gains: 0, loses: 0 }]);
+  expect(segments).toEqual([{ id: 'fresh', of: 'profile', before: 1, after: 1, gains: 0, loses: 0 }]);
 });
 
 it.each([

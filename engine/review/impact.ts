@@ -2,16 +2,19 @@
  * What a candidate would do to the people in the store: computed by applying it to a copy of each of them with
  * the very code that would apply it, and comparing with the running release at the same instant. Writes nothing.
  */
-import { advance } from '../evaluate/advance.ts';
-import { type Draft, draftOf } from '../evaluate/draft.ts';
-import type { Run } from '../evaluate/run.ts';
+import { allPrograms, declaredSegments } from '../compiler/program.ts';
+import type { Draft } from '../evaluate/draft.ts';
+import { type Run, runFor } from '../evaluate/run.ts';
 import type { ProfileImage, Store } from '../store/store.ts';
 import { everybody } from './everybody.ts';
+import { Hearsay } from './hearsay.ts';
 import { draftAt } from './present.ts';
 import { Tally } from './tally.ts';
 
 export interface SegmentImpact {
   readonly id: string;
+  /** `profile`, or what it is a segment of. */
+  readonly of: string;
   /** Members under the running release and under the candidate, both as of now. */
   readonly before: number;
   readonly after: number;
@@ -58,28 +61,49 @@ export interface ImpactOptions {
 
 export async function impactOf(options: ImpactOptions): Promise<Impact> {
   const counts = new Counts();
+  const hearsay = await Hearsay.gather(options.store, options.proposed, options.at);
   for await (const images of everybody(options.store)) {
-    for (const image of images) count(counts, options, image);
+    for (const image of images) count(counts, options, hearsay, image);
     options.onProgress?.(counts.profiles);
+  }
+  for await (const images of everybody(options.store, 'others')) {
+    for (const image of images) countMembers(counts, options, image, hearsay.draftOf(image));
   }
   return counts.impact(options);
 }
 
-function count(counts: Counts, options: ImpactOptions, image: ProfileImage): void {
-  const { running, proposed, moved, at } = options;
-  const before = running && draftAt(running, image, at);
-  const after = draftOf(proposed.program, proposed.layout, image);
-  for (const { journey, endedAt } of after.instances) if (endedAt === null) counts.inside.add(journey);
-  advance(proposed, after, { type: 'time', at: Math.max(at, after.at) });
+function count(counts: Counts, options: ImpactOptions, hearsay: Hearsay, image: ProfileImage): void {
+  for (const { journey, endedAt } of image.instances) {
+    const { movedJourneys } = options.proposed.layout;
+    if (endedAt === null) counts.inside.add(movedJourneys.get(journey) ?? journey);
+  }
+  const after = hearsay.draftOf(image);
   counts.profiles++;
-  const members = [...membersOf(running, before)].map((id) => moved.get(id) ?? id);
-  countSegments(counts, new Set(members), membersOf(proposed, after));
+  countMembers(counts, options, image, after);
   countJourneys(counts, after);
+}
+
+function countMembers(
+  counts: Counts,
+  { running, proposed, moved, at }: ImpactOptions,
+  image: ProfileImage,
+  after: Draft,
+): void {
+  const { entity } = image.profile;
+  const before = running && runFor(running, entity);
+  const members = [...membersOf(before, before && draftAt(before, image, at))].map(
+    (id) => moved.get(id) ?? id,
+  );
+  countSegments(counts, new Set(members), membersOf(runFor(proposed, entity), after));
 }
 
 function membersOf(run: Run | null, draft: Draft | null): ReadonlySet<string> {
   if (run === null || draft === null) return new Set();
-  return new Set(run.program.segments.filter(({ index }) => draft.members[index]).map(({ id }) => id));
+  return new Set(
+    declaredSegments(run.program)
+      .filter(({ index }) => draft.members[index])
+      .map(({ id }) => id),
+  );
 }
 
 function countSegments(counts: Counts, before: ReadonlySet<string>, after: ReadonlySet<string>): void {
@@ -132,16 +156,17 @@ class Counts {
     return {
       at,
       profiles: this.profiles,
-      segments: idsOf('segments', running, proposed)
-        .filter((id) => !moved.has(id))
-        .map((id) => ({
+      segments: segmentsOf(running, proposed)
+        .filter(({ id }) => !moved.has(id))
+        .map(({ id, of }) => ({
           id,
+          of,
           before: this.before.of(id),
           after: this.after.of(id),
           gains: this.gains.of(id),
           loses: this.loses.of(id),
         })),
-      journeys: idsOf('journeys', running, proposed).map((id) => ({
+      journeys: journeysOf(running, proposed).map((id) => ({
         id,
         inside: this.inside.of(id),
         begin: this.begin.of(id),
@@ -153,7 +178,13 @@ class Counts {
   }
 }
 
-function idsOf(list: 'segments' | 'journeys', running: Run | null, proposed: Run): string[] {
-  const all = [running, proposed].flatMap((run) => run?.program[list].map(({ id }) => id) ?? []);
+function journeysOf(running: Run | null, proposed: Run): string[] {
+  const all = [running, proposed].flatMap((run) => run?.program.journeys.map(({ id }) => id) ?? []);
   return [...new Set(all)].sort();
+}
+
+function segmentsOf(running: Run | null, proposed: Run): { readonly id: string; readonly of: string }[] {
+  const programs = [running, proposed].flatMap((run) => (run ? allPrograms(run.program) : []));
+  const all = new Map(programs.flatMap(declaredSegments).map(({ id, entity }) => [id, entity]));
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, of]) => ({ id, of }));
 }

@@ -3,8 +3,9 @@
  * place yet gets one behind all others, for this process alone. What runs for real is made by `runtime/release`.
  */
 import type { Manifest } from '../compiler/manifest.ts';
+import { allPrograms } from '../compiler/program.ts';
 import type { Layout } from '../evaluate/draft.ts';
-import type { Run } from '../evaluate/run.ts';
+import { type Run, runWith } from '../evaluate/run.ts';
 import { type Candidate, movesOf } from '../runtime/release.ts';
 import type { Release, Store } from '../store/store.ts';
 
@@ -16,8 +17,9 @@ export async function runningRun(store: Store, release: Release, { program }: Ca
     newJourneys: new Set<string>(),
     movedJourneys: new Map<string, string>(),
     movedSegments: new Map<string, string>(),
+    passedSince: new Map<string, number>(),
   };
-  return { program, layout: { ...places, ...(await slotsFor(store, program, new Map())) } };
+  return runWith(program, places, await slotsFor(store, program, new Map()));
 }
 
 /** A candidate as if it had been applied at `at`. */
@@ -38,30 +40,47 @@ export async function proposedRun(
     newJourneys,
     movedJourneys,
     movedSegments,
+    passedSince: passedSince(current, manifest),
   };
   const earlier = new Map(movesOf(workspace.moved, 'segment').map(({ from, to }) => [to, from]));
-  return { program, layout: { ...places, ...(await slotsFor(store, program, earlier)) } };
+  return runWith(program, places, await slotsFor(store, program, earlier));
 }
 
 async function slotsFor(
   store: Store,
   program: Run['program'],
   earlier: ReadonlyMap<string, string>,
-): Promise<Pick<Layout, 'features' | 'segments'>> {
-  const place = (known: ReadonlyMap<string, number>, keys: readonly string[]): number[] => {
+): Promise<(program: Run['program']) => Pick<Layout, 'features' | 'segments'>> {
+  const place = (
+    known: ReadonlyMap<string, number>,
+    keys: readonly string[],
+  ): ReadonlyMap<string, number> => {
     let next = Math.max(-1, ...known.values()) + 1;
-    return keys.map((key) => known.get(key) ?? known.get(earlier.get(key) ?? '') ?? next++);
+    return new Map(
+      [...new Set(keys)].map((key) => [key, known.get(key) ?? known.get(earlier.get(key) ?? '') ?? next++]),
+    );
   };
-  return {
-    features: place(
-      await store.knownSlots('feature'),
-      program.features.map(({ hash }) => hash),
-    ),
-    segments: place(
-      await store.knownSlots('segment'),
-      program.segments.map(({ id }) => id),
-    ),
-  };
+  const programs = allPrograms(program);
+  const features = place(
+    await store.knownSlots('feature'),
+    programs.flatMap((own) => own.features.map(({ hash }) => hash)),
+  );
+  const segments = place(
+    await store.knownSlots('segment'),
+    programs.flatMap((own) => own.segments.map(({ id }) => id)),
+  );
+  return (own) => ({
+    features: own.features.map(({ hash }) => features.get(hash)!),
+    segments: own.segments.map(({ id }) => segments.get(id)!),
+  });
+}
+
+/** What would be passed on that was not, or not so, would be passed on since this release. */
+function passedSince(current: Release | null, { passes = {} }: Manifest): ReadonlyMap<string, number> {
+  const before = (current?.manifest as unknown as Manifest | undefined)?.passes ?? {};
+  const isSame = (pass: string) => JSON.stringify(before[pass]) === JSON.stringify(passes[pass]);
+  const next = (current?.number ?? 0) + 1;
+  return new Map(Object.keys(passes).map((pass) => [pass, isSame(pass) ? 0 : next]));
 }
 
 function journeysOf(manifest: Manifest | undefined): Set<string> {

@@ -124,8 +124,8 @@ function segmentLines({ segments, profiles }: Impact, titles: Titles, paint: Pai
   if (moving.length === 0)
     return [`${paint.strong('People')} (${counted(profiles, 'profile')}): ${unchanged}`];
   const head = ['  segment', '', 'now', 'then', 'gains', 'loses'];
-  const rows = moving.map(({ id, before, after, gains, loses }) => [
-    `  ${id}`,
+  const rows = moving.map(({ id, of, before, after, gains, loses }) => [
+    of === 'profile' ? `  ${id}` : `  ${id} (of ${of})`,
     shortened(titles('segment', id), 44),
     number(before),
     number(after),

@@ -79,7 +79,7 @@ async function peopleOf(
 ): Promise<Impact | null> {
   const { candidate, root, environment, at, onProgress } = options;
   const total = await store.people.countProfiles();
-  if (total === 0) return null;
+  if (total === 0 && (await store.people.countEntities()).size === 0) return null;
   const release = await currentRelease(store);
   const running =
     release && (await runningRun(store, release, await releasedCandidate(release, root, environment)));

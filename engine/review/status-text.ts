@@ -13,6 +13,7 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
   const sections = [
     [`${paint.strong(title)} ${paint.faint(`(${environment})`)}: ${applied}`],
     peopleLines(status, paint),
+    entityLines(status, paint),
     segmentLines(status, paint),
     journeyLines(status, paint),
     messageLines(status.messages, paint),
@@ -35,12 +36,25 @@ function peopleLines({ profiles, events }: Status, paint: Paint): string[] {
   ];
 }
 
-function segmentLines({ segments }: Status, paint: Paint): string[] {
-  if (segments.length === 0) return [];
-  const rows = segments.map(({ id, title, members }) => [
-    `  ${number(members)}`,
+function entityLines({ entities }: Status, paint: Paint): string[] {
+  if (entities.length === 0) return [];
+  const rows = entities.map(({ id, title, count }) => [
+    `  ${number(count)}`,
     shortened(title, TITLE_WIDTH),
     id,
+  ]);
+  return [
+    `${paint.strong('Entities')} besides people`,
+    ...columns(rows, ['right', 'left', 'left'], faintLast(paint, 2)),
+  ];
+}
+
+function segmentLines({ segments }: Status, paint: Paint): string[] {
+  if (segments.length === 0) return [];
+  const rows = segments.map(({ id, title, of, members }) => [
+    `  ${number(members)}`,
+    shortened(title, TITLE_WIDTH),
+    of === 'profile' ? id : `${id} (of ${of})`,
   ]);
   return [
     `${paint.strong('Segments')} and their members`,

@@ -2,7 +2,7 @@
  * How a store stands: gathered from reads for people, so it works beside a running daemon and never disturbs
  * it. What `status` prints and what `run` sums up.
  */
-import type { JourneyProgram } from '../compiler/program.ts';
+import { allPrograms, declaredSegments, type JourneyProgram } from '../compiler/program.ts';
 import type { Candidate } from '../runtime/release.ts';
 import type { EffectStatus, Release, Store } from '../store/store.ts';
 import { groupBy } from './group.ts';
@@ -20,7 +20,15 @@ export interface Status {
   /** Those that happened, the most frequent first. */
   readonly events: readonly { readonly id: string; readonly title: string; readonly count: number }[];
   /** The largest first. */
-  readonly segments: readonly { readonly id: string; readonly title: string; readonly members: number }[];
+  readonly segments: readonly {
+    readonly id: string;
+    readonly title: string;
+    /** `profile`, or what it is a segment of. */
+    readonly of: string;
+    readonly members: number;
+  }[];
+  /** What is not a person, as far as it is declared. */
+  readonly entities: readonly { readonly id: string; readonly title: string; readonly count: number }[];
   /** In order of priority. */
   readonly journeys: readonly JourneyStatus[];
   readonly messages: MessageStatus;
@@ -90,6 +98,7 @@ export async function statusOf({
     profiles: await store.people.countProfiles(),
     events: await eventsOf(store, [...program.events.keys()], titles),
     segments: await segmentsOf(store, candidate, titles),
+    entities: await entitiesOf(store, [...program.entities.keys()], titles),
     journeys,
     messages: await messagesOf(store, journeys),
     quarantine: Object.fromEntries(
@@ -106,11 +115,23 @@ async function eventsOf(store: Store, ids: readonly string[], titles: Titles): P
     .map(([id, count]) => ({ id, title: titles('event', id), count }));
 }
 
+async function entitiesOf(store: Store, ids: readonly string[], titles: Titles): Promise<Status['entities']> {
+  if (ids.length === 0) return [];
+  const counts = await store.people.countEntities();
+  return ids.map((id) => ({ id, title: titles('entity', id), count: counts.get(id) ?? 0 }));
+}
+
 async function segmentsOf(store: Store, { program }: Candidate, titles: Titles): Promise<Status['segments']> {
   const slots = await store.knownSlots('segment');
-  const members = await store.people.countMembers(program.segments.flatMap(({ id }) => slots.get(id) ?? []));
-  return program.segments
-    .map(({ id }) => ({ id, title: titles('segment', id), members: members.get(slots.get(id) ?? -1) ?? 0 }))
+  const segments = allPrograms(program).flatMap(declaredSegments);
+  const members = await store.people.countMembers(segments.flatMap(({ id }) => slots.get(id) ?? []));
+  return segments
+    .map(({ id, entity }) => ({
+      id,
+      title: titles('segment', id),
+      of: entity,
+      members: members.get(slots.get(id) ?? -1) ?? 0,
+    }))
     .sort((a, b) => b.members - a.members || (a.id < b.id ? -1 : 1));
 }
 

@@ -57,7 +57,7 @@ function inside(text: string, telling: Telling, above: ReadonlySet<string>): Tru
 function notesOf(text: string, value: unknown, telling: Telling): string[] {
   const [, which, event] = /^(did|first|last) ([a-z][a-z0-9_]*)/.exec(text) ?? [];
   if (event !== undefined) return [...countNote(value), occurrenceNote(which === 'first', event, telling)];
-  if (value === null || typeof value !== 'object') return [];
+  if (value === null || typeof value !== 'object') return countNote(value);
   return Object.entries(value).map(([name, one]) => {
     if (name === 'fault') return `it failed: ${String(one)}`;
     const tag = telling.run.program.tags.find(({ id }) => id === name);

@@ -5,6 +5,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { declaredSegments } from '../compiler/program.ts';
+import { entityKind } from '../compiler/reference.ts';
+import { isMember } from '../evaluate/draft.ts';
+import { runFor } from '../evaluate/run.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { loadWorkspace } from '../language/load.ts';
 import type { ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
@@ -209,6 +213,11 @@ export class Rig {
     return this.accept({ traits, identifiers: { user_id: user }, ...more });
   }
 
+  /** Something is told of one of an entity. */
+  tell(entity: string, key: string, traits: JsonObject, more: Partial<Incoming> = {}): Promise<Receipt> {
+    return this.accept({ entity: { id: entity, key }, traits, ...more });
+  }
+
   async accept(incoming: Partial<Incoming>): Promise<Receipt> {
     const receipt = await this.daemon.engine.accept({
       id: `m${++this.#messages}`,
@@ -235,15 +244,17 @@ export class Rig {
   }
 
   /** Ids of the segments a person is in, in order. */
-  async segmentsOf(user: string): Promise<string[]> {
-    const { state } = await this.image(user);
-    const { program, layout } = this.daemon.engine.run;
-    return program.segments
-      .filter(({ index }) => {
-        const slot = layout.segments[index]!;
-        return (((state?.members[slot >> 5] ?? 0) >>> (slot & 31)) & 1) === 1;
-      })
+  async segmentsOf(user: string, kind = 'user_id'): Promise<string[]> {
+    const { profile, state } = await this.image(user, kind);
+    const { program, layout } = runFor(this.daemon.engine.run, profile.entity);
+    return declaredSegments(program)
+      .filter(({ index }) => isMember(state, layout.segments[index]!))
       .map(({ id }) => id);
+  }
+
+  /** Ids of the segments one of an entity is in, in order. */
+  segmentsOfOne(entity: string, key: string): Promise<string[]> {
+    return this.segmentsOf(key, entityKind(entity));
   }
 
   /** Reasons recorded about a person, oldest first, as `journey.step outcome reason`. */

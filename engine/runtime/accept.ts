@@ -3,10 +3,14 @@
  * comes back with the reason, for the quarantine.
  */
 import type { FieldProgram, Program } from '../compiler/program.ts';
+import { entityKind, keyOf, type Reference } from '../compiler/reference.ts';
+import type { Born } from '../evaluate/draft.ts';
 import type { EventInput, Input, TraitsInput } from '../evaluate/input.ts';
 import { hash53 } from '../store/hash.ts';
 import type { Json, JsonObject } from '../store/store.ts';
+import type { Copy } from './copying.ts';
 import type { Incoming } from './incoming.ts';
+import { referencesIn } from './passing.ts';
 
 /** A clock may be wrong by this much; what it dates later than now is taken as now. Beyond it, we do not guess. */
 export const CLOCK_TOLERANCE = 5 * 60_000;
@@ -30,24 +34,30 @@ export interface Accepted {
   readonly message: number;
   /** In order of trust, normalised, blocked ones left out. */
   readonly identifiers: readonly Identifier[];
-  inputs(at: number): readonly Input[];
+  /** What it refers to that is not a person. */
+  readonly references: readonly Reference[];
+  /** What it tells of, if not of a person. */
+  readonly entity?: Born;
+  /** `copy` puts what references mean beside them. */
+  inputs(at: number, copy?: Copy): readonly Input[];
 }
 export interface Refused {
   readonly ok: false;
-  /** `bad_row`, `unknown_event`, `reserved_event`, `bad_property`, `bad_trait`, `no_identifier`, `future`. */
+  /** `bad_row`, `unknown_event`, `reserved_event`, `bad_property`, `bad_trait`, `unknown_entity`, `bad_key`, `no_identifier`, `future`. */
   readonly code: string;
   readonly reason: string;
 }
 
 export function accept(program: Program, incoming: Incoming, now: number): Accepted | Refused {
   if (incoming.fault) return refuse(incoming.fault.code, incoming.fault.reason);
+  if (incoming.entity) return acceptEntity(program, incoming, incoming.entity, now);
   const identifiers = identifiersOf(program, incoming);
   if (identifiers.length === 0) {
     const kinds = program.identity.identifiers.map(({ id }) => id).join(', ');
     return refuse('no_identifier', `none of ${kinds} has a usable value`);
   }
   if (incoming.time !== null && incoming.time > now + CLOCK_TOLERANCE) {
-    return refuse('future', `it is dated ${new Date(incoming.time).toISOString()}, which is still to come`);
+    return refuse('future', inFuture(incoming.time));
   }
   const traits = checked([...program.profile.fields, ...importedTags(program)], incoming.traits, 'trait');
   if (!traits.ok) return refuse('bad_trait', traits.why);
@@ -58,6 +68,7 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
       ok: true,
       message,
       identifiers,
+      references: [],
       inputs: (at) => [...traitsInput(traits.values, at, incoming), ...consent(at)],
     };
   }
@@ -67,17 +78,59 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
   if (!event) return refuse('unknown_event', `the event ${JSON.stringify(incoming.event)} is not declared`);
   const properties = checked(event.properties, incoming.properties, 'property');
   if (!properties.ok) return refuse('bad_property', `${event.id}: ${properties.why}`);
-  const happened = (at: number): EventInput => ({
+  const told = withoutNulls(properties.values);
+  const happened = (at: number, copy: Copy): EventInput => ({
     type: 'event',
     at,
     time: Math.min(incoming.time ?? at, at),
     event: event.id,
     message,
-    properties: withoutNulls(properties.values),
+    properties: copy(event.references, told, at),
     traits: traits.values,
     imported: incoming.imported,
   });
-  return { ok: true, message, identifiers, inputs: (at) => [...consent(at), happened(at)] };
+  return {
+    ok: true,
+    message,
+    identifiers,
+    references: referencesIn(event.references, told),
+    inputs: (at, copy = asIs) => [...consent(at), happened(at, copy)],
+  };
+}
+
+const asIs: Copy = (_paths, properties) => properties;
+
+/** What is told of something that is not a person: its key, and fields. */
+function acceptEntity(
+  program: Program,
+  incoming: Incoming,
+  { id, key: given }: NonNullable<Incoming['entity']>,
+  now: number,
+): Accepted | Refused {
+  const entity = program.entities.get(id);
+  if (!entity) return refuse('unknown_entity', `the entity ${JSON.stringify(id)} is not declared`);
+  const key = keyOf(given);
+  if (key === null) return refuse('bad_key', `the key of ${id} is missing, or is no text`);
+  if (incoming.time !== null && incoming.time > now + CLOCK_TOLERANCE)
+    return refuse('future', inFuture(incoming.time));
+  const traits = checked(entity.profile.fields, incoming.traits, 'field');
+  if (!traits.ok) return refuse('bad_trait', `${id}: ${traits.why}`);
+  // Which one it is does not change by what is told of it.
+  const values = Object.fromEntries(
+    Object.entries(traits.values).filter(([name]) => name !== entity.keyField),
+  );
+  return {
+    ok: true,
+    message: hash53(`${incoming.source}|${incoming.id}`),
+    identifiers: [{ kind: entityKind(id), value: key }],
+    references: [],
+    entity: { entity: id, key },
+    inputs: (at) => [{ type: 'traits', at, traits: values, imported: incoming.imported }],
+  };
+}
+
+function inFuture(time: number): string {
+  return `it is dated ${new Date(time).toISOString()}, which is still to come`;
 }
 
 /** Values of tags that come from outside travel with the traits. */

@@ -1,10 +1,15 @@
 /** What a bucket has to do → what it writes: every profile taken through its inputs, purely. */
 import { advance, dueOf } from '../evaluate/advance.ts';
 import { changesetOf, type Draft, needsEvents, newDraft } from '../evaluate/draft.ts';
+import { tellRelated } from '../evaluate/relations.ts';
+import { type Run, runFor } from '../evaluate/run.ts';
 import { bucketOf } from '../store/hash.ts';
 import type { Changeset, ProfileId, ProfileImage } from '../store/store.ts';
 import type { Batch } from './batch.ts';
 import type { Part, Parts } from './batch-part.ts';
+import { identifierBucket } from './known.ts';
+import { lettersOf, type Posted } from './lines.ts';
+import { occurrencesOf, pastOccurrences } from './passing.ts';
 import { withPast } from './with-past.ts';
 
 /** The changeset of a part at the instant `at`. The profiles as they are afterwards go into `drafts`. */
@@ -15,12 +20,14 @@ export async function changesetOfPart(
   at: number,
   drafts: Map<ProfileId, Draft>,
 ): Promise<Changeset> {
-  const { run } = batch;
   await readMissing(batch, parts, [...part.inputs.keys()]);
   const changed: ReturnType<typeof changesetOf>[] = [];
   for (const profile of part.inputs.keys()) {
-    const draft = await advanced(batch, part, profile, parts.images.get(profile), at);
+    const image = parts.images.get(profile);
+    const run = runFor(batch.run, image?.profile.entity ?? parts.born.get(profile)?.entity ?? 'profile');
+    const draft = await advanced({ ...batch, run }, parts, part, profile, at);
     drafts.set(profile, draft);
+    tellOthers(run, parts, part, draft, at);
     changed.push(changesetOf(run.layout, draft, dueOf(run, draft)));
   }
   return {
@@ -37,21 +44,47 @@ export async function changesetOfPart(
     identityLog: part.log.map((row) => ({ ...row, at })),
     quarantine: part.quarantine.map((row) => ({ ...row, at })),
     released: part.released,
-    letters: part.letters,
+    letters: [...part.letters, ...lettersOf(part.posted)],
     read: part.read,
     absorbed: part.absorbed,
     progress: part.progress,
   };
 }
 
+/** What follows for others from what became of one: it is written with it, in one transaction. */
+function tellOthers(run: Run, parts: Parts, { posted }: Part, draft: Draft, at: number): void {
+  tellPast(run, parts, posted, draft);
+  // Who has not come into this release yet speaks of the present when it does.
+  if (draft.release !== run.layout.release) return;
+  tellRelated(run, draft);
+  for (const line of draft.out.lines) {
+    const to =
+      line.type === 'link' ? identifierBucket(line.who, parts.buckets) : bucketOf(line.to, parts.buckets);
+    posted.push({ to, line });
+  }
+  for (const line of occurrencesOf(run.program, draft, at))
+    posted.push({ to: identifierBucket(line.who, parts.buckets), line });
+}
+
+/** Once in a release: what it did of old, to those who did not listen then. Its events were read along for this. */
+function tellPast({ program, layout }: Run, parts: Parts, posted: Posted[], draft: Draft): void {
+  const image = parts.images.get(draft.id);
+  if (program.passes.size === 0 || !image?.state || image.state.release === layout.release) return;
+  const told = Math.max(image.state.release, draft.relations.passed);
+  for (const line of pastOccurrences(program, layout, image.events, told))
+    posted.push({ to: identifierBucket(line.who, parts.buckets), line });
+  draft.relations.passed = layout.release;
+}
+
 /** The profile after all its inputs. An event out of order may call for its past: then it is read, and all done again. */
 async function advanced(
   { run, store }: Batch,
+  parts: Parts,
   part: Part,
   profile: ProfileId,
-  image: ProfileImage | undefined,
   at: number,
 ): Promise<Draft> {
+  const image = parts.images.get(profile);
   const compute = (draft: Draft) => {
     for (const { kind, value } of part.links.get(profile) ?? []) {
       const values = [...(draft.identifiers[kind] ?? []), value];
@@ -60,7 +93,7 @@ async function advanced(
     for (const make of part.inputs.get(profile)!) for (const input of make(at)) advance(run, draft, input);
     return draft;
   };
-  if (!image) return compute(newDraft(run.program, run.layout, profile, at));
+  if (!image) return compute(newDraft(run.program, run.layout, profile, at, parts.born.get(profile)));
   return withPast(store, run, image, compute);
 }
 

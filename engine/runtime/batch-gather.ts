@@ -1,30 +1,37 @@
 /** Work → what each bucket has to do: whose a message is, whether it came before, and which letters wait. */
+import { entityOfKind, type Reference, waitingFor } from '../compiler/reference.ts';
 import { bucketOf } from '../store/hash.ts';
 import type { Bucket } from '../store/store.ts';
-import { type Accepted, accept, type Refused } from './accept.ts';
+import { type Accepted, accept, type Identifier, type Refused } from './accept.ts';
 import type { Batch } from './batch.ts';
-import type { Parts } from './batch-part.ts';
-import { type Known, type Resolution, remember, resolve } from './identify.ts';
-import { identifierBucket, readKnown, readProfiles } from './known.ts';
+import type { Part, Parts } from './batch-part.ts';
+import { type Copy, isBehind, withCopies } from './copying.ts';
+import { identifierKey, type Known, type Resolution, remember, resolve } from './identify.ts';
+import { byBucket, identifierBucket, readKnown, readProfiles } from './known.ts';
 import { fence, type Letters, readLetters } from './merging.ts';
+import { gatherLines } from './reading.ts';
+import { relatesBy } from './relates-by.ts';
 import type { MessageWork, ProfileWork } from './work.ts';
 
 /** Messages that fit nobody are nobody's: they wait in one bucket. */
 const QUARANTINE_BUCKET: Bucket = 0;
 
-export function gatherLetters(parts: Parts, { merges, absorbed, forward, read }: Letters): void {
+export async function gatherLetters(batch: Batch, parts: Parts, letters: Letters): Promise<void> {
+  const { merges, absorbed, forward, read, more, lines } = letters;
+  for (const bucket of more) parts.unread.add(bucket);
   for (const { bucket, key } of read) parts.of(bucket).read.push(key);
   for (const { bucket, letter } of forward) parts.of(bucket).letters.push(letter);
-  for (const { winner, loser, events, instances, effects, flags, letter } of merges) {
+  for (const { winner, loser, state, events, instances, effects, flags, letter } of merges) {
     if (parts.merged.has(loser.id)) continue;
     parts.merged.add(loser.id);
-    parts.addInputs(winner, (at) => [{ type: 'merge', at, loser, events, instances, effects, flags }]);
+    parts.addInputs(winner, (at) => [{ type: 'merge', at, loser, state, events, instances, effects, flags }]);
     parts.ofProfile(winner).letters.push(letter);
     // In the loser's own bucket its receipts are known already; elsewhere they come along.
     if (parts.ofProfile(winner) === parts.ofProfile(loser.id)) continue;
     for (const event of events) parts.ofProfile(winner).receipts.add(event.message);
   }
   for (const { bucket, profile } of absorbed) parts.of(bucket).absorbed.push(profile);
+  await gatherLines(batch, parts, lines);
 }
 
 /** Takes messages until one that joins profiles; returns how many were taken. */
@@ -35,18 +42,32 @@ export async function gatherMessages(
 ): Promise<number> {
   if (messages.length === 0) return 0;
   const accepted = messages.map(({ incoming }) => accept(batch.run.program, incoming, batch.now));
-  const identifiers = accepted.flatMap((one) => (one.ok ? one.identifiers : []));
+  const identifiers = accepted.flatMap((one) => (one.ok ? [...one.identifiers, ...one.references] : []));
   const known = await readKnown(batch.store, identifiers, parts.images);
+  await readBehind(batch, parts);
   const resolved = await resolveAll(batch, parts, accepted, known);
   const seen = await seenBefore(batch, accepted, resolved);
   for (const [index, message] of messages.entries()) {
     const one = accepted[index]!;
     const resolution = resolved[index];
     if (!one.ok) setAside(parts, message, one);
-    else if (resolution === undefined) return index;
-    else take(batch, parts, message, one, resolution, seen);
+    else if (resolution === undefined || isAhead(batch, parts, known, one, index)) return index;
+    else take(batch, parts, message, one, resolution, seen, known);
   }
   return messages.length;
+}
+
+/** Things over which time has passed are read with their events: what they are now will be copied. */
+async function readBehind({ store, run, owned, now }: Batch, { images }: Parts): Promise<void> {
+  const latest = Math.max(now, ...[...owned.values()].map(({ clock }) => clock));
+  const behind = [...images.values()].filter(
+    (image) => image.profile.entity !== 'profile' && isBehind(run, image, latest),
+  );
+  const ids = behind.map(({ profile }) => profile.id);
+  for (const [bucket, profiles] of byBucket(ids, store.buckets)) {
+    const whole = await store.read(bucket, { profiles, ended: true, events: true });
+    for (const [id, image] of whole.profiles) images.set(id, image);
+  }
 }
 
 function setAside(parts: Parts, { incoming, done }: MessageWork, { code, reason }: Refused): void {
@@ -55,13 +76,31 @@ function setAside(parts: Parts, { incoming, done }: MessageWork, { code, reason 
   parts.answers.push(() => done({ outcome: 'quarantined', code, reason }));
 }
 
+/**
+ * It refers to something of which this batch has news, which is not written yet: it waits for the next one. Where
+ * memberships are asked that change by what others do, everything before it must have been heard.
+ */
+function isAhead(
+  { run, letters }: Batch,
+  { told }: Parts,
+  { owners }: Known,
+  { references }: Accepted,
+  index: number,
+): boolean {
+  const { upToDate } = run.program;
+  const mayBeLate = index > 0 || letters.size > 0;
+  if (mayBeLate && references.some(({ kind }) => upToDate.has(entityOfKind(kind)!))) return true;
+  return references.some((one) => told.has(owners.get(identifierKey(one)) ?? -1));
+}
+
 function take(
   batch: Batch,
   parts: Parts,
   { incoming, done }: MessageWork,
-  { message, inputs }: Accepted,
+  { message, inputs, references, entity }: Accepted,
   { profile, links, log }: Resolution,
   seen: ReadonlySet<number>,
+  { owners }: Known,
 ): void {
   const part = parts.ofProfile(profile);
   if (seen.has(message) || part.receipts.has(message)) {
@@ -69,14 +108,37 @@ function take(
     return;
   }
   part.receipts.add(message);
-  part.log.push(...log);
   for (const link of links) {
     parts.of(identifierBucket(link, batch.store.buckets)).identifiers.push({ ...link, profile });
-    part.links.set(profile, [...(part.links.get(profile) ?? []), link]);
+  }
+  if (entity) {
+    parts.told.add(profile);
+    if (!parts.images.has(profile)) parts.born.set(profile, entity);
+  } else {
+    part.log.push(...log);
+    if (links.length > 0) part.links.set(profile, [...(part.links.get(profile) ?? []), ...links]);
+    claim(batch, part, links);
+  }
+  const find = (who: Reference) => parts.images.get(owners.get(identifierKey(who)) ?? -1);
+  for (const who of references.filter((one) => find(one) === undefined)) {
+    part.posted.push({ to: identifierBucket(who, batch.store.buckets), line: { type: 'met', who } });
   }
   if (batch.quarantine) parts.of(QUARANTINE_BUCKET).released.push(`${incoming.source}|${incoming.id}`);
-  parts.addInputs(profile, inputs);
+  const copy: Copy = (paths, properties, at) => withCopies(batch.run, paths, properties, find, at);
+  parts.addInputs(profile, (at) => inputs(at, copy));
   parts.answers.push(() => done({ outcome: 'accepted', profile }));
+}
+
+/** What waited for somebody known by these is told that they are here. */
+function claim({ run, store }: Batch, part: Part, links: readonly Identifier[]): void {
+  for (const { kind, value } of links) {
+    if (!relatesBy(run).has(kind)) continue;
+    const who = { kind, value };
+    part.posted.push({
+      to: identifierBucket(waitingFor(who), store.buckets),
+      line: { type: 'claimed', who },
+    });
+  }
 }
 
 /** In order, each seeing those before; from a merge on, undefined: it needs a batch that begins with it. */
@@ -105,9 +167,10 @@ async function resolveAll(
   return resolved;
 }
 
-async function join({ store, owned }: Batch, parts: Parts, { profile, merges }: Resolution): Promise<void> {
+async function join(batch: Batch, parts: Parts, { profile, merges }: Resolution): Promise<void> {
+  const { store, owned } = batch;
   await fence(store, owned, profile, merges);
-  gatherLetters(parts, await readLetters(store, [bucketOf(profile, store.buckets)]));
+  await gatherLetters(batch, parts, await readLetters(store, [bucketOf(profile, store.buckets)]));
 }
 
 /** Messages that were accepted in an earlier batch. */

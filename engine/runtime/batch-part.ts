@@ -1,4 +1,5 @@
 /** What a batch has gathered, by the bucket that will write it. Collects; decides nothing. */
+import type { Born } from '../evaluate/draft.ts';
 import type { Input } from '../evaluate/input.ts';
 import { bucketOf } from '../store/hash.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
   QuarantineRow,
 } from '../store/store.ts';
 import type { Identifier } from './accept.ts';
+import type { Posted } from './lines.ts';
 
 /** Inputs, once the instant of the batch is known. */
 export type MakeInputs = (at: number) => readonly Input[];
@@ -27,6 +29,10 @@ export interface Part {
   readonly quarantine: Omit<QuarantineRow, 'at'>[];
   readonly released: string[];
   readonly letters: LetterRow[];
+  /** What its subjects tell others, beside what comes of their inputs. */
+  readonly posted: Posted[];
+  /** What it reads was accepted elsewhere at this instant; its own is no earlier. */
+  notBefore: number;
   readonly read: string[];
   readonly absorbed: ProfileId[];
   readonly progress: Record<string, Json>;
@@ -34,16 +40,22 @@ export interface Part {
 
 export class Parts {
   readonly #parts = new Map<Bucket, Part>();
-  readonly #buckets: number;
+  readonly buckets: number;
   /** Images read in this batch; a draft is made of each at most once. */
   readonly images = new Map<ProfileId, ProfileImage>();
+  /** Buckets whose letters were not all read. */
+  readonly unread = new Set<Bucket>();
   /** Called once everything is durable. */
   readonly answers: (() => void)[] = [];
+  /** What those are that have no image yet; people need no entry. */
+  readonly born = new Map<ProfileId, Born>();
+  /** Things that messages of this batch tell something new of. */
+  readonly told = new Set<ProfileId>();
   /** Losers whose takeover has been gathered. */
   readonly merged = new Set<ProfileId>();
 
   constructor(buckets: number) {
-    this.#buckets = buckets;
+    this.buckets = buckets;
   }
 
   all(): Iterable<[Bucket, Part]> {
@@ -57,7 +69,7 @@ export class Parts {
   }
 
   ofProfile(profile: ProfileId): Part {
-    return this.of(bucketOf(profile, this.#buckets));
+    return this.of(bucketOf(profile, this.buckets));
   }
 
   addInputs(profile: ProfileId, inputs: MakeInputs): void {
@@ -71,7 +83,7 @@ export class Parts {
   foreignIdentifiers(): Map<Bucket, IdentifierRow[]> {
     const foreign = new Map<Bucket, IdentifierRow[]>();
     for (const [bucket, { identifiers }] of this.#parts) {
-      const rows = identifiers.filter(({ profile }) => bucketOf(profile, this.#buckets) !== bucket);
+      const rows = identifiers.filter(({ profile }) => bucketOf(profile, this.buckets) !== bucket);
       if (rows.length === 0) continue;
       foreign.set(bucket, rows);
       identifiers.splice(0, identifiers.length, ...identifiers.filter((row) => !rows.includes(row)));
@@ -90,6 +102,8 @@ function newPart(): Part {
     quarantine: [],
     released: [],
     letters: [],
+    posted: [],
+    notBefore: Number.NEGATIVE_INFINITY,
     read: [],
     absorbed: [],
     progress: {},

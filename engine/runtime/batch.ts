@@ -10,7 +10,7 @@ import { changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
 import { Parts } from './batch-part.ts';
-import { LETTERS_AT_ONCE, readLetters } from './merging.ts';
+import { readLetters, relayAll } from './merging.ts';
 import type { MessageWork, ProfileWork, Work } from './work.ts';
 
 /** A bucket we own: its epoch, and the greatest instant given out in it. */
@@ -24,8 +24,8 @@ export interface Batch {
   readonly run: Run;
   readonly owned: ReadonlyMap<Bucket, Owned>;
   readonly now: number;
-  /** Whether letters may have come. */
-  readonly letters: boolean;
+  /** Buckets to which letters may have come. */
+  readonly letters: ReadonlySet<Bucket>;
   /** Whether anything is in quarantine that an accepted message might release. */
   readonly quarantine: boolean;
 }
@@ -36,15 +36,16 @@ export interface BatchOutcome {
   /** Earliest instant at which something it touched is due again. */
   readonly due: number;
   readonly events: number;
-  /** Whether it read or wrote letters, so that there may be more. */
-  readonly letters: boolean;
+  /** Buckets in which letters wait now. */
+  readonly letters: ReadonlySet<Bucket>;
   /** Whether it set anything aside. */
   readonly quarantined: boolean;
 }
 
 export async function runBatch(batch: Batch, works: readonly Work[]): Promise<BatchOutcome> {
   const parts = new Parts(batch.store.buckets);
-  if (batch.letters) gatherLetters(parts, await readLetters(batch.store, batch.owned.keys()));
+  if (batch.letters.size > 0)
+    await gatherLetters(batch, parts, await readLetters(batch.store, batch.letters));
   const messages = works.filter((work): work is MessageWork => work.type === 'message');
   const taken = await gatherMessages(batch, parts, messages);
   const profiles = works.filter((work): work is ProfileWork => work.type === 'profiles');
@@ -59,20 +60,21 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
 async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Draft>) {
   let due = Number.POSITIVE_INFINITY;
   let events = 0;
+  const letters = new Set(parts.unread);
   // Who owns an identifier is durable before anything is written under its profile in another bucket.
   for (const [bucket, identifiers] of parts.foreignIdentifiers()) {
     await commit(batch, bucket, { clock: batch.owned.get(bucket)!.clock, identifiers });
   }
   for (const [bucket, part] of parts.all()) {
-    const at = Math.max(batch.now, batch.owned.get(bucket)!.clock);
+    const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
     const changeset = await changesetOfPart(batch, parts, part, at, drafts);
     events += changeset.events?.length ?? 0;
+    for (const { to } of changeset.letters ?? []) letters.add(to);
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
     await commit(batch, bucket, changeset);
   }
   const written = [...parts.all()].map(([, part]) => part);
-  const letters = written.some((part) => part.letters.length > 0 || part.read.length > 0);
-  if (letters) await batch.store.relay(LETTERS_AT_ONCE);
+  if (letters.size > 0) await relayAll(batch.store);
   return { due, events, letters, quarantined: written.some((part) => part.quarantine.length > 0) };
 }
 

@@ -130,6 +130,7 @@ async function outcomeOf(files: Readonly<Record<string, string>>, cache?: Candid
     own: () => 1,
     imported: () => undefined,
     flag: () => false,
+    related: () => [],
     member: (index: number) => index % 2 === 0,
   }));
   return {

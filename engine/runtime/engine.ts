@@ -9,6 +9,7 @@ import { type BatchOutcome, type Owned, runBatch } from './batch.ts';
 import { ConflictError } from './batch-errors.ts';
 import type { Clock } from './clock.ts';
 import type { Incoming } from './incoming.ts';
+import { relayAll } from './merging.ts';
 import type { Job, Receipt, Work } from './work.ts';
 
 /** Messages of one transaction at most: more would make live answers wait for the disk. */
@@ -19,6 +20,9 @@ const MOST_WAITING = 50_000;
 const DUE_AT_ONCE = 500;
 /** A conflict means that another writer was faster; more than this in a row is a fault of ours. */
 const MOST_CONFLICTS = 10;
+
+/** Batches in which letters are waited for: while messages come there may always be some. */
+const MOST_LOOKS = 10_000;
 
 /** What the engine tells of itself: logs and metrics listen, nothing else. */
 export interface Observer {
@@ -46,8 +50,8 @@ export class Engine {
   readonly #owned = new Map<Bucket, Owned>();
   #queue: Work[] = [];
   #due = Number.NEGATIVE_INFINITY;
-  /** What an earlier process left in the inboxes comes first. */
-  #letters = true;
+  /** Buckets in which letters wait. What an earlier process left in the inboxes comes first. */
+  #letters: ReadonlySet<Bucket> = new Set();
   #quarantine = true;
   #live = false;
   #busy = false;
@@ -71,7 +75,8 @@ export class Engine {
     const buckets = Array.from({ length: options.store.buckets }, (_, bucket) => bucket);
     for (const { bucket, epoch, clock } of await options.store.own(buckets))
       engine.#owned.set(bucket, { epoch, clock });
-    await options.store.relay(1_000_000);
+    await relayAll(options.store);
+    engine.#letters = new Set(buckets);
     engine.#quarantine = (await options.store.people.countQuarantine()).length > 0;
     engine.#loop = engine.#work();
     return engine;
@@ -125,15 +130,27 @@ export class Engine {
 
   /** Whether nothing waits and nothing is due at this moment. */
   get idle(): boolean {
-    return !this.#busy && !this.#letters && this.#queue.length === 0 && this.#due > this.clock.now();
+    return (
+      !this.#busy && this.#letters.size === 0 && this.#queue.length === 0 && this.#due > this.clock.now()
+    );
+  }
+
+  /** Resolves when no letter is under way, or after so many batches that those that were must have been read. */
+  untilHeard(): Promise<void> {
+    let looks = 0;
+    return this.#until(() => (!this.#busy && this.#letters.size === 0) || looks++ > MOST_LOOKS);
   }
 
   /** Resolves when nothing waits and nothing is due; rejects when the engine has stopped by itself. */
   untilIdle(): Promise<void> {
+    return this.#until(() => this.idle);
+  }
+
+  #until(holds: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = () => {
         if (this.#failed) reject(this.#failed);
-        else if (!this.idle) return;
+        else if (!holds()) return;
         else resolve();
         stop();
       };
@@ -214,7 +231,7 @@ export class Engine {
       } catch (error) {
         if (error instanceof ConflictError && tries++ < MOST_CONFLICTS) {
           // A merge may have been begun before it: its letter is waiting.
-          this.#letters = true;
+          this.#letters = new Set(this.#owned.keys());
           continue;
         }
         for (const work of works) work.failed(error);

@@ -76,6 +76,15 @@ export function remember(known: Known, { profile, links }: Resolution): void {
   known.identifiers.set(profile, identifiers);
 }
 
+/** Whose a key is; the owner of one that nobody had is remembered. */
+export function ownerOf(known: Known, who: Identifier): { readonly id: ProfileId; readonly isNew: boolean } {
+  const owner = known.owners.get(identifierKey(who));
+  if (owner !== undefined) return { id: owner, isNew: false };
+  const id = newId(known, who);
+  known.owners.set(identifierKey(who), id);
+  return { id, isNew: true };
+}
+
 /** Whether a profile may take these more trusted identifiers of the message. */
 function fits(
   identity: IdentityProgram,

@@ -57,6 +57,7 @@ function progressKey(source: string): string {
  * say `existing: true` begin now — not while half of somebody's past is still to be read.
  */
 export async function settleImports(engine: Engine, onProgress?: (done: number) => void): Promise<number> {
+  await engine.untilHeard();
   const rows = await Promise.all(
     engine.run.program.sources.map(async ({ id }) => (await importProgress(engine.store, id))?.row ?? 0),
   );
@@ -146,11 +147,13 @@ async function mapOne(
   const own = mapping.id && (await mapping.id(item.names));
   const at = mapping.at && (await mapping.at(item.names));
   const time = at === null ? null : instantOf(at);
+  const key = mapping.key && (await mapping.key(item.names));
   if (mapping.at && time === null) return faulty(source, item, 'its `at` is not an instant');
   return {
     // Several mappings of one item are several messages.
     id: [own ?? item.row, ...(source.each.length > 1 ? [index] : [])].join('.'),
     source: source.id,
+    ...(mapping.entity !== null && { entity: { id: mapping.entity, key } }),
     event: mapping.event,
     time: time === null ? null : time + shift,
     identifiers: await evaluated(mapping.profile, item),

@@ -9,6 +9,8 @@ export interface Incoming {
   readonly id: string;
   /** Id of the source, or `http`. */
   readonly source: string;
+  /** What it tells of, if not of a person: then it has no event and no identifiers. */
+  readonly entity?: { readonly id: string; readonly key: unknown };
   /** The declared event, or null for facts about the person alone. */
   readonly event: string | null;
   /** When it happened, as the sender says; null means now. */

@@ -13,11 +13,14 @@ import type {
   LetterRow,
   ProfileId,
   ProfileRow,
+  StateRow,
   Store,
 } from '../store/store.ts';
 import type { Owned } from './batch.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { readProfiles } from './known.ts';
+import type { Line } from './lines.ts';
+import type { Arrived } from './reading.ts';
 
 /** Letters read from one bucket, or relayed, at once. */
 export const LETTERS_AT_ONCE = 100;
@@ -28,11 +31,16 @@ export interface Letters {
   /** A letter whose addressee has moved on to another bucket goes after it. */
   readonly forward: readonly { readonly bucket: Bucket; readonly letter: LetterRow }[];
   readonly read: readonly { readonly bucket: Bucket; readonly key: string }[];
+  /** Buckets in which there may be more. */
+  readonly more: readonly Bucket[];
+  /** What others tell. */
+  readonly lines: readonly Arrived[];
 }
 
 export interface Merge {
   readonly winner: ProfileId;
   readonly loser: ProfileRow;
+  readonly state: StateRow | null;
   readonly events: readonly EventRow[];
   readonly instances: readonly InstanceRow[];
   readonly effects: readonly EffectRow[];
@@ -43,7 +51,8 @@ export interface Merge {
 
 type Body =
   | { readonly kind: 'merge'; readonly winner: ProfileId; readonly loser: ProfileId }
-  | { readonly kind: 'absorbed'; readonly profile: ProfileId };
+  | { readonly kind: 'absorbed'; readonly profile: ProfileId }
+  | { readonly kind: 'lines'; readonly lines: readonly Line[] };
 
 /** Fences the losers; the letters that tell the winner are on their way when this returns. */
 export async function fence(
@@ -66,7 +75,12 @@ export async function fence(
     });
     if (!result.ok) throw result.why === 'fenced' ? new FencedError(bucket) : new ConflictError();
   }
-  await store.relay(LETTERS_AT_ONCE);
+  await relayAll(store);
+}
+
+/** Moves every letter on, in transactions that others need not wait for long. */
+export async function relayAll(store: Store): Promise<void> {
+  while ((await store.relay(LETTERS_AT_ONCE)) === LETTERS_AT_ONCE);
 }
 
 /** The letters that wait in these buckets, opened. */
@@ -76,13 +90,17 @@ export async function readLetters(store: Store, buckets: Iterable<Bucket>): Prom
     absorbed: [] as Letters['absorbed'][number][],
     forward: [] as Letters['forward'][number][],
     read: [] as Letters['read'][number][],
+    lines: [] as Arrived[],
+    more: [] as Bucket[],
   };
   for (const bucket of buckets) {
     const { inbox } = await store.read(bucket, { inbox: { limit: LETTERS_AT_ONCE } });
+    if (inbox.length === LETTERS_AT_ONCE) letters.more.push(bucket);
     for (const { key, body } of inbox) {
       letters.read.push({ bucket, key });
       const said = body as unknown as Body;
-      if (said.kind === 'absorbed') letters.absorbed.push({ bucket, profile: said.profile });
+      if (said.kind === 'lines') letters.lines.push(...said.lines.map((line) => ({ bucket, line })));
+      else if (said.kind === 'absorbed') letters.absorbed.push({ bucket, profile: said.profile });
       else await openMerge(store, bucket, key, said, letters);
     }
   }
@@ -113,6 +131,7 @@ async function openMerge(
   letters.merges.push({
     winner: final,
     loser: image.profile,
+    state: image.state,
     events: image.events,
     instances: image.instances,
     effects: image.effects,

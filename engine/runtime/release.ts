@@ -2,9 +2,8 @@
 import { catalogOf } from '../compiler/catalog.ts';
 import { compile } from '../compiler/compile.ts';
 import { type Manifest, manifestOf, workspaceOf } from '../compiler/manifest.ts';
-import type { Program } from '../compiler/program.ts';
-import type { Layout } from '../evaluate/draft.ts';
-import type { Run } from '../evaluate/run.ts';
+import { allPrograms, type Program } from '../compiler/program.ts';
+import { type Run, runWith } from '../evaluate/run.ts';
 import type { Moved, Workspace } from '../language/workspace.ts';
 import type { JsonObject, MigrationStep, Release, Store } from '../store/store.ts';
 import type { CandidateCache } from './candidate-cache.ts';
@@ -47,16 +46,17 @@ function movedOf({ manifest }: Release): Moved {
 }
 
 /** What the tables lack for this candidate. Reads only. */
-export async function migrationOf(store: Store, { workspace }: Candidate): Promise<readonly MigrationStep[]> {
-  return store.planMigration(catalogOf(workspace, await segmentSlotsWith(store, workspace)));
+export async function migrationOf(store: Store, candidate: Candidate): Promise<readonly MigrationStep[]> {
+  const { workspace, program } = candidate;
+  return store.planMigration(catalogOf(workspace, await segmentSlotsWith(store, workspace, program)));
 }
 
 /** How many segment slots there will be, without making any. */
-async function segmentSlotsWith(store: Store, workspace: Workspace): Promise<number> {
+async function segmentSlotsWith(store: Store, workspace: Workspace, program: Program): Promise<number> {
   const known = await store.knownSlots('segment');
   const renamed = new Map(movesOf(workspace.moved, 'segment').map(({ from, to }) => [to, from]));
   const isNew = (id: string) => !known.has(id) && !known.has(renamed.get(id) ?? id);
-  const added = workspace.all('segment').filter(({ id }) => isNew(id)).length;
+  const added = segmentIds(program).filter(isNew).length;
   return Math.max(0, ...[...known.values()].map((slot) => slot + 1)) + added;
 }
 
@@ -68,17 +68,11 @@ export async function applyRelease(
 ): Promise<{ readonly release: Release; readonly steps: readonly MigrationStep[]; readonly isNew: boolean }> {
   const { workspace, program, manifest } = candidate;
   const { removed, retyped } = workspace.moved;
-  const catalog = catalogOf(workspace, await segmentSlotsWith(store, workspace));
+  const catalog = catalogOf(workspace, await segmentSlotsWith(store, workspace, program));
   const steps = await store.migrate(catalog, [...removed, ...retyped]);
   await store.renameSlots('segment', movesOf(workspace.moved, 'segment'));
-  await store.slots(
-    'feature',
-    program.features.map(({ hash }) => hash),
-  );
-  await store.slots(
-    'segment',
-    program.segments.map(({ id }) => id),
-  );
+  await store.slots('feature', featureHashes(program));
+  await store.slots('segment', segmentIds(program));
   const current = await currentRelease(store);
   if (current?.hash === manifest.hash) return { release: current, steps, isNew: false };
   const release = await store.addRelease({
@@ -109,24 +103,48 @@ export async function catchUp(store: Store, clock: Clock, root: string, environm
 
 /** A release as the evaluator runs it: its program, and where its state lives. */
 export async function runOf(store: Store, program: Program, release: Release): Promise<Run> {
-  const features = await store.slots(
-    'feature',
-    program.features.map(({ hash }) => hash),
-  );
-  const segments = await store.slots(
-    'segment',
-    program.segments.map(({ id }) => id),
-  );
-  const layout: Layout = {
+  const features = await store.slots('feature', featureHashes(program));
+  const segments = await store.slots('segment', segmentIds(program));
+  const earlier = (await store.releases(RELEASES_KNOWN)).filter(({ number }) => number < release.number);
+  const places = {
     release: release.number,
     releasedAt: release.appliedAt,
-    features: program.features.map(({ hash }) => features.get(hash)!),
-    segments: program.segments.map(({ id }) => segments.get(id)!),
-    newJourneys: await newJourneys(store, release),
+    newJourneys: newJourneys(earlier[0], release),
     movedJourneys: new Map(movesOf(movedOf(release), 'journey').map(({ from, to }) => [from, to])),
     movedSegments: new Map(movesOf(movedOf(release), 'segment').map(({ from, to }) => [from, to])),
+    passedSince: passedSince(earlier, release),
   };
-  return { program, layout };
+  return runWith(program, places, (own) => ({
+    features: own.features.map(({ hash }) => features.get(hash)!),
+    segments: own.segments.map(({ id }) => segments.get(id)!),
+  }));
+}
+
+/** Earlier releases looked at: who was last seen under an older one is told everything again, which is taken once. */
+const RELEASES_KNOWN = 50;
+
+/** Of people and everything else; equal features have one place. */
+function featureHashes(program: Program): string[] {
+  return [...new Set(allPrograms(program).flatMap(({ features }) => features.map(({ hash }) => hash)))];
+}
+
+function segmentIds(program: Program): string[] {
+  return allPrograms(program).flatMap(({ segments }) => segments.map(({ id }) => id));
+}
+
+/** Since which release, without a break, events are passed on in the way they are now. `earlier`: newest first. */
+function passedSince(earlier: readonly Release[], release: Release): ReadonlyMap<string, number> {
+  const passesIn = (one: Release) => (one.manifest as unknown as Manifest).passes ?? {};
+  return new Map(
+    Object.entries(passesIn(release)).map(([pass, paths]) => {
+      let since = release.number;
+      for (const one of earlier) {
+        if (JSON.stringify(passesIn(one)[pass]) !== JSON.stringify(paths)) break;
+        since = one.number;
+      }
+      return [pass, since];
+    }),
+  );
 }
 
 /** The current release, compiled again from the store alone. */
@@ -141,8 +159,7 @@ export async function releasedCandidate(
   return { ...candidate, manifest };
 }
 
-async function newJourneys(store: Store, release: Release): Promise<ReadonlySet<string>> {
-  const before = (await store.releases(50)).find(({ number }) => number < release.number);
+function newJourneys(before: Release | undefined, release: Release): ReadonlySet<string> {
   const journeysOf = (of: Release | undefined) =>
     Object.keys((of?.manifest as unknown as Manifest | undefined)?.definitions ?? {})
       .filter((address) => address.startsWith('journey.'))
@@ -152,13 +169,21 @@ async function newJourneys(store: Store, release: Release): Promise<ReadonlySet<
   return new Set(journeysOf(release).filter((id) => !known.has(id)));
 }
 
-/** Brings everybody into the current release; people whom live work touches first bring themselves. */
-export function adoptEverybody(engine: Engine, onProgress?: (done: number) => void): Promise<number> {
+/**
+ * Brings everybody and everything into the current release; who is touched by live work first brings themselves.
+ * What is not a person comes first, told what it did not listen to before, and is heard out: what it tells people is
+ * not to look like news.
+ */
+export async function adoptEverybody(engine: Engine, onProgress?: (done: number) => void): Promise<number> {
   const round = engine.layout.release;
-  return walk(engine, {
-    key: 'adopt',
-    round,
-    inputs: (at) => [{ type: 'time', at }],
-    ...(onProgress && { onProgress }),
-  });
+  const inputs = (at: number) => [{ type: 'time', at } as const];
+  if (engine.run.others.size > 0) {
+    if ([...engine.layout.passedSince.values()].includes(round)) {
+      await walk(engine, { key: 'adopt.past', round, inputs: (at) => [{ type: 'past', at }] });
+      await engine.untilHeard();
+    }
+    await walk(engine, { key: 'adopt.others', round, visited: 'others', inputs });
+    await engine.untilHeard();
+  }
+  return walk(engine, { key: 'adopt', round, inputs, ...(onProgress && { onProgress }) });
 }

@@ -3,7 +3,7 @@
  * the same transaction as what it did, so that a crash neither skips anybody nor takes anybody twice.
  */
 import type { Input } from '../evaluate/input.ts';
-import type { Json, ProfileId } from '../store/store.ts';
+import type { Json, ProfileId, Visited } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 
 /** Profiles of one slice while nobody else wants anything: enough to share a transaction. */
@@ -17,12 +17,15 @@ export interface Walk {
   /** Which time round it is; a walk of the same round goes on where it stopped. */
   readonly round: number;
   inputs(at: number): readonly Input[];
+  /** People, unless it says otherwise. */
+  readonly visited?: Visited;
   /** Profiles done, after each slice. */
   onProgress?(done: number): void;
 }
 
 /** Done when everybody who was there has been visited; returns how many were. */
-export async function walk(engine: Engine, { key, round, inputs, onProgress }: Walk): Promise<number> {
+export async function walk(engine: Engine, walking: Walk): Promise<number> {
+  const { key, round, inputs, visited = 'people', onProgress } = walking;
   const { store } = engine;
   let done = 0;
   for (let bucket = 0; bucket < store.buckets; bucket++) {
@@ -32,7 +35,7 @@ export async function walk(engine: Engine, { key, round, inputs, onProgress }: W
     let slice = FEWEST_AT_ONCE;
     for (;;) {
       slice = engine.isLive ? FEWEST_AT_ONCE : Math.min(slice * 2, MOST_AT_ONCE);
-      const ids = await store.people.profileIds(bucket, after, slice);
+      const ids = await store.people.profileIds(bucket, after, slice, visited);
       if (ids.length === 0) break;
       after = ids.at(-1)!;
       await engine.submit(

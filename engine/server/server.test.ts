@@ -82,6 +82,18 @@ describe('single calls', () => {
     expect(taken[0]).not.toHaveProperty('fault');
   });
 
+  test('/v1/entity tells of what is not a person', async () => {
+    const message = { messageId: 'm1', entity: 'product', key: 'A', traits: { title: 'Cup' } };
+    expect(await send('/v1/entity', message)).toMatchObject({ status: 200, body: { success: true } });
+    await send('/v1/batch', { batch: [{ type: 'entity', ...message }] });
+    const entity = { id: 'product', key: 'A' };
+    expect(taken).toMatchObject([
+      { id: 'm1', entity, event: null, traits: { title: 'Cup' } },
+      { id: 'm1', entity },
+    ]);
+    expect((await send('/v1/entity', message, { authorization: basic('wrong') })).status).toBe(401);
+  });
+
   test('get an id when they have none', async () => {
     await send('/v1/track', { userId: 'u1', event: 'x' });
     expect(taken[0]?.id).toMatch(/^[0-9a-f-]{36}$/);
@@ -128,7 +140,7 @@ describe('batches', () => {
           index: 3,
           messageId: 'm3',
           code: 'bad_call',
-          reason: '`type` is none of identify, track, page, screen, group, alias',
+          reason: '`type` is none of identify, track, page, screen, group, alias, entity',
         },
       ],
     });

@@ -18,6 +18,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   changed: 'a value before and after is kept as JSON, of whatever type it is',
   assigned: 'the first exposure is found by walking through all of them',
   top: 'who is among the top is known since the last refresh, and stands in no column',
+  has: 'what is related is known to the engine, and stands in no column',
   sequence: 'a sequence is walked through event by event, and that is no query',
 };
 

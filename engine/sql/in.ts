@@ -13,6 +13,8 @@ export const inSegment: SqlHead<InCondition> = {
   head: 'in',
   lower(node, site, lowering) {
     const ids = typeof node.in === 'string' ? [node.in] : node.in;
+    if (node.ref !== undefined)
+      throw new Refusal('what a thing was a member of is kept with the event, in no column', site.at('ref'));
     if (lowering.depth === DEEPEST)
       throw new Refusal(`segments in segments, more than ${DEEPEST} deep`, site);
     const inside = { ...lowering, depth: lowering.depth + 1 };

@@ -100,5 +100,5 @@ function queryOf(
   and ${condition}`;
   return sql`select ${wanted}
 from profile as person
-where person.merged_into is null${sample}${test}`;
+where person.merged_into is null and person.entity = 'profile'${sample}${test}`;
 }

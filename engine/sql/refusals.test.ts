@@ -60,7 +60,10 @@ test.each([
 test('a head that has no SQL yet', () => {
   const who = { has: 'vehicle' } as unknown as Condition;
   const lowered = lowerPeople(context, who, anywhere, { dialect: 'sqlite', now: 0 });
-  expect(lowered).toMatchObject({ ok: false, why: '`has` has no SQL' });
+  expect(lowered).toMatchObject({
+    ok: false,
+    why: 'what is related is known to the engine, and stands in no column',
+  });
 });
 
 test('a list from outside, itself and asked for by `in`', async () => {

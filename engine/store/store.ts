@@ -41,6 +41,10 @@ export interface MigrationStep {
 
 export interface ProfileRow {
   readonly id: ProfileId;
+  /** What it is: `profile` for people, else the id of an entity. */
+  readonly entity: string;
+  /** What tells one of an entity from another; null for people, who have identifiers. */
+  readonly key: string | null;
   readonly createdAt: number;
   /** Set once, when another profile took this one over. Reads follow it. */
   readonly mergedInto: ProfileId | null;
@@ -323,14 +327,18 @@ export interface Query {
   readonly sql: string;
   readonly parameters: readonly (string | number)[];
 }
+/** Whom a walk visits: people, everything else that is known, or all of them. */
+export type Visited = 'people' | 'others' | 'all';
 
 /** Reads for people: reports, plan, explain, status. Never used to decide. */
 export interface PeopleReads {
-  /** Profiles that are not merged into another. */
+  /** People that are not merged into another. */
   countProfiles(): Promise<number>;
+  /** Of everything that is not a person: entity → how many are known. */
+  countEntities(): Promise<ReadonlyMap<string, number>>;
   /** Members per segment slot. */
   countMembers(slots: readonly number[]): Promise<ReadonlyMap<number, number>>;
-  /** Event type → rows. */
+  /** Event type → what people did; copies that others keep of it are not counted. */
   countEvents(types: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Per journey: people standing at each step, and ends by reason. */
   countInstances(): Promise<
@@ -368,6 +376,11 @@ export interface PeopleReads {
    * number in it grew out of range: PostgreSQL stops there, SQLite goes on with infinity, as expressions do.
    */
   select(query: Query): Promise<readonly number[] | null>;
-  /** Ids of unmerged profiles greater than `after`, ascending, for walks over everybody. */
-  profileIds(bucket: Bucket, after: ProfileId, limit: number): Promise<readonly ProfileId[]>;
+  /** Ids of those not merged greater than `after`, ascending, for walks; people unless `visited` says otherwise. */
+  profileIds(
+    bucket: Bucket,
+    after: ProfileId,
+    limit: number,
+    visited?: Visited,
+  ): Promise<readonly ProfileId[]>;
 }

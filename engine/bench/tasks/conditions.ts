@@ -79,6 +79,7 @@ function ofEngine({ id }: ConditionText, program: Program, people: readonly Json
     newJourneys: new Set<string>(),
     movedJourneys: new Map<string, string>(),
     movedSegments: new Map<string, string>(),
+    passedSince: new Map<string, number>(),
   };
   const drafts = people.map((traits, index) => ({
     ...newDraft(program, layout, index, 0),

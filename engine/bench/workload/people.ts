@@ -78,6 +78,8 @@ export async function seedStore(store: Store, candidate: Candidate, crowd: Crowd
 function profileOf(id: ProfileId, user: string, random: Random) {
   return {
     id,
+    entity: 'profile',
+    key: null,
     createdAt: NOW,
     mergedInto: null,
     identifiers: { user_id: [user] },

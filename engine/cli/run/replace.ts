@@ -4,6 +4,7 @@
  */
 
 import type { Manifest } from '../../compiler/manifest.ts';
+import { declaredSegments } from '../../compiler/program.ts';
 import { changesBetween } from '../../review/changes.ts';
 import { changeLines } from '../../review/plan-text.ts';
 import { counted, number } from '../../review/words.ts';
@@ -69,9 +70,13 @@ async function putInPlace(
 
 /** Segment → members. */
 async function sizesOf({ engine }: Daemon): Promise<ReadonlyMap<string, number>> {
-  const { program, layout } = engine.run;
-  const members = await engine.store.people.countMembers(layout.segments);
-  return new Map(program.segments.map(({ id, index }) => [id, members.get(layout.segments[index]!) ?? 0]));
+  const runs = [engine.run, ...engine.run.others.values()];
+  const members = await engine.store.people.countMembers(runs.flatMap(({ layout }) => layout.segments));
+  return new Map(
+    runs.flatMap(({ program, layout }) =>
+      declaredSegments(program).map(({ id, index }) => [id, members.get(layout.segments[index]!) ?? 0]),
+    ),
+  );
 }
 
 function movedLines(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string[] {

@@ -10,6 +10,7 @@ import type { ConditionHead, Place } from './condition.ts';
 import { date } from './date.ts';
 import { did } from './did.ts';
 import { compileExpressionCondition } from './expression.ts';
+import { has } from './has.ts';
 import { inSegment } from './in.ts';
 import { sample } from './sample.ts';
 import { sequence } from './sequence.ts';
@@ -28,6 +29,7 @@ const heads: readonly ConditionHead<never>[] = [
   changed,
   assigned,
   top,
+  has,
 ];
 const byHead = new Map(heads.map((head) => [head.head, head]));
 

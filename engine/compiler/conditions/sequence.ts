@@ -12,7 +12,8 @@ import {
   type SequenceFeature,
   type SequenceStep,
 } from '../feature.ts';
-import type { Test } from '../view.ts';
+import { occurrenceView, type Test } from '../view.ts';
+import { refersToOwn } from '../walking.ts';
 import type { ConditionHead, Place } from './condition.ts';
 import { compileCondition } from './index.ts';
 
@@ -89,25 +90,12 @@ function compileMatcher(
   context: Context,
 ): Compiled<Matcher> | null {
   const event = context.events.get(did);
-  if (!event) return null;
+  if (!event || !refersToOwn(event, site, context)) return null;
   noteEvent(context, site.definition, did);
-  const place: Place = { context, scope: occurrenceScope(event, null), place: 'where' };
+  const place: Place = { context, scope: occurrenceScope(event, null, context), place: 'where' };
   const test = where === undefined ? null : compileCondition(where, site.at('where'), place);
   if (where !== undefined && !test) return null;
-  const blind = () => undefined;
-  const holds =
-    test &&
-    ((scope: object) =>
-      test.holds({
-        id: 0,
-        now: 0,
-        scope,
-        feature: blind,
-        own: blind,
-        member: () => false,
-        flag: () => false,
-        imported: blind,
-      }));
+  const holds = test && ((scope: object) => test.holds(occurrenceView(scope)));
   return { matcher: { event: did, where: holds }, canonical: { did, where: test?.canonical ?? null } };
 }
 

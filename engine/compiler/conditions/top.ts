@@ -6,7 +6,7 @@ import type { Site } from '../../language/definition.ts';
 import { ExpressionFault } from '../../language/expressions/index.ts';
 import type { TopCondition, TopRanking } from '../../language/kinds.ts';
 import type { Json } from '../../store/store.ts';
-import { noteFlag, noteUse } from '../context.ts';
+import { isAboutPeople, noteFlag, noteUse } from '../context.ts';
 import { expressionAt } from '../expression.ts';
 import { contentHash } from '../feature.ts';
 import { noteRefresh, scheduleOf } from '../refresh.ts';
@@ -16,7 +16,7 @@ import type { ConditionHead } from './condition.ts';
 export const top: ConditionHead<TopCondition> = {
   head: 'top',
   compile({ top: ranking }, site, { context, scope }) {
-    if (!stands(site)) return null;
+    if (!stands(site) || !isAboutPeople(site, context, '`top`')) return null;
     const { by, among, percent, count } = ranking;
     const expression = expressionAt(by, site.at('top', 'by'), scope, context, 'number');
     const segment = among === undefined ? null : context.segmentIndex.get(among);

@@ -9,7 +9,8 @@ export const inSegment: NeverRule<InCondition> = {
   part(node, site) {
     const written = writtenAt(site, inOneLine(node));
     const ids = typeof node.in === 'string' ? [node.in] : node.in;
-    const members = ids.map((id) => yesOrNoPart(`in ${id}`, `membership of ${id}`, written));
+    const of = node.ref === undefined ? '' : ` of ${node.ref}`;
+    const members = ids.map((id) => yesOrNoPart(`in ${id}${of}`, `membership${of} of ${id}`, written));
     return {
       parts: [],
       written,

@@ -171,6 +171,7 @@ function viewOf({ id, scope, members, events }: Person, { features }: Context): 
     own: () => undefined,
     imported: () => undefined,
     flag: () => false,
+    related: () => [],
     member: (index) => members[index]!,
   };
 }

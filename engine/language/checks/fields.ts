@@ -8,6 +8,7 @@ import type { Check } from './index.ts';
 const fitting: Readonly<Partial<Record<keyof FieldDefinition, readonly TypeName[]>>> = {
   of: ['list', 'object'],
   to: ['ref'],
+  by: ['ref'],
   minimum: ['number', 'integer'],
   maximum: ['number', 'integer'],
   decimals: ['number'],

@@ -5,10 +5,11 @@ import { ownedFieldsOf } from '../fields.ts';
 import type { Check } from './index.ts';
 
 export const checkNames: Check = (workspace, diagnostics) => {
-  const profile = workspace.get('entity', 'profile');
-  const fields = profile ? ownedFieldsOf(workspace, profile) : new Map();
+  const fields = new Map(
+    workspace.all('entity').map((entity) => [entity.id, ownedFieldsOf(workspace, entity)]),
+  );
   for (const tag of workspace.all('tag')) {
-    const owner = fields.get(tag.id)?.owner;
+    const owner = fields.get(tag.value.of ?? 'profile')?.get(tag.id)?.owner;
     if (owner === undefined) continue;
     new Site(tag, diagnostics, ['id']).report({
       code: 'CAR-224',

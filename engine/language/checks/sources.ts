@@ -26,9 +26,10 @@ export const checkSources: Check = (workspace, diagnostics) => {
   }
 
   function check(mapping: SourceMapping, site: Site): void {
+    const entity = mapping.entity ?? 'profile';
     checkKeys(mapping.profile, identifiers(workspace), 'identifier', site.at('profile'));
     checkKeys(mapping.tags, importedTags(workspace), 'imported tag', site.at('tags'));
-    checkKeys(mapping.traits, traits(workspace), 'field of profile', site.at('traits'));
+    checkKeys(mapping.traits, traits(workspace, entity), `field of ${entity}`, site.at('traits'));
     const properties = mapping.event === undefined ? null : propertiesNamed(workspace, mapping.event);
     if (properties === null) return;
     checkKeys(
@@ -97,10 +98,10 @@ function identifiers(workspace: Workspace): readonly string[] | null {
   return identity ? identity.value.identifiers.map(({ id }) => id) : null;
 }
 
-function traits(workspace: Workspace): readonly string[] | null {
-  const profile = workspace.get('entity', 'profile');
-  const isWhole = profile?.value.mixins?.every((id) => workspace.get('mixin', id)) ?? true;
-  return profile && isWhole ? Object.keys(fieldsOf(workspace, profile)) : null;
+function traits(workspace: Workspace, id: string): readonly string[] | null {
+  const entity = workspace.get('entity', id);
+  const isWhole = entity?.value.mixins?.every((mixin) => workspace.get('mixin', mixin)) ?? true;
+  return entity && isWhole ? Object.keys(fieldsOf(workspace, entity)) : null;
 }
 
 /** Tags whose value comes from outside. */

@@ -72,4 +72,28 @@ export const conditionCodes = {
     title: 'A condition that always holds',
     more: 'No value that is declared makes it false, so it decides nothing: `times: { at_least: 0 }`, a sample of 100 percent, alternatives that leave nothing out.',
   },
+  'CAR-550': {
+    title: '`has` without a relation',
+    more: 'A relation is a field of type `ref`: `owner: { type: ref, to: profile }` of a vehicle relates it to a person, in both directions. `as` names the field.',
+  },
+  'CAR-551': {
+    title: '`has` where there are several relations',
+    more: 'A vehicle may have an owner and a driver. `as: owner` or `as: driver` says which of them is asked about.',
+  },
+  'CAR-552': {
+    title: 'A segment of another entity',
+    more: 'A person is no member of a segment of vehicles. `has: vehicle` with `where: { in: … }` asks about the vehicles of a person; inside the `where` of a `did`, `ref` asks about what an event refers to.',
+  },
+  'CAR-553': {
+    title: 'An event that does not refer to the entity',
+    more: 'What happens to a vehicle is known by the events that refer to it: a property of type `ref` to `vehicle`, of the event itself or of the elements of one of its lists. An event without one says nothing about any vehicle.',
+  },
+  'CAR-554': {
+    title: '`ref` that names no reference',
+    more: "Inside the `where` of a `did`, `{ in: recalled_products, ref: sku }` asks whether the product that the property `sku` refers to was a member when the event came. `sku` must be of type `ref`; names of a list's elements are seen with `each`.",
+  },
+  'CAR-555': {
+    title: '`by` that names no identifier',
+    more: 'A field of type `ref` to `profile` holds the value of an identifier: of the most trusted one, or of the kind that `by` names, as `kind: identity` declares it. Things have one key, so a `ref` to them has no `by`.',
+  },
 } as const;

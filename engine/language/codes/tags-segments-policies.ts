@@ -32,4 +32,8 @@ export const meaningCodes = {
     title: 'Arms that do not make a whole',
     more: 'Everybody who takes part in an experiment is in exactly one of its arms, so the shares are percent and add up to 100.',
   },
+  'CAR-632': {
+    title: 'Something that only people have',
+    more: 'Ranks, refreshed and remembered values, and values from outside are kept for people. Of products, vehicles and other things this version follows fields, events and relations.',
+  },
 } as const;

@@ -17,3 +17,4 @@ export { type Parsed, parseExpression } from './parse.ts';
 export type { ExpressionProblem } from './problem.ts';
 export { evaluateReference, type ReferenceOptions } from './reference.ts';
 export type { Limits, ScopeType, ValueType } from './value-type.ts';
+export { walkReferences } from './walked.ts';

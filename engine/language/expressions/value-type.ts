@@ -9,6 +9,8 @@ export type ValueType = (
   readonly optional?: boolean;
   /** What is declared of the value beyond its type. */
   readonly limits?: Limits;
+  /** Of a text that refers to something else: the entity. */
+  readonly ref?: string;
 };
 
 export interface Limits {

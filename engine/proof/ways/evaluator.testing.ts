@@ -50,8 +50,9 @@ export function runWith({ program }: Candidate): Run {
     newJourneys: new Set(),
     movedJourneys: new Map(),
     movedSegments: new Map(),
+    passedSince: new Map(),
   };
-  return { program, layout };
+  return { program, layout, others: new Map() };
 }
 
 /** @param cuts before which acts (by index) the person is written out and read again. */

@@ -1,4 +1,4 @@
-/** The Segment HTTP API: one address per type of call, and batches. Answers once everything is durable. */
+/** The Segment HTTP API and its one addition, `entity`: one address per type of call, and batches. Answers once everything is durable. */
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Program } from '../../compiler/program.ts';
@@ -9,7 +9,7 @@ import { noBody, RequestError } from '../errors.ts';
 import type { Intake, SetAside } from '../intake.ts';
 import { LARGEST_BATCH, LARGEST_MESSAGE, MOST_MESSAGES } from '../limits.ts';
 import type { Rate } from '../rate.ts';
-import { CALL_TYPES } from '../segment/call.ts';
+import { CALL_TYPES, ENTITY_CALL } from '../segment/call.ts';
 import { incomingOf } from '../segment/incoming.ts';
 
 export interface IngestOptions {
@@ -31,7 +31,7 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
   app.addHook('onRequest', async (request) => authenticateHeader(keys, request));
   app.addHook('preHandler', async (request) => authenticateBody(keys, request));
 
-  for (const type of CALL_TYPES) {
+  for (const type of [...CALL_TYPES, ENTITY_CALL]) {
     app.post(`/v1/${type}`, { bodyLimit: LARGEST_MESSAGE }, (request) =>
       answer(request, [{ ...bodyOf(request), type }], {}),
     );

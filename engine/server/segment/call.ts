@@ -6,6 +6,9 @@ import type { Json, JsonObject } from '../../store/store.ts';
 import { objectOf } from './person.ts';
 
 export const CALL_TYPES = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
+/** Tells of what is not a person: no call of that API, but it stands among them in a batch. */
+export const ENTITY_CALL = 'entity';
+
 export type CallType = (typeof CALL_TYPES)[number];
 
 export interface Call {
@@ -32,7 +35,7 @@ const OBJECTS = ['traits', 'properties', 'context'] as const;
 
 export function readCall(raw: JsonObject): Call | CallFault {
   const { type } = raw;
-  if (!isCallType(type)) return badCall(`\`type\` is none of ${CALL_TYPES.join(', ')}`);
+  if (!isCallType(type)) return badCall(`\`type\` is none of ${[...CALL_TYPES, ENTITY_CALL].join(', ')}`);
   for (const name of OBJECTS) {
     const value = raw[name] ?? {};
     if (typeof value !== 'object' || Array.isArray(value)) return badCall(`\`${name}\` is not an object`);

@@ -228,18 +228,23 @@ describe('what every Incoming says', () => {
 test.each<[string, Json, string, string]>([
   ['null', null, 'bad_call', 'the message is not an object'],
   ['a list', [], 'bad_call', 'the message is not an object'],
-  ['no type', { userId: 'u1' }, 'bad_call', '`type` is none of identify, track, page, screen, group, alias'],
+  [
+    'no type',
+    { userId: 'u1' },
+    'bad_call',
+    '`type` is none of identify, track, page, screen, group, alias, entity',
+  ],
   [
     'another type',
     { type: 'Track' },
     'bad_call',
-    '`type` is none of identify, track, page, screen, group, alias',
+    '`type` is none of identify, track, page, screen, group, alias, entity',
   ],
   [
     'the name of a method',
     { type: 'constructor' },
     'bad_call',
-    '`type` is none of identify, track, page, screen, group, alias',
+    '`type` is none of identify, track, page, screen, group, alias, entity',
   ],
   [
     'properties in a list',

@@ -9,8 +9,9 @@ import type { Program } from '../../compiler/program.ts';
 import { formatInstant } from '../../language/instant.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
+import { entityContent } from '../entity.ts';
 import { LARGEST_MESSAGE } from '../limits.ts';
-import { badCall, type Call, type CallFault, readCall, textOf } from './call.ts';
+import { badCall, type Call, type CallFault, ENTITY_CALL, readCall, textOf } from './call.ts';
 import { contents } from './content.ts';
 import { identifiersOf, objectOf } from './person.ts';
 import { timeOf } from './time.ts';
@@ -36,14 +37,19 @@ export function incomingOf(
   }
   const raw = whole(message as JsonObject, envelope);
   const id = textOf(raw.messageId) ?? newId();
-  const call = readCall(raw);
-  if ('code' in call) return faulty(id, raw, call);
+  const isEntity = raw.type === ENTITY_CALL;
+  const call = isEntity ? null : readCall(raw);
+  if (call && 'code' in call) return faulty(id, raw, call);
   if (Buffer.byteLength(JSON.stringify(message)) > LARGEST_MESSAGE) {
     return faulty(id, raw, { code: 'too_large', reason: `it is larger than ${LARGEST_MESSAGE / 1024} KB` });
   }
   const time = timeOf(raw, envelope.receivedAt);
   if (time === undefined) return faulty(id, raw, BAD_TIME);
-  return fitting(program, call, { id, raw, time });
+  if (call) return fitting(program, call, { id, raw, time });
+  const told = entityContent(program, raw);
+  return 'code' in told
+    ? faulty(id, raw, told)
+    : { id, source: SOURCE, time, consent: {}, imported: false, raw, ...told };
 }
 
 const BAD_TIME: CallFault = {

@@ -1,62 +1,62 @@
 -- all: { all: [ score >= 10, vip ] }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and (((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) >= $1::double precision) is true) and (coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) is true))
 -- [10]
 
 -- any: { any: [ score >= 50, { did: visited } ] }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and (((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) >= $1::double precision) is true) or exists (select 1 from "event_visited" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $2::bigint))
 -- [50,1775034000001]
 
 -- none: { none: [ score >= 10, vip, country = "IE" ] }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and not (((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) >= $1::double precision) is true) or (coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) is true) or ((coalesce(person."trait_country", case when jsonb_typeof(person.rest -> 'country') = 'string' then person.rest ->> 'country' end) = $2::text) is true))
 -- [10,"IE"]
 
 -- not: { not: score >= 10 }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and not ((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) >= $1::double precision) is true)
 -- [10]
 
 -- not over a fault: { not: points > 4 }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and not ((coalesce(person."trait_points", case when jsonb_typeof(person.rest -> 'points') = 'number' then (person.rest ->> 'points')::double precision end) > $1::double precision) is true)
 -- [4]
 
 -- not not: { not: { not: vip } }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and not not (coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) is true)
 -- []
 
 -- nested: { all: [ { any: [ country = "GB", country = "gb" ] }, { none: [ { not: vip }, { did: visited } ] } ] }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and ((((coalesce(person."trait_country", case when jsonb_typeof(person.rest -> 'country') = 'string' then person.rest ->> 'country' end) = $1::text) is true) or ((coalesce(person."trait_country", case when jsonb_typeof(person.rest -> 'country') = 'string' then person.rest ->> 'country' end) = $2::text) is true)) and not (not (coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) is true) or exists (select 1 from "event_visited" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $3::bigint)))
 -- ["GB","gb",1775034000001]
 
 -- in a segment: { in: all_of_all }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and ((((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) >= $1::double precision) is true) and ((coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) is true))))
 -- [10]
 
 -- in any of two: { in: [ case_in_a, case_in_b ] }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and ((coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) is true) or exists (select 1 from "event_visited" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint))
 -- [1775034000001]

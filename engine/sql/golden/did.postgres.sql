@@ -1,76 +1,76 @@
 -- once: { did: order_completed }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint)
 -- [1775034000001]
 
 -- never: { not: { did: order_completed } }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and not exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint)
 -- [1775034000001]
 
 -- twice: { did: order_completed, times: { at_least: 2 } }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and (((select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint) >= $2::double precision) is true)
 -- [1775034000001,2]
 
 -- at most: { did: order_completed, times: { at_most: 2 } }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and (((select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint) <= $2::double precision) is true)
 -- [1775034000001,2]
 
 -- exactly none: { did: order_completed, times: { exactly: 0 } }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and (((select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint) = $2::double precision) is true)
 -- [1775034000001,0]
 
 -- between: { did: order_completed, times: { between: [ 2, 3 ] } }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and (((select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint) between $2::double precision and $3::double precision) is true)
 -- [1775034000001,2,3]
 
 -- where: { did: order_completed, where: total > 50 and channel = "web" }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint and (((coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) > $2::double precision) is true) and ((coalesce(occurrence."p_channel", case when jsonb_typeof(occurrence.rest -> 'channel') = 'string' then occurrence.rest ->> 'channel' end) = $3::text) is true)))
 -- [1775034000001,50,"web"]
 
 -- where not: { did: order_completed, where: { not: total > 50 } }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint and not ((coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) > $2::double precision) is true))
 -- [1775034000001,50]
 
 -- where none: { did: order_completed, where: { none: [ gift, channel = "web" ] } }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint and not ((coalesce(occurrence."p_gift", case when jsonb_typeof(occurrence.rest -> 'gift') = 'boolean' then (occurrence.rest ->> 'gift')::boolean end) is true) or ((coalesce(occurrence."p_channel", case when jsonb_typeof(occurrence.rest -> 'channel') = 'string' then occurrence.rest ->> 'channel' end) = $2::text) is true)))
 -- [1775034000001,"web"]
 
 -- where late and misfit: { did: order_completed, where: size > 5 or channel = "app" }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint and (((coalesce(occurrence."p_size", case when jsonb_typeof(occurrence.rest -> 'size') = 'number' then (occurrence.rest ->> 'size')::double precision end) > $2::double precision) is true) or (not (((occurrence."p_size" is null and jsonb_typeof(occurrence.rest -> 'size') not in ('number', 'null'))) is true) and ((coalesce(occurrence."p_channel", case when jsonb_typeof(occurrence.rest -> 'channel') = 'string' then occurrence.rest ->> 'channel' end) = $3::text) is true))))
 -- [1775034000001,5,"app"]
 
 -- an event of the engine: { did: message_sent, times: { at_most: 0 } }
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and (((select count(*) from "event_message_sent" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint) <= $2::double precision) is true)
 -- [1775034000001,0]

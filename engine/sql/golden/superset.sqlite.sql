@@ -2,7 +2,7 @@
 -- left out: a sample is drawn by a hash that databases do not have
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and (((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) >= ?) is true))
 -- [10]
 
@@ -10,7 +10,7 @@ where person.merged_into is null
 -- left out: $contains has no SQL that all databases answer alike
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and not (((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) >= ?) is true))
 -- [10]
 
@@ -18,7 +18,7 @@ where person.merged_into is null
 -- left out: $contains has no SQL that all databases answer alike
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and occurrence.time > ?)
 -- [1775034000001,1772442000001]
 
@@ -26,7 +26,7 @@ where person.merged_into is null
 -- left out: databases round halves up, and $round to the even neighbour
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and coalesce((select occurrence.time < ? from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? order by occurrence.time desc, occurrence.message desc limit 1), false)
 -- [1774861200001,1775034000001]
 
@@ -35,7 +35,7 @@ where person.merged_into is null
 -- left out: $length has no SQL that all databases answer alike
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and (not ((coalesce(person."trait_vip", case when json_type(person.rest, '$.vip') in ('true', 'false') then person.rest ->> '$.vip' end) is true)))
 -- []
 
@@ -43,6 +43,6 @@ where person.merged_into is null
 -- left out: databases cut 7/2 down to 3, and each divides by 0 in its own way
 select person.id
 from profile as person
-where person.merged_into is null
+where person.merged_into is null and person.entity = 'profile'
   and not (((coalesce(person."trait_vip", case when json_type(person.rest, '$.vip') in ('true', 'false') then person.rest ->> '$.vip' end) is true)) or ((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) > ?) is true))
 -- [100]

@@ -3,6 +3,7 @@
  * process of its own, which is killed.
  */
 import { openStore } from '../open.ts';
+import { profileRow } from './sample.ts';
 
 type Say = (text: string) => Promise<void>;
 
@@ -16,7 +17,7 @@ export async function commitForEver(url: string, say: Say): Promise<void> {
     const result = await store.commit(0, owned!.epoch, {
       clock: n,
       receipts: [{ message: n, at: n }],
-      profiles: [{ id: n, createdAt: n, mergedInto: null, identifiers: {}, traits: { n }, consent: {} }],
+      profiles: [profileRow(n, { createdAt: n, traits: { n } })],
       events: [1, 2, 3].map((message) => ({ ...row, type: 'ordered', time: n, message, properties: { n } })),
       letters: [{ key: `${n}`, to: 0, body: { n } }],
     });

@@ -18,6 +18,7 @@ import type {
   QuarantineRow,
   StateRow,
 } from '../store.ts';
+import { profileRow as sampleRow } from './sample.ts';
 
 export type Operation =
   | {
@@ -107,7 +108,7 @@ function changeset(bucket: Bucket, buckets: number): Arbitrary<Changeset> {
 function withMerges(drawn: Changeset, merged: readonly (readonly [ProfileId, number])[]): Changeset {
   if (merged.length === 0) return drawn;
   const redirects = merged.map(([id, further]): ProfileRow => {
-    return { id, createdAt: 1, mergedInto: id + further, identifiers: {}, traits: {}, consent: {} };
+    return sampleRow(id, { createdAt: 1, mergedInto: id + further });
   });
   return {
     ...drawn,
@@ -164,6 +165,8 @@ type Profile = Arbitrary<ProfileId>;
 function profileRow(id: Profile): Arbitrary<ProfileRow> {
   return fc.record({
     id,
+    entity: fc.constant('profile'),
+    key: fc.constant(null),
     createdAt: small,
     mergedInto: fc.constant(null),
     identifiers: fc.dictionary(fc.constantFrom(...KINDS), few(text)),

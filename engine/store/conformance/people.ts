@@ -194,6 +194,40 @@ export function people(open: Open): void {
   );
 
   test(
+    'what is not a person is kept and visited, and not counted among people',
+    on(
+      open,
+      async (owned) => {
+        const car = profileRow(5, {
+          entity: 'vehicle',
+          key: 'V5',
+          traits: { vip: 'a field of another type', mileage: 70_000, seen: '2026-03-01T09:00:00+01:00' },
+        });
+        const rows = [
+          car,
+          profileRow(6, { entity: 'vehicle', key: 'V6' }),
+          profileRow(7, { traits: { vip: true } }),
+        ];
+        for (const row of rows) await owned.write(row.id, { profiles: [row], events: [eventRow(row.id)] });
+        const { people } = owned.store;
+        expect((await people.profile(5))?.profile).toStrictEqual(car);
+        expect(await people.countProfiles()).toBe(1);
+        expect(await people.countEntities()).toStrictEqual(new Map([['vehicle', 2]]));
+        expect(await people.countEvents(['ordered'])).toStrictEqual(new Map([['ordered', 1]]));
+        const visited: number[][] = [];
+        for (const whom of ['people', 'others', 'all'] as const) {
+          const ids: number[] = [];
+          for (let bucket = 0; bucket < owned.store.buckets; bucket += 1)
+            ids.push(...(await people.profileIds(bucket, -1, 9, whom)));
+          visited.push(ids.sort((a, b) => a - b));
+        }
+        expect(visited).toStrictEqual([[7], [5, 6], [5, 6, 7]]);
+      },
+      { ...CATALOG, traits: [{ name: 'vip', type: 'boolean' }] },
+    ),
+  );
+
+  test(
     'a walk visits every unmerged profile of a bucket once',
     on(open, async (owned) => {
       const ids = [0, 3, 2 ** 53 - 1, 2 ** 40, 17, 18, 19, 1_000];

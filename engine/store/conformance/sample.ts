@@ -12,7 +12,17 @@ import type {
 } from '../store.ts';
 
 export function profileRow(id: ProfileId, row: Partial<ProfileRow> = {}): ProfileRow {
-  return { id, createdAt: 1_000, mergedInto: null, identifiers: {}, traits: {}, consent: {}, ...row };
+  return {
+    id,
+    entity: 'profile',
+    key: null,
+    createdAt: 1_000,
+    mergedInto: null,
+    identifiers: {},
+    traits: {},
+    consent: {},
+    ...row,
+  };
 }
 
 export function stateRow(profile: ProfileId, row: Partial<StateRow> = {}): StateRow {

@@ -67,10 +67,13 @@ function oneTable(prepare: Prepare, type: string, properties: readonly Column[])
   );
   const insert = prepare(`${insertSql(table, columns)} on conflict do nothing`, done);
   const remove = prepare(`delete from ${table} where bucket = $1 and profile = any($2::bigint[])`, done);
-  const count = prepare(`select count(*) from ${table}`, (rows): readonly [string, number] => [
-    type,
-    single(rows),
-  ]);
+  // What an event tells of something else is kept there as well; it happened once.
+  const count = prepare(
+    `select (select count(*) from ${table}) - (
+       select count(*) from profile other join ${table} copy on copy.bucket = other.bucket and copy.profile = other.id
+       where other.entity <> 'profile')`,
+    (rows): readonly [string, number] => [type, single(rows)],
+  );
   return {
     rows: (bucket: Bucket, ids: Buffer): Statement<readonly EventRow[]> => select(bucket, ids),
     range: (bucket: Bucket, id: ProfileId, after: number, limit: number): Statement<readonly EventRow[]> =>

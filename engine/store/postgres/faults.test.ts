@@ -76,7 +76,7 @@ describe('what the user can mend', () => {
     ],
     [
       'an older store, to read',
-      stored('update carillon_migration set number = 0'),
+      stored('delete from carillon_migration where number > 0'),
       'CAR-816',
       { readOnly: true },
     ],
@@ -200,7 +200,18 @@ describe('while it runs', () => {
     const traits = { price: 0.1 + 0.2 };
     await store.commit(0, 1, {
       clock: 1,
-      profiles: [{ id: 0, createdAt: 1, mergedInto: null, identifiers: {}, traits, consent: {} }],
+      profiles: [
+        {
+          id: 0,
+          createdAt: 1,
+          mergedInto: null,
+          entity: 'profile',
+          key: null,
+          identifiers: {},
+          traits,
+          consent: {},
+        },
+      ],
       effects: ['b', 'B', 'a', 'é', 'Z'].map((key) => ({
         key,
         profile: 0,

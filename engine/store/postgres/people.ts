@@ -33,6 +33,7 @@ export function peopleReads(reader: Reader, buckets: number): PeopleReads {
   };
   return {
     countProfiles: () => count((tables) => tables.profiles.count()),
+    countEntities: () => count((tables) => tables.profiles.countEntities()),
     countMembers: async (slots) => {
       const counts = await counting((tables) => tables.states.countMembers(slots));
       return new Map([...slots.map((slot) => [slot, 0] as const), ...counts.flat()]);
@@ -72,7 +73,8 @@ export function peopleReads(reader: Reader, buckets: number): PeopleReads {
         throw error;
       }
     },
-    profileIds: (bucket, after, limit) => reader.run((tables) => tables.profiles.walk(bucket, after, limit)),
+    profileIds: (bucket, after, limit, visited = 'people') =>
+      reader.run((tables) => tables.profiles.walk(bucket, after, limit, visited)),
   };
 }
 

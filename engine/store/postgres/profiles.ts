@@ -1,5 +1,8 @@
-/** Profiles: identifiers and consent as JSON, traits in typed columns. A merged profile stays, as a redirect. */
-import type { Bucket, Column, ProfileId, ProfileRow } from '../store.ts';
+/**
+ * Profiles: identifiers and consent as JSON, traits in typed columns. A merged profile stays, as a redirect. What is
+ * not a person stands here too: its fields are JSON, because columns are typed for people.
+ */
+import type { Bucket, Column, ProfileId, ProfileRow, Visited } from '../store.ts';
 import { arrayOf } from './array.ts';
 import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
 import { firsts, type Prepare, type Row, type Statement, single } from './statement.ts';
@@ -14,7 +17,20 @@ const FIXED: readonly WrittenColumn<Written>[] = [
   column('merged_into', 'bigint', ({ row }) => row.mergedInto),
   column('identifiers', 'json', ({ row }) => JSON.stringify(row.identifiers)),
   column('consent', 'json', ({ row }) => JSON.stringify(row.consent)),
+  column('entity', 'text', ({ row }) => row.entity),
+  column('key', 'text', ({ row }) => row.key),
+  column('fields', 'json', ({ row }) => (isPerson(row) ? null : JSON.stringify(row.traits))),
 ];
+
+const VISITED: Readonly<Record<Visited, string>> = {
+  people: "and entity = 'profile'",
+  others: "and entity <> 'profile'",
+  all: '',
+};
+
+function isPerson({ entity }: ProfileRow): boolean {
+  return entity === 'profile';
+}
 
 export function profileTable(prepare: Prepare, traits: readonly Column[]) {
   const typed = typedColumns(traits);
@@ -28,7 +44,9 @@ export function profileTable(prepare: Prepare, traits: readonly Column[]) {
     mergedInto: row[2] as ProfileId | null,
     identifiers: JSON.parse(row[3] as string),
     consent: JSON.parse(row[4] as string),
-    traits: typed.decode(row, FIXED.length),
+    entity: row[5] as string,
+    key: row[6] as string | null,
+    traits: row[7] === null ? typed.decode(row, FIXED.length) : JSON.parse(row[7] as string),
   });
 
   const select = prepare(
@@ -45,11 +63,20 @@ export function profileTable(prepare: Prepare, traits: readonly Column[]) {
     'select merged_into from profile where bucket = $1 and id = $2',
     (rows): ProfileId | null => (rows.length === 0 ? null : single(rows)),
   );
-  const count = prepare('select count(*) from profile where merged_into is null', single<number>);
-  const walk = prepare(
-    'select id from profile where bucket = $1 and id > $2 and merged_into is null order by id limit $3',
-    firsts<ProfileId>,
+  const count = prepare(
+    "select count(*) from profile where merged_into is null and entity = 'profile'",
+    single<number>,
   );
+  const entities = prepare(
+    "select entity, count(*) from profile where entity <> 'profile' group by entity order by entity",
+    (rows): ReadonlyMap<string, number> => new Map(rows.map((row) => [row[0] as string, row[1] as number])),
+  );
+  const walkOver = (visited: Visited) =>
+    prepare(
+      `select id from profile where bucket = $1 and id > $2 and merged_into is null ${VISITED[visited]} order by id limit $3`,
+      firsts<ProfileId>,
+    );
+  const walks = { people: walkOver('people'), others: walkOver('others'), all: walkOver('all') };
 
   return {
     rows: (bucket: Bucket, ids: Buffer): Statement<readonly ProfileRow[]> => select(bucket, ids),
@@ -57,7 +84,7 @@ export function profileTable(prepare: Prepare, traits: readonly Column[]) {
       given(
         lastOf(rows, (row) => row.id),
         (last) => {
-          const written = last.map((row) => ({ row, typed: typed.encode(row.traits) }));
+          const written = last.map((row) => ({ row, typed: typed.encode(isPerson(row) ? row.traits : {}) }));
           return upsert(bucket, ...arraysOf(columns, written));
         },
       ),
@@ -69,8 +96,13 @@ export function profileTable(prepare: Prepare, traits: readonly Column[]) {
       })),
     redirect: (bucket: Bucket, id: ProfileId): Statement<ProfileId | null> => redirect(bucket, id),
     count: (): Statement<number> => count(),
-    walk: (bucket: Bucket, after: ProfileId, limit: number): Statement<readonly ProfileId[]> =>
-      walk(bucket, after, limit),
+    countEntities: (): Statement<ReadonlyMap<string, number>> => entities(),
+    walk: (
+      bucket: Bucket,
+      after: ProfileId,
+      limit: number,
+      visited: Visited,
+    ): Statement<readonly ProfileId[]> => walks[visited](bucket, after, limit),
   };
 }
 

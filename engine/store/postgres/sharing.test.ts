@@ -34,7 +34,16 @@ const catalog = (...names: string[]): Catalog => ({
 });
 const event = (message: number, properties = {}) =>
   ({ profile: 0, type: 'ordered', time: message, message, at: 1, properties }) as const;
-const profile = { id: 0, createdAt: 1, mergedInto: null, identifiers: {}, traits: {}, consent: {} };
+const profile = {
+  id: 0,
+  createdAt: 1,
+  mergedInto: null,
+  entity: 'profile',
+  key: null,
+  identifiers: {},
+  traits: {},
+  consent: {},
+};
 
 describe('a new store', () => {
   test('has 64 buckets, unless it is told otherwise, and keeps them', async () => {

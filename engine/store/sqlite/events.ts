@@ -55,7 +55,14 @@ function oneTable(connection: Connection, type: string, columns: readonly Column
   const remove = connection.prepare<[Bucket, ProfileId]>(
     `delete from ${name} where bucket = ? and profile = ?`,
   );
-  const count = connection.prepare<[], number>(`select count(*) from ${name}`).pluck();
+  // What an event tells of something else is kept there as well; it happened once.
+  const count = connection
+    .prepare<[], number>(
+      `select (select count(*) from ${name}) - (
+         select count(*) from profile other join ${name} copy on copy.bucket = other.bucket and copy.profile = other.id
+         where other.entity <> 'profile')`,
+    )
+    .pluck();
   const toRow = (row: readonly SqlValue[]): EventRow => ({
     profile: row[0] as ProfileId,
     type,

@@ -7,6 +7,7 @@ import { StoreError } from '../error.ts';
 import { type OpenOptions, openStore } from '../open.ts';
 import { connectForWriting } from './connection.ts';
 import { asStoreError } from './faults.ts';
+import { migrations } from './migrations/index.ts';
 
 let root: string;
 beforeEach(() => {
@@ -91,7 +92,13 @@ describe('what the user can mend', () => {
     ['a folder', () => mkdirSync(join(root, 'x.db')), 'sqlite:x.db', {}, 'CAR-806'],
     ['a file in the place of a folder', text('f', ''), 'sqlite:f/x.db', {}, 'CAR-806'],
     ['no store, to read', nothing, 'sqlite:none/x.db', { readOnly: true }, 'CAR-816'],
-    ['other buckets', altered('user_version = 1'), 'sqlite:x.db', { buckets: 4 }, 'CAR-808'],
+    [
+      'other buckets',
+      altered(`user_version = ${migrations.length}`),
+      'sqlite:x.db',
+      { buckets: 4 },
+      'CAR-808',
+    ],
   ];
   test.each(problems)('%s', async (_, prepare, url, options, code) => {
     await prepare();
@@ -139,6 +146,8 @@ describe('readers', () => {
       id: 1,
       createdAt: 1,
       mergedInto: null,
+      entity: 'profile',
+      key: null,
       identifiers: {},
       traits: { sku: 'b' },
       consent: {},

@@ -11,6 +11,7 @@ export function peopleReads(reading: Reader, select: PeopleReads['select'], buck
   const home = (id: ProfileId): Bucket => bucketOf(id, buckets);
   return {
     countProfiles: () => reading((tables) => tables.profiles.count()),
+    countEntities: () => reading((tables) => tables.profiles.countEntities()),
     countMembers: (slots) => reading((tables) => tables.states.countMembers(slots)),
     countEvents: (types) => reading((tables) => tables.events.count(types)),
     countInstances: () => reading((tables) => tables.instances.counts()),
@@ -34,7 +35,8 @@ export function peopleReads(reading: Reader, select: PeopleReads['select'], buck
     decisionsOf: (id, limit) => reading((tables) => tables.decisions.newest(home(id), id, limit)),
     identityLogOf: (id, limit) => reading((tables) => tables.identityLog.newest(home(id), id, limit)),
     select,
-    profileIds: (bucket, after, limit) => reading((tables) => tables.profiles.walk(bucket, after, limit)),
+    profileIds: (bucket, after, limit, visited = 'people') =>
+      reading((tables) => tables.profiles.walk(bucket, after, limit, visited)),
   };
 }
 

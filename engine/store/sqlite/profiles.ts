@@ -1,11 +1,20 @@
-/** Profiles: identifiers and consent as JSON, traits in typed columns. A merged profile stays, as a redirect. */
+/**
+ * Profiles: identifiers and consent as JSON, traits in typed columns. A merged profile stays, as a redirect. What is
+ * not a person stands here too: its fields are JSON, because columns are typed for people.
+ */
 import { PREFIXES } from '../catalog.ts';
-import type { Bucket, Column, JsonObject, ProfileId, ProfileRow } from '../store.ts';
+import type { Bucket, Column, JsonObject, ProfileId, ProfileRow, Visited } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { type SqlValue, upsertSql } from './sql.ts';
 import { namesOf, typedColumns } from './typed_columns.ts';
 
-const FIXED = ['created_at', 'merged_into', 'identifiers', 'consent'] as const;
+const FIXED = ['created_at', 'merged_into', 'identifiers', 'consent', 'entity', 'key', 'fields'] as const;
+
+const VISITED: Readonly<Record<Visited, string>> = {
+  people: "and entity = 'profile'",
+  others: "and entity <> 'profile'",
+  all: '',
+};
 
 export function profileTable(connection: Connection, traits: readonly Column[]) {
   const typed = typedColumns(traits);
@@ -27,13 +36,20 @@ export function profileTable(connection: Connection, traits: readonly Column[]) 
     )
     .pluck();
   const count = connection
-    .prepare<[], number>('select count(*) from profile where merged_into is null')
+    .prepare<[], number>("select count(*) from profile where merged_into is null and entity = 'profile'")
     .pluck();
-  const walk = connection
-    .prepare<[Bucket, ProfileId, number], ProfileId>(
-      'select id from profile where bucket = ? and id > ? and merged_into is null order by id limit ?',
+  const entities = connection
+    .prepare<[], [string, number]>(
+      "select entity, count(*) from profile where entity <> 'profile' group by entity order by entity",
     )
-    .pluck();
+    .raw();
+  const walkOver = (visited: Visited) =>
+    connection
+      .prepare<[Bucket, ProfileId, number], ProfileId>(
+        `select id from profile where bucket = ? and id > ? and merged_into is null ${VISITED[visited]} order by id limit ?`,
+      )
+      .pluck();
+  const walks = { people: walkOver('people'), others: walkOver('others'), all: walkOver('all') };
 
   const toRow = (row: readonly SqlValue[]): ProfileRow => ({
     id: row[0] as ProfileId,
@@ -41,15 +57,29 @@ export function profileTable(connection: Connection, traits: readonly Column[]) 
     mergedInto: row[2] as ProfileId | null,
     identifiers: JSON.parse(row[3] as string),
     consent: JSON.parse(row[4] as string),
-    traits: typed.decode(row, 1 + FIXED.length),
+    entity: row[5] as string,
+    key: row[6] as string | null,
+    traits: row[7] === null ? typed.decode(row, 1 + FIXED.length) : JSON.parse(row[7] as string),
   });
 
   return {
     rows: (bucket: Bucket, ids: string): readonly ProfileRow[] => select.all(bucket, ids).map(toRow),
     put(bucket: Bucket, rows: readonly ProfileRow[]): void {
-      for (const { id, createdAt, mergedInto, identifiers, consent, traits: values } of rows) {
-        const row = [bucket, id, createdAt, mergedInto, json(identifiers), json(consent)];
-        upsert.run(...row, ...typed.encode(values));
+      for (const { id, createdAt, mergedInto, identifiers, consent, entity, key, traits: values } of rows) {
+        const isPerson = entity === 'profile';
+        const fields = isPerson ? null : json(values);
+        const row = [
+          bucket,
+          id,
+          createdAt,
+          mergedInto,
+          json(identifiers),
+          json(consent),
+          entity,
+          key,
+          fields,
+        ];
+        upsert.run(...row, ...typed.encode(isPerson ? values : {}));
       }
     },
     /** Leave nothing but the redirect. */
@@ -61,8 +91,9 @@ export function profileTable(connection: Connection, traits: readonly Column[]) 
     },
     redirect: (bucket: Bucket, id: ProfileId): ProfileId | null => redirect.get(bucket, id) ?? null,
     count: (): number => count.get() ?? 0,
-    walk: (bucket: Bucket, after: ProfileId, limit: number): readonly ProfileId[] =>
-      walk.all(bucket, after, limit),
+    countEntities: (): ReadonlyMap<string, number> => new Map(entities.all()),
+    walk: (bucket: Bucket, after: ProfileId, limit: number, visited: Visited): readonly ProfileId[] =>
+      walks[visited].all(bucket, after, limit),
   };
 }
 

@@ -3,5 +3,6 @@
  * have run. One that has been released is never edited: a change is a new number.
  */
 import { tables } from './001_tables.ts';
+import { entities } from './002_entities.ts';
 
-export const migrations: readonly string[] = [tables];
+export const migrations: readonly string[] = [tables, entities];
