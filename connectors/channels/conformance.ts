@@ -21,6 +21,8 @@ export interface Bench {
   readonly channel: Channel;
   /** What was given as settings, to see that no secret shows. */
   readonly settings: JsonObject;
+  /** An address as this channel takes it, where an e-mail address or a telephone number is not one. */
+  readonly to?: string;
   arrivals(): Promise<readonly Arrival[]>;
   /** From now on the receiver turns everything away, and names the recipient in its answer. */
   refuse(): Promise<void>;
@@ -68,12 +70,13 @@ export function channelConformance(spec: ChannelSpec, medium: string, start: () 
     let bench: Bench;
     const signal = new AbortController().signal;
     const send = (change?: Partial<Message>): Promise<SendResult> =>
-      bench.channel.send(messageFor(medium, change), signal);
+      bench.channel.send(messageFor(medium, { ...addressed(bench), ...change }), signal);
 
     function expectNothingPrivate(result: SendResult): void {
       const told = JSON.stringify(result).toLowerCase();
       expect(told).not.toContain('ann.walker');
       expect(told).not.toMatch(/7700[ -]?900[ -]?123/);
+      if (bench.to !== undefined) expect(told).not.toContain(bench.to.toLowerCase());
       for (const secret of secretsIn(spec.settings, bench.settings))
         expect(told).not.toContain(secret.toLowerCase());
     }
@@ -91,11 +94,7 @@ export function channelConformance(spec: ChannelSpec, medium: string, start: () 
       for (const text of [spec.name, spec.title, spec.description]) expect(text.trim()).not.toBe('');
       const ajv = new Ajv2020({ strict: true, strictRequired: false, formats: { secret: true } });
       expect(ajv.validate(spec.settings, bench.settings) || ajv.errorsText()).toBe(true);
-      const { additionalProperties, properties } = spec.settings;
-      expect(additionalProperties).toBe(false);
-      for (const property of Object.values(properties as JsonObject)) {
-        expect(property).toMatchObject({ title: expect.any(String), description: expect.any(String) });
-      }
+      expectExplained(spec.settings);
     });
 
     it('hands a message over', async () => {
@@ -136,7 +135,7 @@ export function channelConformance(spec: ChannelSpec, medium: string, start: () 
     });
 
     it('sends nothing once it is stopped, and says so', async () => {
-      const result = await bench.channel.send(messageFor(medium), AbortSignal.abort());
+      const result = await bench.channel.send(messageFor(medium, addressed(bench)), AbortSignal.abort());
       expect(result).toMatchObject({ outcome: 'transient' });
       expect(await bench.arrivals()).toEqual([]);
     });
@@ -173,13 +172,27 @@ export function channelConformance(spec: ChannelSpec, medium: string, start: () 
   });
 }
 
-/** Values of the settings whose schema says `format: secret`, one level deep and in maps. */
-function secretsIn(schema: JsonObject, settings: JsonObject): string[] {
+/** Every setting, however deep, has a title and a description, and none is taken that is not known. */
+function expectExplained(schema: JsonObject): void {
+  expect(schema.additionalProperties).toBe(false);
+  for (const property of Object.values(schema.properties as JsonObject) as JsonObject[]) {
+    expect(property).toMatchObject({ title: expect.any(String), description: expect.any(String) });
+    if (property.properties !== undefined) expectExplained(property);
+  }
+}
+
+function addressed({ to }: Bench): Partial<Message> {
+  return to === undefined ? {} : { to };
+}
+
+/** Values of the settings whose schema says `format: secret`, however deep, and in maps. */
+export function secretsIn(schema: JsonObject, settings: JsonObject): string[] {
   const properties = (schema.properties ?? {}) as Record<string, JsonObject>;
+  const values = schema.additionalProperties as JsonObject | undefined;
   return Object.entries(settings).flatMap(([name, value]) => {
-    const property = properties[name];
-    if (property?.format === 'secret') return [String(value)];
-    const values = property?.additionalProperties as JsonObject | undefined;
-    return values?.format === 'secret' ? Object.values(value as JsonObject).map(String) : [];
+    const property = properties[name] ?? values;
+    if (typeof property !== 'object') return [];
+    if (property.format === 'secret') return [String(value)];
+    return typeof value === 'object' && value !== null ? secretsIn(property, value as JsonObject) : [];
   });
 }

@@ -16,6 +16,8 @@ describe('what a provider said, without what is private', () => {
     ['number 07700 900123 is barred', '+447700900123', 'number <address> is barred'],
     ['queued as 20261111083015', '+447700900123', 'queued as 20261111083015'],
     ['token abc.def is gone', 'abc.def', 'token <address> is gone'],
+    ['no ann-marie here', 'ann-marie@example.com', 'no <address> here'],
+    ['invaliduser: zhangsan', 'ZhangSan', 'invaliduser: <address>'],
     ['two\r\nlines', 'a@b.example', 'two lines'],
     ['(c++@x.example)', 'c++@x.example', '(<address>)'],
   ])('%s', (text, to, expected) => {
@@ -27,6 +29,27 @@ describe('what a provider said, without what is private', () => {
     expect(withoutPrivate('535 no hunter2 for Bearer tok', { to: 'a@b.example', secrets })).toBe(
       '535 no <secret> for <secret>',
     );
+  });
+
+  it('hides a secret however it comes back', () => {
+    const key = `-----BEGIN KEY-----\n${'MIIEvQIBADANBgkqh'.repeat(40)}\n-----END KEY-----`;
+    const secrets = ['a b/c"d', key];
+    const told = [
+      'at /?t=a+b%2Fc%22d',
+      'at /a%20b%2Fc%22d',
+      'json {"t":"a b/c\\"d"}',
+      `key ${JSON.stringify(key)}`,
+      `${'x'.repeat(200)} ${key}`,
+      `line ${key.split('\n')[1]}`,
+    ].map((text) => withoutPrivate(text, { to: '', secrets }));
+    expect(told.map((text) => text.replace(/x{200}/, 'x'))).toEqual([
+      'at /?t=<secret>',
+      'at /<secret>',
+      'json {"t":"<secret>"}',
+      'key "<secret>"',
+      'x <secret>',
+      'line <secret>',
+    ]);
   });
 
   it('is bounded, and no cut leaves half an address', () => {

@@ -25,9 +25,19 @@ export interface TemplateProgram {
 
 type Locales = ReadonlyMap<string, LiquidTemplate>;
 
-const MEDIA = ['email', 'sms', 'push', 'webhook'] as const;
+const MEDIA = ['email', 'sms', 'push', 'webhook', 'wecom', 'wechat', 'slack'] as const;
 /** Parts that become headers or titles: one line, whatever the values hold. */
-const ONE_LINE = new Set(['subject', 'from', 'reply_to', 'title']);
+const ONE_LINE = new Set([
+  'subject',
+  'from',
+  'reply_to',
+  'title',
+  'url',
+  'icon',
+  'sender',
+  'template_id',
+  'template_code',
+]);
 
 export function compileTemplate(definition: Definition<'template'>, context: Context): TemplateProgram {
   const { id, value } = definition;

@@ -38,7 +38,7 @@ export type Literal = string | number | boolean;
 /**
  * What kind of message it is, whichever connector carries it.
  */
-export type Medium = 'email' | 'sms' | 'push' | 'webhook';
+export type Medium = 'email' | 'sms' | 'push' | 'webhook' | 'wecom' | 'wechat' | 'slack';
 /**
  * `text`, `number` (decimals), `integer`, `boolean`, `date` (a day), `instant` (a point in time), `list` (with `of`), `object`, or `ref` (the key of another entity, with `to`).
  */
@@ -842,9 +842,21 @@ export interface EntityDefinition {
      */
     readonly sms?: string;
     /**
-     * The field with the push token.
+     * The field with the push token; for web push, the browser's subscription in JSON.
      */
     readonly push?: string;
+    /**
+     * The field with the userid, or with the external_userid of a customer.
+     */
+    readonly wecom?: string;
+    /**
+     * The field with the openid at the official account.
+     */
+    readonly wechat?: string;
+    /**
+     * The field with the id of a channel or a person.
+     */
+    readonly slack?: string;
     /**
      * The field with what the receiver knows the person by.
      */
@@ -1550,6 +1562,10 @@ export interface TemplateDefinition {
      * Where answers go.
      */
     readonly reply_to?: Localized;
+    /**
+     * Files that go along, one a line, from the folder the channel names (`attachments` in the workspace).
+     */
+    readonly attachments?: Localized;
   };
   /**
    * A text message.
@@ -1559,6 +1575,10 @@ export interface TemplateDefinition {
      * The whole message.
      */
     readonly text: Localized;
+    /**
+     * Id of the approved template, for providers that send nothing else; `text` is then its variables.
+     */
+    readonly template_code?: Localized;
   };
   /**
    * A push notification.
@@ -1572,6 +1592,81 @@ export interface TemplateDefinition {
      * The text below it.
      */
     readonly body: Localized;
+    /**
+     * Where a tap leads.
+     */
+    readonly url?: Localized;
+    /**
+     * Address of a small picture.
+     */
+    readonly icon?: Localized;
+  };
+  /**
+   * A WeCom message: text, markdown, or a card with title and link.
+   */
+  readonly wecom?: {
+    /**
+     * The text, or what stands on the card.
+     */
+    readonly text?: Localized;
+    /**
+     * The text in the markdown of WeCom, for members.
+     */
+    readonly markdown?: Localized;
+    /**
+     * Heading of a card or link.
+     */
+    readonly title?: Localized;
+    /**
+     * Where the card or link leads.
+     */
+    readonly url?: Localized;
+    /**
+     * What stands under the heading of a link to a customer.
+     */
+    readonly description?: Localized;
+    /**
+     * Address of a picture for a link to a customer.
+     */
+    readonly picture?: Localized;
+    /**
+     * Userid of the member who is to write to the customer, when it is not the one of the channel.
+     */
+    readonly sender?: Localized;
+  };
+  /**
+   * A template message of an official account. What is left out, the channel says.
+   */
+  readonly wechat?: {
+    /**
+     * A JSON object: keyword of the template, and its text.
+     */
+    readonly data?: Localized;
+    /**
+     * Id of the template at WeChat.
+     */
+    readonly template_id?: Localized;
+    /**
+     * Where a tap leads.
+     */
+    readonly url?: Localized;
+    /**
+     * A text that the channel puts into a keyword.
+     */
+    readonly text?: Localized;
+  };
+  /**
+   * A Slack message.
+   */
+  readonly slack?: {
+    /**
+     * The text.
+     */
+    readonly text?: Localized;
+    /**
+     * A JSON list of blocks.
+     */
+    readonly blocks?: Localized;
   };
   /**
    * What is posted to another system.
@@ -1614,9 +1709,9 @@ export interface ChannelDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * `file` writes each message into a folder, `smtp` sends mail, `webhook` posts JSON.
+   * `file` writes each message into a folder, `smtp` sends mail, `webhook` posts JSON, `http-sms` hands text messages to a provider, `web-push` wakes browsers, `wecom`, `wechat` and `slack` write there.
    */
-  readonly connector: 'file' | 'smtp' | 'webhook';
+  readonly connector: 'file' | 'smtp' | 'webhook' | 'http-sms' | 'web-push' | 'wecom' | 'wechat' | 'slack';
   /**
    * Which part of a template it carries. Left out, the id of the channel, if that is a medium.
    */
@@ -1706,6 +1801,9 @@ export interface ConsentRules {
   readonly sms?: ConsentRule;
   readonly push?: ConsentRule;
   readonly webhook?: ConsentRule;
+  readonly wecom?: ConsentRule;
+  readonly wechat?: ConsentRule;
+  readonly slack?: ConsentRule;
 }
 /**
  * From one time of day to another, over midnight if need be.

@@ -64,7 +64,15 @@ export function isKind(word: unknown): word is Kind {
   return typeof word === 'string' && Object.hasOwn(everyKind, word);
 }
 
-const everyMedium: Record<Medium, true> = { email: true, sms: true, push: true, webhook: true };
+const everyMedium: Record<Medium, true> = {
+  email: true,
+  sms: true,
+  push: true,
+  webhook: true,
+  wecom: true,
+  wechat: true,
+  slack: true,
+};
 
 /** What kinds of message there are. */
 export const media = Object.keys(everyMedium) as readonly Medium[];

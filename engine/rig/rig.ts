@@ -154,7 +154,7 @@ export class Rig {
       name,
       title: name,
       description: 'Keeps messages in memory.',
-      media: ['email', 'sms', 'push', 'webhook'],
+      media: ['email', 'sms', 'push', 'webhook', 'wecom', 'wechat', 'slack'],
       settings: { type: 'object' },
       open: () => ({
         send: async (message) => {

@@ -6,6 +6,8 @@ import { domainToASCII } from 'node:url';
 import addressparser from 'nodemailer/lib/addressparser';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { type Message, oneLine, plainText } from '../../../engine/index.ts';
+import { MAILBOX } from './mailbox.ts';
+import { unsubscribeHeaders } from './unsubscribe.ts';
 
 /** Who sends, when the template does not say. */
 export interface Sender {
@@ -13,17 +15,24 @@ export interface Sender {
   readonly reply_to?: string;
 }
 
+/** A file that goes along, read already. */
+export interface Attachment {
+  readonly filename: string;
+  readonly content: Buffer;
+}
+
 export type Composed =
   | { readonly ok: true; readonly bytes: Buffer; readonly from: string; readonly to: string }
   | { readonly ok: false; readonly reason: string };
 
-/** One mailbox and nothing else: an address must never be read as two. */
-const MAILBOX = /^[^\s@<>(),;:"[\]\\\p{Cc}]+@[^\s@<>(),;:"[\]\\\p{Cc}]+$/u;
-
 /** A line of a mail may have 998 characters (RFC 5322, 2.1.1), and a subject without blanks cannot be folded. */
 const LONGEST_SUBJECT = 900;
 
-export async function composeEmail(message: Message, sender: Sender): Promise<Composed> {
+export async function composeEmail(
+  message: Message,
+  sender: Sender,
+  attachments: readonly Attachment[] = [],
+): Promise<Composed> {
   const { content } = message;
   const from = mailbox(present(content.from) ?? sender.from);
   const replyTo = present(content.reply_to) ?? sender.reply_to;
@@ -34,6 +43,8 @@ export async function composeEmail(message: Message, sender: Sender): Promise<Co
   if (replyTo !== undefined && mailbox(replyTo) === undefined)
     return { ok: false, reason: '`reply_to` is not one e-mail address' };
   if (text === undefined) return { ok: false, reason: 'the mail has neither html nor text' };
+  const unsubscribe = unsubscribeHeaders(message);
+  if (unsubscribe === undefined) return { ok: false, reason: 'the unsubscribe link is not a web address' };
 
   const mail = new MailComposer({
     from,
@@ -46,7 +57,8 @@ export async function composeEmail(message: Message, sender: Sender): Promise<Co
     messageId: `<${message.key}@${domainOf(from.address)}>`,
     text,
     html,
-    headers: headersOf(message),
+    headers: { ...headersOf(message), ...unsubscribe },
+    attachments: attachments.map(({ filename, content }) => ({ filename, content })),
     // Would be random otherwise, and a retry another text.
     baseBoundary: message.key,
     newline: 'win',

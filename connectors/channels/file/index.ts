@@ -6,6 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Channel, ChannelContext, ChannelSpec, Message, SendResult } from '../../../engine/index.ts';
+import { ATTACHMENTS, attachmentsOf } from '../email/attachments.ts';
 import { composeEmail, type Sender } from '../email/compose.ts';
 import { senderSettings } from '../email/sender-settings.ts';
 import { STOPPED } from '../stopped.ts';
@@ -24,7 +25,7 @@ export const file: ChannelSpec = {
   description:
     'Writes each e-mail as an .eml file, which mail programs open, and every other message as a .json file. ' +
     'Files are named by the idempotency key of the message and appear whole or not at all.',
-  media: ['email', 'sms', 'push', 'webhook'],
+  media: ['email', 'sms', 'push', 'webhook', 'wecom', 'wechat', 'slack'],
   settings: {
     type: 'object',
     additionalProperties: false,
@@ -46,17 +47,19 @@ export const file: ChannelSpec = {
 class FileChannel implements Channel {
   readonly #folder: string;
   readonly #sender: Sender;
+  readonly #root: string;
 
   constructor({ settings, root }: ChannelContext) {
     const { folder, from = NOBODY, ...rest } = settings as unknown as Settings;
+    this.#root = root;
     this.#folder = resolve(root, folder);
     this.#sender = { from, ...rest };
   }
 
   async send(message: Message, signal: AbortSignal): Promise<SendResult> {
     if (signal.aborted) return STOPPED;
-    const made = await fileOf(message, this.#sender);
-    if ('reason' in made) return { outcome: 'permanent', reason: made.reason };
+    const made = await fileOf(message, this.#sender, this.#root);
+    if ('reason' in made) return { outcome: made.later ? 'transient' : 'permanent', reason: made.reason };
     try {
       await mkdir(this.#folder, { recursive: true });
       await writeFileWhole(this.#folder, made.name, made.bytes);
@@ -74,10 +77,15 @@ interface FileToWrite {
   readonly bytes: string | Buffer;
 }
 
-async function fileOf(message: Message, sender: Sender): Promise<FileToWrite | { readonly reason: string }> {
+type NoFile = { readonly reason: string; readonly later: boolean };
+
+async function fileOf(message: Message, sender: Sender, root: string): Promise<FileToWrite | NoFile> {
   if (message.medium !== 'email') return { name: `${message.key}.json`, bytes: jsonOf(message) };
-  const mail = await composeEmail(message, sender);
-  return mail.ok ? { name: `${message.key}.eml`, bytes: mail.bytes } : { reason: mail.reason };
+  const attached = await attachmentsOf(message, root, ATTACHMENTS);
+  if ('fault' in attached) return { reason: attached.fault, later: attached.later };
+  const mail = await composeEmail(message, sender, attached.files);
+  if (!mail.ok) return { reason: mail.reason, later: false };
+  return { name: `${message.key}.eml`, bytes: mail.bytes };
 }
 
 function jsonOf({ at, ...message }: Message): string {

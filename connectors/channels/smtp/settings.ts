@@ -1,7 +1,9 @@
 /** What the `with:` of an smtp channel may say. */
 import type { JsonObject } from '../../../engine/index.ts';
+import { ATTACHMENTS, type AttachmentRules } from '../email/attachments.ts';
 import type { Sender } from '../email/compose.ts';
 import { senderSettings } from '../email/sender-settings.ts';
+import type { DkimSettings } from './dkim.ts';
 
 export interface SmtpSettings extends Sender {
   readonly host: string;
@@ -13,6 +15,8 @@ export interface SmtpSettings extends Sender {
   readonly pass?: string;
   readonly timeout?: string;
   readonly connections?: number;
+  readonly dkim?: DkimSettings;
+  readonly attachments?: Partial<AttachmentRules>;
 }
 
 export const settings: JsonObject = {
@@ -83,6 +87,68 @@ export const settings: JsonObject = {
       default: 5,
       title: 'Connections',
       description: 'How many connections are kept at most.',
+    },
+    dkim: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['domain', 'selector'],
+      oneOf: [{ required: ['key'] }, { required: ['key_file'] }],
+      title: 'DKIM',
+      description: 'Signs every mail for a domain, so that receivers know it is from there (RFC 6376).',
+      properties: {
+        domain: {
+          type: 'string',
+          pattern: '^[A-Za-z0-9.-]+$',
+          title: 'Domain',
+          description: 'The domain that signs, that of the sender.',
+          examples: ['shop.example'],
+        },
+        selector: {
+          type: 'string',
+          pattern: '^[A-Za-z0-9._-]+$',
+          title: 'Selector',
+          description: 'Under which name the public key stands in DNS: `SELECTOR._domainkey.DOMAIN`.',
+          examples: ['carillon'],
+        },
+        key: {
+          type: 'string',
+          format: 'secret',
+          title: 'Key',
+          description: 'The private RSA key in PEM, a secret.',
+          examples: [{ secret: 'dkim_key' }],
+        },
+        key_file: {
+          type: 'string',
+          minLength: 1,
+          title: 'File of the key',
+          description: 'Or the file that holds it, relative to the workspace.',
+          examples: ['/etc/carillon/dkim.pem'],
+        },
+      },
+    },
+    attachments: {
+      type: 'object',
+      additionalProperties: false,
+      title: 'Attachments',
+      description:
+        'From where files may go along, which the part `attachments` of a template names, one a line.',
+      properties: {
+        folder: {
+          type: 'string',
+          minLength: 1,
+          default: ATTACHMENTS.folder,
+          title: 'Folder',
+          description: 'A folder of the workspace. No file from outside it is ever sent.',
+        },
+        most_megabytes: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 50,
+          default: ATTACHMENTS.most_megabytes,
+          title: 'Size',
+          description: 'How large all attachments of one mail may be together.',
+        },
+      },
     },
   },
 };

@@ -10,10 +10,11 @@ import {
   parseDuration,
   type SendResult,
 } from '../../../engine/index.ts';
+import { exchange } from '../http/exchange.ts';
+import { headersFrom } from '../http/headers.ts';
 import { STOPPED, STOPPED_ON_ITS_WAY } from '../stopped.ts';
 import { answerOf, noAnswer } from './answer.ts';
 import { bodyOf } from './body.ts';
-import { post } from './post.ts';
 import { settings, type WebhookSettings } from './settings.ts';
 import { signatureOf } from './signature.ts';
 
@@ -24,7 +25,7 @@ export const webhook: ChannelSpec = {
     'Posts every message as JSON to one address. Any 2xx answer accepts it; 408, 425, 429 and 5xx are tried ' +
     'again, later if the answer says Retry-After; every other answer is final. When no connection comes about it ' +
     'is tried again; when the request was sent and no answer came it is in doubt, and `on_doubt` decides.',
-  media: ['webhook', 'email', 'sms', 'push'],
+  media: ['webhook', 'email', 'sms', 'push', 'wecom', 'wechat', 'slack'],
   settings,
   open: (context) => new WebhookChannel(context),
 };
@@ -39,7 +40,8 @@ class WebhookChannel implements Channel {
   constructor(context: ChannelContext) {
     const given = context.settings as unknown as WebhookSettings;
     this.#url = new URL(given.url);
-    this.#headers = new Headers({ 'User-Agent': 'carillon', ...given.headers, ...given.secret_headers });
+    const named = { 'User-Agent': 'carillon', ...given.headers, ...given.secret_headers };
+    this.#headers = headersFrom(context.id, named);
     this.#headers.set('Content-Type', 'application/json');
     this.#signingSecret = given.signing_secret;
     this.#secrets = [given.signing_secret ?? '', ...Object.values(given.secret_headers ?? {})];
@@ -53,7 +55,8 @@ class WebhookChannel implements Channel {
     const hidden = { to: message.to, secrets: this.#secrets };
     const timeout = AbortSignal.timeout(this.#timeout);
     const headers = this.#headersFor(message.key, body);
-    const posted = await post(this.#url, headers, body, AbortSignal.any([signal, timeout]));
+    const request = { url: this.#url, headers, body };
+    const posted = await exchange(request, AbortSignal.any([signal, timeout]));
     if (posted.answered) return answerOf(posted.response, hidden);
     const { sent, error } = posted;
     if (error.name !== 'AbortError') return noAnswer(error.code ?? error.message, sent, hidden);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channel, JsonObject, SendResult } from '../../../engine/index.ts';
 import { type Bench, channelConformance, messageFor } from '../conformance.ts';
+import { type Answer, Receiver, type Request } from '../http/receiver.testing.ts';
 import { webhook } from './index.ts';
-import { type Answer, Receiver, type Request } from './receiver.testing.ts';
 import { signatureOf } from './signature.ts';
 
 async function start(): Promise<Bench> {

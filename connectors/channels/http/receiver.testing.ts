@@ -1,4 +1,4 @@
-/** For tests of webhooks: a real HTTP server on the loopback address that answers as it is told. */
+/** For tests over HTTP: a real server on the loopback address that answers as it is told. */
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -10,7 +10,9 @@ import type { AddressInfo } from 'node:net';
 
 export interface Request {
   readonly headers: IncomingHttpHeaders;
+  readonly method: string;
   readonly body: string;
+  readonly bytes: Buffer;
   readonly url: string;
 }
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -24,8 +26,9 @@ export class Receiver {
     this.#server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      const body = Buffer.concat(chunks).toString('utf8');
-      this.requests.push({ headers: request.headers, body, url: request.url ?? '' });
+      const bytes = Buffer.concat(chunks);
+      const { headers, method = '', url = '' } = request;
+      this.requests.push({ headers, method, body: bytes.toString('utf8'), bytes, url });
       this.answer(response, request);
     });
   }

@@ -1,11 +1,19 @@
 /**
- * One POST, and how far it came. By Node's own client and not by `fetch`, which does not tell whether a request
+ * One request, and how far it came. By Node's own client and not by `fetch`, which does not tell whether a request
  * that failed had been sent. It follows no redirect, repeats nothing and judges nothing.
  */
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 
-export type Posted =
+export interface Outgoing {
+  /** POST if nothing is said. */
+  readonly method?: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body?: string | Uint8Array;
+}
+
+export type Exchanged =
   | { readonly answered: true; readonly response: IncomingMessage }
   /** `sent`: the whole request had gone out, so that the receiver may have it as well. */
   | { readonly answered: false; readonly sent: boolean; readonly error: NodeJS.ErrnoException };
@@ -24,17 +32,20 @@ const clients = {
 /** TLS 1.3 lets us send before the server has looked for our certificate; it has read nothing when it says this. */
 const REFUSED_US = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
 
-export function post(url: URL, headers: Headers, body: string, signal: AbortSignal): Promise<Posted> {
+export function exchange(
+  { method = 'POST', url, headers, body }: Outgoing,
+  signal: AbortSignal,
+): Promise<Exchanged> {
   const { client, agent, connected } = clients[url.protocol as keyof typeof clients];
-  const length = String(Buffer.byteLength(body));
+  const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
   return new Promise((resolve) => {
     let wasSent = () => false;
     const fail = (error: NodeJS.ErrnoException) =>
       resolve({ answered: false, sent: wasSent() && error.code !== REFUSED_US, error });
     try {
       const request = client.request(url, {
-        method: 'POST',
-        headers: { ...Object.fromEntries(headers), 'Content-Length': length },
+        method,
+        headers: { ...Object.fromEntries(headers), ...length },
         agent,
         signal,
       });
