@@ -1,6 +1,6 @@
 /** The log of long-running verbs: plain lines for people, JSON for programs, never anything of a person. */
 import { type Level, type Logger, pino } from 'pino';
-import type { Context } from './context.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Option } from './verb.ts';
 
 export const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -17,7 +17,13 @@ export interface LogOptions {
   readonly format: 'text' | 'json';
 }
 
-export function openLog({ level, format }: LogOptions, { stderr, clock }: Context): Logger {
+/** Where lines go, and what time it is. */
+export interface LogContext {
+  readonly stderr: { write(line: string): unknown };
+  readonly clock: Clock;
+}
+
+export function openLog({ level, format }: LogOptions, { stderr, clock }: LogContext): Logger {
   const write = (line: string) => void stderr.write(format === 'json' ? line : plainLine(line));
   return pino(
     {

@@ -5,6 +5,7 @@ import { currentRelease, releasedCandidate } from '../runtime/release.ts';
 import { StoreError } from '../store/error.ts';
 import { openStore } from '../store/open.ts';
 import type { Release, Store } from '../store/store.ts';
+import type { Context } from './context.ts';
 import type { ChosenEnvironment } from './environment.ts';
 import { Failure } from './failure.ts';
 import type { Folder } from './workspace.ts';
@@ -15,9 +16,13 @@ const IN_USE = 'CAR-807';
 const NO_STORE = 'CAR-816';
 
 /** Makes the store where there is none. One process at a time: a daemon that runs is named as the reason. */
-export async function openForWriting({ root }: Folder, { value }: ChosenEnvironment): Promise<Store> {
+export async function openForWriting(
+  { root }: Folder,
+  { value }: ChosenEnvironment,
+  { threads }: Pick<Context, 'threads'>,
+): Promise<Store> {
   try {
-    return await openStore(value.store, { root });
+    return await openStore(value.store, { root, checkpoints: threads ? 'thread' : 'inline' });
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== IN_USE) throw error;
     const problem = {

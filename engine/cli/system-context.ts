@@ -15,6 +15,8 @@ export function systemContext(): Context {
     stdout,
     stderr,
     clock: systemClock,
+    // What was built is JavaScript; a thread cannot load the sources.
+    threads: import.meta.url.endsWith('.js'),
     interrupt,
     async ask(question) {
       if (!stdin.isTTY || !stdout.isTTY) return null;

@@ -21,7 +21,7 @@ export async function withEngine(
   context: Context,
   work: (given: EngineWork) => Promise<void>,
 ): Promise<void> {
-  const store = await openForWriting(folder, environment);
+  const store = await openForWriting(folder, environment, context);
   const interrupt = context.interrupt();
   try {
     const release = await currentRelease(store);

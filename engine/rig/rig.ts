@@ -19,6 +19,7 @@ import { applyRelease, type Candidate, candidateOf, catchUp } from '../runtime/r
 import type { SourceSpec } from '../runtime/source.ts';
 import type { Receipt } from '../runtime/work.ts';
 import { openStore } from '../store/open.ts';
+import type { OpenLog } from '../store/sqlite/durability.ts';
 import type { JsonObject, ProfileImage, Store } from '../store/store.ts';
 
 export interface RigOptions {
@@ -27,6 +28,8 @@ export interface RigOptions {
   readonly buckets?: number;
   /** Store URL; left out, in memory. */
   readonly url?: string;
+  /** How the log of an SQLite file is brought to the disk; left out, by the operating system. */
+  readonly openLog?: OpenLog;
   /** Folder in which lists lie, and what they are read with. */
   readonly root?: string;
   readonly sourceSpecs?: readonly SourceSpec[];
@@ -99,8 +102,8 @@ export class Rig {
     options: RigOptions = {},
   ): Promise<Rig> {
     const rig = new Rig(options);
-    const { url = 'sqlite::memory:', buckets = 1 } = options;
-    rig.store = await openStore(url, { root: tmpdir(), buckets });
+    const { url = 'sqlite::memory:', buckets = 1, openLog } = options;
+    rig.store = await openStore(url, { root: tmpdir(), buckets, ...(openLog && { openLog }) });
     await rig.run(isCandidate(what) ? what : await compileFiles(what));
     return rig;
   }

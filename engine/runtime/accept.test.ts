@@ -56,6 +56,18 @@ describe('a message that does not fit is set aside with its reason', () => {
     expect('reason' in result && result.reason).toContain(reason);
   });
 
+  test('but not for what was only carried along: it fills in where it fits', () => {
+    const result = accept(
+      program,
+      message({ traits: { first_name: 'Ann' }, hints: { first_name: 'A', vip: 'yes', last_seen: 'x' } }),
+      NOW,
+    );
+    if (!result.ok) throw new Error(result.reason);
+    expect(result.inputs(NOW)).toMatchObject([{ traits: { first_name: 'Ann' } }]);
+    const only = accept(program, message({ hints: { first_name: 'A', vip: 'yes' } }), NOW);
+    expect(only.ok && only.inputs(NOW)).toMatchObject([{ traits: { first_name: 'A' } }]);
+  });
+
   test('and the reason never shows the value of a text', () => {
     const result = accept(
       program,

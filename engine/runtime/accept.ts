@@ -59,7 +59,8 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
   if (incoming.time !== null && incoming.time > now + CLOCK_TOLERANCE) {
     return refuse('future', inFuture(incoming.time));
   }
-  const traits = checked([...program.profile.fields, ...importedTags(program)], incoming.traits, 'trait');
+  const given = traitsWithHints(program, incoming);
+  const traits = checked([...program.profile.fields, ...importedTags(program)], given, 'trait');
   if (!traits.ok) return refuse('bad_trait', traits.why);
   const message = hash53(`${incoming.source}|${incoming.id}`);
   const consent = consentEvents(incoming, message);
@@ -155,6 +156,16 @@ export function identifiersOf(
     if (value !== null && !identifier.blocked.has(value)) found.push({ kind: identifier.id, value });
   }
   return found;
+}
+
+/** A hint is not worth setting a whole message aside: one that the field does not accept is passed over. */
+function traitsWithHints({ profile }: Program, { traits, hints }: Incoming): JsonObject {
+  if (hints === undefined) return traits;
+  const taken = Object.entries(hints).filter(([name, hint]) => {
+    const field = profile.fields.find((declared) => declared.name === name);
+    return !Object.hasOwn(traits, name) && field?.accept(hint).ok;
+  });
+  return { ...traits, ...Object.fromEntries(taken) };
 }
 
 function traitsInput(traits: JsonObject, at: number, { imported }: Incoming): TraitsInput[] {

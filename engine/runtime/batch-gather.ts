@@ -5,6 +5,7 @@ import type { Bucket } from '../store/store.ts';
 import { type Accepted, accept, type Identifier, type Refused } from './accept.ts';
 import type { Batch } from './batch.ts';
 import type { Part, Parts } from './batch-part.ts';
+import { allOf } from './concurrent.ts';
 import { type Copy, isBehind, withCopies } from './copying.ts';
 import { identifierKey, type Known, type Resolution, remember, resolve } from './identify.ts';
 import { byBucket, identifierBucket, readKnown, readProfiles } from './known.ts';
@@ -189,10 +190,10 @@ async function seenBefore(
     else asked.set(bucket, [one.message]);
   }
   const seen = new Set<number>();
-  for (const [bucket, messages] of asked) {
+  await allOf(asked, async ([bucket, messages]) => {
     const { receipts } = await store.read(bucket, { receipts: messages });
     for (const message of receipts) seen.add(message);
-  }
+  });
   return seen;
 }
 

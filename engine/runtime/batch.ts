@@ -10,6 +10,7 @@ import { changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
 import { Parts } from './batch-part.ts';
+import { allOf } from './concurrent.ts';
 import { readLetters, relayAll } from './merging.ts';
 import type { MessageWork, ProfileWork, Work } from './work.ts';
 
@@ -40,6 +41,8 @@ export interface BatchOutcome {
   readonly letters: ReadonlySet<Bucket>;
   /** Whether it set anything aside. */
   readonly quarantined: boolean;
+  /** Tells whoever waits for it: not before it is durable. Null when nobody does. */
+  readonly answer: (() => void) | null;
 }
 
 export async function runBatch(batch: Batch, works: readonly Work[]): Promise<BatchOutcome> {
@@ -52,27 +55,39 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
   await gatherJobs(batch, parts, profiles);
   const drafts = new Map<ProfileId, Draft>();
   const committed = await commitParts(batch, parts, drafts);
-  for (const answer of parts.answers) answer();
-  for (const { done } of profiles) done(drafts);
-  return { ...committed, left: messages.slice(taken) };
+  for (const { early, done } of profiles) if (early) done(drafts);
+  return { ...committed, left: messages.slice(taken), answer: answerOf(parts, profiles, drafts) };
+}
+
+function answerOf(
+  { answers }: Parts,
+  profiles: readonly ProfileWork[],
+  drafts: ReadonlyMap<ProfileId, Draft>,
+): (() => void) | null {
+  const waiting = profiles.filter(({ early }) => !early);
+  if (answers.length === 0 && waiting.length === 0) return null;
+  return () => {
+    for (const answer of answers) answer();
+    for (const { done } of waiting) done(drafts);
+  };
 }
 
 async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Draft>) {
   let due = Number.POSITIVE_INFINITY;
   let events = 0;
   const letters = new Set(parts.unread);
-  // Who owns an identifier is durable before anything is written under its profile in another bucket.
-  for (const [bucket, identifiers] of parts.foreignIdentifiers()) {
-    await commit(batch, bucket, { clock: batch.owned.get(bucket)!.clock, identifiers });
-  }
-  for (const [bucket, part] of parts.all()) {
+  // Who owns an identifier is written before anything is under its profile in another bucket.
+  await allOf(parts.foreignIdentifiers(), ([bucket, identifiers]) =>
+    commit(batch, bucket, { clock: batch.owned.get(bucket)!.clock, identifiers }),
+  );
+  await allOf(parts.all(), async ([bucket, part]) => {
     const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
     const changeset = await changesetOfPart(batch, parts, part, at, drafts);
     events += changeset.events?.length ?? 0;
     for (const { to } of changeset.letters ?? []) letters.add(to);
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
     await commit(batch, bucket, changeset);
-  }
+  });
   const written = [...parts.all()].map(([, part]) => part);
   if (letters.size > 0) await relayAll(batch.store);
   return { due, events, letters, quarantined: written.some((part) => part.quarantine.length > 0) };

@@ -111,7 +111,7 @@ export class Daemon {
         else resolve();
         stop();
       };
-      const stopListening = this.engine.onBatch(() => setImmediate(look));
+      const stopListening = this.engine.onRest(() => setImmediate(look));
       const stop = () => {
         stopListening();
         this.#waiting.delete(look);

@@ -8,6 +8,7 @@ import type { ChannelProgram } from '../compiler/program.ts';
 import type { Effect } from '../evaluate/draft.ts';
 import type { EffectRow } from '../store/store.ts';
 import type { Channel, Message, SendResult } from './channel.ts';
+import { allOf } from './concurrent.ts';
 import type { Engine } from './engine.ts';
 
 /** Calls under way at once, over all channels: enough to hide a provider's latency, few enough to bound memory. */
@@ -95,16 +96,21 @@ export class Dispatch {
       const free = CALLS_AT_ONCE - this.#underWay.size;
       if (free <= 0) return;
       const now = clock.now();
-      const ready: EffectRow[] = [];
-      for (let bucket = 0; bucket < store.buckets && ready.length < free; bucket++) {
-        const found = await store.read(bucket, { ready: { at: now, limit: CALLS_AT_ONCE } });
-        ready.push(
-          ...found.ready.filter(({ key }) => !this.#underWay.has(key)).slice(0, free - ready.length),
-        );
-      }
-      if (ready.length > 0) await this.#claim(ready);
+      const { effect } = await store.nextDue();
+      const ready = effect !== null && effect <= now ? await this.#ready(now) : [];
+      if (ready.length > 0) await this.#claim(ready.slice(0, free));
       await this.#setAlarm(now);
     }
+  }
+
+  /** Effects of all buckets that may be claimed now. */
+  async #ready(at: number): Promise<EffectRow[]> {
+    const { store } = this.#engine;
+    const buckets = Array.from({ length: store.buckets }, (_, bucket) => bucket);
+    const found = await allOf(buckets, (bucket) =>
+      store.read(bucket, { ready: { at, limit: CALLS_AT_ONCE } }),
+    );
+    return found.flatMap(({ ready }) => ready).filter(({ key }) => !this.#underWay.has(key));
   }
 
   async #setAlarm(now: number): Promise<void> {

@@ -4,20 +4,21 @@
  */
 import type { Draft, Layout } from '../evaluate/draft.ts';
 import type { Run } from '../evaluate/run.ts';
-import type { Bucket, Json, ProfileId, Store } from '../store/store.ts';
+import type { Bucket, ProfileId, Store } from '../store/store.ts';
 import { type BatchOutcome, type Owned, runBatch } from './batch.ts';
 import { ConflictError } from './batch-errors.ts';
+import { BusyError, MOST_WAITING } from './busy.ts';
 import type { Clock } from './clock.ts';
+import { allOf } from './concurrent.ts';
 import type { Incoming } from './incoming.ts';
 import { relayAll } from './merging.ts';
-import type { Job, Receipt, Work } from './work.ts';
+import { Pace } from './pace.ts';
+import type { Job, Progress, Receipt, Work } from './work.ts';
 
 /** Messages of one transaction at most: more would make live answers wait for the disk. */
 const MESSAGES_AT_ONCE = 1000;
-/** Messages that may wait; beyond it senders are told to come back. */
-const MOST_WAITING = 50_000;
-/** Profiles whose time has come, of one batch. */
-const DUE_AT_ONCE = 500;
+/** So long after the last message, milliseconds, others are still brief: the next one is likely on its way. */
+const LIVE_FOR = 1_000;
 /** A conflict means that another writer was faster; more than this in a row is a fault of ours. */
 const MOST_CONFLICTS = 10;
 
@@ -28,11 +29,6 @@ const MOST_LOOKS = 10_000;
 export interface Observer {
   batch(outcome: BatchOutcome & { readonly works: number; readonly milliseconds: number }): void;
   fault(error: unknown): void;
-}
-
-/** The queue is full. */
-export class BusyError extends Error {
-  override readonly name = 'BusyError';
 }
 
 export interface EngineOptions {
@@ -48,12 +44,24 @@ export class Engine {
   #run: Run;
   readonly #observer: Observer | undefined;
   readonly #owned = new Map<Bucket, Owned>();
+  /** Somebody waits for it. */
   #queue: Work[] = [];
+  /** Slices of walks: done between two batches of the others. */
+  #slices: Work[] = [];
+  /** Messages that are committed and not durable yet. */
+  #unanswered = 0;
+  #answered: Promise<void> = Promise.resolve();
+  /** What the last batches were for: whoever had a turn lets the others have theirs. */
+  #wasLive = false;
+  #wasDue = false;
+  /** When the batch under way began. */
+  #began = Number.NEGATIVE_INFINITY;
+  readonly #duePace = new Pace();
+  #lastMessage = Number.NEGATIVE_INFINITY;
   #due = Number.NEGATIVE_INFINITY;
   /** Buckets in which letters wait. What an earlier process left in the inboxes comes first. */
   #letters: ReadonlySet<Bucket> = new Set();
   #quarantine = true;
-  #live = false;
   #busy = false;
   #stopped = false;
   #failed: unknown = null;
@@ -61,6 +69,8 @@ export class Engine {
   #wakeUp: () => void = () => {};
   #loop: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<() => void>();
+  readonly #restListeners = new Set<() => void>();
+  readonly #releaseListeners = new Set<() => void>();
 
   private constructor({ store, run, clock, observer }: EngineOptions) {
     this.store = store;
@@ -99,27 +109,39 @@ export class Engine {
     this.#run = run;
     this.#due = Number.NEGATIVE_INFINITY;
     this.#wakeUp();
+    for (const listener of this.#releaseListeners) listener();
   }
 
   /** Resolves when the message is durable, or durably set aside. Throws BusyError when too many wait. */
   accept(incoming: Incoming): Promise<Receipt> {
-    if (this.#queue.length >= MOST_WAITING) return Promise.reject(new BusyError('too many messages wait'));
+    if (this.#queue.length + this.#unanswered >= MOST_WAITING)
+      return Promise.reject(new BusyError('too many messages wait'));
     return new Promise((done, failed) => this.#submit({ type: 'message', incoming, done, failed }));
   }
 
-  /** Inputs for known profiles, with progress written in the same transaction as their effects. */
-  submit(
-    jobs: readonly Job[],
-    progress?: { readonly bucket: Bucket; readonly key: string; readonly value: Json },
-  ): Promise<ReadonlyMap<ProfileId, Draft>> {
+  /** Inputs for known profiles, with progress written in the same transaction. Resolves when they are durable. */
+  submit(jobs: readonly Job[], progress?: Progress): Promise<ReadonlyMap<ProfileId, Draft>> {
     return new Promise((done, failed) =>
       this.#submit({ type: 'profiles', jobs, done, failed, ...(progress && { progress }) }),
     );
   }
 
-  /** Whether messages wait, or came with the last batch: others should be brief. */
+  /**
+   * The same for work that can wait: done between live batches. Resolves when it is committed, which is not yet
+   * durable, with the milliseconds its batch took.
+   */
+  slice(jobs: readonly Job[], progress: Progress): Promise<number> {
+    return new Promise((resolve, failed) => {
+      const done = () => resolve(this.clock.now() - this.#began);
+      this.#submit({ type: 'profiles', jobs, progress, early: true, done, failed }, this.#slices);
+    });
+  }
+
+  /** Whether messages wait, or came a moment ago: others should be brief. */
   get isLive(): boolean {
-    return this.#live || this.#queue.some(({ type }) => type === 'message');
+    return (
+      this.clock.now() - this.#lastMessage < LIVE_FOR || this.#queue.some(({ type }) => type === 'message')
+    );
   }
 
   /** Called after every batch; returns how to stop listening. */
@@ -128,17 +150,32 @@ export class Engine {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Whether nothing waits and nothing is due at this moment. */
+  /** Called whenever it may have become idle: after every batch, and after answers. Returns how to stop listening. */
+  onRest(listener: () => void): () => void {
+    this.#restListeners.add(listener);
+    return () => this.#restListeners.delete(listener);
+  }
+
+  /** Called when another release has taken over; returns how to stop listening. */
+  onRelease(listener: () => void): () => void {
+    this.#releaseListeners.add(listener);
+    return () => this.#releaseListeners.delete(listener);
+  }
+
+  /** Whether nothing waits, nothing is due at this moment, and everybody has been answered. */
   get idle(): boolean {
-    return (
-      !this.#busy && this.#letters.size === 0 && this.#queue.length === 0 && this.#due > this.clock.now()
-    );
+    return this.#unanswered === 0 && !this.#busy && !this.#hasWork;
   }
 
   /** Resolves when no letter is under way, or after so many batches that those that were must have been read. */
   untilHeard(): Promise<void> {
     let looks = 0;
     return this.#until(() => (!this.#busy && this.#letters.size === 0) || looks++ > MOST_LOOKS);
+  }
+
+  get #hasWork(): boolean {
+    const waiting = this.#letters.size + this.#queue.length + this.#slices.length;
+    return waiting > 0 || this.#due <= this.clock.now();
   }
 
   /** Resolves when nothing waits and nothing is due; rejects when the engine has stopped by itself. */
@@ -154,7 +191,7 @@ export class Engine {
         else resolve();
         stop();
       };
-      const stop = this.onBatch(look);
+      const stop = this.onRest(look);
       look();
     });
   }
@@ -164,23 +201,30 @@ export class Engine {
     this.#stopped = true;
     this.#wakeUp();
     await this.#loop;
+    await this.#answered;
     this.#cancelAlarm();
-    for (const work of this.#queue) work.failed(new Error('the engine has stopped'));
-    this.#queue = [];
+    this.#refuse(new Error('the engine has stopped'));
   }
 
-  #submit(work: Work): void {
+  /** What still waits will not be done. */
+  #refuse(error: unknown): void {
+    for (const work of [...this.#queue, ...this.#slices]) work.failed(error);
+    this.#queue = [];
+    this.#slices = [];
+  }
+
+  #submit(work: Work, queue = this.#queue): void {
     if (this.#stopped || this.#failed) {
       work.failed(this.#failed ?? new Error('the engine has stopped'));
       return;
     }
-    this.#queue.push(work);
+    queue.push(work);
     this.#wakeUp();
   }
 
   async #work(): Promise<void> {
     while (!this.#stopped) {
-      if (this.idle) {
+      if (!this.#hasWork) {
         await this.#sleep();
         continue;
       }
@@ -192,7 +236,10 @@ export class Engine {
       } finally {
         this.#busy = false;
       }
-      for (const listener of this.#listeners) listener();
+      for (const listener of [...this.#listeners, ...this.#restListeners]) listener();
+      // A store in this process answers without a turn of the platform: messages, answers of the disk and signals
+      // would wait as long as there is work.
+      await new Promise((turn) => setImmediate(turn));
     }
   }
 
@@ -207,9 +254,9 @@ export class Engine {
 
   async #batch(): Promise<void> {
     const now = this.clock.now();
-    const works = this.#queue.splice(0, MESSAGES_AT_ONCE);
-    this.#live = works.some(({ type }) => type === 'message');
-    const due = await this.#dueWork(now);
+    this.#began = now;
+    const works = await this.#next(now);
+    if (works.some(({ type }) => type === 'message')) this.#lastMessage = now;
     let tries = 0;
     for (;;) {
       try {
@@ -221,11 +268,12 @@ export class Engine {
           letters: this.#letters,
           quarantine: this.#quarantine,
         };
-        const outcome = await runBatch(batch, due ? [...works, due] : works);
+        const outcome = await runBatch(batch, works);
         this.#queue.unshift(...outcome.left);
         this.#letters = outcome.letters;
         this.#quarantine ||= outcome.quarantined;
         this.#due = Math.min(this.#due, outcome.due + 1);
+        this.#answer(outcome, works);
         this.#observer?.batch({ ...outcome, works: works.length, milliseconds: this.clock.now() - now });
         return;
       } catch (error) {
@@ -240,27 +288,69 @@ export class Engine {
     }
   }
 
+  /** Tells whoever waits for a batch once it is durable. Meanwhile the next one is computed. */
+  #answer({ answer, left }: BatchOutcome, works: readonly Work[]): void {
+    if (answer === null) return;
+    const count = works.length - left.length;
+    this.#unanswered += count;
+    // The store answers in the order in which it was asked.
+    this.#answered = this.store
+      .durable()
+      .then(answer, (error: unknown) => {
+        for (const work of works) work.failed(error);
+        this.#fail(error);
+      })
+      .then(() => {
+        this.#unanswered -= count;
+        for (const listener of this.#restListeners) listener();
+      });
+  }
+
+  /**
+   * What the next batch does: what somebody waits for; and between two such batches one slice of what can wait,
+   * by turns what is due and walks, so that neither live work nor the others ever stand still.
+   */
+  async #next(now: number): Promise<Work[]> {
+    const isTheirs = this.#queue.length === 0 || this.#wasLive;
+    const canWait = isTheirs ? await this.#whatCanWait(now) : null;
+    this.#wasLive = canWait === null;
+    return canWait ? [canWait] : this.#queue.splice(0, MESSAGES_AT_ONCE);
+  }
+
+  async #whatCanWait(now: number): Promise<Work | null> {
+    const isDueTurn = this.#slices.length === 0 || !this.#wasDue;
+    const due = isDueTurn ? await this.#dueWork(now) : null;
+    this.#wasDue = due !== null;
+    return due ?? this.#slices.shift() ?? null;
+  }
+
   /** Profiles whose time has come, as work; the instant of the next one is remembered. */
   async #dueWork(now: number): Promise<Work | null> {
     if (this.#due > now) return null;
-    const jobs: Job[] = [];
-    for (const bucket of this.#owned.keys()) {
-      const { due } = await this.store.read(bucket, { due: { at: now - 1, limit: DUE_AT_ONCE } });
-      for (const profile of due) jobs.push({ profile, inputs: (at) => [{ type: 'time', at }] });
-    }
+    const limit = Math.ceil(this.#duePace.next(this.isLive) / this.#owned.size);
+    const found = await allOf(this.#owned.keys(), (bucket) =>
+      this.store.read(bucket, { due: { at: now - 1, limit } }),
+    );
+    const jobs: Job[] = found
+      .flatMap(({ due }) => due)
+      .map((profile) => ({ profile, inputs: (at) => [{ type: 'time', at }] }));
     if (jobs.length === 0) {
       const { profile } = await this.store.nextDue();
       // Timers of an instant run once the clock has passed it.
       this.#due = profile === null ? Number.POSITIVE_INFINITY : profile + 1;
       return null;
     }
-    return { type: 'profiles', jobs, done: () => {}, failed: () => {} };
+    const done = () => this.#duePace.took(jobs.length, this.clock.now() - this.#began);
+    return { type: 'profiles', jobs, early: true, done, failed: () => {} };
   }
 
   /** A batch that cannot be committed stops the engine: nothing later may overtake what was not written. */
   #fail(error: unknown): void {
+    if (this.#failed !== null) return;
     this.#failed = error;
     this.#stopped = true;
     this.#observer?.fault(error);
+    this.#refuse(error);
+    this.#wakeUp();
   }
 }

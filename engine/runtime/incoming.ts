@@ -18,6 +18,8 @@ export interface Incoming {
   /** Kind of identifier → value as it came. */
   readonly identifiers: Readonly<Record<string, unknown>>;
   readonly traits: JsonObject;
+  /** Traits that were only carried along: each is taken where the message does not tell it and its field accepts it. */
+  readonly hints?: JsonObject;
   /** class → channels the person allowed. */
   readonly consent: Readonly<Record<string, readonly string[]>>;
   readonly properties: JsonObject;

@@ -2,6 +2,7 @@
 import { bucketOf, hash53 } from '../store/hash.ts';
 import type { Bucket, ProfileId, ProfileImage, Store } from '../store/store.ts';
 import type { Identifier } from './accept.ts';
+import { allOf } from './concurrent.ts';
 import { identifierKey, type Known } from './identify.ts';
 
 /** The bucket in which an identifier's owner is written down. */
@@ -41,11 +42,11 @@ export async function readOwners(
     byBucket.set(bucket, wanted.set(identifierKey(identifier), identifier));
   }
   const owners = new Map<string, ProfileId>();
-  for (const [bucket, wanted] of byBucket) {
+  await allOf(byBucket, async ([bucket, wanted]) => {
     const keys = [...wanted.keys()];
     const { identifiers: found } = await store.read(bucket, { identifiers: [...wanted.values()] });
     for (const [index, owner] of found.entries()) if (owner !== null) owners.set(keys[index]!, owner);
-  }
+  });
   return owners;
 }
 
@@ -64,14 +65,14 @@ export async function readProfiles(
   let wanted = new Set([...ids].filter((id) => !images.has(id)));
   while (wanted.size > 0) {
     const next = new Set<ProfileId>();
-    for (const [bucket, inBucket] of byBucket(wanted, store.buckets)) {
+    await allOf(byBucket(wanted, store.buckets), async ([bucket, inBucket]) => {
       const { profiles } = await store.read(bucket, { profiles: inBucket, ended: true });
       for (const [id, image] of profiles) {
         images.set(id, image);
         const { mergedInto } = image.profile;
         if (mergedInto !== null && !images.has(mergedInto)) next.add(mergedInto);
       }
-    }
+    });
     wanted = next;
   }
   const finalOf = (id: ProfileId): ProfileId => {

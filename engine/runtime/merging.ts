@@ -18,6 +18,7 @@ import type {
 } from '../store/store.ts';
 import type { Owned } from './batch.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
+import { allOf } from './concurrent.ts';
 import { readProfiles } from './known.ts';
 import type { Line } from './lines.ts';
 import type { Arrived } from './reading.ts';
@@ -93,8 +94,11 @@ export async function readLetters(store: Store, buckets: Iterable<Bucket>): Prom
     lines: [] as Arrived[],
     more: [] as Bucket[],
   };
-  for (const bucket of buckets) {
+  const inboxes = await allOf(buckets, async (bucket) => {
     const { inbox } = await store.read(bucket, { inbox: { limit: LETTERS_AT_ONCE } });
+    return { bucket, inbox };
+  });
+  for (const { bucket, inbox } of inboxes) {
     if (inbox.length === LETTERS_AT_ONCE) letters.more.push(bucket);
     for (const { key, body } of inbox) {
       letters.read.push({ bucket, key });

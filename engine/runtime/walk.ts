@@ -5,11 +5,7 @@
 import type { Input } from '../evaluate/input.ts';
 import type { Json, ProfileId, Visited } from '../store/store.ts';
 import type { Engine } from './engine.ts';
-
-/** Profiles of one slice while nobody else wants anything: enough to share a transaction. */
-const MOST_AT_ONCE = 200;
-/** While messages come: some milliseconds of work, so that an acknowledgement never waits long. */
-const FEWEST_AT_ONCE = 5;
+import { Pace } from './pace.ts';
 
 export interface Walk {
   /** Under which its progress is kept. */
@@ -27,26 +23,28 @@ export interface Walk {
 export async function walk(engine: Engine, walking: Walk): Promise<number> {
   const { key, round, inputs, visited = 'people', onProgress } = walking;
   const { store } = engine;
+  const pace = new Pace();
   let done = 0;
   for (let bucket = 0; bucket < store.buckets; bucket++) {
     const progressKey = `${key}.${bucket}`;
     let after = reached(await store.progress(progressKey), round);
     if (after === DONE) continue;
-    let slice = FEWEST_AT_ONCE;
     for (;;) {
-      slice = engine.isLive ? FEWEST_AT_ONCE : Math.min(slice * 2, MOST_AT_ONCE);
-      const ids = await store.people.profileIds(bucket, after, slice, visited);
+      const ids = await store.people.profileIds(bucket, after, pace.next(engine.isLive), visited);
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      await engine.submit(
+      const milliseconds = await engine.slice(
         ids.map((profile) => ({ profile, inputs })),
         { bucket, key: progressKey, value: { round, after } },
       );
+      pace.took(ids.length, milliseconds);
       done += ids.length;
       onProgress?.(done);
     }
-    await engine.submit([], { bucket, key: progressKey, value: { round, after: DONE } });
+    await engine.slice([], { bucket, key: progressKey, value: { round, after: DONE } });
   }
+  // Slices are not waited for one by one; who asked may now tell that all are done.
+  await store.durable();
   return done;
 }
 

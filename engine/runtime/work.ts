@@ -21,9 +21,18 @@ export interface MessageWork {
 export interface ProfileWork {
   readonly type: 'profiles';
   readonly jobs: readonly Job[];
-  readonly progress?: { readonly bucket: Bucket; readonly key: string; readonly value: Json };
+  readonly progress?: Progress;
+  /** Answered as soon as it is committed, for those who tell nobody outside; others once it is durable. */
+  readonly early?: boolean;
   readonly done: (drafts: ReadonlyMap<ProfileId, Draft>) => void;
   readonly failed: (error: unknown) => void;
+}
+
+/** Written in the same transaction as what was done. */
+export interface Progress {
+  readonly bucket: Bucket;
+  readonly key: string;
+  readonly value: Json;
 }
 
 export type Work = MessageWork | ProfileWork;

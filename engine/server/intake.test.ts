@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BusyError } from '../runtime/engine.ts';
+import { BusyError } from '../runtime/busy.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Receipt } from '../runtime/work.ts';
 import { RequestError } from './errors.ts';

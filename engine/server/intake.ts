@@ -3,7 +3,7 @@
  * aside. If any of a request was not taken the whole request is refused: it comes again, and what was taken
  * counts once.
  */
-import { BusyError } from '../runtime/engine.ts';
+import { BusyError } from '../runtime/busy.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Receipt } from '../runtime/work.ts';
 import { type Refusal, RequestError } from './errors.ts';

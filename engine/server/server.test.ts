@@ -8,13 +8,13 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { Program } from '../compiler/program.ts';
 import { shop } from '../rig/files.ts';
 import { compileFiles } from '../rig/rig.ts';
+import { BusyError } from '../runtime/busy.ts';
 import { VirtualClock } from '../runtime/clock.ts';
-import { BusyError } from '../runtime/engine.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Receipt } from '../runtime/work.ts';
 import * as limits from './limits.ts';
 import { listen } from './listen.ts';
-import { Metrics } from './metrics.ts';
+import { ServerMetrics } from './metrics/server-metrics.ts';
 import { createServer, type ServerOptions } from './server.ts';
 
 let program: Program;
@@ -372,7 +372,8 @@ describe('operations', () => {
   test('figures', async () => {
     expect((await get('/metrics')).status).toBe(404);
     await app.close();
-    app = server({ metrics: new Metrics() });
+    const metrics = new ServerMetrics();
+    app = server({ metrics, figures: metrics });
     await send('/v1/batch', { batch: [{ ...track, type: 'track' }, 5] });
     const { status, text, type } = await get('/metrics');
     expect([status, type]).toEqual([200, expect.stringContaining('text/plain')]);

@@ -3,36 +3,39 @@
  * Incomings and hands them over; what they mean it does not know. Everything it needs is handed in.
  */
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Program } from '../compiler/program.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { WriteKeys } from './authentication.ts';
 import { readJsonBodies } from './body.ts';
+import type { Declarations } from './declarations.ts';
 import { answerClientError, answerError } from './errors.ts';
 import { type Accept, Intake, type IntakeObserver } from './intake.ts';
 import * as limits from './limits.ts';
 import { logRequests, type RequestObserver } from './log.ts';
+import type { Figures } from './metrics/figures.ts';
 import { Rate } from './rate.ts';
 import { ingestRoutes } from './routes/ingest.ts';
-import { type Figures, type Health, operationRoutes } from './routes/operations.ts';
+import { type Health, operationRoutes } from './routes/operations.ts';
 import { answerUnknown } from './unknown.ts';
 
 export interface ServerOptions {
   readonly accept: Accept;
   /** The program that runs now; asked anew for each request. */
-  readonly program: () => Program;
+  readonly program: () => Declarations;
   /** Empty ones count for nothing; without any, nobody may send. */
   readonly writeKeys: readonly string[];
   readonly clock: Clock;
   readonly logger: FastifyBaseLogger;
-  readonly health: () => Health;
-  readonly metrics?: Figures & IntakeObserver & RequestObserver;
+  readonly health: () => Health | Promise<Health>;
+  readonly metrics?: IntakeObserver & RequestObserver;
+  /** Shown under `/metrics`; left out, there is no such address. */
+  readonly figures?: Figures;
   /** Of one write key. */
   readonly messagesPerSecond?: number;
 }
 
 /** Does not listen yet: see `listen`. Closing it waits for requests under way, but not for ever. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { accept, program, clock, logger, health, metrics, writeKeys } = options;
+  const { accept, program, clock, logger, health, metrics, figures, writeKeys } = options;
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -60,7 +63,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   answerUnknown(app);
   logRequests(app, metrics);
   closeInTime(app, clock);
-  app.register(operationRoutes, { health, figures: metrics });
+  app.register(operationRoutes, { health, figures });
   app.register(ingestRoutes, {
     intake: new Intake(accept, metrics),
     program,

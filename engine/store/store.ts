@@ -310,7 +310,13 @@ export interface Store {
   /** Take buckets over from whoever had them: raises each epoch. */
   own(buckets: readonly Bucket[]): Promise<readonly Ownership[]>;
   read(bucket: Bucket, request: ReadRequest): Promise<ReadResult>;
+  /** Whole or not at all, and seen by every later read. It survives a power cut once `durable` has said so. */
   commit(bucket: Bucket, epoch: number, changeset: Changeset): Promise<CommitResult>;
+  /**
+   * Resolves when everything that was committed before the call survives a power cut: before that, nobody outside is
+   * told of it. Rejects for good when the disk failed. Everything but `commit` and `relay` is durable as it returns.
+   */
+  durable(): Promise<void>;
   /** Move letters written in any bucket into their receivers' inboxes; returns how many. */
   relay(limit: number): Promise<number>;
 

@@ -15,7 +15,7 @@ export const acknowledgement: Measure = {
   title: 'Acknowledgement at 1,000 events/s while everybody is rebuilt, p99, milliseconds',
   aim: 25,
   better: 'lower',
-  how: `Server and engine in one process, a sender in another; one message per request over loopback, 1,000 a second
+  how: `Server, engine and checkpoints in threads of one process, as \`carillon run\` has them, a sender in another; one message per request over loopback, 1,000 a second
 whatever the answers take, and a message's time runs from the moment it was to be sent. Every answer means that the event is
 durable and evaluated (200 segments, 100 tags, 20 journeys). Meanwhile, from the
 first message on, the engine rebuilds everybody from their events; only messages sent while that goes on count.`,
@@ -36,7 +36,7 @@ first message on, the engine rebuilds everybody from their events; only messages
         `With nothing else to do, everybody being evaluated: ${waits(alone)}.`,
         `Acknowledged unseen, which is what sender, loopback and server take: ${waits(unseen)}.`,
         `${count(beside.rebuilt, 'people')} were rebuilt meanwhile${beside.unfinished ? '' : '; only messages sent before that was done count'}.`,
-        `The longest time in which the process did not once turn to its connections: ${figure(beside.standstill)} ms.`,
+        `The longest time in which the thread of the engine did not once turn to what came: ${figure(beside.standstill)} ms.`,
       ],
       profile: async () => [
         {

@@ -20,7 +20,7 @@ export const ingest: Measure = {
 50 features, 200 segments, 100 tags, 20 journeys, and all that falls due meanwhile (a person sends ten events a day, and
 the clock moves as fast as that says). The same run, done once more while every inserted row is written down, gives
 the rows; prepared statements then insert exactly those into a store with the same tables and nothing in them, the rows
-of 1,000 events in one transaction, over a connection with the same pragmas and durability. Inserted into a copy of the
+of 1,000 events in one transaction, over a connection with the same pragmas, checkpoints and durability. Inserted into a copy of the
 engine's own store they leave the same number of rows in every table.`,
   async run(options) {
     const crowd = smallCrowd(options);

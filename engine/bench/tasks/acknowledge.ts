@@ -1,16 +1,15 @@
 /**
- * A daemon's server and engine in one process, as in production, taking messages from a sender in another, and meanwhile,
- * if asked to, rebuilding everybody.
+ * A daemon's server and engine in threads of their own, started as `run` starts them, taking messages from a sender in
+ * another process, and meanwhile, if asked to, rebuilding everybody.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { pino } from 'pino';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Engine } from '../../runtime/engine.ts';
 import { adoptEverybody } from '../../runtime/release.ts';
 import { systemClock } from '../../runtime/system-clock.ts';
 import type { Receipt } from '../../runtime/work.ts';
-import { listen } from '../../server/listen.ts';
-import { createServer } from '../../server/server.ts';
+import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
+import { startServerThread } from '../../server/thread/start.ts';
 import { inFreshProcess } from '../process/fresh.ts';
 import type { Stopwatch } from '../process/stopwatch.ts';
 import { quantile } from '../statistics.ts';
@@ -51,7 +50,7 @@ export interface Acknowledged {
   /** People rebuilt meanwhile, and whether more were left to rebuild at the end. */
   readonly rebuilt: number;
   readonly unfinished: boolean;
-  /** The longest time in which the process did not once turn to its connections, milliseconds. */
+  /** The longest time in which the thread of the engine did not once turn to what came, milliseconds. */
   readonly standstill: number;
 }
 
@@ -61,18 +60,25 @@ export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): 
   const opened = await openEngine(`sqlite:${file}`, await compileFolder(folder), clock);
   const { engine } = opened;
   let onMessage = () => {};
-  const server = createServer({
+  const server = await startServerThread({
+    entry: new URL('../../cli/run/http-thread.js', import.meta.url),
+    address: { host: '127.0.0.1', port: 0 },
+    log: { level: 'silent', format: 'json' },
     accept: (incoming) => {
       onMessage();
       return situation === 'no_engine' ? UNSEEN : engine.accept(incoming);
     },
     program: () => engine.run.program,
     writeKeys: [WRITE_KEY],
-    clock,
-    logger: pino({ level: 'silent' }),
+    clock: systemClock,
+    onRelease: (listener) => engine.onRelease(listener),
     health: () => ({ ready: true, release: engine.layout.release }),
+    figures: new EngineMetrics(),
+    onFault: (error) => {
+      throw error;
+    },
   });
-  const url = await listen(server, { host: '127.0.0.1', port: 0 });
+  const { url } = server;
   const send = (seed: number, time: number) =>
     inFreshProcess('send', { url, writeKey: WRITE_KEY, people, rate, seconds: time, seed });
   await send(1, WARM_UP);
@@ -82,9 +88,9 @@ export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): 
   turns.enable();
   const sent = (await stopwatch.time(() => send(2, seconds))).result;
   turns.disable();
+  await server.close();
   await opened.close();
   const { until, peopleAt } = await rebuilding.outcome();
-  await server.close();
   const waits = sent.waits.filter(([planned]) => planned <= until).map(([, wait]) => wait);
   return {
     messages: waits.length,

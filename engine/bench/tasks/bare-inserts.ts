@@ -6,6 +6,8 @@
 import Database from 'better-sqlite3';
 import { VirtualClock } from '../../runtime/clock.ts';
 import { type Connection, connectForWriting } from '../../store/sqlite/connection.ts';
+import { lockForWriting } from '../../store/sqlite/lock.ts';
+import { keepUp } from '../../store/sqlite/upkeep.ts';
 import { compileFolder } from '../workload/folder.ts';
 import { openEngine } from '../workload/opened.ts';
 import { NOW } from '../workload/people.ts';
@@ -29,8 +31,12 @@ export interface BareArgument extends IngestArgument {
 
 export async function run({ empty, copies, ...argument }: BareArgument) {
   const { batches, tally } = await recorded(argument);
-  const insertInto = (files: readonly string[]) => files.map((file) => insertAll(file, batches));
-  const seconds = { empty: insertInto(empty), copies: insertInto(copies) };
+  const insertInto = async (files: readonly string[]) => {
+    const seconds: number[] = [];
+    for (const file of files) seconds.push(await insertAll(file, batches));
+    return seconds;
+  };
+  const seconds = { empty: await insertInto(empty), copies: await insertInto(copies) };
   const tables = tablesOf(argument.url.slice('sqlite:'.length));
   for (const copy of copies) checkSame(tables, tablesOf(copy));
   return { seconds, rows: rowsOf(batches.slice(WARM_UP)), tally };
@@ -87,9 +93,10 @@ class Recorder {
   }
 }
 
-/** Seconds for all batches after the warm-up, each in one transaction, with the settings and the durability of the engine's own connection. */
-function insertAll(file: string, batches: readonly Batch[]): number {
+/** Seconds for all batches after the warm-up, each in one transaction that is on the disk before the next begins, with the engine's own settings, checkpoints and way to the disk. */
+async function insertAll(file: string, batches: readonly Batch[]): Promise<number> {
   const connection = connectForWriting(file);
+  const upkeep = await keepUp(file, connection, lockForWriting(file), { checkpoints: 'thread' });
   try {
     const statements = new Map<string, Database.Statement>();
     for (const { sql } of batches.flat()) {
@@ -101,12 +108,19 @@ function insertAll(file: string, batches: readonly Batch[]): number {
     const insert = connection.transaction((batch: (typeof ready)[number]) => {
       for (const { statement, values } of batch) statement.run(...values);
     });
-    for (const batch of ready.slice(0, WARM_UP)) insert.immediate(batch);
+    const step = async (batch: (typeof ready)[number]) => {
+      insert.immediate(batch);
+      upkeep.wrote();
+      await upkeep.durable();
+    };
+    for (const batch of ready.slice(0, WARM_UP)) await step(batch);
     const start = performance.now();
-    for (const batch of ready.slice(WARM_UP)) insert.immediate(batch);
+    for (const batch of ready.slice(WARM_UP)) await step(batch);
     return (performance.now() - start) / 1000;
   } finally {
+    await upkeep.end();
     connection.close();
+    upkeep.release();
   }
 }
 

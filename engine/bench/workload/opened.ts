@@ -21,7 +21,7 @@ export async function openEngine(
   clock: Clock,
   look?: Look,
 ): Promise<Opened> {
-  return startEngine(await openStore(url, { root: tmpdir() }), candidate, clock, look);
+  return startEngine(await openStore(url, { root: tmpdir(), checkpoints: 'thread' }), candidate, clock, look);
 }
 
 export async function startEngine(

@@ -2,11 +2,16 @@
 import type { Logger } from 'pino';
 import type { Daemon } from '../../runtime/daemon.ts';
 import { type Address, listen } from '../../server/listen.ts';
-import type { Metrics } from '../../server/metrics.ts';
+import type { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
+import { joined } from '../../server/metrics/figures.ts';
+import { ServerMetrics } from '../../server/metrics/server-metrics.ts';
+import type { Health } from '../../server/routes/operations.ts';
 import { createServer } from '../../server/server.ts';
+import { startServerThread } from '../../server/thread/start.ts';
 import type { Context } from '../context.ts';
 import { type ChosenEnvironment, WRITE_KEY } from '../environment.ts';
 import { Failure } from '../failure.ts';
+import type { LogOptions } from '../log.ts';
 
 /** The engine's defaults, as the schema of carillon.yaml tells them. */
 const DEFAULT: Address = { host: '127.0.0.1', port: 8080 };
@@ -52,12 +57,41 @@ export interface EndpointOptions {
   readonly address: Address;
   readonly writeKey: string;
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  readonly log: LogOptions;
+  readonly metrics: EngineMetrics;
+  /** It has ended by itself. */
+  readonly onFault: (error: Error) => void;
 }
 
-export async function openEndpoint(options: EndpointOptions, { clock }: Context): Promise<Endpoint> {
-  const { daemon, address, writeKey, logger, metrics } = options;
+/** In a thread of its own where there are threads, so that neither it nor the engine waits for the other's work. */
+export function openEndpoint(options: EndpointOptions, context: Context): Promise<Endpoint> {
+  return context.threads ? inThread(options, context) : inProcess(options, context);
+}
+
+const ENTRY = new URL('./http-thread.js', import.meta.url);
+
+function inThread(options: EndpointOptions, { clock }: Context): Promise<Endpoint> {
+  const { daemon, address, writeKey, log, metrics, onFault } = options;
   const { engine } = daemon;
+  return startServerThread({
+    entry: ENTRY,
+    address,
+    writeKeys: [writeKey],
+    log,
+    clock,
+    accept: (incoming) => engine.accept(incoming),
+    program: () => engine.run.program,
+    onRelease: (listener) => engine.onRelease(listener),
+    health: () => healthOf(daemon),
+    figures: metrics,
+    onFault,
+  });
+}
+
+async function inProcess(options: EndpointOptions, { clock }: Context): Promise<Endpoint> {
+  const { daemon, address, writeKey, logger } = options;
+  const { engine } = daemon;
+  const metrics = new ServerMetrics();
   const server = createServer({
     accept: (incoming) => engine.accept(incoming),
     program: () => engine.run.program,
@@ -65,11 +99,16 @@ export async function openEndpoint(options: EndpointOptions, { clock }: Context)
     clock,
     logger,
     metrics,
-    health: () => ({
-      ready: engine.failed === null,
-      release: engine.layout.release,
-      ...(engine.failed !== null && { reason: 'the engine has stopped, see the log of the daemon' }),
-    }),
+    figures: joined(metrics, options.metrics),
+    health: () => healthOf(daemon),
   });
   return { url: await listen(server, address), close: () => server.close() };
+}
+
+function healthOf({ engine }: Daemon): Health {
+  return {
+    ready: engine.failed === null,
+    release: engine.layout.release,
+    ...(engine.failed !== null && { reason: 'the engine has stopped, see the log of the daemon' }),
+  };
 }

@@ -2,14 +2,14 @@
 import type { Logger } from 'pino';
 import type { DispatchObserver } from '../../runtime/dispatch.ts';
 import type { Observer } from '../../runtime/engine.ts';
-import type { Metrics } from '../../server/metrics.ts';
+import type { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 
 export interface RunObserver extends Observer, DispatchObserver {
   /** From now on every message that goes out is worth a line; before, the summary counts them. */
   live: boolean;
 }
 
-export function observe(metrics: Metrics, logger: Logger, onFault: () => void): RunObserver {
+export function observe(metrics: EngineMetrics, logger: Logger, onFault: () => void): RunObserver {
   return {
     live: false,
     batch(outcome) {

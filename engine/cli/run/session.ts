@@ -11,12 +11,13 @@ import { CandidateCache } from '../../runtime/candidate-cache.ts';
 import { Daemon } from '../../runtime/daemon.ts';
 import type { Candidate } from '../../runtime/release.ts';
 import type { Address } from '../../server/listen.ts';
-import { Metrics } from '../../server/metrics.ts';
+import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
 import { channelSpecs, sourceSpecs } from '../connectors.ts';
 import type { Context } from '../context.ts';
 import type { ChosenEnvironment } from '../environment.ts';
 import { importSources } from '../import-sources.ts';
+import type { LogOptions } from '../log.ts';
 import { paintFor } from '../paint.ts';
 import { walkTask } from '../walk-task.ts';
 import type { Folder } from '../workspace.ts';
@@ -38,6 +39,8 @@ export interface SessionOptions {
   readonly folder: Folder;
   readonly environment: ChosenEnvironment;
   readonly logger: Logger;
+  /** How the log was opened: other threads open theirs alike. */
+  readonly log: LogOptions;
   readonly import: boolean;
   readonly watch: boolean;
   readonly untilIdle: boolean;
@@ -49,8 +52,8 @@ export interface SessionOptions {
 }
 
 export async function runSession(options: SessionOptions, context: Context): Promise<void> {
-  const { store, release, candidate, folder, environment, logger, signal } = options;
-  const metrics = new Metrics({ process: true });
+  const { store, release, candidate, folder, environment, logger, log, signal } = options;
+  const metrics = new EngineMetrics({ process: true });
   const end = new End(signal);
   let running: Daemon | null = null;
   const observer = observe(metrics, logger, () => {
@@ -74,7 +77,12 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     if (signal.aborted) return;
     await daemon.deliver();
     const { endpoint } = options;
-    const listening = endpoint && (await openEndpoint({ ...endpoint, daemon, logger, metrics }, context));
+    const onFault = (error: Error) => {
+      observer.fault(error);
+      end.fail(error);
+    };
+    const listening =
+      endpoint && (await openEndpoint({ ...endpoint, daemon, logger, log, metrics, onFault }, context));
     if (listening) opened.push(listening);
     await settled(daemon, options.untilIdle, context);
     if (signal.aborted) return;

@@ -31,7 +31,7 @@ export const apply: Verb = {
   async run(input, context) {
     const opened = await openWorkspace(input, context);
     if (!opened) return 1;
-    const store = await openForWriting(opened.folder, opened.environment);
+    const store = await openForWriting(opened.folder, opened.environment, context);
     try {
       return await planAndApply(store, opened, isSet(input, 'autoApprove'), context);
     } finally {

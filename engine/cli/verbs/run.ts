@@ -78,12 +78,13 @@ async function begin(input: Input, context: Context, { signal }: Interrupt): Pro
   const environment = environmentOf(workspace.settings, name, context);
   const endpoint = isSet(input, 'untilIdle') ? null : await endpointOf(environment, optionOf(input, 'port'));
   const format = optionOf(input, 'format') === 'json' ? 'json' : 'text';
-  const store = await openForWriting(folder, environment);
+  const store = await openForWriting(folder, environment, context);
   try {
     const running =
       applies && candidate
         ? { candidate, release: await applyCandidate(store, candidate, folder, environment.name, context) }
         : await released(store, loaded, environment, context);
+    const log = { level: optionOf(input, 'logLevel') ?? 'info', format } as const;
     const options = {
       ...running,
       store,
@@ -91,7 +92,8 @@ async function begin(input: Input, context: Context, { signal }: Interrupt): Pro
       environment,
       endpoint,
       format,
-      logger: openLog({ level: optionOf(input, 'logLevel') ?? 'info', format }, context),
+      log,
+      logger: openLog(log, context),
       import: isSet(input, 'import'),
       watch: isSet(input, 'watch'),
       untilIdle: isSet(input, 'untilIdle'),

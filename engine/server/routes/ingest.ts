@@ -1,10 +1,10 @@
 /** The Segment HTTP API and its one addition, `entity`: one address per type of call, and batches. Answers once everything is durable. */
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Program } from '../../compiler/program.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
 import { authenticateBody, authenticateHeader, type WriteKeys } from '../authentication.ts';
+import type { Declarations } from '../declarations.ts';
 import { noBody, RequestError } from '../errors.ts';
 import type { Intake, SetAside } from '../intake.ts';
 import { LARGEST_BATCH, LARGEST_MESSAGE, MOST_MESSAGES } from '../limits.ts';
@@ -14,7 +14,7 @@ import { incomingOf } from '../segment/incoming.ts';
 
 export interface IngestOptions {
   readonly intake: Intake;
-  readonly program: () => Program;
+  readonly program: () => Declarations;
   readonly clock: Clock;
   readonly keys: WriteKeys;
   readonly rate: Rate;

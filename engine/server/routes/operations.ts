@@ -1,6 +1,7 @@
 /** What operators ask: whether the process lives, whether it works, and its figures. No key, and no personal data. */
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../errors.ts';
+import type { Figures } from '../metrics/figures.ts';
 
 export interface Health {
   /** The engine runs and a release is applied. */
@@ -11,13 +12,8 @@ export interface Health {
   readonly reason?: string;
 }
 
-export interface Figures {
-  readonly contentType: string;
-  text(): Promise<string>;
-}
-
 export interface OperationOptions {
-  readonly health: () => Health;
+  readonly health: () => Health | Promise<Health>;
   readonly figures?: Figures | undefined;
 }
 
@@ -28,7 +24,7 @@ export async function operationRoutes(
   app.get('/healthz', async () => ({ alive: true }));
 
   app.get('/readyz', async (_request, reply) => {
-    const { ready, release, reason } = health();
+    const { ready, release, reason } = await health();
     if (ready) return { ready, release };
     return refuse(reply, {
       status: 503,

@@ -1,22 +1,30 @@
 /** What each type of call tells: the event, its properties, and facts about the person. One entry a type. */
-import type { Program } from '../../compiler/program.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
+import type { Declarations } from '../declarations.ts';
 import { badCall, type Call, type CallFault, type CallType, textOf } from './call.ts';
 import { eventId, renamed } from './names.ts';
-import { objectOf, traitsOf } from './person.ts';
+import { hintsOf, objectOf, traitsOf } from './person.ts';
 
 export interface Content {
   readonly event: string | null;
   readonly properties: JsonObject;
   readonly traits: JsonObject;
+  /** Facts that only fill in where nothing is told. */
+  readonly hints?: JsonObject;
   /** Identifiers beside those every call has. */
   readonly identifiers: JsonObject;
 }
 
 const NOTHING: Content = { event: null, properties: {}, traits: {}, identifiers: {} };
 
-export const contents: Readonly<Record<CallType, (call: Call, program: Program) => Content | CallFault>> = {
-  identify: (call, program) => ({ ...NOTHING, traits: traitsOf(program, call) }),
+export const contents: Readonly<
+  Record<CallType, (call: Call, program: Declarations) => Content | CallFault>
+> = {
+  identify: (call, program) => {
+    const hints = hintsOf(program, call);
+    const traits = traitsOf(program, call);
+    return { ...NOTHING, traits, ...(Object.keys(hints).length > 0 && { hints }) };
+  },
 
   track: (call, program) => {
     const name = typeof call.event === 'string' ? call.event.trim() : '';
@@ -44,7 +52,7 @@ export const contents: Readonly<Record<CallType, (call: Call, program: Program) 
   },
 };
 
-function happened(program: Program, event: string, properties: JsonObject): Content {
+function happened(program: Declarations, event: string, properties: JsonObject): Content {
   const { properties: fields = [] } = program.events.get(event) ?? {};
   return { ...NOTHING, event, properties: renamed(fields, properties) };
 }

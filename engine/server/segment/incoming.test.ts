@@ -30,8 +30,8 @@ const incoming = (message: Json, envelope: Partial<Envelope> = {}) =>
   incomingOf(program, message, { receivedAt, ...envelope }, () => 'new-id');
 /** The parts that differ from call to call. */
 const parts = (message: Json, envelope?: Partial<Envelope>) => {
-  const { event, identifiers, traits, properties, fault } = incoming(message, envelope);
-  return { event, identifiers, traits, properties, ...(fault && { fault }) };
+  const { event, identifiers, traits, hints, properties, fault } = incoming(message, envelope);
+  return { event, identifiers, traits, properties, ...(hints && { hints }), ...(fault && { fault }) };
 };
 
 describe('calls', () => {
@@ -63,23 +63,27 @@ describe('calls', () => {
       { identifiers: { ...user, member_number: 12 }, traits: { score: 1, vip: true, memberNumber: 12 } },
     ],
     [
-      'identify: zone and locale of the device fill in',
+      'identify: zone and locale of the device are hints',
       { type: 'identify', ...u, context: { timezone: 'Europe/Paris', locale: 'zh-CN' } },
-      { identifiers: user, traits: { time_zone: 'Europe/Paris', locale: 'zh-CN' } },
+      { identifiers: user, hints: { time_zone: 'Europe/Paris', locale: 'zh-CN' } },
     ],
     [
-      'identify: what the call says of zone and locale wins',
+      'identify: what the call itself says of zone and locale stands beside them',
       {
         type: 'identify',
         ...u,
         traits: { timeZone: 'Asia/Tokyo', locale: 'en' },
         context: { timezone: 'Europe/Paris', locale: 'zh-CN' },
       },
-      { identifiers: user, traits: { time_zone: 'Asia/Tokyo', locale: 'en' } },
+      {
+        identifiers: user,
+        traits: { time_zone: 'Asia/Tokyo', locale: 'en' },
+        hints: { time_zone: 'Europe/Paris', locale: 'zh-CN' },
+      },
     ],
     [
-      'identify: hints that are none, or that the field does not take, are passed over',
-      { type: 'identify', ...u, context: { timezone: 'Atlantis', locale: 'fr-FR' } },
+      'identify: hints that are none are passed over',
+      { type: 'identify', ...u, context: { timezone: 'Atlantis', locale: 'no locale' } },
       { identifiers: user },
     ],
     [

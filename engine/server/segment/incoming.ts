@@ -5,10 +5,10 @@
  * Not looked at: `integrations` (the engine is the only receiver), and consent as analytics clients tell it
  * (`context.consent`), which is about tracking. Consent to messages is the event `consent_changed`.
  */
-import type { Program } from '../../compiler/program.ts';
 import { formatInstant } from '../../language/instant.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
+import type { Declarations } from '../declarations.ts';
 import { entityContent } from '../entity.ts';
 import { LARGEST_MESSAGE } from '../limits.ts';
 import { badCall, type Call, type CallFault, ENTITY_CALL, readCall, textOf } from './call.ts';
@@ -27,7 +27,7 @@ export interface Envelope {
 export const SOURCE = 'http';
 
 export function incomingOf(
-  program: Program,
+  program: Declarations,
   message: Json,
   envelope: Envelope,
   newId: () => string,
@@ -58,7 +58,7 @@ const BAD_TIME: CallFault = {
 };
 
 function fitting(
-  program: Program,
+  program: Declarations,
   call: Call,
   { id, raw, time }: { readonly id: string; readonly raw: JsonObject; readonly time: number | null },
 ): Incoming {

@@ -3,15 +3,15 @@
  * carries along (`context.traits` of a track call) identify, but are not taken for news.
  */
 
-import type { Program } from '../../compiler/program.ts';
 import { isZone } from '../../compiler/zone.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
+import type { Declarations } from '../declarations.ts';
 import type { Call } from './call.ts';
 import { renamed } from './names.ts';
 
 /** `userId` → `user_id`, `anonymousId` → `anonymous_id`, and traits that the workspace declares as identifiers. */
 export function identifiersOf(
-  { identity }: Program,
+  { identity }: Declarations,
   { type, userId, anonymousId, traits, context }: Call,
 ): JsonObject {
   const declared = identity.identifiers.map(({ id }) => ({ name: id }));
@@ -28,20 +28,19 @@ export function identifiersOf(
   };
 }
 
-/** Traits of an identify call; what the device says of zone and locale fills in where the call itself is silent. */
-export function traitsOf({ profile }: Program, { traits, context }: Call): JsonObject {
-  const told = renamed(profile.fields, { ...objectOf(context.traits), ...traits });
+/** Traits of an identify call. */
+export function traitsOf({ profile }: Declarations, { traits, context }: Call): JsonObject {
+  return renamed(profile.fields, { ...objectOf(context.traits), ...traits });
+}
+
+/** What the device says of zone and locale, where they are declared. */
+export function hintsOf({ profile }: Declarations, { context }: Call): JsonObject {
   const hints = [
     [profile.zoneField, hintOf(context.timezone, isZone)],
     [profile.localeField, hintOf(context.locale, isLocale)],
   ] as const;
-  const filled: Record<string, Json> = {};
-  for (const [name, hint] of hints) {
-    const field = profile.fields.find((declared) => declared.name === name);
-    // A hint is not worth setting a whole message aside: one that the field does not accept is passed over.
-    if (hint !== null && !Object.hasOwn(told, name) && field?.accept(hint).ok) filled[name] = hint;
-  }
-  return { ...told, ...filled };
+  const isDeclared = (name: string) => profile.fields.some((declared) => declared.name === name);
+  return Object.fromEntries(hints.filter(([name, hint]) => hint !== null && isDeclared(name)));
 }
 
 export function objectOf(value: Json | undefined): JsonObject {

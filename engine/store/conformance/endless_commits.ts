@@ -23,6 +23,7 @@ export async function commitForEver(url: string, say: Say): Promise<void> {
     });
     if (!result.ok) throw new Error(result.why);
     await store.relay(1);
+    await store.durable();
     await say(`${n}`);
   }
 }

@@ -94,6 +94,8 @@ function postgresStore(database: Database, buckets: number, opened: Tables, read
         : snapshot((connection, known) => read(connection, known, bucket, request)),
     commit: (bucket, epoch, changeset) =>
       writing(() => current((known) => commit(database, known, bucket, epoch, changeset))),
+    // Its transactions are durable when they return: `synchronous_commit` is never off.
+    durable: async () => {},
     relay: (limit) => writing(() => relay(database, limit)),
     nextDue: async () => {
       const [profile, effect] = await database.snapshot([tables.states.nextDue(), tables.effects.nextDue()]);

@@ -15,8 +15,6 @@ export const MEMORY = ':memory:';
 const APPLICATION_ID = 0x43415249;
 /** Other tools may hold a short lock while they read; more than this is a fault that should be seen. */
 const PATIENCE_MS = 5_000;
-/** Pages in the log before it is folded into the file: 16 MB, so that hot pages are copied once, not per batch. */
-const CHECKPOINT_PAGES = 4_000;
 /** What the log may keep on disk after a checkpoint. */
 const LOG_BYTES = 64 * 1024 * 1024;
 const CACHE_KIB = 32 * 1024;
@@ -25,12 +23,12 @@ export function connectForWriting(file: string): Connection {
   const connection = new Database(file, { timeout: PATIENCE_MS });
   try {
     demandOurs(connection, file);
-    // FULL: the log reaches the disk before a commit returns, so what was acknowledged survives a power cut.
-    // NORMAL would leave that to the next checkpoint. It is set at every open, because a file that is already
-    // in WAL mode opens with another default.
+    // NORMAL: a commit only appends to the log, and `durability.ts` syncs it before anybody hears of it. It is set
+    // at every open, because a file that is already in WAL mode opens with the default of the build.
     connection.pragma('journal_mode = WAL');
-    connection.pragma('synchronous = FULL');
-    connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    connection.pragma('synchronous = NORMAL');
+    // `checkpoints.ts` says when and where.
+    connection.pragma('wal_autocheckpoint = 0');
     connection.pragma(`journal_size_limit = ${LOG_BYTES}`);
     connection.pragma(`cache_size = -${CACHE_KIB}`);
     connection.transaction(bringUpToDate).immediate(connection);

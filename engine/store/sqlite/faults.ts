@@ -61,6 +61,13 @@ export function asStoreError(error: unknown, file: string): unknown {
   return telling === undefined ? error : new StoreError(telling(file), { cause: error });
 }
 
+/** What the operating system said when the log could not be brought to the disk. */
+export function asDiskError(error: unknown, file: string): StoreError {
+  const isFull =
+    error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  return new StoreError(TELLINGS[isFull ? 'SQLITE_FULL' : 'SQLITE_IOERR']!(file), { cause: error });
+}
+
 /** Runs `work` and tells what SQLite complains of in the user's words. */
 export function telling<T>(file: string, work: () => T): T {
   try {

@@ -53,7 +53,7 @@ describe('opening', () => {
       await store.close();
       const connection = connectForWriting(join(root, 'x.db'));
       expect(connection.pragma('journal_mode', { simple: true })).toBe('wal');
-      expect(connection.pragma('synchronous', { simple: true })).toBe(2);
+      expect(connection.pragma('synchronous', { simple: true })).toBe(1);
       connection.close();
     }
   });

@@ -9,12 +9,13 @@ import { alter, knownTables } from './catalog.ts';
 import { commit } from './commit.ts';
 import { type Connection, connectForReading, connectForWriting, MEMORY, makeFolder } from './connection.ts';
 import { telling } from './faults.ts';
-import { type Lock, lockForWriting } from './lock.ts';
+import { lockForWriting } from './lock.ts';
 import { peopleReads } from './people.ts';
 import { read } from './read.ts';
 import { openTables, type Tables } from './tables.ts';
+import { keepUp, noUpkeep, type Upkeep, type UpkeepOptions } from './upkeep.ts';
 
-export interface SqliteOptions {
+export interface SqliteOptions extends UpkeepOptions {
   /** How many buckets a new store gets; default 1. */
   readonly buckets?: number;
   /** Look without touching: no lock is taken, nothing is made or migrated. */
@@ -23,29 +24,65 @@ export interface SqliteOptions {
 
 /** `file` is an absolute path or `:memory:`. */
 export async function openSqlite(file: string, options: SqliteOptions): Promise<Store> {
-  const open = options.readOnly ? connectForReading : connectForWriting;
+  const connect = options.readOnly ? connectForReading : connectForWriting;
   if (!options.readOnly) makeFolder(file);
+  const lock = options.readOnly || file === MEMORY ? undefined : telling(file, () => lockForWriting(file));
+  let connection: Connection | undefined;
+  try {
+    connection = telling(file, () => connect(file));
+    const opened = openedTables(file, connection, options.buckets);
+    const upkeep = lock ? await keepUp(file, connection, lock, options) : noUpkeep;
+    return sqliteStore(file, connection, opened, upkeep);
+  } catch (error) {
+    connection?.close();
+    lock?.release();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly buckets: number;
+  readonly tables: Tables;
+}
+
+function openedTables(file: string, connection: Connection, wanted: number | undefined): Opened {
   return telling(file, () => {
-    const lock = options.readOnly || file === MEMORY ? undefined : lockForWriting(file);
-    let connection: Connection | undefined;
-    try {
-      connection = open(file);
-      return sqliteStore(file, connection, settleBuckets(connection, file, options.buckets), lock);
-    } catch (error) {
-      connection?.close();
-      lock?.release();
-      throw error;
-    }
+    const buckets = settleBuckets(connection, file, wanted);
+    return { buckets, tables: openTables(connection, buckets) };
   });
 }
 
-function sqliteStore(file: string, connection: Connection, buckets: number, lock: Lock | undefined): Store {
-  let tables = openTables(connection, buckets);
+function sqliteStore(
+  file: string,
+  connection: Connection,
+  { buckets, tables: opened }: Opened,
+  upkeep: Upkeep,
+): Store {
+  let tables = opened;
   let shape = shapeOf(connection);
 
   const writing = async <T>(work: (tables: Tables) => T): Promise<T> => {
     if (connection.readonly) throw new Error('this store was opened for reading only');
-    return telling(file, () => work(tables));
+    return telling(file, () => {
+      const result = work(tables);
+      upkeep.wrote();
+      return result;
+    });
+  };
+  /** For what is done now and then, and told at once. */
+  const settling = async <T>(work: (tables: Tables) => T): Promise<T> => {
+    const result = await writing(work);
+    await upkeep.durable();
+    return result;
+  };
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    try {
+      await upkeep.end();
+    } finally {
+      connection.close();
+      upkeep.release();
+    }
   };
   const snapshot = connection.transaction(<T>(work: (tables: Tables) => T): T => {
     // Whoever only reads learns here that the writer has migrated.
@@ -73,27 +110,28 @@ function sqliteStore(file: string, connection: Connection, buckets: number, lock
     buckets,
     planMigration: (catalog) => reading(({ known }) => alterations(known, catalog).map(({ step }) => step)),
     migrate: (catalog, declared) =>
-      writing(() => {
+      settling(() => {
         const steps = migrate.immediate(catalog, declared);
         tables = openTables(connection, buckets);
         return steps;
       }),
-    slots: (space, keys) => writing(({ slots }) => slots.give(space, keys)),
-    renameSlots: (space, moves) => writing(({ slots }) => slots.rename(space, moves)),
+    slots: (space, keys) => settling(({ slots }) => slots.give(space, keys)),
+    renameSlots: (space, moves) => settling(({ slots }) => slots.rename(space, moves)),
     knownSlots: (space) => reading(({ slots }) => slots.known(space)),
     releases: (limit) => reading(({ releases }) => releases.newest(limit)),
-    addRelease: (release) => writing(({ releases }) => releases.add(release)),
-    own: (wanted) => writing((current) => current.buckets.own(wanted)),
+    addRelease: (release) => settling(({ releases }) => releases.add(release)),
+    own: (wanted) => settling((current) => current.buckets.own(wanted)),
     read: (bucket, request) => reading((current) => read(current, bucket, request)),
     commit: (bucket, epoch, changeset) =>
       writing((current) => commit(connection, current, bucket, epoch, changeset)),
+    durable: () => upkeep.durable(),
     relay: (limit) => writing(({ letters }) => letters.relay(limit)),
     nextDue: () => reading((current) => nextDue(current, buckets)),
     progress: (key) => reading(({ progress }) => progress.get(key)),
     people: peopleReads(reading, (query) => reading(() => select(connection, query)), buckets),
-    async close() {
-      connection.close();
-      lock?.release();
+    close() {
+      closed ??= close();
+      return closed;
     },
   };
 }

@@ -1,20 +1,23 @@
 import { expect, test } from 'vitest';
-import { Metrics } from './metrics.ts';
+import { EngineMetrics } from './engine-metrics.ts';
+import { type Figures, joined } from './figures.ts';
+import { ServerMetrics } from './server-metrics.ts';
 
-const figures = async (metrics: Metrics, name: string) =>
+const figures = async (metrics: Figures, name: string) =>
   (await metrics.text()).split('\n').filter((line) => line.startsWith(name));
 
 test('counts what it is told', async () => {
-  const metrics = new Metrics();
-  metrics.message('accepted');
-  metrics.message('accepted');
-  metrics.message('quarantined');
-  metrics.waiting(3);
-  metrics.waiting(-1);
-  metrics.batch({ events: 2, milliseconds: 4 });
-  metrics.sent('email', 'accepted', 12);
-  metrics.request('/v1/batch', 200, 3);
-  metrics.fault();
+  const [engine, server] = [new EngineMetrics(), new ServerMetrics()];
+  const metrics = joined(server, engine);
+  server.message('accepted');
+  server.message('accepted');
+  server.message('quarantined');
+  server.waiting(3);
+  server.waiting(-1);
+  engine.batch({ events: 2, milliseconds: 4 });
+  engine.sent('email', 'accepted', 12);
+  server.request('/v1/batch', 200, 3);
+  engine.fault();
   expect(await figures(metrics, 'carillon_events_total')).toEqual([
     'carillon_events_total{outcome="accepted"} 2',
     'carillon_events_total{outcome="duplicate"} 0',
@@ -34,6 +37,14 @@ test('counts what it is told', async () => {
 });
 
 test('two of them share nothing', async () => {
-  new Metrics().fault();
-  expect(await figures(new Metrics(), 'carillon_faults_total')).toEqual(['carillon_faults_total 0']);
+  new EngineMetrics().fault();
+  expect(await figures(new EngineMetrics(), 'carillon_faults_total')).toEqual(['carillon_faults_total 0']);
+});
+
+test('several sets told as one name nothing twice', async () => {
+  const text = await joined(new ServerMetrics(), new EngineMetrics({ process: true })).text();
+  const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+  expect(names).toContain('carillon_request_seconds');
+  expect(names).toContain('carillon_batch_seconds');
+  expect(new Set(names).size).toBe(names.length);
 });

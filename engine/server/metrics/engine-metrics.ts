@@ -1,0 +1,57 @@
+/** Figures of the engine: it listens to batches and to dispatch, in their thread. */
+import { collectDefaultMetrics } from 'prom-client';
+import type { DispatchObserver } from '../../runtime/dispatch.ts';
+import type { Observer } from '../../runtime/engine.ts';
+import { BATCH_SECONDS, Series } from './figures.ts';
+
+/** Seconds: from a file on this machine to the time-out of a call. */
+const SEND_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export class EngineMetrics extends Series implements Observer, DispatchObserver {
+  readonly #batches = this.histogram(
+    'carillon_batch_seconds',
+    'Time of one batch: read, compute, commit.',
+    [],
+    BATCH_SECONDS,
+  );
+  readonly #stored = this.counter(
+    'carillon_stored_events_total',
+    'Events written, wherever they came from.',
+    [],
+  );
+  readonly #sent = this.counter('carillon_messages_total', 'Calls of channels, by their outcome.', [
+    'channel',
+    'outcome',
+  ]);
+  readonly #sending = this.histogram(
+    'carillon_send_seconds',
+    'Time of one call of a channel.',
+    ['channel'],
+    SEND_SECONDS,
+  );
+  readonly #faults = this.counter(
+    'carillon_faults_total',
+    "Errors that are nobody's mistake but ours or the machine's.",
+    [],
+  );
+
+  /** With `process`: also memory, processor and event loop of the process. */
+  constructor({ process = false } = {}) {
+    super();
+    if (process) collectDefaultMetrics({ register: this.registry });
+  }
+
+  batch({ events, milliseconds }: Pick<Parameters<Observer['batch']>[0], 'events' | 'milliseconds'>): void {
+    this.#batches.observe(milliseconds / 1000);
+    this.#stored.inc(events);
+  }
+
+  fault(): void {
+    this.#faults.inc();
+  }
+
+  sent(...[channel, outcome, milliseconds]: Parameters<DispatchObserver['sent']>): void {
+    this.#sent.inc({ channel, outcome });
+    this.#sending.observe({ channel }, milliseconds / 1000);
+  }
+}

@@ -1,0 +1,37 @@
+/** What the HTTP thread and the thread of the engine say to each other: plain data, a group of messages at a time. */
+import type { Incoming } from '../../runtime/incoming.ts';
+import type { Receipt } from '../../runtime/work.ts';
+import type { Declarations } from '../declarations.ts';
+import type { Address } from '../listen.ts';
+
+/** What the thread is started with. */
+export interface ThreadData {
+  readonly address: Address;
+  readonly writeKeys: readonly string[];
+  readonly declarations: Declarations;
+  readonly log: { readonly level: string; readonly format: 'text' | 'json' };
+}
+
+/** What became of one message; `number` is the one it was sent under. */
+export type Answer =
+  | { readonly number: number; readonly receipt: Receipt }
+  | { readonly number: number; readonly refused: 'busy' | 'stopped' };
+
+export type Question = 'health' | 'figures';
+
+/** From the HTTP thread. */
+export type FromServer =
+  | { readonly type: 'listening'; readonly url: string }
+  /** The port cannot be opened; `fix` where there is one. */
+  | { readonly type: 'not_listening'; readonly what: string; readonly fix: string | null }
+  /** Numbered one after the other, beginning with `first`. */
+  | { readonly type: 'messages'; readonly first: number; readonly messages: readonly Incoming[] }
+  | { readonly type: 'question'; readonly number: number; readonly about: Question };
+
+/** From the engine. */
+export type FromEngine =
+  | { readonly type: 'answers'; readonly answers: readonly Answer[] }
+  | { readonly type: 'told'; readonly number: number; readonly value: unknown }
+  /** Another release runs. */
+  | { readonly type: 'declarations'; readonly declarations: Declarations }
+  | { readonly type: 'close' };

@@ -1,0 +1,119 @@
+/**
+ * The HTTP thread: the server, with an engine that is reached by messages. Everything that costs time before a message
+ * is one for the engine is done here: connections, JSON, keys, rates, names. It ends when it is told to; whatever else
+ * ends it is a fault that the other side hears of.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import type { FastifyBaseLogger } from 'fastify';
+import { BusyError, MOST_WAITING } from '../../runtime/busy.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Incoming } from '../../runtime/incoming.ts';
+import type { Receipt } from '../../runtime/work.ts';
+import { ListenError, listen } from '../listen.ts';
+import { joined } from '../metrics/figures.ts';
+import { ServerMetrics } from '../metrics/server-metrics.ts';
+import type { Health } from '../routes/operations.ts';
+import { createServer } from '../server.ts';
+import type { Answer, FromEngine, FromServer, Question, ThreadData } from './protocol.ts';
+
+export interface ServeOptions extends ThreadData {
+  readonly clock: Clock;
+  readonly logger: FastifyBaseLogger;
+}
+
+export async function serve(port: MessagePort, options: ServeOptions): Promise<void> {
+  const { address, writeKeys, clock, logger } = options;
+  let { declarations } = options;
+  const engine = new FarEngine(port);
+  const metrics = new ServerMetrics();
+  const app = createServer({
+    accept: (incoming) => engine.accept(incoming),
+    program: () => declarations,
+    writeKeys,
+    clock,
+    logger,
+    metrics,
+    health: () => engine.ask('health') as Promise<Health>,
+    figures: joined(metrics, {
+      contentType: metrics.contentType,
+      text: () => engine.ask('figures') as Promise<string>,
+    }),
+  });
+  const react: { readonly [T in FromEngine['type']]: (said: Extract<FromEngine, { type: T }>) => void } = {
+    answers: ({ answers }) => engine.settle(answers),
+    told: ({ number, value }) => engine.hear(number, value),
+    declarations: (said) => {
+      declarations = said.declarations;
+    },
+    // The port holds the thread: without it nothing does.
+    close: () => void app.close().then(() => port.close()),
+  };
+  port.on('message', (said: FromEngine) => react[said.type](said as never));
+  const say = (what: FromServer) => port.postMessage(what);
+  try {
+    say({ type: 'listening', url: await listen(app, address) });
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    say({ type: 'not_listening', what, fix: error instanceof ListenError ? error.fix : null });
+    port.close();
+  }
+}
+
+/** The engine as it is seen from here: what is accepted in one turn goes over together. */
+class FarEngine {
+  readonly #port: MessagePort;
+  #gathered: Incoming[] = [];
+  #number = 0;
+  readonly #waiting = new Map<number, { done(receipt: Receipt): void; failed(error: unknown): void }>();
+  readonly #asked = new Map<number, (value: unknown) => void>();
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+  }
+
+  accept(incoming: Incoming): Promise<Receipt> {
+    if (this.#waiting.size >= MOST_WAITING) return Promise.reject(new BusyError('too many messages wait'));
+    return new Promise((done, failed) => {
+      if (this.#gathered.length === 0) queueMicrotask(() => this.#send());
+      this.#gathered.push(incoming);
+      this.#waiting.set(this.#number++, { done, failed });
+    });
+  }
+
+  #send(): void {
+    const messages = this.#gathered;
+    this.#gathered = [];
+    this.#say({ type: 'messages', first: this.#number - messages.length, messages });
+  }
+
+  settle(answers: readonly Answer[]): void {
+    for (const answer of answers) {
+      const { done, failed } = this.#waiting.get(answer.number)!;
+      this.#waiting.delete(answer.number);
+      if ('receipt' in answer) done(answer.receipt);
+      else
+        failed(
+          answer.refused === 'busy'
+            ? new BusyError('too many messages wait')
+            : new Error('the engine has stopped'),
+        );
+    }
+  }
+
+  ask(about: Question): Promise<unknown> {
+    return new Promise((told) => {
+      const number = this.#number++;
+      this.#asked.set(number, told);
+      this.#say({ type: 'question', number, about });
+    });
+  }
+
+  hear(number: number, value: unknown): void {
+    this.#asked.get(number)!(value);
+    this.#asked.delete(number);
+  }
+
+  #say(what: FromServer): void {
+    this.#port.postMessage(what);
+  }
+}
