@@ -42,15 +42,21 @@ export function nextLocal(instant: number, minutes: number, zone: string): numbe
 
 /** Start of the calendar unit that `instant` lies in, moved by whole units. Weeks start on Monday. */
 export function startOf(unit: DateTimeUnit, instant: number, zone: string, moved = 0): number {
-  return DateTime.fromMillis(instant, { zone })
-    .startOf(unit)
-    .plus({ [unit]: moved })
-    .toMillis();
+  return firstOf(
+    DateTime.fromMillis(instant, { zone })
+      .startOf(unit)
+      .plus({ [unit]: moved }),
+  );
 }
 
 /** Midnight at which a date (`2026-11-11`) begins, plus whole days. */
 export function dateStart(date: string, zone: string, plusDays = 0): number {
-  return DateTime.fromISO(date, { zone }).startOf('day').plus({ days: plusDays }).toMillis();
+  return firstOf(DateTime.fromISO(date, { zone }).startOf('day').plus({ days: plusDays }));
+}
+
+/** Where clocks go back at midnight, a day has two beginnings. */
+function firstOf(local: DateTime): number {
+  return Math.min(...local.getPossibleOffsets().map((one) => one.toMillis()));
 }
 
 /** The year in which an instant lies. */

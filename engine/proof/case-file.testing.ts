@@ -36,6 +36,7 @@ function namedCase(file: string, text: string): NamedCase {
     definitions: new Definitions(zone, definitions),
     histories: [history.map(actOf)],
     cuts: [new Set([1, 3])],
+    queries: [],
     changes: expected.changes,
     tags: expected.tags,
   };
@@ -50,11 +51,11 @@ function actOf({ at, time, event = null, ...rest }: Plain, index: number): Act {
 }
 
 /** The text of a file for a case that fails; what is expected is for a person to write. */
-export function caseText({ definitions: { zone, documents }, histories }: Case): string {
+export function caseText({ definitions: { zone, documents }, histories, queries }: Case): string {
   const history = histories[0]!.map((act) => {
     const at = new Date(act.at).toISOString();
     if (!('id' in act)) return { at };
-    const { id, event, time, properties, traits, isWrong } = act as Sent;
+    const { id, event, time, properties, traits, isWrong, isOwn } = act as Sent;
     return {
       at,
       id,
@@ -62,8 +63,15 @@ export function caseText({ definitions: { zone, documents }, histories }: Case):
       ...(time !== null && { time: new Date(time).toISOString() }),
       ...(Object.keys(traits).length > 0 && { traits }),
       ...(isWrong && { isWrong }),
+      ...(isOwn && { isOwn }),
     };
   });
-  const file = { title: '', zone, definitions: documents, history, expected: { changes: [], tags: {} } };
+  const file = {
+    title: '',
+    zone,
+    definitions: [...documents, ...queries],
+    history,
+    expected: { changes: [], tags: {} },
+  };
   return stringify(file, { aliasDuplicateObjects: false, lineWidth: 110, collectionStyle: 'any' });
 }

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { definitionsOf } from './generate/definitions.testing.ts';
 import { choices, Dice } from './generate/dice.testing.ts';
 import { type Act, history } from './generate/history.testing.ts';
+import { queriesOf } from './generate/query.testing.ts';
 import { world } from './generate/world.testing.ts';
-import type { Definitions } from './naive/person.testing.ts';
+import type { Definitions, Plain } from './naive/person.testing.ts';
 
 export interface Case {
   readonly definitions: Definitions;
@@ -12,6 +13,8 @@ export interface Case {
   readonly histories: readonly (readonly Act[])[];
   /** Where batches end: indexes of acts, for each of them. */
   readonly cuts: readonly ReadonlySet<number>[];
+  /** More segments, of which only their SQL is asked. */
+  readonly queries: readonly Plain[];
 }
 
 /** Acts of one person. */
@@ -23,6 +26,10 @@ export interface Size {
   readonly histories: number;
   /** Whether some things happen a hundred times. */
   readonly isCrowded?: boolean;
+  /** Segments that only SQL is asked for. */
+  readonly queries?: number;
+  /** Whether some things are as of the last refresh. */
+  readonly isRefreshed?: boolean;
 }
 
 export function cases(size: Size): fc.Arbitrary<Case> {
@@ -31,7 +38,8 @@ export function cases(size: Size): fc.Arbitrary<Case> {
   return fc
     .record({
       world: choices(80),
-      definitions: lists(size.definitions, 1, 70),
+      definitions: lists(size.definitions, size.isRefreshed ? 4 : 1, 70),
+      queries: lists(size.queries ?? 0, 0, 40),
       histories: fc.array(lists(MOST, LEAST, 60), {
         minLength: size.histories >> 1,
         maxLength: size.histories,
@@ -42,22 +50,25 @@ export function cases(size: Size): fc.Arbitrary<Case> {
         maxLength: size.histories,
       }),
     })
-    .map((decisions) => caseOf(decisions, size.isCrowded === true));
+    .map((decisions) => caseOf(decisions, size));
 }
 
 interface Decisions {
   readonly world: readonly number[];
   readonly definitions: readonly (readonly number[])[];
+  readonly queries: readonly (readonly number[])[];
   readonly histories: readonly (readonly (readonly number[])[])[];
   readonly cuts: readonly (readonly number[])[];
 }
 
-function caseOf({ world: ofWorld, definitions, histories, cuts }: Decisions, isCrowded: boolean): Case {
+function caseOf(decisions: Decisions, { isCrowded = false, isRefreshed = false }: Size): Case {
+  const { world: ofWorld, definitions, queries, histories, cuts } = decisions;
   const dice = (all: readonly (readonly number[])[]) => all.map((some) => new Dice(some));
-  const made = world(new Dice(ofWorld), isCrowded);
+  const made = world(new Dice(ofWorld), isCrowded, isRefreshed);
   return {
     definitions: definitionsOf(made, dice(definitions)),
     histories: histories.map((all) => history(made, dice(all))),
+    queries: queriesOf(made, dice(queries)),
     cuts: histories.map((_, index) => new Set(cuts[index])),
   };
 }

@@ -57,6 +57,8 @@ export class Coverage {
         for (const word of Object.keys(value as Plain)) add(this.words, `is.${word}`);
       if (key === 'where') this.#condition(value);
     }
+    if (head === 'changed')
+      for (const word of Object.keys(node['changed'] as Plain)) add(this.words, `changed.${word}`);
     const below = [node['all'], node['any'], node['none'], node['not']]
       .flat()
       .filter((one) => one !== undefined);
@@ -76,7 +78,20 @@ export class Coverage {
 
 function headOf(condition: unknown): string {
   if (typeof condition === 'string') return 'expression';
-  const heads = ['all', 'any', 'none', 'not', 'in', 'did', 'sequence', 'date', 'sample'];
+  const heads = [
+    'all',
+    'any',
+    'none',
+    'not',
+    'in',
+    'did',
+    'sequence',
+    'date',
+    'sample',
+    'changed',
+    'assigned',
+    'top',
+  ];
   return heads.find((head) => (condition as Plain)[head] !== undefined) ?? 'other';
 }
 

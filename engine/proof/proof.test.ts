@@ -36,7 +36,8 @@ test('so is one to whom more happens than a state keeps', async () => {
 /** What a proof must have been about; each of these words was written at least so often. */
 const OFTEN = 5;
 const WORDS = `
-  all any none not in did sequence date sample expression
+  all any none not in did sequence date sample changed expression
+  assigned assigned.arm changed.tag changed.trait changed.from changed.to changed.within changed.since changed.until tag.history
   did.each did.where did.times did.which did.sum did.avg did.min did.max did.distinct did.is
   did.within did.since did.until
   is.at_least is.at_most is.exactly is.between
@@ -45,7 +46,7 @@ const WORDS = `
   step.up_to step.for step.where step.not_between sequence.up_to sequence.within same.string same.object
   date.last date.next date.yearly
   tag.value tag.rules tag.did tag.each tag.where tag.within tag.since tag.until tag.decimals
-  tag.count tag.sum tag.avg tag.min tag.max tag.distinct tag.first tag.last tag.most_frequent tag.days_since
+  tag.count tag.sum tag.avg tag.min tag.max tag.distinct tag.first tag.last tag.most_frequent tag.days_since tag.days_between
   tag.type.text tag.type.number tag.type.integer tag.type.boolean tag.type.date tag.type.instant
   $exists $not $contains $string $length $number $sum $max $count $local $plus $uppercase $substring $join
 `;

@@ -168,8 +168,9 @@ function traitsWithHints({ profile }: Program, { traits, hints }: Incoming): Jso
   return { ...traits, ...Object.fromEntries(taken) };
 }
 
+/** Also where nothing is told: somebody who is new is a member of what asks for nothing. */
 function traitsInput(traits: JsonObject, at: number, { imported }: Incoming): TraitsInput[] {
-  return Object.keys(traits).length === 0 ? [] : [{ type: 'traits', at, traits, imported }];
+  return [{ type: 'traits', at, traits, imported }];
 }
 
 /** Consent given along with a message is recorded as the event it is: a proof with its time and source. */

@@ -28,7 +28,7 @@ test('chooses whom a sort by value and id would choose, whatever the order', () 
         const ranked = ids
           .map((id, index) => ({ id, value: people[index]!.value }))
           .filter((one): one is { id: number; value: number } => {
-            return typeof one.value === 'number' && !Number.isNaN(one.value);
+            return Number.isFinite(one.value);
           })
           .sort((a, b) => (a.value === b.value ? a.id - b.id : b.value > a.value ? 1 : -1));
         const places = 'count' in take ? take.count : Math.ceil((take.percent * ranked.length) / 100);

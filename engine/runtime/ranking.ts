@@ -18,7 +18,8 @@ export class Ranking {
   add(id: ProfileId, value: unknown, had: boolean): void {
     if (this.#size === this.#ids.length) this.#grow();
     this.#ids[this.#size] = id;
-    this.#values[this.#size] = typeof value === 'number' ? value : Number.NaN;
+    // What is divided by 0 is no number.
+    this.#values[this.#size] = Number.isFinite(value) ? (value as number) : Number.NaN;
     this.#had[this.#size] = had ? 1 : 0;
     this.#size++;
   }

@@ -130,6 +130,7 @@ test.each([
   ['more than there are', '{ count: 50, by: score }', ['ann', 'bo', 'dan', 'eve']],
   ['among the members of a segment', '{ count: 1, by: score, among: vips }', ['bo']],
   ['by an expression', '{ count: 1, by: 0 - score }', ['ann']],
+  ['nobody by what is divided by 0', '{ count: 1, by: 6 / (score - 2) }', ['dan']],
 ])('top: %s', async (_, top, expected) => {
   await start(`kind: segment\nid: some\nwho: { top: ${top} }\n---\nkind: segment\nid: vips\nwho: vip\n`);
   await scores({ ann: 1, bo: 2, dan: 3, eve: 4 });

@@ -91,8 +91,9 @@ function spansOf(text: string | null, now: number, yearly: boolean, zone: string
   if (instant === null && !isDate(text)) return [];
   if (yearly) {
     return [-1, 0, 1, 2].map((years) => {
-      const begins = anniversary(instant ?? dateStart(text, zone), now, years, zone);
-      return { begins, ends: instant === null ? startOf('day', begins, zone, 1) : begins };
+      const comesBack = anniversary(instant ?? dateStart(text, zone), now, years, zone);
+      if (instant !== null) return { begins: comesBack, ends: comesBack };
+      return { begins: startOf('day', comesBack, zone), ends: startOf('day', comesBack, zone, 1) };
     });
   }
   if (instant !== null) return [{ begins: instant, ends: instant }];

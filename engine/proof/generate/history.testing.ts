@@ -7,7 +7,7 @@ import type { Plain } from '../naive/person.testing.ts';
 import type { Dice } from './dice.testing.ts';
 import { spans } from './span.testing.ts';
 import { propertiesFor, traitsFor, wrongProperties } from './value.testing.ts';
-import type { World } from './world.testing.ts';
+import { ARMS, EXPERIMENTS, type World } from './world.testing.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -24,6 +24,8 @@ export interface Sent {
   readonly traits: Plain;
   /** Belongs into quarantine. */
   readonly isWrong: boolean;
+  /** The engine's own doing: nobody sends it. Only of people whom it knows. */
+  readonly isOwn?: boolean;
 }
 
 /** A message, or only a look at what the clock has done. */
@@ -83,6 +85,7 @@ function act(dice: Dice, world: World, at: number, index: number, before: readon
           'clock',
           'doubled',
           'wrong',
+          'exposed',
         ]);
   const id = `m${index}`;
   if (form === 'clock') return { at };
@@ -97,6 +100,7 @@ function act(dice: Dice, world: World, at: number, index: number, before: readon
       isWrong: false,
     };
   }
+  if (form === 'exposed') return exposed(dice, id, at, before);
   const event = dice.of(Object.keys(world.events));
   const declared = world.events[event]!;
   const sent: Sent = {
@@ -109,17 +113,31 @@ function act(dice: Dice, world: World, at: number, index: number, before: readon
     isWrong: false,
   };
   if (form === 'wrong') return { ...sent, ...wrong(dice, sent, world) };
-  const earlier = before.filter((one): one is Sent => 'id' in one);
+  const earlier = before.filter((one): one is Sent => 'id' in one && !one.isOwn);
   // The same message once more, even if it says something else now.
   if (form === 'doubled' && earlier.length > 0) return { ...sent, id: dice.of(earlier).id };
   return sent;
+}
+
+function exposed(dice: Dice, id: string, at: number, before: readonly Act[]): Sent {
+  const time = timeOf(dice, at, before);
+  return {
+    at,
+    id,
+    event: 'experiment_exposed',
+    time: time === null ? null : Math.min(time, at),
+    properties: { experiment: dice.of(EXPERIMENTS), arm: dice.of(ARMS) },
+    traits: {},
+    isWrong: false,
+    isOwn: true,
+  };
 }
 
 /** One crowd is enough. */
 const MANY = 20;
 
 function mayRepeat(made: Act): made is Sent {
-  return 'id' in made && made.event !== null && !made.isWrong;
+  return 'id' in made && made.event !== null && !made.isWrong && !made.isOwn;
 }
 
 /** The same again and again, one after the other or told all at once. */

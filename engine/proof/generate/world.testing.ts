@@ -14,6 +14,8 @@ export interface World {
   readonly begin: number;
   /** A hundred of the same come at once: more than a state keeps. Nothing is asked that takes long to look for. */
   readonly isCrowded: boolean;
+  /** Some things are as of the last refresh. */
+  readonly isRefreshed: boolean;
 }
 
 /** With and without daylight saving; Havana changes its clocks at midnight. */
@@ -37,6 +39,10 @@ const BEGINS = [
   '2027-02-26T23:00:00Z',
   '2026-10-31T02:00:00Z',
 ];
+
+/** Every world has these experiments, with these arms. */
+export const EXPERIMENTS: readonly string[] = ['trial', 'offer'];
+export const ARMS: readonly string[] = ['holdout', 'incentive', 'letter'];
 
 const EVENTS = ['bought', 'seen', 'asked', 'left'];
 
@@ -78,7 +84,7 @@ const DAYS: readonly (readonly Plain[])[] = [
   ],
 ];
 
-export function world(dice: Dice, isCrowded: boolean): World {
+export function world(dice: Dice, isCrowded: boolean, isRefreshed: boolean): World {
   const zone = dice.of(ZONES);
   const begin = Date.parse(dice.of(BEGINS)) + dice.below(48) * 1_800_000;
   const names = EVENTS.slice(0, dice.of([2, 2, 3, 4]));
@@ -87,10 +93,20 @@ export function world(dice: Dice, isCrowded: boolean): World {
     zone,
     begin,
     isCrowded,
+    isRefreshed,
     events: Object.fromEntries(events),
-    traits: TRAITS,
+    traits: traitsWithHistory(dice),
     calendar: { kind: 'calendar', id: 'campaigns', days: dice.of(DAYS) },
   };
+}
+
+/** Some of them keep their history. */
+function traitsWithHistory(dice: Dice): Declared {
+  const traits = Object.entries(TRAITS).map(([name, declared]) => {
+    const written = typeof declared === 'string' ? { type: declared } : declared;
+    return [name, dice.chance(30) ? { ...written, history: true } : declared] as const;
+  });
+  return Object.fromEntries(traits);
 }
 
 /** Every event has a text by which a path may be told; it has one of two names. */

@@ -3,7 +3,7 @@
  * (of a trait: they unset it), instants are UTC, and nothing happens later than it is told.
  */
 import { hash53 } from '../../store/hash.ts';
-import type { Act } from '../generate/history.testing.ts';
+import type { Act, Sent } from '../generate/history.testing.ts';
 import type { Step } from './journal.testing.ts';
 import type { Definitions, Plain } from './person.testing.ts';
 
@@ -16,11 +16,14 @@ export const SOURCE = 'proof';
  */
 export function stepsOf(definitions: Definitions, acts: readonly Act[], sender = ''): Step[] {
   const seen = new Set<string>();
+  let isKnown = false;
   const fields = definitions.get('entity', 'profile')['fields'] as Plain;
   return acts.flatMap((act): Step[] => {
     if (!('id' in act)) return [act];
+    if (act.isOwn) return [isKnown ? ownFact(act, sender) : { at: act.at }];
     if (act.isWrong || seen.has(act.id)) return [{ at: act.at }];
     seen.add(act.id);
+    isKnown = true;
     const { at, event, time, properties } = act;
     const traits = { ...nullsOf(act.traits), ...inForm(act.traits, fields) };
     if (event === null) return [{ at, traits, event: null }];
@@ -33,6 +36,12 @@ export function stepsOf(definitions: Definitions, acts: readonly Act[], sender =
     };
     return [{ at, traits, event: happened }];
   });
+}
+
+/** What the engine itself did. */
+function ownFact({ at, id, event, time, properties }: Sent, sender: string): Step {
+  const order = hash53(`own|${sender}${id}`);
+  return { at, traits: {}, event: { type: event!, time: time ?? at, order, properties } };
 }
 
 function nullsOf(values: Plain): Plain {

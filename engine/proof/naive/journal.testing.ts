@@ -1,11 +1,8 @@
-/**
- * The naive journal: the person is looked at anew at every instant at which something was accepted and at every
- * instant that a condition named as one at which its answer may change. What differs is a change.
- */
-import { holds } from './conditions/index.testing.ts';
+/** The naive journal: what is true of one person after everything that happened, and every change on the way. */
 import { Expressions } from './expressions.testing.ts';
-import type { Definitions, Fact, Happened, Moment, Plain } from './person.testing.ts';
-import { tagValue } from './tags/index.testing.ts';
+import { Life, lookAt } from './life.testing.ts';
+import { PastValues } from './past-values.testing.ts';
+import type { Definitions, Fact, Plain } from './person.testing.ts';
 
 export interface Change {
   readonly at: number;
@@ -30,86 +27,32 @@ export interface Told {
   readonly snapshots: readonly Snapshot[];
 }
 
+/** @param knownFrom by the name of a tag: when it was defined, if that was later. */
 export async function playNaively(
   definitions: Definitions,
   id: number,
   steps: readonly Step[],
   expressions = new Expressions(definitions.zone),
+  knownFrom: ReadonlyMap<string, number> = new Map(),
 ): Promise<Told> {
-  const changes: Change[] = [];
-  const snapshots: Snapshot[] = [];
-  const noted = new Set<number>();
-  const known: Fact[] = [];
-  let members: readonly string[] = [];
-  const look = (now: number) =>
-    expressions.answered(() => lookAt(definitions, id, known, now, noted, expressions));
-  const change = (now: number, after: readonly string[], cause: string) => {
-    for (const segment of after)
-      if (!members.includes(segment)) changes.push({ at: now, segment, entered: true, cause });
-    for (const segment of members)
-      if (!after.includes(segment)) changes.push({ at: now, segment, entered: false, cause });
-    members = after;
-  };
-  for (const step of steps) {
-    while (known.length > 0) {
-      const next = Math.min(...noted);
-      if (next > step.at) break;
-      noted.delete(next);
-      change(next, (await look(next)).segments, 'time');
-    }
-    if ('traits' in step) known.push(step);
-    if (known.length === 0) continue;
-    const seen = await look(step.at);
-    change(step.at, seen.segments, 'traits' in step ? 'event' : 'unforeseen');
-    snapshots.push(seen);
-    for (const instant of noted) if (instant <= step.at) noted.delete(instant);
-  }
-  return { changes, snapshots };
+  const life = new Life(definitions, id, expressions, knownFrom);
+  for (const step of steps) await life.take(step);
+  return life;
 }
 
-/** Everything about the person at an instant, worked out from nothing. */
-function lookAt(
+/**
+ * Segments the person is in at an instant that is not before any of the steps; none, if nothing was accepted. What
+ * values were is not looked into.
+ */
+export async function membersAt(
   definitions: Definitions,
   id: number,
-  facts: readonly Fact[],
+  steps: readonly Step[],
   now: number,
-  noted: Set<number>,
   expressions: Expressions,
-): Snapshot {
-  const members = new Map<string, boolean>();
-  const tags = new Map<string, unknown>();
-  const traits = traitsOf(facts);
-  const once = <T>(kept: Map<string, T>, key: string, make: () => T): T => {
-    if (!kept.has(key)) kept.set(key, make());
-    return kept.get(key)!;
-  };
-  const moment: Moment = {
-    id,
-    now,
-    definitions,
-    events: eventsOf(facts),
-    scope: (name) => (definitions.has('tag', name) ? moment.tag(name) : traits[name]),
-    member: (segment) =>
-      once(members, segment, () => holds(definitions.get('segment', segment)['who'], moment, moment.scope)),
-    tag: (tag) => once(tags, tag, () => tagValue(definitions.get('tag', tag), moment)),
-    value: (text, scope) => expressions.value(text, scope),
-    note: (instant) => {
-      if (instant > now && Number.isFinite(instant)) noted.add(instant);
-    },
-  };
-  const segments = definitions.idsOf('segment').filter((segment) => moment.member(segment));
-  const values = definitions.idsOf('tag').map((tag) => [tag, moment.tag(tag)] as const);
-  return { at: now, segments, tags: Object.fromEntries(values.filter(([, value]) => value !== undefined)) };
-}
-
-function eventsOf(facts: readonly Fact[]): Happened[] {
-  return facts
-    .flatMap(({ event }) => (event ? [event] : []))
-    .sort((a, b) => a.time - b.time || a.order - b.order);
-}
-
-function traitsOf(facts: readonly Fact[]): Plain {
-  const traits: Record<string, unknown> = {};
-  for (const fact of facts) Object.assign(traits, fact.traits);
-  return Object.fromEntries(Object.entries(traits).filter(([, value]) => value !== null));
+): Promise<readonly string[]> {
+  const facts = steps.filter((step) => 'traits' in step);
+  if (facts.length === 0) return [];
+  const known = { id, facts, past: new PastValues(), held: new Map(), given: new Set<Plain>() };
+  return (await lookAt(definitions, known, now, new Set(), expressions)).snapshot.segments;
 }

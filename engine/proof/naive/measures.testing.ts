@@ -36,12 +36,20 @@ export function measure(node: Plain, occurrences: readonly Occurrence[], moment:
     });
     return overValues[key]!(values, decimals);
   }
+  if (node['days_between'] !== undefined) return daysBetween(occurrences);
   if (node['days_since'] === undefined) return occurrences.length;
   const edge = node['days_since'] === 'first' ? occurrences[0] : occurrences.at(-1);
   if (!edge) return undefined;
   const days = Math.floor((moment.now - edge.time) / DAY);
   moment.note(edge.time + (days + 1) * DAY);
   return days;
+}
+
+/** The mean of the days from each to the next. */
+function daysBetween(occurrences: readonly Occurrence[]): number | undefined {
+  const gaps = occurrences.slice(1).map(({ time }, index) => time - occurrences[index]!.time);
+  if (gaps.length === 0) return undefined;
+  return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length / DAY;
 }
 
 /** What is divided by 0 is no number, and only numbers are added. */

@@ -3,6 +3,8 @@
  * evaluator is written from the language's description alone. It keeps no state, shares no code with the compiler
  * or the sweep, and answers every question by looking at everything again.
  */
+import type { ValueChange } from './past-values.testing.ts';
+
 export type Plain = Readonly<Record<string, unknown>>;
 
 /** A workspace as plain values, by kind and id. */
@@ -66,6 +68,12 @@ export interface Moment {
   readonly scope: Scope;
   member(segment: string): boolean;
   tag(id: string): unknown;
+  /** Changes so far of a tag or trait with history, that of this instant among them. */
+  changesOf(name: string): readonly ValueChange[];
+  /** Whether the person has a place in the ranking or list of this node, as of the last refresh. */
+  isGiven(node: Plain): boolean;
+  /** Those on the other side of a relation, by the name of the field where there are several. */
+  related(entity: string, as: string | null): readonly Moment[];
   /** Result of an expression; undefined where it is missing or fails. */
   value(expression: string, scope: Scope): unknown;
   /** Tells that an answer may be another at this instant, with nothing happening. */

@@ -32,11 +32,10 @@ interface Days {
 function periodAt(period: string, moment: Moment): Days {
   const [which, unit] = period.split('_') as [string, DateTimeUnit];
   const start = DateTime.fromMillis(moment.now, { zone: moment.definitions.zone }).startOf(unit);
-  const moved = (units: number) =>
-    start
-      .plus({ [unit]: units })
-      .startOf(unit)
-      .toMillis();
+  const moved = (units: number) => {
+    const day = start.plus({ [unit]: units }).startOf(unit);
+    return midnight(day.toISODate()!, moment.definitions.zone);
+  };
   moment.note(moved(1));
   return which === 'this' ? { from: moved(0), to: moved(1) } : { from: moved(-1), to: moved(0) };
 }
@@ -73,7 +72,8 @@ function boundary(time: number, text: string, moment: Moment): number {
   return text.includes('T') ? Date.parse(text) : midnight(text, moment.definitions.zone);
 }
 
-/** The first instant of a day of the workspace's zone, or of one some days later. */
+/** The first instant of a day of the workspace's zone, or of one some days later. Where clocks go back, it may come twice. */
 export function midnight(day: string, zone: string, later = 0): number {
-  return DateTime.fromISO(day, { zone }).plus({ days: later }).startOf('day').toMillis();
+  const start = DateTime.fromISO(day, { zone }).plus({ days: later }).startOf('day');
+  return Math.min(...start.getPossibleOffsets().map((one) => one.toMillis()));
 }

@@ -2,15 +2,18 @@
  * The whole engine over a real store: several people at once, in shared or separate transactions, with restarts
  * and, half-way, a release that brings the rest of the definitions.
  */
+import { sources } from '../../../connectors/sources/index.ts';
 import { advance } from '../../evaluate/advance.ts';
 import { draftOf } from '../../evaluate/draft.ts';
 import { decideMemberships } from '../../evaluate/membership.ts';
+import type { Workspace } from '../../language/workspace.ts';
 import { Rig } from '../../rig/rig.ts';
 import type { Candidate } from '../../runtime/release.ts';
 import type { ProfileImage } from '../../store/store.ts';
 import type { Act } from '../generate/history.testing.ts';
 import type { Change, Snapshot } from '../naive/journal.testing.ts';
-import { changesOf, incomingOf, snapshotOf } from './evaluator.testing.ts';
+import { changesOf, incomingOf, ownInput, snapshotOf } from './evaluator.testing.ts';
+import { type BySql, peopleBySql } from './sql.testing.ts';
 
 /** Where an empty store is. */
 export interface Place {
@@ -25,6 +28,16 @@ export interface Way extends Place {
   readonly restarts: ReadonlySet<number>;
   /** What ran until when, before the candidate was released. */
   readonly before?: { readonly candidate: Candidate; readonly until: number };
+  /** Rounds of refreshes, and the lists that are looked at then. */
+  readonly refreshes?: {
+    readonly rounds: readonly number[];
+    /** Where lists lie. */
+    readonly root: string;
+    /** Brings them to what they are at an instant. */
+    write(at: number): Promise<void>;
+  };
+  /** What is asked by SQL in the end, at instants from then on. */
+  readonly asked: { readonly workspace: Workspace; readonly at: readonly number[] };
 }
 
 export interface Person {
@@ -45,6 +58,15 @@ export interface Outcome {
   readonly people: ReadonlyMap<string, Lived>;
   /** `name message` → what became of it, once or more. */
   readonly receipts: readonly string[];
+  /** At each of the instants asked: segments that have SQL → whom it finds. */
+  readonly bySql: readonly { readonly at: number; readonly found: BySql }[];
+}
+
+/** Instants at which something is done, in order. */
+export function instantsOf(people: readonly Person[], { before, refreshes }: Way): number[] {
+  const told = people.flatMap(({ acts }) => acts.map(({ at }) => at));
+  const all = [...told, ...(before ? [before.until] : []), ...(refreshes?.rounds ?? [])];
+  return [...new Set(all)].sort((a, b) => a - b);
 }
 
 /** Plays everything up to `end`, which is later than all of it. */
@@ -55,31 +77,48 @@ export async function playDaemon(
   way: Way,
 ): Promise<Outcome> {
   const all = people.flatMap(({ name, acts }) => acts.map((act) => ({ name, act })));
-  const release = way.before ? [way.before.until] : [];
-  const instants = [...new Set([...all.map(({ act }) => act.at), ...release])].sort((a, b) => a - b);
-  const rig = await Rig.start(way.before?.candidate ?? candidate, {
+  const instants = instantsOf(people, way);
+  let running = way.before?.candidate ?? candidate;
+  await way.refreshes?.write(instants[0]!);
+  const rig = await Rig.start(running, {
     now: new Date(instants[0]!).toISOString(),
     url: way.url,
     buckets: way.buckets,
+    sourceSpecs: sources,
+    ...(way.refreshes && { root: way.refreshes.root }),
   });
   try {
     const receipts: string[] = [];
     for (const [index, at] of instants.entries()) {
+      await way.refreshes?.write(at);
       await rig.moveTo(new Date(at).toISOString());
-      if (way.restarts.has(index)) await rig.restart(rig.daemon.candidate);
-      if (at === way.before?.until) await rig.replace(candidate);
+      if (way.restarts.has(index)) await rig.restart(running);
+      if (at === way.before?.until) {
+        await rig.replace(candidate);
+        running = candidate;
+      }
       const now = all.filter(({ act }) => act.at === at);
       const send = async ({ name, act }: (typeof now)[number]) => {
         if (!('id' in act)) return;
+        if (act.isOwn) {
+          const profile = await rig.store.people.find('user_id', name);
+          if (profile !== null)
+            await rig.daemon.engine.submit([{ profile, inputs: (now) => [ownInput(act, now, name)] }]);
+          return;
+        }
         const incoming = incomingOf(act, name);
         const { outcome } = await rig.accept({ ...incoming, id: `${name}${act.id}` });
         receipts.push(`${name} ${act.id} ${outcome}`);
       };
-      if (way.together) await Promise.all(now.map(send));
+      const isOwn = now.some(({ act }) => 'id' in act && act.isOwn);
+      if (way.together && !isOwn) await Promise.all(now.map(send));
       else for (const one of now) await send(one);
     }
     await rig.moveTo(new Date(end).toISOString());
-    return { people: await lived(rig, people, end), receipts };
+    const bySql = [];
+    for (const instant of way.asked.at)
+      bySql.push({ at: instant, found: await peopleBySql(rig.store, way.asked.workspace, instant) });
+    return { people: await lived(rig, people, end), receipts, bySql };
   } finally {
     await rig.stop();
   }
@@ -106,10 +145,11 @@ function endOf(rig: Rig, image: ProfileImage, at: number): Snapshot {
   return snapshotOf(run, draft);
 }
 
-/** The person worked out anew from the stored events. */
+/** The person worked out anew from the stored events, and what was recorded of rankings, lists and refreshes. */
 function rebuilt(rig: Rig, image: ProfileImage, at: number): Snapshot {
   const { run } = rig.daemon.engine;
-  const state = { ...image.state!, slots: '', members: [], release: 0, at };
+  const [recorded = ''] = image.state!.slots.split('\n');
+  const state = { ...image.state!, slots: recorded, members: [], release: 0, at };
   const draft = draftOf(run.program, run.layout, { ...image, state });
   decideMemberships(run, draft, 'release');
   return snapshotOf(run, draft);

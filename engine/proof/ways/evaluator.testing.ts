@@ -13,7 +13,8 @@ import { type EventRange, HistoryNeeded } from '../../evaluate/swept-event.ts';
 import { accept } from '../../runtime/accept.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { Candidate } from '../../runtime/release.ts';
-import type { ChangeRow, EventRow, ProfileImage, ProfileRow } from '../../store/store.ts';
+import { hash53 } from '../../store/hash.ts';
+import type { ChangeRow, EventRow, JsonObject, ProfileImage, ProfileRow } from '../../store/store.ts';
 import type { Act, Sent } from '../generate/history.testing.ts';
 import { SOURCE } from '../naive/accepted.testing.ts';
 import type { Change, Snapshot, Told } from '../naive/journal.testing.ts';
@@ -84,6 +85,7 @@ export function playEvaluator(run: Run, id: number, acts: readonly Act[], cuts: 
 function inputsOf({ program }: Run, act: Act, seen: Set<string>, setAside: string[]): Input[] {
   const time: Input = { type: 'time', at: act.at };
   if (!('id' in act)) return [time];
+  if (act.isOwn) return seen.size > 0 ? [ownInput(act, act.at)] : [time];
   const accepted = accept(program, incomingOf(act), act.at);
   if (!accepted.ok) {
     setAside.push(act.id);
@@ -92,6 +94,19 @@ function inputsOf({ program }: Run, act: Act, seen: Set<string>, setAside: strin
   if (seen.has(act.id)) return [time];
   seen.add(act.id);
   return [...accepted.inputs(act.at)];
+}
+
+/** What the engine itself did, as it tells itself. */
+export function ownInput({ id, event, time, properties }: Sent, at: number, sender = ''): Input {
+  return {
+    type: 'event',
+    at,
+    time: time ?? at,
+    event: event!,
+    message: hash53(`own|${sender}${id}`),
+    properties: properties as JsonObject,
+    imported: false,
+  };
 }
 
 /** A person as the store would keep them. */
@@ -152,6 +167,8 @@ class StoredPerson {
     // Only what has changed is written.
     this.#profile = profiles[0] ?? this.#profile;
     this.#events.push(...written.events);
+    const keys = new Set(this.#events.map(({ type, message }) => `${type} ${message}`));
+    if (keys.size < this.#events.length) throw new Error('two events have one message');
     this.#events.sort((a, b) => a.time - b.time || a.message - b.message);
     this.#stored = JSON.stringify({ profile: this.#profile, state: states[0], instances: [], effects: [] });
   }

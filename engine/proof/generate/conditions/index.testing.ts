@@ -1,6 +1,8 @@
 /** Conditions of the whole grammar: one file a head, one line here. The first is the simplest. */
 import type { Dice } from '../dice.testing.ts';
 import type { Generate, Place } from '../place.testing.ts';
+import { assigned } from './assigned.testing.ts';
+import { changed } from './changed.testing.ts';
 import { combination } from './combination.testing.ts';
 import { date } from './date.testing.ts';
 import { did } from './did.testing.ts';
@@ -8,6 +10,7 @@ import { expression } from './expression.testing.ts';
 import { inSegment } from './in.testing.ts';
 import { sample } from './sample.testing.ts';
 import { sequence } from './sequence.testing.ts';
+import { top } from './top.testing.ts';
 
 /** How often each is tried, of all. */
 const heads: readonly (readonly [Generate<unknown>, number])[] = [
@@ -18,6 +21,9 @@ const heads: readonly (readonly [Generate<unknown>, number])[] = [
   [sequence, 4],
   [date, 2],
   [sample, 1],
+  [changed, 3],
+  [assigned, 1],
+  [top, 4],
 ];
 const wheel = heads.flatMap(([generate, share]) => Array.from({ length: share }, () => generate));
 

@@ -16,6 +16,7 @@ const MEASURES = [
   'last',
   'most_frequent',
   'days_since',
+  'days_between',
   'instant',
 ];
 
@@ -25,6 +26,8 @@ export const aggregate: Generate<Plain> = (dice, place) => {
   const body = { ...node, ...window(dice, place) };
   if (measure === 'count') return { type: 'integer', ...body, count: true };
   if (measure === 'days_since') return { type: 'integer', ...body, days_since: dice.of(['last', 'first']) };
+  if (measure === 'days_between')
+    return { type: dice.of(['number', 'integer']), ...body, days_between: true };
   if (measure === 'instant') return { type: 'instant', ...body, [dice.of(['last', 'first'])]: 'at' };
   if (measure === 'distinct') return { type: 'integer', ...body, distinct: text(dice, names, 1) };
   const isText = ['min', 'max', 'first', 'last', 'most_frequent'].includes(measure) && dice.chance(50);

@@ -1,11 +1,16 @@
 /** Whether a condition holds, by its head: one file a head, one line here. */
+
 import type { Moment, Plain, Scope } from '../person.testing.ts';
+import { assigned } from './assigned.testing.ts';
+import { changed } from './changed.testing.ts';
 import { all, any, none, not } from './combination.testing.ts';
 import { date } from './date.testing.ts';
 import { did } from './did.testing.ts';
+import { has } from './has.testing.ts';
 import { inSegment } from './in.testing.ts';
 import { sample } from './sample.testing.ts';
 import { sequence } from './sequence.testing.ts';
+import { top } from './top.testing.ts';
 
 /** `scope` has the names that expressions see where the condition stands. */
 export type Head = (node: Plain, moment: Moment, scope: Scope) => boolean;
@@ -16,10 +21,14 @@ const heads: Readonly<Record<string, Head>> = {
   none,
   not,
   in: inSegment,
+  has,
   did,
   date,
   sample,
   sequence,
+  changed,
+  assigned,
+  top,
 };
 
 export function holds(condition: unknown, moment: Moment, scope: Scope): boolean {

@@ -1,0 +1,192 @@
+/**
+ * A naive life: the person is looked at anew at every instant at which something was accepted and at every
+ * instant that a condition named as one at which its answer may change. What differs is a change. From one look
+ * to the next is kept only what the language says is remembered: values that have a history, what is as of the
+ * last refresh, and what was given from outside.
+ */
+import { holds } from './conditions/index.testing.ts';
+import type { Expressions } from './expressions.testing.ts';
+import type { Change, Snapshot, Step } from './journal.testing.ts';
+import { PastValues, trackedNames } from './past-values.testing.ts';
+import type { Definitions, Fact, Happened, Moment, Plain } from './person.testing.ts';
+import { tagValue } from './tags/index.testing.ts';
+
+export class Life {
+  readonly changes: Change[] = [];
+  /** One after each step from the first accepted fact on. */
+  readonly snapshots: Snapshot[] = [];
+  readonly #noted = new Set<number>();
+  readonly #known: Known;
+  readonly #expressions: Expressions;
+  readonly #definitions: Definitions;
+  readonly #trackedFrom: ReadonlyMap<string, number>;
+  #members: readonly string[] = [];
+
+  /** @param knownFrom by the name of a tag: when it was defined, if that was later. */
+  constructor(
+    definitions: Definitions,
+    id: number,
+    expressions: Expressions,
+    knownFrom: ReadonlyMap<string, number> = new Map(),
+  ) {
+    this.#definitions = definitions;
+    this.#expressions = expressions;
+    this.#known = { id, facts: [], past: new PastValues(), held: new Map(), given: new Set() };
+    this.#trackedFrom = new Map(trackedNames(definitions).map((name) => [name, knownFrom.get(name) ?? 0]));
+  }
+
+  get id(): number {
+    return this.#known.id;
+  }
+
+  /** Whether anything was ever accepted. */
+  get isKnown(): boolean {
+    return this.#known.facts.length > 0;
+  }
+
+  async take(step: Step): Promise<void> {
+    await this.pass(step.at);
+    if ('traits' in step) this.#known.facts.push(step);
+    if (!this.isKnown) return;
+    const seen = await this.#decide(step.at, 'traits' in step ? 'event' : 'unforeseen');
+    this.snapshots.push(seen.snapshot);
+    for (const instant of this.#noted) if (instant <= step.at) this.#noted.delete(instant);
+  }
+
+  /** What time alone does up to an instant. */
+  async pass(at: number): Promise<void> {
+    while (this.isKnown) {
+      const next = Math.min(...this.#noted);
+      if (next > at) return;
+      this.#noted.delete(next);
+      await this.#decide(next, 'time');
+    }
+  }
+
+  /** A place in a ranking or a list, named by the node that asks for it. */
+  async give(node: Plain, isIn: boolean, at: number, cause: string): Promise<void> {
+    const { given } = this.#known;
+    if (given.has(node) === isIn) return;
+    if (isIn) given.add(node);
+    else given.delete(node);
+    await this.#decide(at, cause);
+  }
+
+  async refresh(tag: string, at: number): Promise<void> {
+    this.#known.held.delete(tag);
+    await this.#decide(at, 'time');
+  }
+
+  /** The value of an expression as of an instant, for a member of a segment; undefined for others. */
+  async rank(by: string, among: string | undefined, now: number): Promise<unknown> {
+    const { snapshot, names } = await this.#look(now);
+    if (among !== undefined && !snapshot.segments.includes(among)) return undefined;
+    return this.#expressions.answered(() => this.#expressions.value(by, (name) => names[name]));
+  }
+
+  #look(now: number): Promise<Seen> {
+    return lookAt(this.#definitions, this.#known, now, this.#noted, this.#expressions);
+  }
+
+  async #decide(now: number, cause: string): Promise<Seen> {
+    const seen = await this.#look(now);
+    const { past, held } = this.#known;
+    for (const [name, from] of this.#trackedFrom) if (now >= from) past.learn(name, seen.names[name], now);
+    for (const tag of this.#definitions.idsOf('tag'))
+      if (isHeld(this.#definitions, tag) && !held.has(tag)) held.set(tag, seen.names[tag]);
+    const { segments } = seen.snapshot;
+    const entered = segments.filter((segment) => !this.#members.includes(segment));
+    const left = this.#members.filter((segment) => !segments.includes(segment));
+    for (const segment of entered) this.changes.push({ at: now, segment, entered: true, cause });
+    for (const segment of left) this.changes.push({ at: now, segment, entered: false, cause });
+    this.#members = segments;
+    return seen;
+  }
+}
+
+/** Everything known of a person. */
+export interface Known {
+  readonly id: number;
+  readonly facts: Fact[];
+  readonly past: PastValues;
+  /** Values of tags with `refresh`, as of the last one. */
+  readonly held: Map<string, unknown>;
+  /** Nodes of rankings and lists in which the person has a place. */
+  readonly given: Set<Plain>;
+}
+
+export interface Seen {
+  readonly snapshot: Snapshot;
+  /** Values of traits and tags. */
+  readonly names: Plain;
+}
+
+function isHeld(definitions: Definitions, tag: string): boolean {
+  return definitions.get('tag', tag)['refresh'] !== undefined;
+}
+
+/** Everything about the person at an instant, worked out from nothing. */
+export function lookAt(
+  definitions: Definitions,
+  known: Known,
+  now: number,
+  noted: Set<number>,
+  expressions: Expressions,
+): Promise<Seen> {
+  return expressions.answered(() => seenAt(definitions, known, now, noted, expressions));
+}
+
+function seenAt(
+  definitions: Definitions,
+  { id, facts, past, held, given }: Known,
+  now: number,
+  noted: Set<number>,
+  expressions: Expressions,
+): Seen {
+  const members = new Map<string, boolean>();
+  const tags = new Map<string, unknown>();
+  const traits = traitsOf(facts);
+  const once = <T>(kept: Map<string, T>, key: string, make: () => T): T => {
+    if (!kept.has(key)) kept.set(key, make());
+    return kept.get(key)!;
+  };
+  const moment: Moment = {
+    id,
+    now,
+    definitions,
+    events: eventsOf(facts),
+    scope: (name) => (definitions.has('tag', name) ? moment.tag(name) : traits[name]),
+    member: (segment) => once(members, segment, () => isMember(definitions.get('segment', segment), moment)),
+    tag: (tag) =>
+      once(tags, tag, () => (held.has(tag) ? held.get(tag) : tagValue(definitions.get('tag', tag), moment))),
+    isGiven: (node) => given.has(node),
+    changesOf: (name) => past.with(name, moment.scope(name), now),
+    related: () => [],
+    value: (text, scope) => expressions.value(text, scope),
+    note: (instant) => {
+      if (instant > now && Number.isFinite(instant)) noted.add(instant);
+    },
+  };
+  const segments = definitions.idsOf('segment').filter((segment) => moment.member(segment));
+  const values = definitions.idsOf('tag').map((tag) => [tag, moment.tag(tag)] as const);
+  const tagged = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  return { snapshot: { at: now, segments, tags: tagged }, names: { ...traits, ...tagged } };
+}
+
+function isMember(segment: Plain, moment: Moment): boolean {
+  return segment['list'] === undefined
+    ? holds(segment['who'], moment, moment.scope)
+    : moment.isGiven(segment);
+}
+
+function eventsOf(facts: readonly Fact[]): Happened[] {
+  return facts
+    .flatMap(({ event }) => (event ? [event] : []))
+    .sort((a, b) => a.time - b.time || a.order - b.order);
+}
+
+function traitsOf(facts: readonly Fact[]): Plain {
+  const traits: Record<string, unknown> = {};
+  for (const fact of facts) Object.assign(traits, fact.traits);
+  return Object.fromEntries(Object.entries(traits).filter(([, value]) => value !== null));
+}
