@@ -7,8 +7,8 @@ import { Coverage } from './coverage.testing.ts';
 import { demandOfEvaluator } from './law.testing.ts';
 import { seed, share } from './seed.testing.ts';
 
-const WORKSPACES = 300;
-const CROWDED = 16;
+const WORKSPACES = 220;
+const CROWDED = 12;
 
 test('a person is told the same by the naive evaluator and by the engine', async () => {
   const coverage = new Coverage();

@@ -14,5 +14,5 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test('SQLite with one and with four buckets comes to what the naive evaluator tells', async () => {
-  await demandOfStores(12 * share, [sqlitePlaces(folder, 1), sqlitePlaces(folder, 4)]);
+  await demandOfStores(8 * share, [sqlitePlaces(folder, 1), sqlitePlaces(folder, 4)]);
 }, 36_000_000);

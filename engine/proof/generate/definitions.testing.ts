@@ -16,7 +16,7 @@ const ARM_SHARES = Object.fromEntries(ARMS.map((arm, index) => [arm, index === 0
  * Each definition has a rhythm of its own: which of two rounds of one instant comes first means nothing, and shows
  * only in what comes and goes at that very instant.
  */
-const REFRESHES = ['53h', '59h', '61h', '67h', '71h', '73h', '79h', '83h'];
+const REFRESHES = ['101h', '103h', '107h', '109h', '113h', '127h', '131h', '137h'];
 
 /** Where there are refreshes, each kind of them, and what else there is. */
 const FORMS = ['held', 'top', 'list', 'any'];

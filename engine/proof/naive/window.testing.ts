@@ -55,10 +55,9 @@ function rangesOf({ from, to = from, yearly }: Plain, year: number, zone: string
   return [-9, -8, -7, -6, -5, -4, -3, -2, -1, 0, 1].flatMap((years) => {
     const begins = `${year + years}-${String(from)}`;
     const ends = `${String(to) < String(from) ? year + years + 1 : year + years}-${String(to)}`;
-    const isDay = (day: string) => DateTime.fromISO(day, { zone }).isValid;
-    return isDay(begins) && isDay(ends)
-      ? [{ from: midnight(begins, zone), to: midnight(ends, zone, 1) }]
-      : [];
+    const range = { from: midnight(begins, zone), to: midnight(ends, zone, 1) };
+    // 29 February is a day of leap years only.
+    return Number.isNaN(range.from + range.to) ? [] : [range];
   });
 }
 
@@ -74,6 +73,14 @@ function boundary(time: number, text: string, moment: Moment): number {
 
 /** The first instant of a day of the workspace's zone, or of one some days later. Where clocks go back, it may come twice. */
 export function midnight(day: string, zone: string, later = 0): number {
+  const key = `${day} ${later} ${zone}`;
+  const known = midnights.get(key);
+  if (known !== undefined) return known;
   const start = DateTime.fromISO(day, { zone }).plus({ days: later }).startOf('day');
-  return Math.min(...start.getPossibleOffsets().map((one) => one.toMillis()));
+  const first = Math.min(...start.getPossibleOffsets().map((one) => one.toMillis()));
+  midnights.set(key, first);
+  return first;
 }
+
+/** It is asked for again and again, and slow to find. */
+const midnights = new Map<string, number>();
