@@ -45,13 +45,15 @@ export function startOf(unit: DateTimeUnit, instant: number, zone: string, moved
   return firstOf(
     DateTime.fromMillis(instant, { zone })
       .startOf(unit)
-      .plus({ [unit]: moved }),
+      .plus({ [unit]: moved })
+      // A day that began after a skipped midnight is not what the others are counted from.
+      .startOf(unit),
   );
 }
 
 /** Midnight at which a date (`2026-11-11`) begins, plus whole days. */
 export function dateStart(date: string, zone: string, plusDays = 0): number {
-  return firstOf(DateTime.fromISO(date, { zone }).startOf('day').plus({ days: plusDays }));
+  return firstOf(DateTime.fromISO(date, { zone }).plus({ days: plusDays }).startOf('day'));
 }
 
 /** Where clocks go back at midnight, a day has two beginnings. */

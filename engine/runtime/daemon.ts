@@ -30,6 +30,7 @@ export interface DaemonOptions {
 export class Daemon {
   readonly engine: Engine;
   readonly #options: DaemonOptions;
+  #candidate: Candidate;
   #channels: ReadonlyMap<string, Channel>;
   #dispatch: Dispatch;
   readonly #schedules: Schedules;
@@ -39,6 +40,7 @@ export class Daemon {
 
   private constructor(options: DaemonOptions, engine: Engine, channels: ReadonlyMap<string, Channel>) {
     this.#options = options;
+    this.#candidate = options.candidate;
     this.engine = engine;
     this.#channels = channels;
     this.#dispatch = this.#dispatchTo(channels);
@@ -48,9 +50,9 @@ export class Daemon {
     this.#refreshes = new Refreshes({ engine, sourceSpecs, root, fault, onIdle: this.#look });
   }
 
-  /** What it was started with. */
+  /** What runs. */
   get candidate(): Candidate {
-    return this.#options.candidate;
+    return this.#candidate;
   }
 
   /** Opens the channels and starts the engine. Nothing is sent before `deliver`. */
@@ -90,6 +92,7 @@ export class Daemon {
     await this.#dispatch.stop();
     await closeAll(this.#channels);
     this.#channels = channels;
+    this.#candidate = candidate;
     this.engine.swap(await runOf(store, candidate.program, release));
     this.#dispatch = this.#dispatchTo(channels);
     await this.adopt();
