@@ -31,8 +31,8 @@ import {
   storedRelations,
 } from './relations.ts';
 import { Slots } from './slots.ts';
-import { builtSlot, type Slot } from './sweep.ts';
-import { NEVER, wakeOf } from './wake.ts';
+import { emptySlot, moveTo, type Slot, showPast, wholeHistory } from './sweep.ts';
+import { NEVER } from './wake.ts';
 
 /** Where the program's features and segments live in stored state. Slots are append-only numbers. */
 export interface Layout {
@@ -209,6 +209,7 @@ export function draftOf(
   const [head, lines] = partsOf(state);
   const { wakes = [], existing = [], relations, ...kept } = head;
   const slots = Slots.stored(program.features, layout.features, lines);
+  buildMissing(program, slots, image.events, at);
   const out = nothingYet();
   const decisions = program.decisionOrder.length;
   return {
@@ -223,7 +224,7 @@ export function draftOf(
     slots,
     kept: keptOf(program, kept),
     stale: state?.release === layout.release ? noBits(decisions) : bitsOf(decisions),
-    wakesAt: wakesOf(program, layout, wakes, slots, image.events, at),
+    wakesAt: wakesOf(program, layout, wakes),
     members: membersOf(layout, state),
     existing: new Set(existing.map((slot) => layout.segments.indexOf(slot)).filter((index) => index >= 0)),
     release: state?.release ?? 0,
@@ -252,28 +253,35 @@ export function relationsIn(state: StateRow | null): Relations {
   return relationsOf(partsOf(state)[0].relations);
 }
 
-/** When each feature wakes the profile. One that was not kept before is built from the events. */
-function wakesOf(
-  program: Program,
-  layout: Layout,
-  stored: readonly number[],
+/** Features that were not kept before are built from the events, each of which is shown to those that hear it. */
+function buildMissing(
+  { features, listeners }: Program,
   slots: Slots,
   events: readonly EventRow[],
   at: number,
-): number[] {
-  const { features } = program;
-  const wakesAt = new Array<number>(features.length).fill(NEVER);
+): void {
+  const missing = new Map<number, Slot>();
+  for (let index = 0; index < features.length; index++)
+    if (!slots.isBuilt(index)) missing.set(index, emptySlot(features[index]!));
+  if (missing.size === 0) return;
+  const history = wholeHistory(events);
+  for (const event of events) {
+    for (const index of listeners.get(event.type) ?? []) {
+      const slot = missing.get(index);
+      if (slot) showPast(features[index]!, slot, event, at, history);
+    }
+  }
+  for (const [index, slot] of missing) {
+    moveTo(features[index]!, slot, at, history);
+    slots.set(index, slot);
+  }
+}
+
+/** When each feature wakes the profile, as it was written. What another release watches is found when it is taken up. */
+function wakesOf({ features }: Program, layout: Layout, stored: readonly number[]): number[] {
   const byNumber = new Map<number, number>();
   for (let pair = 0; pair < stored.length; pair += 2) byNumber.set(stored[pair]!, stored[pair + 1]!);
-  for (let index = 0; index < features.length; index++) {
-    if (slots.isBuilt(index)) {
-      wakesAt[index] = byNumber.get(layout.features[index]!) ?? NEVER;
-      continue;
-    }
-    slots.set(index, builtSlot(features[index]!, events, at));
-    wakesAt[index] = wakeOf({ program }, { slots, at }, index);
-  }
-  return wakesAt;
+  return features.map((_, index) => byNumber.get(layout.features[index]!) ?? NEVER);
 }
 
 function membersOf(layout: Layout, state: StateRow | null): Uint8Array {

@@ -102,19 +102,27 @@ export function nextCrossing(feature: Feature, slot: Slot, now: number, levels: 
 /** The slot of a feature over all of a profile's events, in order, standing at `now`. */
 export function builtSlot(feature: Feature, events: readonly SweptEvent[], now: number): Slot {
   const slot = emptySlot(feature);
-  const kind = kindOf(feature);
   const history = wholeHistory(events);
-  for (const event of events) {
-    if (!kind.hears(feature, event.type)) continue;
-    // A sequence must not run ahead of the events that are still to come; where order is nothing, `now` is cheaper.
-    const stand = feature.kind === 'sequence' ? event.time : now;
-    kind.addEvent(feature, slot, event, stand, {}, history);
-  }
+  for (const event of events)
+    if (kindOf(feature).hears(feature, event.type)) showPast(feature, slot, event, now, history);
   moveTo(feature, slot, now, history);
   return slot;
 }
 
-function wholeHistory(events: readonly SweptEvent[]): History {
+/** Shows an event of the past to a slot that is being built, in order, and hears such events. */
+export function showPast(
+  feature: Feature,
+  slot: Slot,
+  event: SweptEvent,
+  now: number,
+  history: History,
+): void {
+  // A sequence must not run ahead of the events that are still to come; where order is nothing, `now` is cheaper.
+  const stand = feature.kind === 'sequence' ? event.time : now;
+  kindOf(feature).addEvent(feature, slot, event, stand, {}, history);
+}
+
+export function wholeHistory(events: readonly SweptEvent[]): History {
   return {
     events: () => events,
     after: (type, time) => events.filter((event) => event.type === type && event.time > time),
