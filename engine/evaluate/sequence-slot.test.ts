@@ -210,3 +210,49 @@ describe('a sequence says what a search through all choices says', () => {
     },
   );
 });
+
+describe('a late event among thousands is walked from a checkpoint', () => {
+  test.each(Object.entries(features))('%s', (_, feature) => {
+    const random = fc.gen;
+    fc.assert(
+      fc.property(random(), (draw) => {
+        const arrived: SweptEvent[] = [];
+        let slot = emptySlot(feature);
+        let whole = 0;
+        const inOrder = () => [...arrived].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+        const history = {
+          events() {
+            whole++;
+            return inOrder();
+          },
+          after: (type: string, time: number) =>
+            inOrder().filter((event) => event.type === type && event.time > time),
+        };
+        const happen = (time: number, now: number) => {
+          const event: SweptEvent = {
+            type: draw(fc.constantFrom, 'a', 'b', 'c'),
+            time,
+            message: arrived.length,
+            properties: { cart: draw(fc.constantFrom, 'x', 'y') },
+          };
+          arrived.push(event);
+          addEvent(feature, slot, event, now, {}, history);
+        };
+        for (let now = 0; now < 3_200; now++) {
+          moveTo(feature, slot, now, history);
+          happen(now, now);
+          if (now % 800 !== 799) continue;
+          slot = openedSlot(feature, JSON.parse(JSON.stringify(closedSlot(feature, slot))));
+          const before = whole;
+          happen(now - 5, now);
+          if (now > 3_000) expect(whole).toBe(before);
+          happen(now - 1_500, now);
+          const built = builtSlot(feature, inOrder(), now);
+          expect(slotValue(feature, slot, now)).toBe(slotValue(feature, built, now));
+          expect(nextChange(feature, slot, now)).toBe(nextChange(feature, built, now));
+        }
+      }),
+      { numRuns: 2 },
+    );
+  });
+});

@@ -2,7 +2,7 @@
  * Keeps a sequence: how far somebody has come along its steps. Per value of `same` and per step only the latest
  * time it was reached is kept, with the start that led there — enough, because the later a step was reached, the
  * later its path began, and every bound is an upper one. A path whose tail is an absence waits until it is long
- * enough. An event out of order is rare: then the whole of it is walked again.
+ * enough. An event out of order is rare: then all is walked again from the checkpoint before it.
  */
 import type { Absent, Matcher, SequenceFeature } from '../compiler/feature.ts';
 import type { Json } from '../store/store.ts';
@@ -29,26 +29,36 @@ export interface SequenceSlot {
   paths: Record<string, Path>;
   /** The latest event that mattered: one before it is late. */
   last: readonly [time: number, message: number] | null;
+  /** Events that mattered since the last checkpoint. */
+  seen: number;
+  /** How it stood after some event of the past; the newest two, oldest first. */
+  checkpoints: Json[];
 }
+
+/** Events from one checkpoint to the next. */
+const EVERY = 1_000;
+const KEPT = 2;
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 export function emptySlot(_feature: SequenceFeature): SequenceSlot {
-  return { state: null, pending: [], paths: {}, last: null };
+  return { state: null, pending: [], paths: {}, last: null, seen: 0, checkpoints: [] };
 }
 
-export function formOf({ state, paths, last, pending }: SequenceSlot): Json {
-  return [state, last, paths as unknown as Json, pending];
+export function formOf({ state, paths, last, pending, seen, checkpoints }: SequenceSlot): Json {
+  return [state, last, paths as unknown as Json, pending, seen, checkpoints];
 }
 
 export function ofForm(form: Json): SequenceSlot {
-  const [state, last, paths, pending] = form as unknown as [
+  const [state, last, paths, pending, seen, checkpoints] = form as unknown as [
     number | null,
     SequenceSlot['last'],
     SequenceSlot['paths'],
     number[],
+    number,
+    Json[],
   ];
-  return { state, last, paths, pending };
+  return { state, last, paths, pending, seen, checkpoints };
 }
 
 export function hears(feature: SequenceFeature, type: string): boolean {
@@ -63,16 +73,30 @@ export function addEvent(
   _context: object,
   history: History | null,
 ): void {
-  if (isLate(feature, slot, event)) {
-    const others = history!
-      .events()
-      .filter(({ type, message }) => hears(feature, type) && message !== event.message);
-    Object.assign(slot, emptySlot(feature));
-    for (const one of [...others, event].sort((a, b) => (isBefore(a, b) ? -1 : 1))) take(feature, slot, one);
-  } else {
-    take(feature, slot, event);
-  }
+  if (isLate(feature, slot, event)) walkAgain(feature, slot, event, history!);
+  else take(feature, slot, event);
   mature(feature, slot, now);
+}
+
+/** From the newest checkpoint before the event, or from the first event ever. */
+function walkAgain(feature: SequenceFeature, slot: SequenceSlot, event: SweptEvent, history: History): void {
+  const earlier = slot.checkpoints.filter((form) => isBefore(lastOf(ofForm(form)), event));
+  const from = earlier.length === 0 ? emptySlot(feature) : ofForm(structuredClone(earlier.at(-1)!));
+  const last = from.last === null ? null : lastOf(from);
+  const isNext = (one: SweptEvent) =>
+    hears(feature, one.type) && one.message !== event.message && (last === null || isBefore(last, one));
+  // Of the checkpoint's own instant there may be more.
+  const others =
+    last === null
+      ? history.events()
+      : [...feature.events].flatMap((type) => [...history.after(type, last.time - 1)]);
+  Object.assign(slot, from, { checkpoints: earlier });
+  const events = [...others.filter(isNext), event].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  for (const one of events) take(feature, slot, one);
+}
+
+function lastOf({ last }: SequenceSlot): Pick<SweptEvent, 'time' | 'message'> {
+  return { time: last![0], message: last![1] };
 }
 
 /** Whether something that was decided already depends on it. */
@@ -108,6 +132,10 @@ function take(feature: SequenceFeature, slot: SequenceSlot, event: SweptEvent): 
     if (index === feature.steps.length - 1) slot.paths[key].waiting.push(event.time);
   }
   prune(feature, slot, event.time);
+  if (++slot.seen < EVERY) return;
+  slot.seen = 0;
+  const form = structuredClone(formOf({ ...slot, checkpoints: [] }));
+  slot.checkpoints = [...slot.checkpoints, form].slice(-KEPT);
 }
 
 /** Whether a step is reached now, from where the path stood before this event. */
