@@ -10,6 +10,7 @@ export function compileChannel(definition: Definition<'channel'>): ChannelProgra
   const { id, value } = definition;
   const medium = value.medium ?? id;
   const { times = 5, first, at_most } = value.retry ?? {};
+  const { rate } = value;
   return {
     id,
     connector: value.connector,
@@ -21,5 +22,7 @@ export function compileChannel(definition: Definition<'channel'>): ChannelProgra
       first: first === undefined ? MINUTE : parseDuration(first)!,
       atMost: at_most === undefined ? 360 * MINUTE : parseDuration(at_most)!,
     },
+    rate: rate ? { messages: rate.messages, per: parseDuration(rate.per)! } : null,
+    account: rate?.account ?? null,
   };
 }

@@ -71,7 +71,7 @@ export function bareProgram(entity: string, { name, zone, locale, events, identi
     journeyById: new Map(),
     templates: new Map(),
     channels: new Map(),
-    policy: { consent: new Map(), quiet: [], caps: [] },
+    policy: { consent: new Map(), suppress: [], control: [], quiet: [], windows: [], caps: [] },
     sources: [],
     refreshes: [],
     lists: [],

@@ -1,18 +1,33 @@
 /** Compiles policies. Rows of all policies apply together; caps become features over what was handed over. */
+
+import type { Definition, Site } from '../language/definition.ts';
 import { parseDuration } from '../language/duration.ts';
 import { parseTimeOfDay } from '../language/instant.ts';
-import type { Cap, QuietHours } from '../language/kinds.ts';
+import type { Cap, QuietHours, SendWindow, Suppression } from '../language/kinds.ts';
 import type { Json } from '../store/store.ts';
-import type { Context } from './context.ts';
+import { windowOf } from './behaviour.ts';
+import { type Context, noteUse, siteOf } from './context.ts';
 import { contentHash } from './feature.ts';
-import type { CapRule, ConsentRule, PolicyProgram, QuietRule } from './program.ts';
-import { lookBack } from './window.ts';
+import type {
+  CapRule,
+  ConsentRule,
+  ControlRule,
+  PolicyProgram,
+  QuietRule,
+  SuppressRule,
+  WindowRule,
+} from './program.ts';
 
 export function compilePolicies(context: Context): PolicyProgram {
   const consent = new Map<string, Map<string, ConsentRule>>();
   const quiet: QuietRule[] = [];
   const caps: CapRule[] = [];
-  for (const { id, value } of context.workspace.all('policy')) {
+  const windows: WindowRule[] = [];
+  const suppress: SuppressRule[] = [];
+  const control: ControlRule[] = [];
+  for (const definition of context.workspace.all('policy')) {
+    const { id, value } = definition;
+    const site = siteOf(context, definition);
     for (const [messageClass, media] of Object.entries(value.consent ?? {})) {
       const rules = consent.get(messageClass) ?? new Map<string, ConsentRule>();
       consent.set(messageClass, rules);
@@ -22,10 +37,16 @@ export function compilePolicies(context: Context): PolicyProgram {
     }
     for (const [index, row] of (value.quiet ?? []).entries())
       quiet.push(quietRule(`${id}.quiet.${index}`, row, context));
+    for (const [index, row] of (value.windows ?? []).entries())
+      windows.push(windowRule(`${id}.windows.${index}`, row, context));
+    for (const [index, row] of (value.control ?? []).entries())
+      control.push({ name: `${id}.control.${index}`, seed: 'global', ...row });
+    for (const [index, row] of (value.suppress ?? []).entries())
+      suppress.push(...suppressRules(row, definition, site.at('suppress', index, 'in'), context));
     for (const [index, row] of (value.caps ?? []).entries())
-      caps.push(capRule(`${id}.caps.${index}`, row, context));
+      caps.push(...capRules(`${id}.caps.${index}`, row, site.at('caps', index), context));
   }
-  return { consent, quiet, caps };
+  return { consent, suppress, control, quiet, windows, caps };
 }
 
 /** Ids of journeys in order of priority: as the policies rank them, then the others by id. */
@@ -44,6 +65,38 @@ function stricter(a: ConsentRule | undefined, b: ConsentRule): ConsentRule {
   return a !== undefined && STRICTNESS.indexOf(a) > STRICTNESS.indexOf(b) ? a : b;
 }
 
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+function windowRule(
+  name: string,
+  { days = [...WEEKDAYS], ...row }: SendWindow,
+  context: Context,
+): WindowRule {
+  const numbers = days.map((day) => WEEKDAYS.indexOf(day) + 1);
+  return { ...quietRule(name, row, context), days: new Set(numbers) };
+}
+
+function suppressRules(
+  { in: id, channel }: Suppression,
+  definition: Definition<'policy'>,
+  site: Site,
+  context: Context,
+): SuppressRule[] {
+  noteUse(context, definition, `segment.${id}`);
+  const segment = context.segmentIndex.get(id);
+  if (segment !== undefined) return [{ segment, channel: channel ?? null }];
+  // A segment that does not exist was reported where it is named.
+  if (context.entityOf.has(`segment.${id}`)) {
+    site.report({
+      code: 'CAR-552',
+      what: `segment ${id} is not of people`,
+      why: 'messages go to people, and a suppression list says to which of them none goes',
+      fix: 'name a segment of people',
+    });
+  }
+  return [];
+}
+
 function quietRule(name: string, row: QuietHours, { zone }: Context): QuietRule {
   const where = row.zone ?? 'profile';
   return {
@@ -58,11 +111,12 @@ function quietRule(name: string, row: QuietHours, { zone }: Context): QuietRule 
   };
 }
 
-function capRule(name: string, row: Cap, { features }: Context): CapRule {
+function capRules(name: string, row: Cap, site: Site, context: Context): CapRule[] {
   const { class: messageClass = null, channel = null, journey = null } = row;
-  const span = parseDuration(row.within)!;
-  const canonical: Json = { cap: { class: messageClass, channel, journey }, within: span };
-  const feature = features.intern({
+  const found = windowOf({ within: row.within }, site, context);
+  if (!found) return [];
+  const canonical: Json = { cap: { class: messageClass, channel, journey }, within: found.canonical };
+  const feature = context.features.intern({
     kind: 'behaviour',
     hash: contentHash(canonical),
     canonical,
@@ -73,9 +127,9 @@ function capRule(name: string, row: Cap, { features }: Context): CapRule {
     measure: 'count',
     value: null,
     decimals: 0,
-    window: lookBack(span),
+    window: found.window,
   });
-  return { name, class: messageClass, channel, journey, atMost: row.at_most, feature };
+  return [{ name, class: messageClass, channel, journey, atMost: row.at_most, feature }];
 }
 
 function counts(

@@ -188,14 +188,38 @@ export interface ChannelProgram {
   readonly settings: JsonObject;
   readonly onDoubt: 'resend' | 'hold';
   readonly retry: { readonly times: number; readonly first: number; readonly atMost: number };
+  /** At most so many calls within so long, milliseconds; null: as many as come. */
+  readonly rate: { readonly messages: number; readonly per: number } | null;
+  /** Channels of one account are counted together; null: alone. */
+  readonly account: string | null;
 }
 
 export type ConsentRule = 'opt_in' | 'opt_out' | 'none';
 export interface PolicyProgram {
   /** class → medium → rule; absent means nobody may be contacted. */
   readonly consent: ReadonlyMap<string, ReadonlyMap<string, ConsentRule>>;
+  readonly suppress: readonly SuppressRule[];
+  readonly control: readonly ControlRule[];
   readonly quiet: readonly QuietRule[];
+  readonly windows: readonly WindowRule[];
   readonly caps: readonly CapRule[];
+}
+export interface SuppressRule {
+  /** Index in `segments`. */
+  readonly segment: number;
+  /** A medium, or the id of a channel; null: all. */
+  readonly channel: string | null;
+}
+export interface ControlRule {
+  readonly name: string;
+  readonly class: string;
+  readonly percent: number;
+  readonly seed: string;
+}
+/** Like quiet hours, but the hours in which something may be sent. */
+export interface WindowRule extends QuietRule {
+  /** ISO weekdays on which it opens. */
+  readonly days: ReadonlySet<number>;
 }
 export interface QuietRule {
   readonly name: string;

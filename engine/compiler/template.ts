@@ -103,6 +103,7 @@ function rootsOf({ profileScope }: Context): VariableRoots {
     journey: new Set(['id', 'started_at', 'instance']),
     steps: 'any',
     with: 'any',
+    link: new Set(['unsubscribe']),
   };
 }
 

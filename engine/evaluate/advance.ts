@@ -6,12 +6,16 @@
  * order. At one instant, what expires comes first, then inputs, then the timers of journeys; so timers of the
  * instant `at` run when the clock has passed it, and how inputs were gathered into batches cannot matter.
  */
+
 import { listFlag } from '../compiler/list.ts';
+import type { EffectResult } from '../compiler/steps/step.ts';
 import { hash53 } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import { hasBits } from './bits.ts';
+import { DROPPED_BY_HAND, isDeadLetter, takeByHand, triesByHand } from './dead-letter.ts';
 import type { Draft } from './draft.ts';
 import type {
+  ByHandInput,
   EventInput,
   FlagInput,
   Input,
@@ -23,6 +27,7 @@ import type {
 import { endInstance, leaves, lookAt, settle } from './journey.ts';
 import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
+import { letOthersGo } from './recipient-order.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
 import { takeAnswer, takeLink } from './relations.ts';
 import type { Run } from './run.ts';
@@ -65,6 +70,8 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   result: applyResult,
   retry: applyRetry,
   doubt: applyDoubt,
+  defer: applyDefer,
+  by_hand: applyByHand,
   existing: applyExisting,
   flag: applyFlag,
   refresh: applyRefresh,
@@ -204,7 +211,7 @@ function applyTraits(run: Run, draft: Draft, input: TraitsInput): void {
 function applyClaim(run: Run, draft: Draft, input: Extract<Input, { type: 'claim' }>): void {
   const effect = draft.effects.find(({ key }) => key === input.effect);
   const answer = effect && claimEffect(run, draft, effect);
-  if (answer) settleEffect(run, draft, input.effect, 'refused', answer.refused);
+  if (answer) settleEffect(run, draft, input.effect, answer.outcome, answer.reason);
 }
 
 /** A list from outside is whole: members by it are existing members at once. */
@@ -228,14 +235,17 @@ function applyRefresh(run: Run, draft: Draft, { key }: RefreshInput): void {
 function applyResult(run: Run, draft: Draft, input: ResultInput): void {
   const effect = draft.effects.find(({ key }) => key === input.effect);
   if (!effect || effect.status === 'sent' || effect.status === 'failed') return;
-  Object.assign(effect, { status: input.outcome, reason: input.reason || null, changed: true });
+  const { outcome, reason, provider } = input;
+  const body = provider === undefined ? effect.body : { ...effect.body, provider };
+  Object.assign(effect, { status: outcome, reason: reason || null, body, changed: true });
+  letOthersGo(draft, effect, input.at);
   const origin = effect.body['origin'] as JsonObject;
   const event: EventInput = {
     type: 'event',
     at: input.at,
     time: input.at,
-    event: input.outcome === 'sent' ? 'message_sent' : 'message_failed',
-    message: hash53([effect.key, input.outcome].join('|')),
+    event: outcome === 'sent' ? 'message_sent' : 'message_failed',
+    message: hash53([effect.key, outcome, ...triesByHand(effect)].join('|')),
     properties: {
       message: effect.key,
       channel: effect.channel,
@@ -246,12 +256,13 @@ function applyResult(run: Run, draft: Draft, input: ResultInput): void {
       step: origin['step']!,
       template: origin['template']!,
       class: origin['class']!,
-      ...(input.outcome === 'failed' && { reason: input.reason }),
+      ...(provider !== undefined && { provider }),
+      ...(outcome === 'failed' && { reason }),
     },
     imported: false,
   };
   recordEvent(run, draft, event);
-  settleEffect(run, draft, effect.key, input.outcome, input.reason);
+  settleEffect(run, draft, effect.key, outcome, reason);
   react(run, draft, 'event', event);
 }
 
@@ -259,6 +270,14 @@ function applyRetry(_run: Run, draft: Draft, input: RetryInput): void {
   const effect = draft.effects.find(({ key }) => key === input.effect);
   if (effect?.status !== 'sending') return;
   Object.assign(effect, { status: 'ready', due: input.due, reason: input.reason, changed: true });
+  letOthersGo(draft, effect, input.due);
+}
+
+/** The channel has no room now: nothing is decided anew before `due`, and then everything is. */
+function applyDefer(_run: Run, draft: Draft, input: Extract<Input, { type: 'defer' }>): void {
+  const effect = draft.effects.find(({ key }) => key === input.effect);
+  if (effect?.status !== 'ready' || effect.due > input.at) return;
+  Object.assign(effect, { due: input.due, reason: input.reason, changed: true });
 }
 
 function applyDoubt(run: Run, draft: Draft, input: Extract<Input, { type: 'doubt' }>): void {
@@ -266,6 +285,15 @@ function applyDoubt(run: Run, draft: Draft, input: Extract<Input, { type: 'doubt
   if (effect?.status !== 'sending') return;
   const resend = run.program.channels.get(effect.channel)?.onDoubt === 'resend';
   Object.assign(effect, { status: resend ? 'ready' : 'doubtful', reason: input.reason, changed: true });
+  letOthersGo(draft, effect, input.at);
+}
+
+function applyByHand(run: Run, draft: Draft, { effect: row, decision, at }: ByHandInput): void {
+  const effect = takeByHand(draft, row, decision, at);
+  if (decision !== 'drop' || !effect) return;
+  letOthersGo(draft, effect, at);
+  settleEffect(run, draft, effect.key, 'refused', DROPPED_BY_HAND);
+  react(run, draft, 'time', null);
 }
 
 function applyExisting(run: Run, draft: Draft): void {
@@ -283,10 +311,13 @@ function settleEffect(
   run: Run,
   draft: Draft,
   effect: string,
-  outcome: 'sent' | 'failed' | 'refused',
+  outcome: EffectResult['outcome'],
   reason: string,
 ): void {
-  const instanceId = draft.effects.find(({ key }) => key === effect)?.body['instance'];
+  const body = draft.effects.find(({ key }) => key === effect)?.body;
+  // A dead letter's journey went on long ago.
+  if (!body || isDeadLetter(body)) return;
+  const instanceId = body['instance'];
   const found = running(run, draft).find(([, instance]) => instance.id === instanceId);
   if (!found) return;
   const [journey, instance] = found;

@@ -73,7 +73,9 @@ export interface Instance {
   changed: boolean;
 }
 
-export interface Effect extends Omit<EffectRow, 'status' | 'due' | 'attempts' | 'reason' | 'profile'> {
+export interface Effect
+  extends Omit<EffectRow, 'status' | 'due' | 'attempts' | 'reason' | 'profile' | 'body'> {
+  body: EffectRow['body'];
   profile: ProfileId;
   status: EffectRow['status'];
   due: number;

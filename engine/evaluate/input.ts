@@ -22,6 +22,8 @@ export type Input =
   | ResultInput
   | RetryInput
   | DoubtInput
+  | DeferInput
+  | ByHandInput
   | ExistingInput
   | FlagInput
   | RefreshInput
@@ -78,6 +80,8 @@ export interface ResultInput {
   readonly effect: string;
   readonly outcome: 'sent' | 'failed';
   readonly reason: string;
+  /** The provider's own id of the message. */
+  readonly provider?: string;
 }
 /** The channel could not now; try again at `due`. */
 export interface RetryInput {
@@ -93,6 +97,22 @@ export interface DoubtInput {
   readonly at: number;
   readonly effect: string;
   readonly reason: string;
+}
+/** The channel takes no more for now: its rate, or its circuit is open. */
+export interface DeferInput {
+  readonly type: 'defer';
+  readonly at: number;
+  readonly effect: string;
+  readonly reason: 'rate' | 'circuit_open';
+  readonly due: number;
+}
+/** Somebody decided about a dead letter, or about a message of which nobody knows whether it went out. */
+export interface ByHandInput {
+  readonly type: 'by_hand';
+  readonly at: number;
+  readonly decision: 'retry' | 'drop';
+  /** As it stood in the store: a dead letter is no longer among a profile's open messages. */
+  readonly effect: EffectRow;
 }
 /** An import is complete: members that it made begin the journeys that take existing members. */
 export interface ExistingInput {

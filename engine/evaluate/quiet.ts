@@ -8,7 +8,7 @@ import type { Attempt, Verdict } from './send.ts';
 export function quietVerdict(run: Run, draft: Draft, attempt: Attempt): Verdict {
   let latest: { wait: number; rule: QuietRule } | null = null;
   for (const rule of run.program.policy.quiet) {
-    if (!applies(rule, attempt)) continue;
+    if (!appliesTo(rule, attempt)) continue;
     const zone = zoneOf(run, draft, rule);
     const { minutes } = localTime(draft.at, zone);
     if (!isQuiet(rule, minutes)) continue;
@@ -20,8 +20,12 @@ export function quietVerdict(run: Run, draft: Draft, attempt: Attempt): Verdict 
   return latest === null ? { pass: true } : { wait: latest.wait, reason: 'quiet_hours' };
 }
 
-function applies(rule: QuietRule, { template, channel }: Attempt): boolean {
-  // A service message passes quiet hours unless a row names its class.
+/** Whether a row about hours is about this message. */
+export function appliesTo(
+  rule: Pick<QuietRule, 'class' | 'channel'>,
+  { template, channel }: Attempt,
+): boolean {
+  // A service message passes hours unless a row names its class.
   if (rule.class === null ? template.class === 'service' : rule.class !== template.class) return false;
   return rule.channel === null || rule.channel === channel.medium || rule.channel === channel.id;
 }
@@ -31,7 +35,7 @@ function isQuiet({ from, to }: QuietRule, minutes: number): boolean {
   return from < to ? minutes >= from && minutes < to : minutes >= from || minutes < to;
 }
 
-function zoneOf(run: Run, draft: Draft, rule: QuietRule): string {
+export function zoneOf(run: Run, draft: Draft, rule: Pick<QuietRule, 'zone'>): string {
   if (rule.zone !== 'profile') return rule.zone;
   const zone = draft.traits[run.program.profile.zoneField];
   return typeof zone === 'string' && isZone(zone) ? zone : run.program.zone;

@@ -10,11 +10,17 @@ import { hashText } from '../store/hash.ts';
 import type { JsonObject } from '../store/store.ts';
 import { capRefusal } from './caps.ts';
 import { consentRefusal } from './consent.ts';
+import { controlVerdict, recordWithheld } from './control.ts';
+import { isDeadLetter } from './dead-letter.ts';
 import type { Draft, Effect, Instance } from './draft.ts';
 import { leaves, reasonToLeave } from './journey.ts';
+import { unsubscribeMarker } from './link-marker.ts';
 import { quietVerdict } from './quiet.ts';
+import { ORDER, waitsForEarlier } from './recipient-order.ts';
 import { decide, type Run } from './run.ts';
 import { journeyNames, profileRecord, viewOf } from './scope.ts';
+import { windowVerdict } from './send-window.ts';
+import { suppressionRefusal } from './suppression.ts';
 
 /** One message on one channel, as the checks see it. */
 export interface Attempt {
@@ -31,13 +37,17 @@ export interface Attempt {
 export type Verdict =
   | { readonly pass: true }
   | { readonly refuse: string; readonly detail?: JsonObject }
+  /** Not sent on purpose, to be able to compare. */
+  | { readonly withhold: string; readonly detail?: JsonObject }
   | { readonly wait: number; readonly reason: string };
 
 const pass: Verdict = { pass: true };
 
 /** Steps 4 to 7 of the order; a new rule is one line here, at its place. */
 const checks: readonly ((run: Run, draft: Draft, attempt: Attempt) => Verdict)[] = [
+  controlVerdict,
   quietVerdict,
+  windowVerdict,
   capRefusal,
   deliveryRefusal,
 ];
@@ -68,6 +78,11 @@ export function requestSend(
   const attempt: Attempt = { journey, template, channel, key, address, since: instance.arrivedAt };
   const verdict = verdictOf(run, draft, attempt);
   if ('refuse' in verdict) return refuse(draft, instance, verdict.refuse, verdict.detail);
+  if ('withhold' in verdict) {
+    const { withhold: reason } = verdict;
+    recordWithheld(run, draft, instance, { ...attempt, step: request.step }, reason);
+    return { answer: 'withheld', reason };
+  }
   if ('wait' in verdict) {
     decide(draft, instance, 'waiting', verdict.reason, { until: new Date(verdict.wait).toISOString() });
     return { answer: 'wait', until: verdict.wait, reason: verdict.reason };
@@ -82,13 +97,26 @@ export function requestSend(
  * Dispatch asks whether an effect may go out now. It is marked `sending`, or put off, or dropped with its
  * reason; the answer is what the instance's step must hear of it, if anything.
  */
-export function claimEffect(run: Run, draft: Draft, effect: Effect): { readonly refused: string } | null {
+export function claimEffect(run: Run, draft: Draft, effect: Effect): ClaimAnswer | null {
   if (effect.status !== 'ready' || effect.due > draft.at) return null;
   effect.changed = true;
+  const earlier = waitsForEarlier(draft, effect);
+  if (earlier !== null) {
+    Object.assign(effect, { due: earlier, reason: ORDER });
+    return null;
+  }
   const verdict = claimVerdict(run, draft, effect);
   if ('refuse' in verdict) {
     Object.assign(effect, { status: 'dropped', reason: verdict.refuse });
-    return { refused: verdict.refuse };
+    return { outcome: 'refused', reason: verdict.refuse };
+  }
+  if ('withheld' in verdict) {
+    const { withheld, reason } = verdict;
+    Object.assign(effect, { status: 'dropped', reason });
+    const { step } = effect.body['origin'] as unknown as { step: string };
+    const instance = draft.instances.find(({ id }) => id === effect.body['instance']);
+    recordWithheld(run, draft, instance, { ...withheld, step }, reason);
+    return { outcome: 'withheld', reason };
   }
   if ('wait' in verdict) {
     Object.assign(effect, { due: verdict.wait, reason: verdict.reason });
@@ -98,23 +126,39 @@ export function claimEffect(run: Run, draft: Draft, effect: Effect): { readonly 
   return null;
 }
 
-function claimVerdict(run: Run, draft: Draft, effect: Effect): Verdict {
+/** What the step must hear of a claim that did not go out. */
+interface ClaimAnswer {
+  readonly outcome: 'refused' | 'withheld';
+  readonly reason: string;
+}
+
+type ClaimVerdict =
+  | Exclude<Verdict, { readonly withhold: string }>
+  | { readonly withheld: Attempt; readonly reason: string };
+
+function claimVerdict(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
   const origin = effect.body['origin'] as unknown as { journey: string; template: string };
   const instance = draft.instances.find(({ id }) => id === effect.body['instance']);
   const journey = run.program.journeyById.get(origin.journey);
   const template = run.program.templates.get(origin.template);
-  if (!journey || !template || !instance || instance.endedAt !== null) return { refuse: 'withdrawn' };
-  if (leaves(run, draft, journey, instance)) return { refuse: instance.reason ?? 'withdrawn' };
+  if (!journey || !template) return { refuse: 'withdrawn' };
+  // Whoever sends a dead letter again does so whatever became of its journey; all else is asked as ever.
+  if (!isDeadLetter(effect.body)) {
+    if (!instance || instance.endedAt !== null) return { refuse: 'withdrawn' };
+    if (leaves(run, draft, journey, instance)) return { refuse: instance.reason ?? 'withdrawn' };
+  }
   const reached = reachable(run, draft, template, [effect.channel]);
   if ('refuse' in reached) return reached;
-  return verdictOf(run, draft, {
+  const attempt: Attempt = {
     journey,
     template,
     channel: reached.channel,
     key: effect.key,
     address: reached.address,
     since: effect.createdAt,
-  });
+  };
+  const verdict = verdictOf(run, draft, attempt);
+  return 'withhold' in verdict ? { withheld: attempt, reason: verdict.withhold } : verdict;
 }
 
 /** The first channel, in the step's order, on which the person can and may be reached. */
@@ -130,7 +174,10 @@ function reachable(
     if (!channel) continue;
     const address = addressOf(run, draft, channel);
     const refusal =
-      address === null ? 'no_address' : consentRefusal(run, draft, template.class, channel.medium);
+      address === null
+        ? 'no_address'
+        : (suppressionRefusal(run, draft, channel) ??
+          consentRefusal(run, draft, template.class, channel.medium));
     if (refusal === null) return { channel, address: address! };
     last = refusal;
   }
@@ -160,12 +207,17 @@ function render(
   run: Run,
   draft: Draft,
   instance: Instance,
-  { template, channel, address }: Attempt,
+  { template, channel, address, key }: Attempt,
   values: JsonObject,
 ): { readonly body: JsonObject } | { readonly fault: string } {
   const view = viewOf(run.program, draft);
   const wanted = draft.traits[run.program.profile.localeField];
-  const names = { ...journeyNames(view, instance), profile: profileRecord(view), with: values };
+  const names = {
+    ...journeyNames(view, instance),
+    profile: profileRecord(view),
+    with: values,
+    link: { unsubscribe: unsubscribeMarker(key) },
+  };
   const rendered = template.render(
     channel.medium,
     typeof wanted === 'string' ? wanted : run.program.locale,

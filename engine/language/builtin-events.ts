@@ -15,6 +15,7 @@ const ofMessage: Properties = {
   class: { type: 'text', description: 'Class of the template.' },
   locale: { type: 'text', description: 'Locale the message was written in.' },
   reason: { type: 'text', description: 'Why it was not sent.' },
+  provider: { type: 'text', description: "The provider's own id of the message." },
 };
 
 /** What a visit to a page or a screen says of it. */

@@ -748,6 +748,19 @@ export interface Environment {
     readonly port?: number;
   };
   /**
+   * Where the links in messages lead: the address under which people reach this engine's HTTP endpoint, and the secret that signs them. Left out, `link.unsubscribe` is empty.
+   */
+  readonly links?: {
+    /**
+     * The address from outside, without a path of ours. Mail programs offer one click only over https.
+     */
+    readonly url: string;
+    /**
+     * Name of the secret that signs links. With another value, links sent before no longer work.
+     */
+    readonly secret?: string;
+  };
+  /**
    * A segment: in this environment nobody else gets a message.
    */
   readonly deliver_only?: string;
@@ -1727,6 +1740,23 @@ export interface ChannelDefinition {
    */
   readonly on_doubt?: 'resend' | 'hold';
   /**
+   * At most so many messages are handed over within any span so long; the others wait for their place, in order. What waits into quiet hours is decided anew.
+   */
+  readonly rate?: {
+    /**
+     * This many.
+     */
+    readonly messages: number;
+    /**
+     * Within any span of this length.
+     */
+    readonly per: Duration;
+    /**
+     * The provider's account that is limited: channels that name the same one are counted together, and say the same numbers.
+     */
+    readonly account?: string;
+  };
+  /**
    * How often and how fast a failed hand-over is tried again. The pause doubles each time, with some chance added.
    */
   readonly retry?: {
@@ -1781,9 +1811,21 @@ export interface PolicyDefinition {
     readonly [k: string]: ConsentRules;
   };
   /**
+   * People to whom nothing is sent, whatever its class: members of a segment, which may be an imported `list:`.
+   */
+  readonly suppress?: Suppression[];
+  /**
+   * A share of people who get no messages of a class, to see what the messages do. What they would have been sent is written down as `message_withheld`, and their journeys go on as if it had been.
+   */
+  readonly control?: ControlGroup[];
+  /**
    * Hours in which nothing is sent.
    */
   readonly quiet?: QuietHours[];
+  /**
+   * Hours and weekdays in which something may be sent. Where several rows match, all of them must be open.
+   */
+  readonly windows?: SendWindow[];
   /**
    * How many messages one person gets at most.
    */
@@ -1804,6 +1846,36 @@ export interface ConsentRules {
   readonly wecom?: ConsentRule;
   readonly wechat?: ConsentRule;
   readonly slack?: ConsentRule;
+}
+/**
+ * Members of the segment get nothing, or nothing on one channel.
+ */
+export interface Suppression {
+  /**
+   * A segment of people; a file of people is a segment with `list:`.
+   */
+  readonly in: string;
+  /**
+   * The id of a channel, or a medium, which means every channel of it.
+   */
+  readonly channel?: string;
+}
+/**
+ * A stable share of people. Rows with the same seed hold the same people back, whatever their class.
+ */
+export interface ControlGroup {
+  /**
+   * What a message is for. People consent to a class, and policies limit it: `marketing`, `service` (what a customer needs to know about an order or an account), or a class of your own.
+   */
+  readonly class: string;
+  /**
+   * How many of a hundred people are held back.
+   */
+  readonly percent: number;
+  /**
+   * Another seed, other people.
+   */
+  readonly seed?: string;
 }
 /**
  * From one time of day to another, over midnight if need be.
@@ -1839,6 +1911,43 @@ export interface QuietHours {
   readonly up_to?: Duration;
 }
 /**
+ * From one time of day to another, over midnight if need be, on some days of the week.
+ */
+export interface SendWindow {
+  /**
+   * What a message is for. People consent to a class, and policies limit it: `marketing`, `service` (what a customer needs to know about an order or an account), or a class of your own.
+   */
+  readonly class?: string;
+  /**
+   * The id of a channel, or a medium, which means every channel of it.
+   */
+  readonly channel?: string;
+  /**
+   * Days of the week on which it opens. Left out, every day.
+   */
+  readonly days?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+  /**
+   * When the window opens.
+   */
+  readonly from: string;
+  /**
+   * When it closes.
+   */
+  readonly to: string;
+  /**
+   * Whose clock: the `profile`'s, the `workspace`'s, or an IANA time zone. A person without a time zone has the workspace's.
+   */
+  readonly zone?: string;
+  /**
+   * `wait` until it opens, or `drop` the message.
+   */
+  readonly otherwise?: 'wait' | 'drop';
+  /**
+   * With `wait`: a message that would wait longer is dropped.
+   */
+  readonly up_to?: Duration;
+}
+/**
  * At most so many messages to one person within so long. A row counts what its class, channel and journey match; left out, all.
  */
 export interface Cap {
@@ -1858,10 +1967,7 @@ export interface Cap {
    * This many messages.
    */
   readonly at_most: number;
-  /**
-   * Counted over this long, looking back from the hand-over.
-   */
-  readonly within: Duration;
+  readonly within: Within;
   /**
    * What happens to a message past the cap: `drop`.
    */

@@ -110,7 +110,7 @@ interface MessageLine {
 /** Results are events, what is on its way is in the outbox, and what was refused is among the decisions. */
 async function messageLines(store: Store, { draft, events, run }: Person): Promise<string[]> {
   const results = events
-    .filter(({ type }) => type.startsWith('message_'))
+    .filter(({ type }) => type.startsWith('message_') && type !== 'message_withheld')
     .map(({ time, type, properties }) => {
       return lineOf(time, type.slice('message_'.length), properties, text(properties['reason']));
     });
@@ -119,7 +119,7 @@ async function messageLines(store: Store, { draft, events, run }: Person): Promi
   });
   const decisions = await store.people.decisionsOf(draft.id, DECISIONS);
   const refused = decisions
-    .filter(({ outcome }) => outcome === 'refused' || outcome === 'waiting')
+    .filter(({ outcome }) => outcome === 'refused' || outcome === 'waiting' || outcome === 'withheld')
     .map(({ at, outcome, journey, step, reason }) => lineOf(at, outcome, { journey, step }, reason));
   const rows = [...results, ...open, ...refused]
     .sort((a, b) => b.at - a.at)

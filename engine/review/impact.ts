@@ -127,7 +127,7 @@ function countJourneys(counts: Counts, { out, effects }: Draft): void {
       if (begun.has(instance)) counts.through.add(journey);
       else counts.leaving(journey).add(reason);
     } else if (outcome === 'waiting') counts.waiting++;
-    else if (outcome === 'refused') counts.refused.add(reason);
+    else if (outcome === 'refused' || outcome === 'withheld') counts.refused.add(reason);
   }
   counts.ready += effects.filter(({ status, changed }) => changed && status === 'ready').length;
 }

@@ -16,7 +16,7 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
     entityLines(status, paint),
     segmentLines(status, paint),
     journeyLines(status, paint),
-    messageLines(status.messages, paint),
+    messageLines(status.messages, paint, zone),
     quarantineLines(status, paint),
   ];
   return `${sections
@@ -99,8 +99,8 @@ function stepWords(type: string): string {
   return type === 'send' ? 'to be sent to' : type === 'wait' ? 'waiting' : type;
 }
 
-export function messageLines(messages: MessageStatus, paint: Paint): string[] {
-  const { sent, queued, waiting, held, refused, withdrawn, failed } = messages;
+export function messageLines(messages: MessageStatus, paint: Paint, zone: string): string[] {
+  const { sent, queued, waiting, held, refused, withdrawn, resting, failed } = messages;
   const rows = [
     ...Object.entries(sent).map(([channel, count]) => [number(count), 'sent', channel]),
     ...row(queued, 'on their way', ''),
@@ -108,6 +108,11 @@ export function messageLines(messages: MessageStatus, paint: Paint): string[] {
     ...row(held, 'held', 'it is not known whether they went out: look at the channel'),
     ...Object.entries(refused).map(([reason, count]) => [number(count), 'not sent', reasonWords(reason)]),
     ...row(withdrawn, 'withdrawn', 'their journey ended first'),
+    ...Object.entries(resting).map(([channel, until]) => [
+      '',
+      'resting',
+      `${channel}: several messages in a row failed; tried again at ${instantWords(until, zone)}`,
+    ]),
     ...failed.map(({ channel, reason, count }) => [number(count), 'failed', `${channel}: ${reason}`]),
   ];
   if (rows.length === 0) return [paint.strong('Messages'), '  none yet'];

@@ -3,6 +3,7 @@
  * it. What `status` prints and what `run` sums up.
  */
 import { allPrograms, declaredSegments, type JourneyProgram } from '../compiler/program.ts';
+import { GATES_KEY, type GatesForm } from '../runtime/gates.ts';
 import type { Candidate } from '../runtime/release.ts';
 import type { EffectStatus, Release, Store } from '../store/store.ts';
 import { groupBy } from './group.ts';
@@ -61,6 +62,8 @@ export interface MessageStatus {
   readonly refused: Readonly<Record<string, number>>;
   /** Withdrawn before they were handed over, because their journey ended first. */
   readonly withdrawn: number;
+  /** Channels whose circuit breaker is open, and until when. */
+  readonly resting: Readonly<Record<string, number>>;
   /** Dead letters: channel and last error → how many. */
   readonly failed: readonly { readonly channel: string; readonly reason: string; readonly count: number }[];
 }
@@ -100,7 +103,7 @@ export async function statusOf({
     segments: await segmentsOf(store, candidate, titles),
     entities: await entitiesOf(store, [...program.entities.keys()], titles),
     journeys,
-    messages: await messagesOf(store, journeys),
+    messages: await messagesOf(store, journeys, at),
     quarantine: Object.fromEntries(
       (await store.people.countQuarantine()).map(({ code, count }) => [code, count]),
     ),
@@ -164,7 +167,11 @@ async function journeysOf(
   });
 }
 
-async function messagesOf(store: Store, journeys: readonly JourneyStatus[]): Promise<MessageStatus> {
+async function messagesOf(
+  store: Store,
+  journeys: readonly JourneyStatus[],
+  at: number,
+): Promise<MessageStatus> {
   const effects = await store.people.countEffects();
   const countOf = (...statuses: EffectStatus[]) =>
     effects.filter(({ status }) => statuses.includes(status)).reduce((sum, { count }) => sum + count, 0);
@@ -172,7 +179,7 @@ async function messagesOf(store: Store, journeys: readonly JourneyStatus[]): Pro
   for (const { channel, status, count } of effects) if (status === 'sent') sent.add(channel, count);
   const refused = new Tally();
   for (const { outcome, reason, count } of await store.people.countDecisions(0)) {
-    if (outcome === 'refused') refused.add(reason, count);
+    if (outcome === 'refused' || outcome === 'withheld') refused.add(reason, count);
   }
   const atSends = journeys
     .flatMap(({ steps }) => steps)
@@ -186,8 +193,14 @@ async function messagesOf(store: Store, journeys: readonly JourneyStatus[]): Pro
     held: countOf('doubtful'),
     refused: refused.record(),
     withdrawn: countOf('dropped'),
+    resting: await restingOf(store, at),
     failed: await failedOf(store, countOf('failed')),
   };
+}
+
+async function restingOf(store: Store, at: number): Promise<MessageStatus['resting']> {
+  const { open = {} } = ((await store.progress(GATES_KEY)) ?? {}) as unknown as Partial<GatesForm>;
+  return Object.fromEntries(Object.entries(open).filter(([, until]) => until > at));
 }
 
 async function failedOf(store: Store, total: number): Promise<MessageStatus['failed']> {

@@ -15,6 +15,7 @@ import type { ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
 import { VirtualClock } from '../runtime/clock.ts';
 import { Daemon } from '../runtime/daemon.ts';
 import type { Incoming } from '../runtime/incoming.ts';
+import type { Links } from '../runtime/links.ts';
 import { applyRelease, type Candidate, candidateOf, catchUp } from '../runtime/release.ts';
 import type { SourceSpec } from '../runtime/source.ts';
 import type { Receipt } from '../runtime/work.ts';
@@ -33,6 +34,8 @@ export interface RigOptions {
   /** Folder in which lists lie, and what they are read with. */
   readonly root?: string;
   readonly sourceSpecs?: readonly SourceSpec[];
+  /** Signs links in messages. */
+  readonly links?: Links;
   /** How the mailbox answers; left out, it accepts. */
   readonly answer?: (message: Message) => SendResult | Promise<SendResult>;
 }
@@ -120,6 +123,7 @@ export class Rig {
       sourceSpecs: this.#options.sourceSpecs ?? [],
       root: this.#options.root ?? tmpdir(),
       secrets: () => undefined,
+      links: this.#options.links ?? null,
       observer: { batch: () => {}, sent: () => {}, fault: (error) => this.faults.push(error) },
     });
     await this.daemon.adopt();

@@ -8,6 +8,7 @@ import { openChannels, type Secrets } from './channels.ts';
 import type { Clock } from './clock.ts';
 import { Dispatch, type DispatchObserver } from './dispatch.ts';
 import { Engine, type Observer } from './engine.ts';
+import type { Links } from './links.ts';
 import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
 import { Schedules } from './schedule.ts';
@@ -24,6 +25,8 @@ export interface DaemonOptions {
   /** Folder that relative paths of channels and lists start from. */
   readonly root: string;
   readonly secrets: Secrets;
+  /** Signs links in messages; left out, messages have none. */
+  readonly links?: Links | null;
   readonly observer?: Observer & DispatchObserver;
 }
 
@@ -130,7 +133,7 @@ export class Daemon {
   };
 
   #dispatchTo(channels: ReadonlyMap<string, Channel>): Dispatch {
-    const dispatch = new Dispatch(this.engine, channels, this.#options.observer);
+    const dispatch = new Dispatch(this.engine, channels, this.#options.observer, this.#options.links);
     dispatch.onIdle(this.#look);
     return dispatch;
   }

@@ -6,10 +6,13 @@
 import { chanceOf } from '../compiler/chance.ts';
 import type { ChannelProgram } from '../compiler/program.ts';
 import type { Effect } from '../evaluate/draft.ts';
-import type { EffectRow } from '../store/store.ts';
+import type { EffectRow, Json } from '../store/store.ts';
 import type { Channel, Message, SendResult } from './channel.ts';
 import { allOf } from './concurrent.ts';
 import type { Engine } from './engine.ts';
+import { GATES_KEY, Gates, type Later } from './gates.ts';
+import { type Links, withLinks } from './links.ts';
+import type { Job, Progress } from './work.ts';
 
 /** Calls under way at once, over all channels: enough to hide a provider's latency, few enough to bound memory. */
 const CALLS_AT_ONCE = 32;
@@ -20,6 +23,10 @@ const CUT_OFF = 'the engine ended before the channel answered';
 
 export interface DispatchObserver {
   sent(channel: string, outcome: SendResult['outcome'], milliseconds: number): void;
+  /** A message was put off because its channel takes no more for now. */
+  putOff?(channel: string, reason: Later['reason']): void;
+  /** The circuit breaker of a channel has opened or closed. */
+  circuit?(channel: string, isOpen: boolean): void;
   fault(error: unknown): void;
 }
 
@@ -29,6 +36,8 @@ export class Dispatch {
   readonly #observer: DispatchObserver | undefined;
   /** Keys of effects that are claimed or being sent. */
   readonly #underWay = new Map<string, Promise<void>>();
+  readonly #links: Links | null;
+  #gates: Gates;
   readonly #abort = new AbortController();
   readonly #stopListening: () => void;
   #cancelAlarm: () => void = () => {};
@@ -38,16 +47,25 @@ export class Dispatch {
   #next = Number.NEGATIVE_INFINITY;
   #idleListener: () => void = () => {};
 
-  constructor(engine: Engine, channels: ReadonlyMap<string, Channel>, observer?: DispatchObserver) {
+  constructor(
+    engine: Engine,
+    channels: ReadonlyMap<string, Channel>,
+    observer?: DispatchObserver,
+    links: Links | null = null,
+  ) {
+    this.#links = links;
     this.#engine = engine;
     this.#channels = channels;
     this.#observer = observer;
+    this.#gates = new Gates(engine.run.program.channels);
     this.#stopListening = engine.onBatch(() => this.#wake());
   }
 
   /** Settles what an earlier process left in `sending`, then begins. */
   async start(): Promise<void> {
-    const doubtful = await this.#engine.store.people.effects(['sending'], Number.MAX_SAFE_INTEGER);
+    const { store, run } = this.#engine;
+    this.#gates = new Gates(run.program.channels, await store.progress(GATES_KEY));
+    const doubtful = await store.people.effects(['sending'], Number.MAX_SAFE_INTEGER);
     if (doubtful.length > 0) {
       await this.#engine.submit(
         doubtful.map(({ profile, key }) => ({
@@ -98,7 +116,7 @@ export class Dispatch {
       const now = clock.now();
       const { effect } = await store.nextDue();
       const ready = effect !== null && effect <= now ? await this.#ready(now) : [];
-      if (ready.length > 0) await this.#claim(ready.slice(0, free));
+      if (ready.length > 0) await this.#admit(ready.slice(0, free), now);
       await this.#setAlarm(now);
     }
   }
@@ -110,7 +128,10 @@ export class Dispatch {
     const found = await allOf(buckets, (bucket) =>
       store.read(bucket, { ready: { at, limit: CALLS_AT_ONCE } }),
     );
-    return found.flatMap(({ ready }) => ready).filter(({ key }) => !this.#underWay.has(key));
+    return found
+      .flatMap(({ ready }) => ready)
+      .filter(({ key }) => !this.#underWay.has(key))
+      .sort(inOrder);
   }
 
   async #setAlarm(now: number): Promise<void> {
@@ -121,34 +142,68 @@ export class Dispatch {
       this.#cancelAlarm = this.#engine.clock.wakeAt(effect, () => this.#wake());
   }
 
-  async #claim(rows: readonly EffectRow[]): Promise<void> {
-    const drafts = await this.#engine.submit(
-      rows.map(({ profile, key }) => ({ profile, inputs: (at) => [{ type: 'claim', at, effect: key }] })),
-    );
-    const wanted = new Set(rows.map(({ key }) => key));
-    for (const draft of drafts.values()) {
-      for (const effect of draft.effects) {
-        if (!wanted.has(effect.key) || effect.status !== 'sending' || this.#underWay.has(effect.key))
-          continue;
-        const call = this.#send(effect)
-          .catch((error: unknown) => this.#observer?.fault(error))
-          .finally(() => {
-            this.#underWay.delete(effect.key);
-            this.#wake();
-          });
-        this.#underWay.set(effect.key, call);
+  /** Those whose channel takes them now are claimed, the others put off. */
+  async #admit(rows: readonly EffectRow[], now: number): Promise<void> {
+    const jobs: Job[] = [];
+    const admitted = new Map<string, EffectRow>();
+    for (const row of rows) {
+      const { key, profile, channel } = row;
+      const later = this.#gates.ask(row, now);
+      if (later) {
+        this.#observer?.putOff?.(channel, later.reason);
+        jobs.push({ profile, inputs: (at) => [{ type: 'defer', at, effect: key, ...later }] });
+      } else {
+        admitted.set(key, row);
+        jobs.push({ profile, inputs: (at) => [{ type: 'claim', at, effect: key }] });
       }
     }
+    const drafts = await this.#engine.submit(jobs, this.#progress());
+    for (const draft of drafts.values()) {
+      for (const effect of draft.effects) {
+        if (effect.status !== 'sending' || this.#underWay.has(effect.key) || !admitted.delete(effect.key))
+          continue;
+        this.#begin(effect);
+      }
+    }
+    // What was refused, or waits for something else, took no room.
+    for (const row of admitted.values()) this.#gates.giveBack(row, now);
+  }
+
+  #begin(effect: Effect): void {
+    const call = this.#send(effect)
+      .catch((error: unknown) => this.#observer?.fault(error))
+      .finally(() => {
+        this.#underWay.delete(effect.key);
+        this.#wake();
+      });
+    this.#underWay.set(effect.key, call);
+  }
+
+  /** What of the gates must outlive this process. */
+  #progress(): Progress | undefined {
+    const changes = this.#gates.changes(this.#engine.clock.now());
+    return changes ? { bucket: 0, key: GATES_KEY, value: changes as unknown as Json } : undefined;
   }
 
   async #send(effect: Effect): Promise<void> {
     const started = this.#engine.clock.now();
     const result = await this.#call(effect);
     this.#observer?.sent(effect.channel, result.outcome, this.#engine.clock.now() - started);
+    const isOpen = this.#gates.answered(effect, result, this.#engine.clock.now());
+    if (isOpen !== null) this.#observer?.circuit?.(effect.channel, isOpen);
     const program = this.#engine.run.program.channels.get(effect.channel);
-    await this.#engine.submit([
-      { profile: effect.profile, inputs: (at) => [answerOf(effect, result, program, at)] },
-    ]);
+    await this.#engine.submit(
+      [{ profile: effect.profile, inputs: (at) => [answerOf(effect, result, program, at)] }],
+      this.#progress(),
+    );
+  }
+
+  #messageOf(effect: Effect): Message {
+    const message = messageOf(effect);
+    const { consent } = this.#engine.run.program.policy;
+    const rule = consent.get(message.origin.class)?.get(message.medium);
+    // What needs no consent cannot be ended by taking it back.
+    return withLinks(message, this.#links, rule === 'opt_in' || rule === 'opt_out');
   }
 
   async #call(effect: Effect): Promise<SendResult> {
@@ -156,11 +211,16 @@ export class Dispatch {
     if (!channel) return { outcome: 'permanent', reason: 'the channel is not configured' };
     const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(CALL_TIMEOUT)]);
     try {
-      return await channel.send(messageOf(effect), signal);
+      return await channel.send(this.#messageOf(effect), signal);
     } catch (error) {
       return { outcome: 'doubtful', reason: error instanceof Error ? error.message : String(error) };
     }
   }
+}
+
+/** Places in a channel's rate are given out in this order, whatever bucket a message is in. */
+function inOrder(a: EffectRow, b: EffectRow): number {
+  return a.due - b.due || a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1);
 }
 
 function messageOf({ key, body, createdAt }: Effect): Message {
@@ -171,8 +231,10 @@ function messageOf({ key, body, createdAt }: Effect): Message {
 /** What the profile hears of a call: its result, or when it is tried again. */
 function answerOf(effect: Effect, result: SendResult, program: ChannelProgram | undefined, at: number) {
   const input = { at, effect: effect.key } as const;
-  if (result.outcome === 'accepted')
-    return { ...input, type: 'result', outcome: 'sent', reason: '' } as const;
+  if (result.outcome === 'accepted') {
+    const { provider } = result;
+    return { ...input, type: 'result', outcome: 'sent', reason: '', ...(provider && { provider }) } as const;
+  }
   // Nobody knows whether it arrived: `on_doubt` says whether once too often or once too few is worse.
   if (result.outcome === 'doubtful' && program?.onDoubt !== 'resend')
     return { ...input, type: 'doubt', reason: result.reason } as const;

@@ -15,6 +15,7 @@ import type { Figures } from './metrics/figures.ts';
 import { Rate } from './rate.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { type Health, operationRoutes } from './routes/operations.ts';
+import { type Unsubscribe, unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { answerUnknown } from './unknown.ts';
 
 export interface ServerOptions {
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly metrics?: IntakeObserver & RequestObserver;
   /** Shown under `/metrics`; left out, there is no such address. */
   readonly figures?: Figures;
+  /** Left out, there are no such pages. */
+  readonly unsubscribe?: Unsubscribe | undefined;
   /** Of one write key. */
   readonly messagesPerSecond?: number;
 }
@@ -64,6 +67,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   logRequests(app, metrics);
   closeInTime(app, clock);
   app.register(operationRoutes, { health, figures });
+  if (options.unsubscribe) app.register(unsubscribeRoutes, { unsubscribe: options.unsubscribe });
   app.register(ingestRoutes, {
     intake: new Intake(accept, metrics),
     program,

@@ -1,11 +1,13 @@
 /** The HTTP endpoint of `run`: where it listens, and under which key clients write. */
 import type { Logger } from 'pino';
 import type { Daemon } from '../../runtime/daemon.ts';
+import { type Links, unsubscribe } from '../../runtime/links.ts';
 import { type Address, listen } from '../../server/listen.ts';
 import type { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import { joined } from '../../server/metrics/figures.ts';
 import { ServerMetrics } from '../../server/metrics/server-metrics.ts';
 import type { Health } from '../../server/routes/operations.ts';
+import type { Unsubscribe } from '../../server/routes/unsubscribe.ts';
 import { createServer } from '../../server/server.ts';
 import { startServerThread } from '../../server/thread/start.ts';
 import type { Context } from '../context.ts';
@@ -59,6 +61,7 @@ export interface EndpointOptions {
   readonly logger: Logger;
   readonly log: LogOptions;
   readonly metrics: EngineMetrics;
+  readonly links: Links | null;
   /** It has ended by itself. */
   readonly onFault: (error: Error) => void;
 }
@@ -84,6 +87,7 @@ function inThread(options: EndpointOptions, { clock }: Context): Promise<Endpoin
     onRelease: (listener) => engine.onRelease(listener),
     health: () => healthOf(daemon),
     figures: metrics,
+    unsubscribe: unsubscribeBy(options),
     onFault,
   });
 }
@@ -99,10 +103,15 @@ async function inProcess(options: EndpointOptions, { clock }: Context): Promise<
     clock,
     logger,
     metrics,
+    unsubscribe: unsubscribeBy(options),
     figures: joined(metrics, options.metrics),
     health: () => healthOf(daemon),
   });
   return { url: await listen(server, address), close: () => server.close() };
+}
+
+function unsubscribeBy({ daemon, links }: EndpointOptions): Unsubscribe | undefined {
+  return links ? (token, way) => unsubscribe(daemon.engine, links, token, way) : undefined;
 }
 
 function healthOf({ engine }: Daemon): Health {

@@ -25,6 +25,15 @@ export function observe(metrics: EngineMetrics, logger: Logger, onFault: () => v
         outcome === 'accepted' ? 'message sent' : 'message not sent',
       );
     },
+    putOff(channel, reason) {
+      metrics.putOff(channel, reason);
+      logger.debug({ channel, reason }, 'message put off');
+    },
+    circuit(channel, isOpen) {
+      metrics.circuit(channel, isOpen);
+      if (isOpen) logger.warn({ channel }, 'the channel fails: nothing is tried for a while');
+      else logger.info({ channel }, 'the channel answers again');
+    },
     fault(error) {
       metrics.fault();
       logger.error({ err: error }, 'the engine met a fault');

@@ -15,7 +15,7 @@ import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
 import { channelSpecs, sourceSpecs } from '../connectors.ts';
 import type { Context } from '../context.ts';
-import type { ChosenEnvironment } from '../environment.ts';
+import { type ChosenEnvironment, linksOf } from '../environment.ts';
 import { importSources } from '../import-sources.ts';
 import type { LogOptions } from '../log.ts';
 import { paintFor } from '../paint.ts';
@@ -55,6 +55,7 @@ export async function runSession(options: SessionOptions, context: Context): Pro
   const { store, release, candidate, folder, environment, logger, log, signal } = options;
   const metrics = new EngineMetrics({ process: true });
   const end = new End(signal);
+  const links = linksOf(environment);
   let running: Daemon | null = null;
   const observer = observe(metrics, logger, () => {
     if (running?.engine.failed) end.fail(running.engine.failed);
@@ -68,6 +69,7 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     sourceSpecs,
     root: folder.root,
     secrets: environment.secrets,
+    links,
     observer,
   });
   running = daemon;
@@ -82,7 +84,8 @@ export async function runSession(options: SessionOptions, context: Context): Pro
       end.fail(error);
     };
     const listening =
-      endpoint && (await openEndpoint({ ...endpoint, daemon, logger, log, metrics, onFault }, context));
+      endpoint &&
+      (await openEndpoint({ ...endpoint, daemon, logger, log, metrics, links, onFault }, context));
     if (listening) opened.push(listening);
     await settled(daemon, options.untilIdle, context);
     if (signal.aborted) return;

@@ -16,6 +16,7 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   status: async () => (await import('./status.ts')).status,
   explain: async () => (await import('./explain.ts')).explain,
   quarantine: async () => (await import('./quarantine.ts')).quarantine,
+  outbox: async () => (await import('./outbox.ts')).outbox,
   doctor: async () => (await import('./doctor.ts')).doctor,
 };
 

@@ -38,8 +38,8 @@ export const send: StepType<SendStep> = {
         frame.record({ status: 'queued', message: answer.effect, channel: answer.channel });
         return { stay: true };
       }
-      frame.record({ status: 'refused', reason: answer.reason });
-      return { to: otherwise };
+      frame.record({ status: answer.answer, reason: answer.reason });
+      return { to: answer.answer === 'withheld' ? next : otherwise };
     };
     return {
       enter: attempt,
@@ -49,7 +49,7 @@ export const send: StepType<SendStep> = {
       },
       settle(frame, { outcome, reason }) {
         frame.record({ status: outcome, ...(outcome !== 'sent' && { reason }) });
-        return { to: outcome === 'sent' ? next : otherwise };
+        return { to: outcome === 'sent' || outcome === 'withheld' ? next : otherwise };
       },
       ways: [{ label: 'else', to: otherwise }],
     };

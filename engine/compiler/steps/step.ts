@@ -28,6 +28,8 @@ export type SendAnswer =
   | { readonly answer: 'wait'; readonly until: number; readonly reason: string }
   /** The goal was reached or the stop holds: the instance leaves. */
   | { readonly answer: 'leave'; readonly reason: string }
+  /** It would have been sent, and was not, to be able to compare: the way goes on as if it had been. */
+  | { readonly answer: 'withheld'; readonly reason: string }
   | { readonly answer: 'refused'; readonly reason: string };
 
 export interface SendRequest {
@@ -71,7 +73,8 @@ export interface StepMeaning {
 
 export interface EffectResult {
   readonly effect: string;
-  readonly outcome: 'sent' | 'failed' | 'refused';
+  /** `withheld`: not sent on purpose, and the way goes on as if it had been. */
+  readonly outcome: 'sent' | 'failed' | 'refused' | 'withheld';
   readonly reason: string;
 }
 

@@ -24,6 +24,10 @@ export const meaningCodes = {
     title: 'A connector that does not carry the medium',
     more: 'Every connector names the media it can carry: smtp carries email, file and webhook carry all of them.',
   },
+  'CAR-611': {
+    title: 'Two limits for one account',
+    more: 'Channels whose `rate` names the same account are counted together against one limit, so each of them says the same numbers.',
+  },
   'CAR-630': {
     title: 'A `refresh` with nothing to refresh',
     more: 'Membership of a segment follows every event and the passing of time, so there is nothing to work out anew. Only people ranked by `top`, tags, and lists from outside are refreshed.',

@@ -29,6 +29,16 @@ export class EngineMetrics extends Series implements Observer, DispatchObserver 
     ['channel'],
     SEND_SECONDS,
   );
+  readonly #putOff = this.counter(
+    'carillon_messages_put_off_total',
+    'Messages that had to wait for their channel: its rate, or its open circuit.',
+    ['channel', 'reason'],
+  );
+  readonly #circuits = this.gauge(
+    'carillon_channel_circuit_open',
+    'Whether the circuit breaker of a channel is open: 1, or 0.',
+    ['channel'],
+  );
   readonly #faults = this.counter(
     'carillon_faults_total',
     "Errors that are nobody's mistake but ours or the machine's.",
@@ -53,5 +63,13 @@ export class EngineMetrics extends Series implements Observer, DispatchObserver 
   sent(...[channel, outcome, milliseconds]: Parameters<DispatchObserver['sent']>): void {
     this.#sent.inc({ channel, outcome });
     this.#sending.observe({ channel }, milliseconds / 1000);
+  }
+
+  putOff(channel: string, reason: string): void {
+    this.#putOff.inc({ channel, reason });
+  }
+
+  circuit(channel: string, isOpen: boolean): void {
+    this.#circuits.set({ channel }, isOpen ? 1 : 0);
   }
 }

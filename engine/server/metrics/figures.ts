@@ -33,8 +33,8 @@ export class Series implements Figures {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
-  protected gauge(name: string, help: string): Gauge {
-    return new Gauge({ name, help, registers: [this.registry] });
+  protected gauge<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 
   protected histogram<L extends string>(

@@ -9,6 +9,8 @@ export interface ThreadData {
   readonly address: Address;
   readonly writeKeys: readonly string[];
   readonly declarations: Declarations;
+  /** Whether there are unsubscribe pages. */
+  readonly links: boolean;
   readonly log: { readonly level: string; readonly format: 'text' | 'json' };
 }
 
@@ -17,7 +19,10 @@ export type Answer =
   | { readonly number: number; readonly receipt: Receipt }
   | { readonly number: number; readonly refused: 'busy' | 'stopped' };
 
-export type Question = 'health' | 'figures';
+export type Question =
+  | { readonly about: 'health' }
+  | { readonly about: 'figures' }
+  | { readonly about: 'unsubscribe'; readonly token: string; readonly way: 'page' | 'one_click' };
 
 /** From the HTTP thread. */
 export type FromServer =
@@ -26,7 +31,7 @@ export type FromServer =
   | { readonly type: 'not_listening'; readonly what: string; readonly fix: string | null }
   /** Numbered one after the other, beginning with `first`. */
   | { readonly type: 'messages'; readonly first: number; readonly messages: readonly Incoming[] }
-  | { readonly type: 'question'; readonly number: number; readonly about: Question };
+  | { readonly type: 'question'; readonly number: number; readonly question: Question };
 
 /** From the engine. */
 export type FromEngine =

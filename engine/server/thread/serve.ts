@@ -33,10 +33,11 @@ export async function serve(port: MessagePort, options: ServeOptions): Promise<v
     clock,
     logger,
     metrics,
-    health: () => engine.ask('health') as Promise<Health>,
+    ...(options.links && { unsubscribe: (token, way) => engine.unsubscribe(token, way) }),
+    health: () => engine.ask({ about: 'health' }) as Promise<Health>,
     figures: joined(metrics, {
       contentType: metrics.contentType,
-      text: () => engine.ask('figures') as Promise<string>,
+      text: () => engine.ask({ about: 'figures' }) as Promise<string>,
     }),
   });
   const react: { readonly [T in FromEngine['type']]: (said: Extract<FromEngine, { type: T }>) => void } = {
@@ -100,11 +101,17 @@ class FarEngine {
     }
   }
 
-  ask(about: Question): Promise<unknown> {
+  async unsubscribe(token: string, way: 'page' | 'one_click'): Promise<boolean> {
+    const done = await this.ask({ about: 'unsubscribe', token, way });
+    if (typeof done === 'boolean') return done;
+    throw new Error('the engine has stopped');
+  }
+
+  ask(question: Question): Promise<unknown> {
     return new Promise((told) => {
       const number = this.#number++;
       this.#asked.set(number, told);
-      this.#say({ type: 'question', number, about });
+      this.#say({ type: 'question', number, question });
     });
   }
 

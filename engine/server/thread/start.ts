@@ -12,12 +12,14 @@ import { CLOSING_TIME } from '../limits.ts';
 import { ListenError } from '../listen.ts';
 import type { Figures } from '../metrics/figures.ts';
 import type { Health } from '../routes/operations.ts';
-import type { Answer, FromEngine, FromServer, ThreadData } from './protocol.ts';
+import type { Unsubscribe } from '../routes/unsubscribe.ts';
+import type { Answer, FromEngine, FromServer, Question, ThreadData } from './protocol.ts';
 
 /** Beyond the time that requests under way have: then the thread is ended. */
 const GRACE = 2_000;
 
-export interface ServerThreadOptions extends Omit<ThreadData, 'declarations'> {
+export interface ServerThreadOptions extends Omit<ThreadData, 'declarations' | 'links'> {
+  readonly unsubscribe?: Unsubscribe | undefined;
   /** The file the thread runs, which calls `serve`. JavaScript: a thread cannot load TypeScript. */
   readonly entry: URL;
   readonly accept: Accept;
@@ -45,7 +47,13 @@ export interface ServerThread {
 
 export async function startServerThread(options: ServerThreadOptions): Promise<ServerThread> {
   const { entry, address, writeKeys, log, program } = options;
-  const workerData: ThreadData = { address, writeKeys, log, declarations: declarationsOf(program()) };
+  const workerData: ThreadData = {
+    address,
+    writeKeys,
+    log,
+    links: options.unsubscribe !== undefined,
+    declarations: declarationsOf(program()),
+  };
   const thread = new Worker(entry, { workerData, execArgv: [] });
   const end = new ThreadEnd(thread);
   const answering = new Answering(thread, options);
@@ -141,9 +149,15 @@ class Answering {
     this.#answers.push(answer);
   }
 
-  async #tell({ number, about }: Extract<FromServer, { type: 'question' }>): Promise<void> {
-    const { health, figures } = this.#options;
-    const value = about === 'health' ? health() : await figures.text();
-    this.say({ type: 'told', number, value });
+  async #tell({ number, question }: Extract<FromServer, { type: 'question' }>): Promise<void> {
+    this.say({ type: 'told', number, value: await this.#answerTo(question) });
+  }
+
+  async #answerTo(question: Question): Promise<unknown> {
+    const { health, figures, unsubscribe } = this.#options;
+    if (question.about === 'health') return health();
+    if (question.about === 'figures') return figures.text();
+    // Null: the engine has stopped, and the person must come again.
+    return unsubscribe?.(question.token, question.way).catch(() => null) ?? null;
   }
 }
