@@ -26,6 +26,8 @@ export interface Context {
   /** What is said beside it: progress, logs, failures. */
   readonly stderr: Output;
   readonly clock: Clock;
+  /** Which process this is, for others to read: `4711@host`. */
+  readonly process: string;
   /** Whether parts of the engine may run in threads of their own: they need it as it was built. */
   readonly threads: boolean;
   /** From here on an interruption is the verb's to handle. */

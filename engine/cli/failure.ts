@@ -2,6 +2,7 @@
  * What goes wrong outside the definitions: the environment, the store, a file. Told as what, why and fix, and
  * the process ends with 3. Every other exception is a bug of ours, and says so.
  */
+import { FencedError } from '../runtime/batch-errors.ts';
 import { MissingError } from '../runtime/channels.ts';
 import { SourceFault } from '../runtime/source.ts';
 import { ListenError } from '../server/listen.ts';
@@ -36,6 +37,13 @@ export function problemOf(error: unknown): Problem | null {
     return {
       what: error.message,
       fix: 'set it in the environment, or see `secrets` in carillon.yaml; `carillon doctor` lists what is missing',
+    };
+  }
+  if (error instanceof FencedError) {
+    return {
+      what: error.message,
+      why: 'another process has taken the store over, and this one must not write to it any more',
+      fix: 'leave it to the other one; what was being handed over is settled there',
     };
   }
   if (error instanceof SourceFault) return { what: error.message };

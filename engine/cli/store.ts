@@ -8,6 +8,7 @@ import type { Release, Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import type { ChosenEnvironment } from './environment.ts';
 import { Failure } from './failure.ts';
+import type { Option } from './verb.ts';
 import type { Folder } from './workspace.ts';
 
 /** Another process has the store open for writing. */
@@ -19,10 +20,15 @@ const NO_STORE = 'CAR-816';
 export async function openForWriting(
   { root }: Folder,
   { value }: ChosenEnvironment,
-  { threads }: Pick<Context, 'threads'>,
+  { threads, process }: Pick<Context, 'threads' | 'process'>,
+  takeOver = false,
 ): Promise<Store> {
   try {
-    return await openStore(value.store, { root, checkpoints: threads ? 'thread' : 'inline' });
+    return await openStore(value.store, {
+      root,
+      checkpoints: threads ? 'thread' : 'inline',
+      claim: { name: process, takeOver },
+    });
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== IN_USE) throw error;
     const problem = {
@@ -70,3 +76,9 @@ export function nothingApplied({ shown }: Folder): Failure {
     fix: `carillon apply ${shown}, or carillon run ${shown} --apply`,
   });
 }
+
+/** For verbs that run an engine for long. */
+export const takeOverOption: Option = {
+  flags: '--take-over',
+  text: 'with PostgreSQL: end the claim of another process that has the store; an SQLite file is never taken over',
+};

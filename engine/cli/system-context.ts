@@ -1,4 +1,5 @@
 /** The real outside world: this process, its terminal and its signals. */
+import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { systemClock } from '../runtime/system-clock.ts';
 import type { Context, Interrupt } from './context.ts';
@@ -15,6 +16,7 @@ export function systemContext(): Context {
     stdout,
     stderr,
     clock: systemClock,
+    process: `${process.pid}@${hostname()}`,
     // What was built is JavaScript; a thread cannot load the sources.
     threads: import.meta.url.endsWith('.js'),
     interrupt,

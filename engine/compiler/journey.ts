@@ -32,6 +32,7 @@ export function compileJourney(
   const goal = compileGoal(value, site, journey);
   const stop = value.stop === undefined ? null : journey.condition(value.stop, site.at('stop'), 'start');
   const first = compileList(value.steps, site.at('steps'), journey, null);
+  checkMigrations(value, site, stepIds);
   return {
     id,
     title: value.title ?? id,
@@ -48,6 +49,19 @@ export function compileJourney(
     steps: journey.steps,
     first,
   };
+}
+
+/** Who is to go somewhere must find a step there. */
+function checkMigrations({ migrations = {} }: JourneyDefinition, site: Site, ids: ReadonlySet<string>): void {
+  for (const [from, to] of Object.entries(migrations)) {
+    if (ids.has(to)) continue;
+    site.at('migrations', from).report({
+      code: 'CAR-712',
+      what: `this journey has no step \`${to}\``,
+      why: `\`migrations\` says that people who stand at \`${from}\` go there`,
+      fix: `use one of ${[...ids].join(', ')}`,
+    });
+  }
 }
 
 /** Compiles a list of steps back to front, so that each knows the one after it. */
@@ -98,7 +112,8 @@ export function stepIdsOf(steps: readonly Step[]): Set<string> {
   );
 }
 
-function nestedLists(step: Step): [readonly Step[], (string | number)[]][] {
+/** The lists of steps that stand inside a step, each with its place in it. */
+export function nestedLists(step: Step): [readonly Step[], (string | number)[]][] {
   const lists: [readonly Step[] | undefined, (string | number)[]][] = [];
   if ('else' in step) lists.push([step.else, ['else']]);
   if ('branch' in step) {

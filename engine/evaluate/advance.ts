@@ -14,6 +14,7 @@ import type { ChangeRow, JsonObject } from '../store/store.ts';
 import { hasBits } from './bits.ts';
 import { DROPPED_BY_HAND, isDeadLetter, takeByHand, triesByHand } from './dead-letter.ts';
 import type { Draft } from './draft.ts';
+import { followJourney } from './follow.ts';
 import type {
   ByHandInput,
   EventInput,
@@ -27,6 +28,7 @@ import type {
 import { endInstance, leaves, lookAt, settle } from './journey.ts';
 import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
+import { releaseMessages, ringsAt } from './paused.ts';
 import { letOthersGo } from './recipient-order.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
 import { takeAnswer, takeLink } from './relations.ts';
@@ -52,6 +54,7 @@ export function advance(run: Run, draft: Draft, input: Input): void {
   }
   adopt(run, draft);
   passTime(run, draft, input.at);
+  releaseMessages(run, draft);
   apply(run, draft, input);
 }
 
@@ -130,7 +133,7 @@ function passTime(run: Run, draft: Draft, at: number): void {
 
 function fireTimers(run: Run, draft: Draft): void {
   for (const [journey, instance] of running(run, draft)) {
-    if (instance.due === null || instance.due > draft.at) continue;
+    if (ringsAt(run, draft, instance) > draft.at) continue;
     lookAt(run, draft, journey, instance, true);
     // A timer rings once, even if its step had nothing to do.
     if (instance.due !== null && instance.due <= draft.at)
@@ -317,10 +320,12 @@ function settleEffect(
   const body = draft.effects.find(({ key }) => key === effect)?.body;
   // A dead letter's journey went on long ago.
   if (!body || isDeadLetter(body)) return;
-  const instanceId = body['instance'];
+  const { instance: instanceId, origin } = body;
   const found = running(run, draft).find(([, instance]) => instance.id === instanceId);
   if (!found) return;
   const [journey, instance] = found;
+  // A release may have moved it on meanwhile.
+  if ((origin as JsonObject | undefined)?.['step'] !== instance.step) return;
   if (leaves(run, draft, journey, instance)) return;
   settle(run, draft, journey, instance, { effect, outcome, reason });
 }
@@ -341,6 +346,7 @@ function adopt(run: Run, draft: Draft): void {
   // Another release may watch other things.
   for (const index of run.program.features.keys()) noteChange(run, draft, index);
   unsettle(draft, 'all');
+  const { release } = draft;
   draft.release = run.layout.release;
   for (const [from, to] of run.layout.movedSegments) {
     if (draft.kept.flags.delete(listFlag(from))) draft.kept.flags.add(listFlag(to));
@@ -352,8 +358,7 @@ function adopt(run: Run, draft: Draft): void {
   for (const instance of draft.instances.filter(({ endedAt }) => endedAt === null)) {
     const journey = run.program.journeyById.get(instance.journey);
     if (!journey) endInstance(draft, instance, 'removed');
-    else if (instance.step !== null && !journey.steps.has(instance.step))
-      endInstance(draft, instance, 'step_removed');
+    else followJourney(run, draft, journey, instance, release);
   }
   const members = draft.members.slice();
   react(run, draft, 'release', null);

@@ -2,6 +2,7 @@
  * A draft is the working copy of everything that belongs to one profile: read from the store, changed by
  * `advance`, written back as a changeset. Rows in, rows out; nothing here decides anything.
  */
+import type { StepMoves } from '../compiler/follow.ts';
 import type { Program } from '../compiler/program.ts';
 import type { StepResult } from '../compiler/steps/step.ts';
 import type {
@@ -22,6 +23,7 @@ import type { Bits } from './bits.ts';
 import { bitsOf, noBits } from './bits.ts';
 import { Past, type Stored } from './history.ts';
 import { type Kept, keptOf, nothingKept, type StoredKept, storedKept } from './kept.ts';
+import type { Pauses } from './paused.ts';
 import {
   type AnswerLine,
   type LinkLine,
@@ -49,6 +51,10 @@ export interface Layout {
   readonly movedSegments: ReadonlyMap<string, string>;
   /** `<entity> <event>` → the release since which events of people are passed on. */
   readonly passedSince: ReadonlyMap<string, number>;
+  /** `<earlier release> <journey>` → where those who stood at its steps go. */
+  readonly stepMoves?: ReadonlyMap<string, StepMoves>;
+  /** Journeys that are or were paused. */
+  readonly pauses?: Pauses;
 }
 
 /** A running instance of a journey, or one that has ended. */

@@ -8,6 +8,7 @@ import type { EffectResult, Frame, Move, StepProgram } from '../compiler/steps/s
 import type { JsonObject } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
 import { beginOwn } from './own-features.ts';
+import { hold, isPaused, takeHeld } from './paused.ts';
 import { decide, type Run } from './run.ts';
 import { JourneyView, viewOf } from './scope.ts';
 import { requestSend } from './send.ts';
@@ -35,7 +36,13 @@ export function lookAt(
   instance: Instance,
   isDue: boolean,
 ): void {
-  if (leaves(run, draft, journey, instance, isDue)) return;
+  if (leaves(run, draft, journey, instance, isDue) || isPaused(run, journey.id, draft.at)) return;
+  const held = takeHeld(instance);
+  if (held) {
+    if ('enter' in held) enterStep(run, draft, journey, instance, instance.step);
+    else settle(run, draft, journey, instance, held.result);
+    return;
+  }
   const step = instance.step === null ? undefined : journey.steps.get(instance.step);
   if (!step?.resume) return;
   follow(run, draft, journey, instance, step.resume(frameOf(run, draft, journey, instance, isDue)));
@@ -49,9 +56,25 @@ export function settle(
   instance: Instance,
   result: EffectResult,
 ): void {
+  if (instance.step !== null && isPaused(run, journey.id, draft.at)) {
+    decide(draft, instance, 'waiting', 'paused', { outcome: result.outcome });
+    hold(draft, instance, { result });
+    return;
+  }
   const step = instance.step === null ? undefined : journey.steps.get(instance.step);
   if (step?.settle)
     follow(run, draft, journey, instance, step.settle(frameOf(run, draft, journey, instance), result));
+}
+
+/** Until when it waits where it stands, as the step is written now; undefined where that is not the step's to say. */
+export function retimed(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+): number | undefined {
+  const step = instance.step === null ? undefined : journey.steps.get(instance.step);
+  return step?.retime?.(frameOf(run, draft, journey, instance)) ?? undefined;
 }
 
 /** Goal, then stop. Returns whether the instance has left. */

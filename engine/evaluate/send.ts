@@ -15,6 +15,7 @@ import { isDeadLetter } from './dead-letter.ts';
 import type { Draft, Effect, Instance } from './draft.ts';
 import { leaves, reasonToLeave } from './journey.ts';
 import { unsubscribeMarker } from './link-marker.ts';
+import { isPaused, UNTIL_RESUMED } from './paused.ts';
 import { quietVerdict } from './quiet.ts';
 import { ORDER, waitsForEarlier } from './recipient-order.ts';
 import { decide, type Run } from './run.ts';
@@ -145,6 +146,10 @@ function claimVerdict(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
   // Whoever sends a dead letter again does so whatever became of its journey; all else is asked as ever.
   if (!isDeadLetter(effect.body)) {
     if (!instance || instance.endedAt !== null) return { refuse: 'withdrawn' };
+    if (isPaused(run, journey.id, draft.at)) {
+      decide(draft, instance, 'waiting', 'paused');
+      return { wait: UNTIL_RESUMED, reason: 'paused' };
+    }
     if (leaves(run, draft, journey, instance)) return { refuse: instance.reason ?? 'withdrawn' };
   }
   const reached = reachable(run, draft, template, [effect.channel]);

@@ -11,6 +11,7 @@ import type { EventInput } from './input.ts';
 import { endInstance, enterStep } from './journey.ts';
 import type { MembershipChange } from './membership.ts';
 import { beginOwn } from './own-features.ts';
+import { isPaused } from './paused.ts';
 import { decide, type Run } from './run.ts';
 import { viewOf } from './scope.ts';
 import { occurrencesOf } from './sweep.ts';
@@ -76,7 +77,7 @@ function didCall(
     const [occurrence] = occurrencesOf({ each: null }, { ...event, type: event.event });
     if (!start.where(occurrence!, context)) return false;
   }
-  if (draft.at - event.time > start.late) {
+  if (draft.at - event.time > start.late && !isPaused(run, journey.id, draft.at)) {
     const place = { journey: journey.id, id: '', step: null };
     decide(draft, place, 'not_started', 'late', { event: event.event, late_by_ms: draft.at - event.time });
     return false;
@@ -93,6 +94,10 @@ function begin(
 ): void {
   if (start.who !== null && !start.who.holds(viewOf(run.program, draft))) return;
   const key = keyOf(start, event);
+  if (isPaused(run, journey.id, draft.at)) {
+    decide(draft, { journey: journey.id, id: '', step: null }, 'not_started', 'paused', { key });
+    return;
+  }
   const earlier = draft.instances.filter(
     (instance) => instance.journey === journey.id && instance.key === key,
   );

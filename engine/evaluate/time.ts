@@ -1,6 +1,7 @@
 /** A draft and the clock: when something of it changes though nothing happens, and moving it there. */
 import type { Draft } from './draft.ts';
 import { moveOwn, nextOwnChange } from './own-features.ts';
+import { nextResume, ringsAt } from './paused.ts';
 import { noteChange, running } from './record-event.ts';
 import type { Run } from './run.ts';
 import { JourneyView, viewOf } from './scope.ts';
@@ -12,7 +13,7 @@ export function nextInstant(run: Run, draft: Draft): number {
   for (const at of draft.wakesAt) if (at < next) next = at;
   for (const clock of run.program.clocks) next = Math.min(next, clock(viewOf(run.program, draft)));
   for (const [journey, instance] of running(run, draft)) {
-    if (instance.due !== null) next = Math.min(next, Math.max(instance.due, draft.at));
+    next = Math.min(next, ringsAt(run, draft, instance), nextResume(run, journey.id, draft.at));
     next = Math.min(next, nextOwnChange(journey, instance, draft.at));
     if (journey.clocks.length === 0) continue;
     const inside = new JourneyView(viewOf(run.program, draft), instance);

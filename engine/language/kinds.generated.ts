@@ -2089,6 +2089,15 @@ export interface JourneyDefinition {
    * What a new version means for people inside: they `follow` it.
    */
   readonly on_change?: 'follow';
+  /**
+   * Where people go who stand at a step of an earlier version: earlier step → step. Without it, who stands at a step that is gone goes to the next one that is left.
+   */
+  readonly migrations?: {
+    /**
+     * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+     */
+    readonly [k: string]: string;
+  };
   readonly steps: Steps;
 }
 /**

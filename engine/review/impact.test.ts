@@ -83,7 +83,7 @@ it.each([
 ])('of a new journey: %s', async (_, added, begin, messages) => {
   const shop = await shopWithOrders(recent(30));
   const result = await impact(shop, `${recent(30)}---\n${added}`);
-  expect(result.journeys).toEqual([{ id: 'write', inside: 0, begin, through: 0, leave: {} }]);
+  expect(result.journeys).toMatchObject([{ id: 'write', inside: 0, begin, through: 0, leave: {} }]);
   expect(result.messages).toEqual(messages);
 });
 
@@ -106,7 +106,7 @@ it('of a journey that is removed while people are inside', async () => {
     raw: null,
   });
   const { journeys } = await impact(shop, recent(30));
-  expect(journeys).toEqual([{ id: 'write', inside: 1, begin: 0, through: 0, leave: { removed: 1 } }]);
+  expect(journeys).toMatchObject([{ id: 'write', inside: 1, begin: 0, through: 0, leave: { removed: 1 } }]);
 });
 
 it('changes nothing', async () => {

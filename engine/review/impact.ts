@@ -9,6 +9,7 @@ import type { ProfileImage, Store } from '../store/store.ts';
 import { everybody } from './everybody.ts';
 import { Hearsay } from './hearsay.ts';
 import { draftAt } from './present.ts';
+import { StepCounts, type StepImpact } from './step-impact.ts';
 import { Tally } from './tally.ts';
 
 export interface SegmentImpact {
@@ -26,6 +27,8 @@ export interface JourneyImpact {
   readonly id: string;
   /** People inside now. */
   readonly inside: number;
+  /** Steps of the running release with people at them, and what would become of these. */
+  readonly steps: readonly StepImpact[];
   /** Existing members that would begin as soon as it is applied. */
   readonly begin: number;
   /** Those of them who would be through at once. */
@@ -78,6 +81,7 @@ function count(counts: Counts, options: ImpactOptions, hearsay: Hearsay, image: 
     if (endedAt === null) counts.inside.add(movedJourneys.get(journey) ?? journey);
   }
   const after = hearsay.draftOf(image);
+  counts.steps.count(image, after, options.proposed.layout.movedJourneys);
   counts.profiles++;
   countMembers(counts, options, image, after);
   countJourneys(counts, after);
@@ -144,6 +148,7 @@ class Counts {
   readonly begin = new Tally();
   readonly through = new Tally();
   readonly refused = new Tally();
+  readonly steps = new StepCounts();
   readonly #leave = new Map<string, Tally>();
 
   leaving(journey: string): Tally {
@@ -169,6 +174,7 @@ class Counts {
       journeys: journeysOf(running, proposed).map((id) => ({
         id,
         inside: this.inside.of(id),
+        steps: this.steps.of(id),
         begin: this.begin.of(id),
         through: this.through.of(id),
         leave: this.leaving(id).record(),

@@ -5,8 +5,11 @@
 import type { Manifest } from '../compiler/manifest.ts';
 import { allPrograms } from '../compiler/program.ts';
 import type { Layout } from '../evaluate/draft.ts';
+import type { Pauses } from '../evaluate/paused.ts';
 import { type Run, runWith } from '../evaluate/run.ts';
-import { type Candidate, movesOf } from '../runtime/release.ts';
+import { followed } from '../runtime/follow.ts';
+import { heardPauses, storedPauses } from '../runtime/pauses.ts';
+import { type Candidate, movesOf, RELEASES_KNOWN } from '../runtime/release.ts';
 import type { Release, Store } from '../store/store.ts';
 
 /** The release that runs, to look at. `candidate` is that release, compiled again. */
@@ -18,6 +21,7 @@ export async function runningRun(store: Store, release: Release, { program }: Ca
     movedJourneys: new Map<string, string>(),
     movedSegments: new Map<string, string>(),
     passedSince: new Map<string, number>(),
+    pauses: await storedPauses(store),
   };
   return runWith(program, places, await slotsFor(store, program, new Map()));
 }
@@ -41,9 +45,17 @@ export async function proposedRun(
     movedJourneys,
     movedSegments,
     passedSince: passedSince(current, manifest),
+    stepMoves: followed(await store.releases(RELEASES_KNOWN), manifest, movedJourneys),
+    pauses: await pausesUnder(store, movedJourneys),
   };
   const earlier = new Map(movesOf(workspace.moved, 'segment').map(({ from, to }) => [to, from]));
   return runWith(program, places, await slotsFor(store, program, earlier));
+}
+
+/** A journey that is renamed stays paused. */
+async function pausesUnder(store: Store, moved: ReadonlyMap<string, string>): Promise<Pauses> {
+  const pauses = await storedPauses(store);
+  return heardPauses(pauses, {}, moved, ({ at }) => at) ?? pauses;
 }
 
 async function slotsFor(

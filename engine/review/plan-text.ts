@@ -6,6 +6,7 @@ import { groupBy } from './group.ts';
 import type { Impact, JourneyImpact } from './impact.ts';
 import { type Paint, unpainted } from './paint.ts';
 import { hasChanges, type Plan, type PlannedMigration, refusedMigrations } from './plan.ts';
+import { PAST, type StepImpact } from './step-impact.ts';
 import { columns, shortened } from './table.ts';
 import type { Titles } from './titles.ts';
 import { counted, instantWords, number, reasonWords, releaseWords } from './words.ts';
@@ -28,6 +29,7 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     migrationLines(plan, paint),
     plan.impact ? segmentLines(plan.impact, titles, paint) : [],
     plan.impact ? journeyLines(plan.impact, titles, paint) : [],
+    pausedLines(plan, zone, paint),
     [summaryLine(plan, paint)],
   ];
   return `${sections
@@ -155,8 +157,41 @@ function journeyLines({ journeys, messages }: Impact, titles: Titles, paint: Pai
   ]);
   return [
     paint.strong('Journeys'),
-    ...columns(rows, ['left', 'left', 'right', 'left']),
+    ...columns(rows, ['left', 'left', 'right', 'left']).flatMap((line, index) => [
+      line,
+      ...stepLines(touched[index]!),
+    ]),
     ...messageLines(messages),
+  ];
+}
+
+/** Of a journey in which something becomes of those inside; where all stay, that they do is no news. */
+function stepLines({ steps }: JourneyImpact): string[] {
+  if (steps.every(({ people, stay, retimed }) => stay === people && retimed === 0)) return [];
+  return columns(
+    steps.map((step) => [`      at ${step.step}`, number(step.people), becomesWords(step)]),
+    ['left', 'right', 'left'],
+  );
+}
+
+function becomesWords({ people, stay, retimed, move, leave }: StepImpact): string {
+  const stays = stay === 0 ? [] : [stay === people ? 'stay' : `${number(stay)} stay`];
+  const waits = retimed === 0 ? [] : [`${number(retimed)} wait for another time`];
+  const moves = Object.entries(move).map(([to, count]) => {
+    return `${number(count)} go ${to === PAST ? 'past the last step' : `on to ${to}`}`;
+  });
+  const leaves = Object.entries(leave).map(
+    ([reason, count]) => `${number(count)} leave: ${reasonWords(reason)}`,
+  );
+  return [...stays, ...waits, ...moves, ...leaves].join(', ');
+}
+
+function pausedLines({ paused }: Plan, zone: string, paint: Paint): string[] {
+  if (paused.length === 0) return [];
+  const rows = paused.map(({ journey, since }) => [`  ${journey}`, `since ${instantWords(since, zone)}`]);
+  return [
+    `${paint.strong('Paused')}: nobody begins, moves or is sent to`,
+    ...columns(rows, ['left', 'left']),
   ];
 }
 

@@ -3,6 +3,7 @@
  * store that is only read; without a store everything is new and there is nobody yet.
  */
 import type { Manifest } from '../compiler/manifest.ts';
+import { pausedSince, pausesNow } from '../runtime/pauses.ts';
 import { type Candidate, currentRelease, migrationOf, releasedCandidate } from '../runtime/release.ts';
 import type { MigrationStep, Store } from '../store/store.ts';
 import { changesBetween, type DefinitionChange } from './changes.ts';
@@ -26,6 +27,8 @@ export interface Plan {
   readonly changes: readonly DefinitionChange[];
   /** Empty for a new store: all tables are made then. */
   readonly migrations: readonly PlannedMigration[];
+  /** Journeys that stand still, and go on doing so. */
+  readonly paused: readonly { readonly journey: string; readonly since: number }[];
   /** Null when nothing changes or there is nobody. */
   readonly impact: Impact | null;
 }
@@ -52,6 +55,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     release: release && { number: release.number, commit: release.commit, appliedAt: release.appliedAt },
     changes,
     migrations: store && release ? await migrationsOf(store, candidate) : [],
+    paused: store ? await pausedIn(store) : [],
     impact: store && changes.length > 0 ? await peopleOf(store, changes, options) : null,
   };
 }
@@ -64,6 +68,14 @@ export function hasChanges({ changes, migrations }: Plan): boolean {
 /** Steps that `apply` refuses. */
 export function refusedMigrations({ migrations }: Plan): readonly PlannedMigration[] {
   return migrations.filter(({ destructive, declared }) => destructive && !declared);
+}
+
+async function pausedIn(store: Store): Promise<Plan['paused']> {
+  const pauses = await pausesNow(store);
+  return [...pauses.keys()].sort().flatMap((journey) => {
+    const since = pausedSince(pauses, journey);
+    return since === null ? [] : [{ journey, since }];
+  });
 }
 
 async function migrationsOf(store: Store, candidate: Candidate): Promise<PlannedMigration[]> {

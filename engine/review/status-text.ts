@@ -62,7 +62,7 @@ function segmentLines({ segments }: Status, paint: Paint): string[] {
   ];
 }
 
-function journeyLines({ journeys }: Status, paint: Paint): string[] {
+function journeyLines({ journeys, zone }: Status, paint: Paint): string[] {
   if (journeys.length === 0) return [];
   const heads = columns(
     journeys.map(({ id, title, inside, ended }) => [
@@ -76,8 +76,18 @@ function journeyLines({ journeys }: Status, paint: Paint): string[] {
   );
   return [
     `${paint.strong('Journeys')} and the people inside`,
-    ...journeys.flatMap((journey, index) => [heads[index]!, ...stepLines(journey, paint)]),
+    ...journeys.flatMap((journey, index) => [
+      heads[index]!,
+      ...pauseLines(journey, zone, paint),
+      ...stepLines(journey, paint),
+    ]),
   ];
+}
+
+function pauseLines({ pausedSince, id }: JourneyStatus, zone: string, paint: Paint): string[] {
+  if (pausedSince === null) return [];
+  const since = instantWords(pausedSince, zone);
+  return [paint.warning(`        paused since ${since}: \`carillon resume ${id}\` ends it`)];
 }
 
 function endedWords(ended: JourneyStatus['ended']): string {

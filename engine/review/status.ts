@@ -4,6 +4,7 @@
  */
 import { allPrograms, declaredSegments, type JourneyProgram } from '../compiler/program.ts';
 import { GATES_KEY, type GatesForm } from '../runtime/gates.ts';
+import { pausedSince, pausesNow } from '../runtime/pauses.ts';
 import type { Candidate } from '../runtime/release.ts';
 import type { EffectStatus, Release, Store } from '../store/store.ts';
 import { groupBy } from './group.ts';
@@ -41,6 +42,8 @@ export interface JourneyStatus {
   readonly id: string;
   readonly title: string;
   readonly inside: number;
+  /** Since when it is paused, or null. */
+  readonly pausedSince: number | null;
   /** Steps with people at them, in the order of the journey. */
   readonly steps: readonly { readonly id: string; readonly type: string; readonly people: number }[];
   /** Past the last step, waiting for the goal. */
@@ -144,6 +147,7 @@ async function journeysOf(
   titles: Titles,
 ): Promise<JourneyStatus[]> {
   const counts = await store.people.countInstances();
+  const pauses = await pausesNow(store);
   return programs.map(({ id, steps }) => {
     const own = counts.filter(({ journey }) => journey === id);
     const standing = new Tally();
@@ -158,6 +162,7 @@ async function journeysOf(
       id,
       title: titles('journey', id),
       inside: standing.total + watched,
+      pausedSince: pausedSince(pauses, id),
       steps: [...steps.values()]
         .map((step) => ({ id: step.id, type: step.type, people: standing.of(step.id) }))
         .filter(({ people }) => people > 0),

@@ -29,6 +29,8 @@ export interface RigOptions {
   readonly buckets?: number;
   /** Store URL; left out, in memory. */
   readonly url?: string;
+  /** Pages beyond which an SQLite file does not grow. */
+  readonly maxPages?: number;
   /** How the log of an SQLite file is brought to the disk; left out, by the operating system. */
   readonly openLog?: OpenLog;
   /** Folder in which lists lie, and what they are read with. */
@@ -105,8 +107,13 @@ export class Rig {
     options: RigOptions = {},
   ): Promise<Rig> {
     const rig = new Rig(options);
-    const { url = 'sqlite::memory:', buckets = 1, openLog } = options;
-    rig.store = await openStore(url, { root: tmpdir(), buckets, ...(openLog && { openLog }) });
+    const { url = 'sqlite::memory:', buckets = 1, openLog, maxPages } = options;
+    rig.store = await openStore(url, {
+      root: tmpdir(),
+      buckets,
+      ...(openLog && { openLog }),
+      ...(maxPages !== undefined && { maxPages }),
+    });
     await rig.run(isCandidate(what) ? what : await compileFiles(what));
     return rig;
   }

@@ -121,6 +121,7 @@ describe('a message that fits', () => {
 
   test('records consent given along with it as an event', () => {
     expect(inputs({ event: null, consent: { marketing: ['email'] } }).inputs).toMatchObject([
+      { type: 'traits', traits: {} },
       {
         event: 'consent_changed',
         properties: { class: 'marketing', channel: 'email', given: true, source: 'http' },

@@ -13,6 +13,7 @@ import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
 import { Schedules } from './schedule.ts';
 import type { SourceSpec } from './source.ts';
+import { walk } from './walk.ts';
 
 export interface DaemonOptions {
   readonly store: Store;
@@ -74,9 +75,28 @@ export class Daemon {
 
   /** Begins to send, to keep schedules, and to refresh. */
   async deliver(): Promise<void> {
+    await this.#goOn();
     await this.#dispatch.start();
     await this.#schedules.start();
     await this.#refreshes.start();
+  }
+
+  /** Looks whether somebody wishes a journey to pause or to go on (`runtime/pauses.ts`). */
+  async hearPauses(): Promise<void> {
+    if (await this.engine.hearPauses()) await this.#goOn();
+  }
+
+  /** Where a pause is over, everybody is looked at once: whose time came meanwhile goes on. */
+  async #goOn(): Promise<void> {
+    for (const [journey, pauses] of this.engine.layout.pauses ?? []) {
+      const until = pauses.at(-1)?.until;
+      if (until == null) continue;
+      await walk(this.engine, {
+        key: `resume.${journey}`,
+        round: until,
+        inputs: (at) => [{ type: 'time', at }],
+      });
+    }
   }
 
   /** Puts another release in place of the running one, with people inside. If it fails, the old one goes on. */

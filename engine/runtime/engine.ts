@@ -3,16 +3,18 @@
  * and hands effects to dispatch. It owns its buckets; there is one engine per store.
  */
 import type { Draft, Layout } from '../evaluate/draft.ts';
+import type { Pauses } from '../evaluate/paused.ts';
 import type { Run } from '../evaluate/run.ts';
 import type { Bucket, ProfileId, Store } from '../store/store.ts';
 import { type BatchOutcome, type Owned, runBatch } from './batch.ts';
-import { ConflictError } from './batch-errors.ts';
+import { ConflictError, FencedError } from './batch-errors.ts';
 import { BusyError, MOST_WAITING } from './busy.ts';
 import type { Clock } from './clock.ts';
 import { allOf } from './concurrent.ts';
 import type { Incoming } from './incoming.ts';
 import { relayAll } from './merging.ts';
 import { Pace } from './pace.ts';
+import { heardPauses, PAUSES_KEY, storedWishes, withPauses, writtenPauses } from './pauses.ts';
 import type { Job, Progress, Receipt, Work } from './work.ts';
 
 /** Messages of one transaction at most: more would make live answers wait for the disk. */
@@ -88,6 +90,7 @@ export class Engine {
     await relayAll(options.store);
     engine.#letters = new Set(buckets);
     engine.#quarantine = (await options.store.people.countQuarantine()).length > 0;
+    await engine.#hearBefore();
     engine.#loop = engine.#work();
     return engine;
   }
@@ -106,10 +109,45 @@ export class Engine {
 
   /** Another release takes over between two batches. */
   swap(run: Run): void {
-    this.#run = run;
+    const moved = heardPauses(run.layout.pauses ?? new Map(), {}, run.layout.movedJourneys, ({ at }) => at);
+    this.#run = moved ? withPauses(run, moved) : run;
     this.#due = Number.NEGATIVE_INFINITY;
     this.#wakeUp();
     for (const listener of this.#releaseListeners) listener();
+  }
+
+  /** What was wished while nobody ran came true when it was wished. */
+  async #hearBefore(): Promise<void> {
+    const wishes = await storedWishes(this.store);
+    const clock = Math.max(...[...this.#owned.values()].map(({ clock }) => clock));
+    const heard = heardPauses(this.#pauses, wishes, this.layout.movedJourneys, ({ at }) =>
+      Math.max(at, clock),
+    );
+    if (!heard) return;
+    this.#run = withPauses(this.#run, heard);
+    const [bucket, own] = [...this.#owned][0]!;
+    const progress = { [PAUSES_KEY]: writtenPauses(heard) };
+    const written = await this.store.commit(bucket, own.epoch, { clock: own.clock, progress });
+    if (!written.ok) throw new FencedError(bucket);
+    await this.store.durable();
+  }
+
+  get #pauses(): Pauses {
+    return this.layout.pauses ?? new Map();
+  }
+
+  /** Looks whether somebody wishes a journey to pause or to go on; it does from now on. Answers whether one did. */
+  async hearPauses(): Promise<boolean> {
+    const wishes = await storedWishes(this.store);
+    const now = this.clock.now();
+    const clock = Math.max(now, ...[...this.#owned.values()].map(({ clock }) => clock));
+    const heard = heardPauses(this.#pauses, wishes, this.layout.movedJourneys, () => clock);
+    if (!heard) return false;
+    this.#run = withPauses(this.#run, heard);
+    this.#due = Number.NEGATIVE_INFINITY;
+    const [bucket] = [...this.#owned.keys()];
+    await this.submit([], { bucket: bucket!, key: PAUSES_KEY, value: writtenPauses(heard) });
+    return true;
   }
 
   /** Resolves when the message is durable, or durably set aside. Throws BusyError when too many wait. */

@@ -9,6 +9,8 @@ import type { JsonObject, MigrationStep, Release, Store } from '../store/store.t
 import type { CandidateCache } from './candidate-cache.ts';
 import type { Clock } from './clock.ts';
 import { Engine } from './engine.ts';
+import { followed } from './follow.ts';
+import { storedPauses } from './pauses.ts';
 import { walk } from './walk.ts';
 
 /** A compiled workspace with its manifest: what `apply` takes. */
@@ -113,6 +115,12 @@ export async function runOf(store: Store, program: Program, release: Release): P
     movedJourneys: new Map(movesOf(movedOf(release), 'journey').map(({ from, to }) => [from, to])),
     movedSegments: new Map(movesOf(movedOf(release), 'segment').map(({ from, to }) => [from, to])),
     passedSince: passedSince(earlier, release),
+    stepMoves: followed(
+      earlier,
+      release.manifest as unknown as Manifest,
+      new Map(movesOf(movedOf(release), 'journey').map(({ from, to }) => [from, to])),
+    ),
+    pauses: await storedPauses(store),
   };
   return runWith(program, places, (own) => ({
     features: own.features.map(({ hash }) => features.get(hash)!),
@@ -121,7 +129,7 @@ export async function runOf(store: Store, program: Program, release: Release): P
 }
 
 /** Earlier releases looked at: who was last seen under an older one is told everything again, which is taken once. */
-const RELEASES_KNOWN = 50;
+export const RELEASES_KNOWN = 50;
 
 /** Of people and everything else; equal features have one place. */
 function featureHashes(program: Program): string[] {

@@ -1,8 +1,8 @@
 /** The machine's clock: the outermost ring, and the only place in the engine that reads it. */
 import type { Clock } from './clock.ts';
 
-/** Longest delay a timer of the platform can hold (2^31 − 1 ms, some 24.8 days); later alarms are set in stages. */
-const LONGEST_TIMER = 2_147_483_647;
+/** Timers of the platform do not hear of a clock that was set: alarms are set in stages, and looked at anew after each. */
+const LONGEST_TIMER = 60_000;
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -149,6 +149,8 @@ export interface DecisionRow {
     | 'failed'
     | 'started'
     | 'ended'
+    /** A release has moved it on to another step. */
+    | 'moved'
     | 'not_started';
   readonly reason: string;
   readonly detail: JsonObject;
@@ -370,6 +372,8 @@ export interface PeopleReads {
   countQuarantine(): Promise<readonly { readonly code: string; readonly count: number }[]>;
   quarantine(limit: number): Promise<readonly QuarantineRow[]>;
   effects(status: readonly EffectStatus[], limit: number): Promise<readonly EffectRow[]>;
+  /** The message with this key, whatever has become of it. */
+  effect(key: string): Promise<EffectRow | null>;
   /** Owner of an identifier, redirects followed. */
   find(kind: string, value: string): Promise<ProfileId | null>;
   /** Everything of one profile, redirects followed. */

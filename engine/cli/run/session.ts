@@ -13,6 +13,7 @@ import type { Candidate } from '../../runtime/release.ts';
 import type { Address } from '../../server/listen.ts';
 import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
+import { LOOKS_EVERY } from '../ask-pause.ts';
 import { channelSpecs, sourceSpecs } from '../connectors.ts';
 import type { Context } from '../context.ts';
 import { type ChosenEnvironment, linksOf } from '../environment.ts';
@@ -51,6 +52,10 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
 }
 
+interface Closing {
+  close(): Promise<void>;
+}
+
 export async function runSession(options: SessionOptions, context: Context): Promise<void> {
   const { store, release, candidate, folder, environment, logger, log, signal } = options;
   const metrics = new EngineMetrics({ process: true });
@@ -73,11 +78,12 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     observer,
   });
   running = daemon;
-  const opened: { close(): Promise<void> }[] = [];
+  const opened: Closing[] = [];
   const work = async () => {
     await prepare(daemon, options, context);
     if (signal.aborted) return;
     await daemon.deliver();
+    if (!options.untilIdle) opened.push(hearing(daemon, observer.fault, context));
     const { endpoint } = options;
     const onFault = (error: Error) => {
       observer.fault(error);
@@ -122,6 +128,32 @@ class End {
   fail(error: unknown): void {
     this.#reject(error);
   }
+}
+
+/** Looks now and then whether somebody wishes a journey to pause: the store has no way to call. */
+function hearing(daemon: Daemon, fault: (error: unknown) => void, { clock }: Context): Closing {
+  let cancel = () => {};
+  let under: Promise<void> = Promise.resolve();
+  let closed = false;
+  const look = () => {
+    under = daemon
+      .hearPauses()
+      .catch((error: unknown) => {
+        if (!closed) fault(error);
+      })
+      .finally(again);
+  };
+  const again = () => {
+    if (!closed) cancel = clock.wakeAt(clock.now() + LOOKS_EVERY, look);
+  };
+  again();
+  return {
+    close() {
+      closed = true;
+      cancel();
+      return under;
+    },
+  };
 }
 
 async function prepare(daemon: Daemon, options: SessionOptions, context: Context): Promise<void> {

@@ -62,6 +62,7 @@ export function testConsole(cwd: string, { env = {}, answer, at = NOON }: Consol
     stdout,
     stderr,
     clock,
+    process: '4711@test',
     threads: false,
     interrupt: () => ({ signal: controller.signal, release: () => {} }),
     ask: async () => answer ?? null,

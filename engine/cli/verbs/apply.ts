@@ -6,7 +6,7 @@ import type { Release, Store } from '../../store/store.ts';
 import { applyCandidate } from '../apply-candidate.ts';
 import type { Context } from '../context.ts';
 import { planCandidate, showPlan } from '../plan-candidate.ts';
-import { openForWriting } from '../store.ts';
+import { openForWriting, takeOverOption } from '../store.ts';
 import { type ExitCode, isSet, type Verb } from '../verb.ts';
 import { walkTask } from '../walk-task.ts';
 import { environmentOption, folderArgument, type Opened, openWorkspace } from '../workspace.ts';
@@ -20,6 +20,7 @@ export const apply: Verb = {
   options: [
     environmentOption,
     { flags: '--auto-approve', text: 'do not ask; where nobody sits at a terminal, nobody is asked' },
+    takeOverOption,
   ],
   examples: [
     { line: 'carillon apply definitions', text: 'see the plan, and say yes' },
@@ -31,7 +32,7 @@ export const apply: Verb = {
   async run(input, context) {
     const opened = await openWorkspace(input, context);
     if (!opened) return 1;
-    const store = await openForWriting(opened.folder, opened.environment, context);
+    const store = await openForWriting(opened.folder, opened.environment, context, isSet(input, 'takeOver'));
     try {
       return await planAndApply(store, opened, isSet(input, 'autoApprove'), context);
     } finally {

@@ -10,6 +10,7 @@ import { runningRun } from '../../review/layout.ts';
 import { type Person, personOf } from '../../review/person.ts';
 import { titlesOf } from '../../review/titles.ts';
 import type { Context } from '../context.ts';
+import { explainMessage } from '../explain-message.ts';
 import { Failure } from '../failure.ts';
 import { paintFor } from '../paint.ts';
 import { openRunning, type Running } from '../store.ts';
@@ -22,8 +23,14 @@ export const explain: Verb = {
   description:
     'With a code: what it means. With `profile` and an identifier: what is known of the person; with a segment or journey as well: why they are in it or not, as a tree of conditions with the values that decided. It asks the release that runs, not the files.',
   arguments: [
-    { syntax: '<what>', text: 'a code such as CAR-310, the word `profile`, or an entity such as `vehicle`' },
-    { syntax: '[identifier]', text: 'of a person: 12347, ann@example.com, user_id:12347; else a key' },
+    {
+      syntax: '<what>',
+      text: 'a code such as CAR-310, `profile`, `message`, or an entity such as `vehicle`',
+    },
+    {
+      syntax: '[identifier]',
+      text: 'of a person: 12347, ann@example.com, user_id:12347; else a key, also of a message',
+    },
     { syntax: '[name]', text: 'a segment or journey' },
   ],
   options: [
@@ -39,6 +46,7 @@ export const explain: Verb = {
     },
     { line: 'carillon explain profile 12347 best_customers', text: 'the condition, part by part' },
     { line: 'carillon explain vehicle WVW123 overdue', text: 'the same of something that is not a person' },
+    { line: 'carillon explain message 3f9k2m…', text: 'one message: decisions, attempts, result' },
     { line: 'carillon explain profile 12347 win_back', text: 'where they stand, and what was decided why' },
   ],
   async run(input, context) {
@@ -50,6 +58,7 @@ export const explain: Verb = {
         fix: 'carillon explain profile <identifier>, e.g. 12347 or ann@example.com',
       });
     }
+    if (what === 'message') return explainThe(identifier, input, context);
     return explainOne(what, identifier, name, input, context);
   },
 };
@@ -64,6 +73,17 @@ function codeText(code: string, { stdout }: Context): ExitCode {
   }
   stdout.write(`${found.code}: ${found.title}\n\n${found.more}\n`);
   return 0;
+}
+
+async function explainThe(message: string, input: Input, context: Context): Promise<ExitCode> {
+  const { folder, environment } = await openSettings(optionOf(input, 'folder'), input, context);
+  const running = await openRunning(folder, environment);
+  try {
+    await explainMessage(running, message, isSet(input, 'showPersonal'), context);
+    return 0;
+  } finally {
+    await running.store.close();
+  }
 }
 
 async function explainOne(

@@ -11,7 +11,7 @@ import { logOption, openLog } from '../log.ts';
 import { demandFreePort } from '../port.ts';
 import { addressOf, writeKeyOf } from '../run/endpoint.ts';
 import { runSession } from '../run/session.ts';
-import { nothingApplied, openForWriting } from '../store.ts';
+import { nothingApplied, openForWriting, takeOverOption } from '../store.ts';
 import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
 import {
   environmentOption,
@@ -45,6 +45,7 @@ export const run: Verb = {
       choices: ['text', 'json'],
       default: 'text',
     },
+    takeOverOption,
     logOption,
   ],
   examples: [
@@ -78,7 +79,7 @@ async function begin(input: Input, context: Context, { signal }: Interrupt): Pro
   const environment = environmentOf(workspace.settings, name, context);
   const endpoint = isSet(input, 'untilIdle') ? null : await endpointOf(environment, optionOf(input, 'port'));
   const format = optionOf(input, 'format') === 'json' ? 'json' : 'text';
-  const store = await openForWriting(folder, environment, context);
+  const store = await openForWriting(folder, environment, context, isSet(input, 'takeOver'));
   try {
     const running =
       applies && candidate

@@ -63,6 +63,8 @@ export interface StepMeaning {
   enter(frame: Frame): Move;
   /** The instant came for which it stayed; with `watches`, also whenever something happened. */
   resume?(frame: Frame): Move;
+  /** Until when somebody who has been waiting there waits, as it is written now; null: nothing is known of that. */
+  retime?(frame: Frame): number | null;
   /** Whether more than time can move it on. */
   readonly watches?: boolean;
   /** The result of an effect it asked for has come. */

@@ -22,6 +22,7 @@ function waitFor(span: number, step: WaitStep, site: Site, next: string | null):
   return {
     enter: (frame) => ({ stay: true, until: frame.arrivedAt + span }),
     resume: (frame) => (frame.isDue ? { to: next } : stay(frame)),
+    retime: (frame) => frame.arrivedAt + span,
     ways: [],
   };
 }
@@ -52,6 +53,7 @@ function waitUntil(
       return instant === null || frame.now >= instant ? { to: next } : { stay: true, until: instant };
     },
     resume: (frame) => (frame.isDue ? { to: next } : stay(frame)),
+    retime: instantOf,
     ways: [],
   };
 }
@@ -78,6 +80,7 @@ function waitWhen(
       if (test?.holds(frame.view)) return { to: next };
       return frame.isDue ? { to: otherwise } : stay(frame);
     },
+    retime: (frame) => frame.arrivedAt + span,
     watches: true,
     ways: [{ label: 'else', to: otherwise }],
   };

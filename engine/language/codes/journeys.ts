@@ -24,4 +24,8 @@ export const journeyCodes = {
     title: 'A `set` of something that cannot be set',
     more: 'A journey can write traits, which are declared as fields of the entity profile, and tags with `imported: true`. Other tags are computed and cannot be written.',
   },
+  'CAR-712': {
+    title: 'A migration to a step that is not there',
+    more: '`migrations` of a journey says where people go who stand at a step of an earlier version: `migrations: { earlier_step: step }`. The step on the right must be one of this version; the one on the left may be gone.',
+  },
 } as const;

@@ -88,4 +88,12 @@ export const releaseCodes = {
     title: 'The database has no connection free',
     more: 'Each process of Carillon keeps at most ten connections, and gives back those it does not use. The server counts the connections of all programs against max_connections. A pooler before the server must run in session mode: prepared statements and settings belong to a connection.',
   },
+  'CAR-823': {
+    title: 'A backup that would write over a file',
+    more: 'A backup is written under another name first, checked, and then given its name, which must be free: the last good copy is never lost to a bad one.',
+  },
+  'CAR-824': {
+    title: 'The store has an owner',
+    more: 'Another process of Carillon runs on this store in PostgreSQL; which one, by host, process and since when, stands in the message. Two would send what the other is sending. The claim ends with the owner’s connection, even if it was killed; on a host that is gone without a word, when the server notices. `--take-over` ends the claim by force: what the former owner was handing over is doubtful then.',
+  },
 } as const;

@@ -133,6 +133,8 @@ export function people(open: Open): void {
       ]);
       expect(await people.effects(['failed'], 9)).toStrictEqual([effects[2]]);
       expect(await people.effects([], 9)).toStrictEqual([]);
+      expect(await people.effect('e5')).toStrictEqual(effects[1]);
+      expect(await people.effect('e4')).toBeNull();
 
       const changes = [
         changeRow(6, { at: 1 }),

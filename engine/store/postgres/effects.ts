@@ -2,7 +2,7 @@
 import type { Bucket, EffectRow, EffectStatus, PeopleReads, ProfileId } from '../store.ts';
 import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
 import { once, type Prepare, type Row, type Statement, single } from './statement.ts';
-import { shownText } from './text.ts';
+import { shownText, storedText } from './text.ts';
 import { done, given, type Write } from './write.ts';
 
 export type EffectCounts = Awaited<ReturnType<PeopleReads['countEffects']>>;
@@ -53,6 +53,10 @@ export function effectTable(prepare: Prepare) {
     single<number | null>,
   );
   const upsert = prepare(upsertSql('effect', ['key'], COLUMNS), done);
+  const one = prepare(
+    `${SELECT} where bucket in (select bucket from bucket) and key = $1`,
+    (rows): EffectRow | null => (rows.length === 0 ? null : toRow(rows[0]!)),
+  );
   const removeOpen = prepare(
     `delete from effect where bucket = $1 and profile = any($2::bigint[]) and ${OPEN}`,
     done,
@@ -85,6 +89,7 @@ export function effectTable(prepare: Prepare) {
       ),
     /** What was sent, failed or dropped stays: it is a record of what happened. */
     removeOpen: (bucket: Bucket, ids: Buffer): Write => removeOpen(bucket, ids),
+    one: (key: string): Statement<EffectRow | null> => one(storedText(key)),
     counts: (): Statement<EffectCounts> => counts(),
     /** Newest first, for each status. */
     newest: (statuses: readonly EffectStatus[], limit: number): readonly Statement<readonly EffectRow[]>[] =>

@@ -8,6 +8,7 @@ import type { Catalog, MigrationStep, Store } from '../store.ts';
 import { addressOf } from './address.ts';
 import { own, settleBuckets } from './buckets.ts';
 import { alter, ENTRIES } from './catalog.ts';
+import { type Claim, type ClaimOptions, claim } from './claim.ts';
 import { commit } from './commit.ts';
 import type { Connection } from './connection.ts';
 import { Database } from './database.ts';
@@ -26,25 +27,37 @@ export interface PostgresOptions {
   readonly buckets?: number;
   /** Look without touching: nothing is made or migrated. */
   readonly readOnly?: boolean;
+  /** Nobody else who claims it may have it open for writing; left out, epochs alone decide. */
+  readonly claim?: ClaimOptions;
 }
 
 export async function openPostgres(url: string, options: PostgresOptions): Promise<Store> {
   const address = addressOf(url);
   const readOnly = options.readOnly === true;
   const database = new Database(address, readOnly);
+  let claimed: Claim | undefined;
   try {
     await demandFit(database);
+    claimed = options.claim && (await claim(address, options.claim));
     if (readOnly) await demandUpToDate(database);
     else await bringUpToDate(database, address.schema);
     const buckets = await settleBuckets(database, options.buckets, readOnly);
-    return postgresStore(database, buckets, await currentTables(database, buckets), readOnly);
+    const tables = await currentTables(database, buckets);
+    return postgresStore(database, buckets, tables, readOnly, claimed);
   } catch (error) {
+    await claimed?.release();
     await database.close();
     throw error;
   }
 }
 
-function postgresStore(database: Database, buckets: number, opened: Tables, readOnly: boolean): Store {
+function postgresStore(
+  database: Database,
+  buckets: number,
+  opened: Tables,
+  readOnly: boolean,
+  claimed: Claim | undefined,
+): Store {
   let tables = opened;
 
   /** Work with the tables as they are: if another process has changed them, they are looked up and it starts over. */
@@ -103,7 +116,12 @@ function postgresStore(database: Database, buckets: number, opened: Tables, read
     },
     progress: (key) => database.run(tables.progress.get(key)),
     people: peopleReads({ run: (statement) => database.run(statement(tables)), snapshot }, buckets),
-    close: () => database.close(),
+    async close() {
+      await database.close();
+      const held = claimed;
+      claimed = undefined;
+      await held?.release();
+    },
   };
 }
 

@@ -52,6 +52,15 @@ export function connectForReading(file: string): Connection {
   }
 }
 
+/** To leave a note while another has the file open: everything is on the disk when a transaction returns. */
+export function connectBeside(file: string): Connection {
+  connectForReading(file).close();
+  const connection = new Database(file, { fileMustExist: true, timeout: PATIENCE_MS });
+  connection.pragma('synchronous = FULL');
+  connection.pragma('wal_autocheckpoint = 0');
+  return connection;
+}
+
 /** The folder of a new store; the database makes the file itself. */
 export function makeFolder(file: string): void {
   if (file === MEMORY) return;

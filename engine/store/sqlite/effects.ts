@@ -35,6 +35,9 @@ export function effectTable(connection: Connection) {
       ['profile', 'status', 'channel', 'created_at', 'due', 'attempts', 'reason', 'body'],
     ),
   );
+  const one = connection.prepare<[string], Stored>(
+    `${SELECT} where bucket in (select bucket from bucket) and key = ?`,
+  );
   const removeOpen = connection.prepare<[Bucket, ProfileId]>(
     `delete from effect where bucket = ? and profile = ? and ${OPEN}`,
   );
@@ -63,6 +66,10 @@ export function effectTable(connection: Connection) {
     /** What was sent, failed or dropped stays: it is a record of what happened. */
     removeOpen(bucket: Bucket, ids: readonly ProfileId[]): void {
       for (const id of ids) removeOpen.run(bucket, id);
+    },
+    one(key: string): EffectRow | null {
+      const found = one.get(key);
+      return found === undefined ? null : toRow(found);
     },
     counts: (): readonly EffectCount[] => counts.all(),
     /** Newest first. */

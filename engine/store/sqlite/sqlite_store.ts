@@ -20,6 +20,8 @@ export interface SqliteOptions extends UpkeepOptions {
   readonly buckets?: number;
   /** Look without touching: no lock is taken, nothing is made or migrated. */
   readonly readOnly?: boolean;
+  /** The file grows no further, as on a full disk. */
+  readonly maxPages?: number;
 }
 
 /** `file` is an absolute path or `:memory:`. */
@@ -30,6 +32,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
   let connection: Connection | undefined;
   try {
     connection = telling(file, () => connect(file));
+    if (options.maxPages !== undefined) connection.pragma(`max_page_count = ${options.maxPages}`);
     const opened = openedTables(file, connection, options.buckets);
     const upkeep = lock ? await keepUp(file, connection, lock, options) : noUpkeep;
     return sqliteStore(file, connection, opened, upkeep);

@@ -1,0 +1,113 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, expect, test } from 'vitest';
+import { openStore } from '../../store/open.ts';
+import { testPostgresUrl } from '../../store/postgres/server.testing.ts';
+import { orders, winBack, workspaceFolder } from '../testing/workspace.ts';
+
+/** Two processes as they were built, on one store. */
+
+const program = fileURLToPath(new URL('../../../dist/engine/cli/main.js', import.meta.url));
+let children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children = [];
+});
+
+async function daemon(folder: string, ...more: string[]): Promise<{ url: string; child: ChildProcess }> {
+  expect(existsSync(program), 'run `npm run build` first').toBe(true);
+  const words = ['run', 'shop', '--apply', '--port', '0', '--format', 'json', ...more];
+  const child = spawn(process.execPath, [program, ...words], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let log = '';
+  child.stderr!.on('data', (chunk) => {
+    log += chunk;
+  });
+  for await (const line of createInterface({ input: child.stdout! }))
+    return { url: JSON.parse(line).url as string, child };
+  throw new Error(log);
+}
+
+async function carillon(folder: string, ...words: string[]) {
+  const run = promisify(execFile)(process.execPath, [program, ...words], { cwd: folder });
+  return run.then(
+    ({ stdout }) => ({ code: 0, text: stdout }),
+    (error: { code: number; stdout: string; stderr: string }) => ({ code: error.code, text: error.stderr }),
+  );
+}
+
+const order = (url: string, id: string) =>
+  fetch(`${url}/v1/track`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('demo:')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      userId: id,
+      messageId: id,
+      event: 'Order Completed',
+      properties: { orderId: id, total: 20 },
+      context: { traits: { email: `${id}@example.com` } },
+    }),
+  });
+
+test('on one SQLite file: the second is refused, the first goes on; a backup beside it has all that was acknowledged', async () => {
+  const folder = await workspaceFolder({ ...winBack, 'sources.yaml': orders['sources.yaml'] });
+  const { url } = await daemon(folder);
+  for (const verb of [
+    ['run', 'shop', '--port', '0'],
+    ['apply', 'shop', '--auto-approve'],
+  ]) {
+    const second = await carillon(folder, ...verb);
+    expect(second.code).toBe(3);
+    expect(second.text).toMatch(
+      /CAR-807: .*carillon\.db is in use\n {2}why: another Carillon, most likely `carillon run`/,
+    );
+  }
+  let acknowledged = 0;
+  let writing = true;
+  const load = (async () => {
+    while (writing) {
+      expect((await order(url, `p${acknowledged}`)).status).toBe(200);
+      acknowledged += 1;
+    }
+  })();
+  await expect.poll(() => acknowledged).toBeGreaterThan(20);
+  const before = acknowledged;
+  expect((await carillon(folder, 'backup', 'copy.db', '--folder', 'shop')).code).toBe(0);
+  writing = false;
+  await load;
+  const store = await openStore('sqlite:copy.db', { root: folder });
+  const profiles = await store.people.countProfiles();
+  expect(profiles).toBeGreaterThanOrEqual(before);
+  expect(profiles).toBeLessThanOrEqual(acknowledged);
+  expect((await store.people.countEvents(['order_completed'])).get('order_completed')).toBe(profiles);
+  await store.close();
+}, 60_000);
+
+test('on one PostgreSQL: the second is refused with the owner, and takes over when told to', async () => {
+  const folder = await workspaceFolder({ ...winBack, 'sources.yaml': orders['sources.yaml'] });
+  const settings = join(folder, 'shop', 'carillon.yaml');
+  const text = await readFile(settings, 'utf8');
+  await writeFile(settings, text.replaceAll(/store: sqlite:\S+/g, `store: "${await testPostgresUrl()}"`));
+  const { url, child } = await daemon(folder);
+  const second = await carillon(folder, 'apply', 'shop', '--auto-approve');
+  expect(second).toMatchObject({
+    code: 3,
+    text: expect.stringContaining(`in use by process ${child.pid} on `),
+  });
+  expect((await order(url, 'ann')).status).toBe(200);
+  const ended = once(child, 'exit');
+  const taken = await daemon(folder, '--take-over');
+  expect((await order(taken.url, 'bo')).status).toBe(200);
+  await order(url, 'cy').catch(() => null);
+  const [code] = await ended;
+  expect(code).toBe(3);
+}, 60_000);

@@ -1,0 +1,50 @@
+/** Somebody inside a journey follows its new version: moves on from where a step is gone, or waits as long as it says now. */
+import type { JourneyProgram } from '../compiler/program.ts';
+import type { Draft, Instance } from './draft.ts';
+import { endInstance, enterStep, retimed } from './journey.ts';
+import { hold, isPaused } from './paused.ts';
+import { decide, type Run } from './run.ts';
+
+/** `release` is the one it was last seen under. */
+export function followJourney(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  release: number,
+): void {
+  const { step } = instance;
+  if (step === null) return;
+  const to = run.layout.stepMoves?.get(`${release} ${journey.id}`)?.get(step);
+  if (to !== undefined) moveOn(run, draft, journey, instance, to);
+  else if (!journey.steps.has(step)) endInstance(draft, instance, 'step_removed');
+  else retime(run, draft, journey, instance);
+}
+
+function moveOn(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  to: string | null,
+): void {
+  decide(draft, instance, 'moved', 'journey_changed', { to });
+  for (const effect of draft.effects) {
+    // Asked for by a step that is no more; what is being sent goes its way.
+    if (effect.status !== 'ready' || effect.body['instance'] !== instance.id) continue;
+    Object.assign(effect, { status: 'dropped', reason: 'step_removed', changed: true });
+  }
+  if (to === null || !isPaused(run, journey.id, draft.at)) {
+    enterStep(run, draft, journey, instance, to);
+    return;
+  }
+  Object.assign(instance, { step: to, arrivedAt: draft.at, results: { ...instance.results, [to]: {} } });
+  hold(draft, instance, { enter: true });
+}
+
+/** A wait counts from when it began; one that is over by what it says now ends at once. */
+function retime(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance): void {
+  if (instance.due === null || instance.results[instance.step!]?.['held'] !== undefined) return;
+  const due = retimed(run, draft, journey, instance);
+  if (due !== undefined && due !== instance.due) Object.assign(instance, { due, changed: true });
+}
