@@ -3,8 +3,8 @@
  * one that is left; `migrations` say otherwise; a step that is of another type now is entered anew. Everybody else stays.
  */
 import type { JourneyDefinition, Step } from '../language/kinds.ts';
-import { nestedLists } from './journey.ts';
 import { stepTypeOf } from './steps/index.ts';
+import { nestedLists } from './steps/nested.ts';
 
 /** Step where somebody stands → where they go; null is past the last step. Who stays is not in it. */
 export type StepMoves = ReadonlyMap<string, string | null>;

@@ -3,15 +3,14 @@ import type { Definition, Site } from '../language/definition.ts';
 import { parseDuration } from '../language/duration.ts';
 import type { ScopeType, ValueType } from '../language/expressions/index.ts';
 import type { Condition, JourneyDefinition, Start, Step, TimedGoal } from '../language/kinds.ts';
-import { compileCondition } from './conditions/index.ts';
-import { type Context, noteUse, occurrenceScope, segmentOf, siteOf } from './context.ts';
-import type { JourneyProgram, StartProgram } from './program.ts';
+import { type Context, occurrenceScope, siteOf } from './context.ts';
+import type { JourneyProgram } from './program.ts';
+import { compileStart } from './start.ts';
 import { JourneyContext } from './steps/context.ts';
 import { stepTypeOf } from './steps/index.ts';
+import { nestedLists } from './steps/nested.ts';
+import { SPREAD, spread } from './steps/spread.ts';
 import type { StepProgram } from './steps/step.ts';
-import { occurrenceView } from './view.ts';
-
-const DEFAULT_LATE = 3_600_000;
 
 export function compileJourney(
   definition: Definition<'journey'>,
@@ -21,33 +20,40 @@ export function compileJourney(
   const { id, value } = definition;
   const site = siteOf(context, definition);
   const starts = Array.isArray(value.start) ? value.start : [value.start];
-  const stepIds = collectStepIds(value.steps, site.at('steps'));
+  const found = new Map<string, Site>();
+  const inSteps = collectStepIds(value.steps, site.at('steps'), found);
+  // What `finally` does is over at once: nobody stands there, and nothing asks for its results.
+  collectStepIds(value.finally ?? [], site.at('finally'), found);
   const journey = new JourneyContext(
     context,
     id,
-    journeyScope(context, starts, stepIds),
-    stepIds,
+    journeyScope(context, starts, inSteps),
+    inSteps,
     compileList,
   );
   const goal = compileGoal(value, site, journey);
   const stop = value.stop === undefined ? null : journey.condition(value.stop, site.at('stop'), 'start');
   const first = compileList(value.steps, site.at('steps'), journey, null);
-  checkMigrations(value, site, stepIds);
+  checkMigrations(value, site, inSteps);
+  const compiled = starts.flatMap((start, place) => {
+    const startSite = Array.isArray(value.start) ? site.at('start', place) : site.at('start');
+    return compileStart(start, startSite, context) ?? [];
+  });
+  if (compiled.some(({ over }) => over > 0)) journey.steps.set(SPREAD, spread(first));
+  const last = compileFinally(value, site, journey);
   return {
     id,
     title: value.title ?? id,
     rank,
     version: value.version ?? 1,
-    starts: starts.flatMap((start, place) => {
-      const startSite = Array.isArray(value.start) ? site.at('start', place) : site.at('start');
-      return compileStart(start, startSite, context) ?? [];
-    }),
+    starts: compiled,
     goal,
     stop,
     own: journey.ownFeatures,
     clocks: journey.clocks,
     steps: journey.steps,
     first,
+    finally: last,
   };
 }
 
@@ -77,7 +83,13 @@ function compileList(
     journey.step = step.id;
     const type = stepTypeOf(step);
     const meaning = type.compile(step as never, site.at(index), journey, following);
-    const program: StepProgram = { ...meaning, id: step.id, type: type.head, next: following };
+    const program: StepProgram = {
+      ...meaning,
+      id: step.id,
+      type: type.head,
+      next: following,
+      within: journey.within,
+    };
     journey.steps.set(step.id, program);
     journey.step = outer;
     following = step.id;
@@ -86,7 +98,7 @@ function compileList(
 }
 
 /** Ids of all steps, nested ones too, in the order of reading; a doubled id is an error. */
-function collectStepIds(steps: readonly Step[], site: Site, found = new Map<string, Site>()): Set<string> {
+function collectStepIds(steps: readonly Step[], site: Site, found: Map<string, Site>): Set<string> {
   for (const [index, step] of steps.entries()) {
     const place = site.at(index);
     const first = found.get(step.id);
@@ -112,19 +124,6 @@ export function stepIdsOf(steps: readonly Step[]): Set<string> {
   );
 }
 
-/** The lists of steps that stand inside a step, each with its place in it. */
-export function nestedLists(step: Step): [readonly Step[], (string | number)[]][] {
-  const lists: [readonly Step[] | undefined, (string | number)[]][] = [];
-  if ('else' in step) lists.push([step.else, ['else']]);
-  if ('branch' in step) {
-    for (const [index, { then }] of step.branch.entries()) lists.push([then, ['branch', index, 'then']]);
-  }
-  if ('split' in step) {
-    for (const [index, { then }] of step.split.entries()) lists.push([then, ['split', index, 'then']]);
-  }
-  return lists.filter((entry): entry is [readonly Step[], (string | number)[]] => entry[0] !== undefined);
-}
-
 /* ---------------------------------------------------------------- names in scope */
 
 const STEP_TYPE: ValueType = {
@@ -138,6 +137,7 @@ const STEP_TYPE: ValueType = {
         ['channel', 'text'],
         ['message', 'text'],
         ['arm', 'text'],
+        ['rounds', 'integer'],
       ] as const
     ).map(([name, type]) => [name, { type, optional: true }]),
   ),
@@ -165,7 +165,8 @@ function journeyScope(context: Context, starts: readonly Start[], stepIds: Reado
 function startEventType(starts: readonly Start[], context: Context): ValueType {
   const fields = new Map<string, ValueType>([['at', { type: 'instant', optional: true }]]);
   for (const start of starts) {
-    if ('enters' in start) return { type: 'unknown', optional: true };
+    if ('enters' in start || 'leaves' in start || 'called' in start)
+      return { type: 'unknown', optional: true };
     const event = 'did' in start ? context.events.get(start.did) : undefined;
     if (event)
       for (const [name, type] of occurrenceScope(event, null, context).names)
@@ -174,70 +175,7 @@ function startEventType(starts: readonly Start[], context: Context): ValueType {
   return { type: 'object', fields };
 }
 
-/* ---------------------------------------------------------------- starts and goal */
-
-function compileStart(start: Start, site: Site, context: Context): StartProgram | null {
-  const common = {
-    who:
-      start.who === undefined
-        ? null
-        : compileCondition(start.who, site.at('who'), { context, scope: context.profileScope, place: 'who' }),
-    key: null,
-    running: start.running ?? 'ignore',
-    again: againOf(start),
-    existing: 'existing' in start && start.existing === true,
-    late: start.late === undefined ? DEFAULT_LATE : parseDuration(start.late)!,
-  } as const;
-  if (start.who !== undefined && common.who === null) return null;
-  if ('enters' in start) {
-    const segment = segmentOf(start.enters, site.at('enters'), context);
-    if (segment === null) return null;
-    noteUse(context, site.definition, `segment.${start.enters}`);
-    return { ...common, on: 'enters', segment };
-  }
-  if ('every' in start) return { ...common, on: 'every', cron: start.every };
-  return compileDidStart(start, common, site, context);
-}
-
-type Common = Omit<StartProgram, 'on' | 'segment' | 'cron' | 'event' | 'where'>;
-
-function compileDidStart(
-  start: Extract<Start, { did: string }>,
-  common: Common,
-  site: Site,
-  context: Context,
-): StartProgram | null {
-  const event = context.events.get(start.did);
-  if (!event) return null;
-  noteUse(context, site.definition, `event.${event.id}`);
-  const scope = occurrenceScope(event, null, context);
-  if (start.key !== undefined && (!scope.names.has(start.key) || start.key.includes('.'))) {
-    site.at('key').report({
-      code: 'CAR-702',
-      what: `event ${event.id} has no property \`${start.key}\``,
-      why: '`key` tells the instances of one person apart, by a property of the event that starts them',
-      fix: `use one of ${[...scope.names.keys()].filter((name) => !name.includes('.')).join(', ')}`,
-    });
-  }
-  const profile: ValueType = { type: 'object', fields: context.profileScope.names };
-  const beside: ScopeType = { ...scope, names: new Map([...scope.names, ['profile', profile]]) };
-  const where =
-    start.where === undefined
-      ? null
-      : compileCondition(start.where, site.at('where'), { context, scope: beside, place: 'where' });
-  return {
-    ...common,
-    on: 'did',
-    event: event.id,
-    key: start.key ?? null,
-    where: where && ((occurrence, outside) => where.holds(occurrenceView({ ...outside, ...occurrence }))),
-  };
-}
-
-function againOf(start: Start): StartProgram['again'] {
-  const again = start.again ?? ('every' in start ? 'always' : 'never');
-  return typeof again === 'string' ? again : { after: parseDuration(again.after)! };
-}
+/* ---------------------------------------------------------------- goal and finally */
 
 function compileGoal(
   { goal }: JourneyDefinition,
@@ -250,4 +188,13 @@ function compileGoal(
     ? journey.condition(timed.when, site.at('goal', 'when'), 'start')
     : journey.condition(goal as Condition, site.at('goal'), 'start');
   return test && { test, upTo: timed?.up_to === undefined ? null : parseDuration(timed.up_to)! };
+}
+
+/** Steps that pass on at once, in their order. They are not among the steps in which people stand. */
+function compileFinally(value: JourneyDefinition, site: Site, journey: JourneyContext): StepProgram[] {
+  return (value.finally ?? []).map((step, index) => {
+    const type = stepTypeOf(step);
+    const meaning = type.compile(step as never, site.at('finally', index), journey, null);
+    return { ...meaning, id: step.id, type: type.head, next: null, within: [] };
+  });
 }

@@ -143,6 +143,16 @@ export interface OwnFeature {
   readonly step: string | null;
 }
 
+/** A start by the calendar: at which instant it next comes round. */
+export interface CalendarStart {
+  readonly words: string;
+  readonly zone: 'workspace' | 'profile';
+  /** The person's date or instant, as text; null where there is none. */
+  read(view: View): string | null;
+  /** The first time from an instant on, itself included; Infinity if there is none. */
+  next(value: string, zone: string, from: number): number;
+}
+
 export type StartProgram = {
   readonly who: Test | null;
   /** Property of the start event that tells instances of one profile apart. */
@@ -151,15 +161,21 @@ export type StartProgram = {
   readonly again: 'never' | 'always' | { readonly after: number };
   /** Whether members by release, import or merge start too. */
   readonly existing: boolean;
+  /** Milliseconds over which a crowd is spread; 0: everybody at once. */
+  readonly over: number;
   /** Events older than this on arrival start nothing, milliseconds. */
   readonly late: number;
 } & (
-  | { readonly on: 'enters'; readonly segment: number }
+  | { readonly on: 'enters' | 'leaves'; readonly segment: number }
+  /** Another journey's `start_journey`. */
+  | { readonly on: 'called' }
   | {
       readonly on: 'did';
       readonly event: string;
       readonly where: ((occurrence: object, context: object) => boolean) | null;
     }
+  | { readonly on: 'at'; readonly calendar: CalendarStart }
+  | { readonly on: 'date'; readonly calendar: CalendarStart }
   | { readonly on: 'every'; readonly cron: string }
 );
 
@@ -177,6 +193,8 @@ export interface JourneyProgram {
   readonly clocks: readonly ConditionClock[];
   readonly steps: ReadonlyMap<string, StepProgram>;
   readonly first: string | null;
+  /** Done once, however an instance ends; they pass on at once. */
+  readonly finally: readonly StepProgram[];
 }
 
 /* ---------------------------------------------------------------- sending */

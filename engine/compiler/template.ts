@@ -102,6 +102,7 @@ function rootsOf({ profileScope }: Context): VariableRoots {
     event: 'any',
     journey: new Set(['id', 'started_at', 'instance']),
     steps: 'any',
+    repeat: 'any',
     with: 'any',
     link: new Set(['unsubscribe']),
   };

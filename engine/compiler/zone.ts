@@ -4,6 +4,9 @@
  */
 import { DateTime, type DateTimeUnit } from 'luxon';
 
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
 export interface LocalTime {
   /** Minutes after local midnight. */
   readonly minutes: number;
@@ -75,4 +78,45 @@ export function anniversary(instant: number, now: number, years: number, zone: s
   const year = yearOf(now, zone) + years;
   // Setting the year alone would turn 29 February into 1 March.
   return origin.plus({ years: year - origin.year }).toMillis();
+}
+
+/**
+ * The first instant, `from` itself included, at which the wall clock shows `minutes` past midnight on one of the
+ * weekdays (ISO numbers; null: any).
+ */
+export function localFrom(
+  from: number,
+  minutes: number,
+  weekdays: ReadonlySet<number> | null,
+  zone: string,
+): number {
+  const day = DateTime.fromISO(localTime(from, zone).date, { zone: 'utc' });
+  // The day before too: an hour that its end skips lies on the day after.
+  for (let days = -1; ; days++) {
+    const date = day.plus({ days });
+    if (weekdays !== null && !weekdays.has(date.weekday)) continue;
+    const instant = localInstant(date.year, date.month, date.day, minutes, zone);
+    if (instant >= from) return instant;
+  }
+}
+
+/** The instant of a local time; days before the first and after the last of a month are days of others. What a change of clocks skips comes as much later; of two, the first. */
+export function localInstant(
+  year: number,
+  month: number,
+  day: number,
+  minutes: number,
+  zone: string,
+): number {
+  const wall = DateTime.utc(year, month, 1).toMillis() + (day - 1) * DAY + minutes * MINUTE;
+  const before = offsetAt(wall - DAY, zone);
+  const after = offsetAt(wall + DAY, zone);
+  const first = wall - before;
+  const second = wall - after;
+  return offsetAt(first, zone) === before || offsetAt(second, zone) !== after ? first : second;
+}
+
+/** How far the zone's clocks are ahead of UTC, in milliseconds. */
+function offsetAt(instant: number, zone: string): number {
+  return DateTime.fromMillis(instant, { zone }).offset * MINUTE;
 }

@@ -8,10 +8,12 @@
  */
 
 import { listFlag } from '../compiler/list.ts';
+import { SPREAD } from '../compiler/steps/spread.ts';
 import type { EffectResult } from '../compiler/steps/step.ts';
 import { hash53 } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import { hasBits } from './bits.ts';
+import { nextCalendarStart, ringCalendarStarts } from './calendar-start.ts';
 import { DROPPED_BY_HAND, isDeadLetter, takeByHand, triesByHand } from './dead-letter.ts';
 import type { Draft } from './draft.ts';
 import { followJourney } from './follow.ts';
@@ -25,17 +27,17 @@ import type {
   RetryInput,
   TraitsInput,
 } from './input.ts';
-import { endInstance, leaves, lookAt, settle } from './journey.ts';
+import { endInstance, enterStep, leaves, lookAt, settle } from './journey.ts';
 import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
 import { releaseMessages, ringsAt } from './paused.ts';
 import { letOthersGo } from './recipient-order.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
 import { takeAnswer, takeLink } from './relations.ts';
-import type { Run } from './run.ts';
+import { decide, type Run } from './run.ts';
 import { unsettle } from './scope.ts';
 import { claimEffect } from './send.ts';
-import { startJourneys } from './start.ts';
+import { begin, startJourneys } from './start.ts';
 import { moveDraft, nextInstant } from './time.ts';
 import { setTraits } from './traits.ts';
 
@@ -56,6 +58,12 @@ export function advance(run: Run, draft: Draft, input: Input): void {
   passTime(run, draft, input.at);
   releaseMessages(run, draft);
   apply(run, draft, input);
+  settleAll(run, draft);
+}
+
+/** What journeys did last — a `set`, another journey asked for — has been looked at before anything is written. */
+function settleAll(run: Run, draft: Draft): void {
+  if (draft.out.calls.length > 0 || hasBits(draft.stale)) react(run, draft, 'time', null);
 }
 
 type Apply<Type extends Input['type']> = (
@@ -105,16 +113,20 @@ function apply(run: Run, draft: Draft, input: Input): void {
 
 /** Earliest instant at which anything of this profile changes by itself, or null. */
 export function dueOf(run: Run, draft: Draft): number | null {
-  const due = nextInstant(run, draft);
+  const due = nextDue(run, draft);
   return Number.isFinite(due) ? due : null;
 }
 
 /* ---------------------------------------------------------------- time */
 
+function nextDue(run: Run, draft: Draft): number {
+  return Math.min(nextInstant(run, draft), nextCalendarStart(run, draft));
+}
+
 /** Steps through every instant before `at`, and through what expires at `at` itself; timers at `at` wait. */
 function passTime(run: Run, draft: Draft, at: number): void {
   for (let instants = 0; instants < MOST_INSTANTS; instants++) {
-    const next = nextInstant(run, draft);
+    const next = nextDue(run, draft);
     if (next >= at) {
       moveDraft(run, draft, Math.max(at, draft.at));
       if (next === at) {
@@ -139,6 +151,7 @@ function fireTimers(run: Run, draft: Draft): void {
     if (instance.due !== null && instance.due <= draft.at)
       Object.assign(instance, { due: null, changed: true });
   }
+  for (const [journey, start] of ringCalendarStarts(run, draft)) begin(run, draft, journey, start, null);
   react(run, draft, 'time', null);
 }
 
@@ -166,12 +179,16 @@ function follow(
 ): void {
   let { changes, happened } = first;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    if (changes.length === 0 && happened.length === 0 && !hasBits(draft.stale)) return;
+    const { calls } = draft.out;
+    if (changes.length === 0 && happened.length === 0 && calls.length === 0 && !hasBits(draft.stale)) return;
     for (const own of happened) startJourneys(run, draft, { on: 'event', event: own });
     if (changes.length > 0) startJourneys(run, draft, { on: 'membership', changes, cause, event });
+    for (const call of calls.splice(0)) startJourneys(run, draft, { on: 'call', ...call });
     ({ changes, happened } = decideMemberships(run, draft, cause));
     if (changes.length > 0 || happened.length > 0) lookAtAll(run, draft);
   }
+  for (const { journey } of draft.out.calls.splice(0))
+    decide(draft, { journey, id: '', step: null }, 'not_started', 'circle');
 }
 
 /** While an import is under way nobody knows yet who somebody is: what it makes them begins later. */
@@ -357,12 +374,15 @@ function adopt(run: Run, draft: Draft): void {
   }
   for (const instance of draft.instances.filter(({ endedAt }) => endedAt === null)) {
     const journey = run.program.journeyById.get(instance.journey);
-    if (!journey) endInstance(draft, instance, 'removed');
+    if (!journey) endInstance(run, draft, instance, 'removed');
+    else if (instance.step === SPREAD && !journey.steps.has(SPREAD))
+      enterStep(run, draft, journey, instance, journey.first);
     else followJourney(run, draft, journey, instance, release);
   }
   const members = draft.members.slice();
   react(run, draft, 'release', null);
   startJourneys(run, draft, { on: 'release', members });
+  settleAll(run, draft);
 }
 
 /** What makes no entry outweighs what does: nobody is to enter because of the past. */

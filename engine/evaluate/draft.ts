@@ -4,7 +4,7 @@
  */
 import type { StepMoves } from '../compiler/follow.ts';
 import type { Program } from '../compiler/program.ts';
-import type { StepResult } from '../compiler/steps/step.ts';
+import type { Round, StepResult } from '../compiler/steps/step.ts';
 import type {
   ChangeRow,
   Changeset,
@@ -74,6 +74,8 @@ export interface Instance {
   reason: string | null;
   due: number | null;
   results: Record<string, StepResult>;
+  /** The repeats it is inside of, outermost first, each with its round. */
+  rounds: readonly (Round & { readonly step: string })[];
   /** Slots of its own features, by the feature's hash and starting point. */
   own: Record<string, Slot>;
   changed: boolean;
@@ -127,6 +129,8 @@ export interface Draft {
     events: EventRow[];
     changes: ChangeRow[];
     decisions: DecisionRow[];
+    /** Journeys that a step asked for and that have not begun. */
+    calls: { readonly journey: string; readonly values: JsonObject }[];
     /** To those it is related to. */
     lines: (LinkLine | AnswerLine)[];
     /** Why it changed; of several reasons the one that makes no entry. */
@@ -145,7 +149,7 @@ interface StateHead extends StoredKept {
 }
 
 function nothingYet(): Draft['out'] {
-  return { events: [], changes: [], decisions: [], lines: [], cause: 'time' };
+  return { events: [], changes: [], decisions: [], calls: [], lines: [], cause: 'time' };
 }
 
 /** What a new subject is. */
@@ -364,7 +368,8 @@ function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
 
 export function instanceOf(row: InstanceRow): Instance {
   const { id, journey, key, release, startedAt, endedAt, step, reason, due } = row;
-  const body = row.body as unknown as Pick<Instance, 'ordinal' | 'event' | 'arrivedAt' | 'results' | 'own'>;
+  const body = row.body as unknown as Pick<Instance, 'ordinal' | 'event' | 'arrivedAt' | 'results' | 'own'> &
+    Partial<Pick<Instance, 'rounds'>>;
   const own = Object.keys(body.own).length === 0 ? {} : structuredClone(body.own);
   return {
     id,
@@ -376,6 +381,7 @@ export function instanceOf(row: InstanceRow): Instance {
     step,
     reason,
     due,
+    rounds: [],
     ...body,
     results: { ...body.results },
     own,
@@ -385,7 +391,14 @@ export function instanceOf(row: InstanceRow): Instance {
 
 function instanceRow(draft: Draft, instance: Instance): InstanceRow {
   const { id, journey, key, release, startedAt, endedAt, step, reason, due } = instance;
-  const { ordinal, event, arrivedAt, results, own } = instance;
-  const body = { ordinal, event, arrivedAt, results, own } as unknown as JsonObject;
+  const { ordinal, event, arrivedAt, results, own, rounds } = instance;
+  const body = {
+    ordinal,
+    event,
+    arrivedAt,
+    results,
+    own,
+    ...(rounds.length > 0 && { rounds }),
+  } as unknown as JsonObject;
   return { profile: draft.id, id, journey, key, release, startedAt, endedAt, step, reason, due, body };
 }

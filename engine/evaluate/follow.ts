@@ -17,7 +17,7 @@ export function followJourney(
   if (step === null) return;
   const to = run.layout.stepMoves?.get(`${release} ${journey.id}`)?.get(step);
   if (to !== undefined) moveOn(run, draft, journey, instance, to);
-  else if (!journey.steps.has(step)) endInstance(draft, instance, 'step_removed');
+  else if (!journey.steps.has(step)) endInstance(run, draft, instance, 'step_removed');
   else retime(run, draft, journey, instance);
 }
 

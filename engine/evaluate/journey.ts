@@ -4,18 +4,22 @@
  */
 import { chanceOf } from '../compiler/chance.ts';
 import type { JourneyProgram } from '../compiler/program.ts';
+import { MOST_ROUNDS } from '../compiler/steps/repeat.ts';
 import type { EffectResult, Frame, Move, StepProgram } from '../compiler/steps/step.ts';
+import { hash53 } from '../store/hash.ts';
 import type { JsonObject } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
-import { beginOwn } from './own-features.ts';
+import { beginOwn, forgetResults } from './own-features.ts';
 import { hold, isPaused, takeHeld } from './paused.ts';
+import { recordEvent } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import { JourneyView, viewOf } from './scope.ts';
 import { requestSend } from './send.ts';
 import { setTraits } from './traits.ts';
+import { profileZone } from './zone-of.ts';
 
-/** More moves than this without a pause is a loop in our own code, not in anybody's journey: steps are a tree. */
-const MOST_MOVES = 10_000;
+/** More moves than this for each step, without a pause, is a loop of ours: a repeat comes to no step as often. */
+const MOST_MOVES = 2 * MOST_ROUNDS;
 
 /** The instance arrives at a step, or past the last one. */
 export function enterStep(
@@ -87,7 +91,7 @@ export function leaves(
 ): boolean {
   const reason = reasonToLeave(run, draft, journey, instance, isDue);
   if (reason === null) return false;
-  endInstance(draft, instance, reason);
+  endInstance(run, draft, instance, reason);
   return true;
 }
 
@@ -109,7 +113,17 @@ export function reasonToLeave(
   return instance.step === null && isDue && draft.at >= goalEnd ? 'done' : null;
 }
 
-export function endInstance(draft: Draft, instance: Instance, reason: string): void {
+/** What is done however it ends. A journey that is no longer there can do nothing. */
+function doFinally(run: Run, draft: Draft, instance: Instance): void {
+  const journey = run.program.journeyById.get(instance.journey);
+  for (const step of journey?.finally ?? []) {
+    // Nobody stands there, so nothing is remembered of it.
+    step.enter({ ...frameOf(run, draft, journey!, instance), record() {} });
+  }
+}
+
+export function endInstance(run: Run, draft: Draft, instance: Instance, reason: string): void {
+  doFinally(run, draft, instance);
   decide(draft, instance, 'ended', reason);
   for (const effect of draft.effects) {
     // What was decided but not handed over is withdrawn with its instance; what is being sent goes its way.
@@ -121,9 +135,9 @@ export function endInstance(draft: Draft, instance: Instance, reason: string): v
 
 function follow(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance, first: Move): void {
   let move = first;
-  for (let moves = 0; moves < MOST_MOVES; moves++) {
+  for (let moves = 0; moves <= MOST_MOVES * journey.steps.size; moves++) {
     if ('exit' in move) {
-      endInstance(draft, instance, move.exit);
+      endInstance(run, draft, instance, move.exit);
       return;
     }
     if ('stay' in move) {
@@ -133,7 +147,7 @@ function follow(run: Run, draft: Draft, journey: JourneyProgram, instance: Insta
     }
     if (instance.step !== null) leaveStep(draft, journey, instance);
     if (move.to === null) {
-      finish(draft, journey, instance);
+      finish(run, draft, journey, instance);
       return;
     }
     const step = journey.steps.get(move.to);
@@ -151,8 +165,22 @@ function arrive(
   step: StepProgram,
 ): Move {
   Object.assign(instance, { step: step.id, arrivedAt: draft.at, due: null, changed: true });
+  enterRounds(journey, instance, step);
   beginOwn(journey, instance, 'arrival', step.id);
   return step.enter(frameOf(run, draft, journey, instance));
+}
+
+/** Rounds of repeats that are left are over. What a step inside came to in the last round is no longer true of this one. */
+function enterRounds(journey: JourneyProgram, instance: Instance, { id, within }: StepProgram): void {
+  instance.rounds = instance.rounds.filter(({ step }) => step === id || within.includes(step));
+  if (within.length === 0 || instance.results[id] === undefined) return;
+  delete instance.results[id];
+  forgetResults(journey, instance, id);
+}
+
+/** Tells the visits of one step apart: empty outside of repeats. */
+function visitOf({ rounds }: Instance): string {
+  return rounds.map(({ index }) => `.${index}`).join('');
 }
 
 function leaveStep(draft: Draft, journey: JourneyProgram, instance: Instance): void {
@@ -162,9 +190,9 @@ function leaveStep(draft: Draft, journey: JourneyProgram, instance: Instance): v
 }
 
 /** Past the last step: done, unless the goal is still being watched. */
-function finish(draft: Draft, { goal }: JourneyProgram, instance: Instance): void {
+function finish(run: Run, draft: Draft, { goal }: JourneyProgram, instance: Instance): void {
   const watchedTo = goal?.upTo == null ? draft.at : instance.startedAt + goal.upTo;
-  if (watchedTo <= draft.at) endInstance(draft, instance, 'done');
+  if (watchedTo <= draft.at) endInstance(run, draft, instance, 'done');
   else Object.assign(instance, { step: null, due: watchedTo, changed: true });
 }
 
@@ -178,12 +206,34 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
     get view() {
       return insideView(run, draft, instance);
     },
+    get zone() {
+      return profileZone(run, draft);
+    },
     arrivedAt: instance.arrivedAt,
     due: instance.due,
     isDue,
     results: instance.results,
+    get round() {
+      return instance.rounds.find(({ step }) => step === instance.step) ?? null;
+    },
+    beginRound(round) {
+      const outer = instance.rounds.filter(({ step }) => step !== instance.step);
+      instance.rounds = [...outer, { step: instance.step!, ...round }];
+    },
     chance: (label) => chanceOf([instance.id, label].join('|')),
-    send: (request) => requestSend(run, draft, journey, instance, request),
+    send: (request) =>
+      requestSend(run, draft, journey, instance, { ...request, step: request.step + visitOf(instance) }),
+    expose: (experiment, arm) =>
+      recordEvent(run, draft, {
+        type: 'event',
+        at: draft.at,
+        time: draft.at,
+        event: 'experiment_exposed',
+        message: hash53(['exposed', instance.id, instance.step + visitOf(instance)].join('|')),
+        properties: { experiment, arm, journey: journey.id, step: instance.step! },
+        imported: false,
+      }),
+    startJourney: (id, values) => draft.out.calls.push({ journey: id, values }),
     setTrait: (name: string, value: JsonObject[string]) => setTraits(run, draft, { [name]: value }),
     record(result) {
       const step = instance.step!;

@@ -37,6 +37,6 @@ export function merge(run: Run, draft: Draft, input: MergeInput): void {
     );
     draft.instances.push(instance);
     // One person is not in the same journey twice: the one who stays goes on, the other's way ends here.
-    if (same && instance.endedAt === null) endInstance(draft, instance, 'merged');
+    if (same && instance.endedAt === null) endInstance(run, draft, instance, 'merged');
   }
 }

@@ -4,6 +4,7 @@
  */
 import { ownKeyOf } from '../compiler/own-key.ts';
 import type { JourneyProgram, OwnFeature } from '../compiler/program.ts';
+import type { Json } from '../store/store.ts';
 import type { Instance } from './draft.ts';
 import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent } from './sweep.ts';
 
@@ -34,6 +35,14 @@ export function beginOwn(
   }
 }
 
+/** A repeat comes to a step again: what is asked of its message is asked of the new one. */
+export function forgetResults(journey: JourneyProgram, instance: Instance, step: string): void {
+  for (const own of journey.own) {
+    if (own.step === step && instance.own[ownKeyOf(own)])
+      instance.own[ownKeyOf(own)] = emptySlot(own.feature);
+  }
+}
+
 /** Shows an event to every feature of the instance that counts it. */
 export function addToOwn(
   journey: JourneyProgram,
@@ -58,8 +67,14 @@ function isResultOf(event: SweptEvent, instance: Instance, step: string): boolea
   return (
     properties['journey'] === instance.journey &&
     properties['step'] === step &&
-    properties['instance'] === instance.id
+    properties['instance'] === instance.id &&
+    isOfLatest(properties['message'], instance.results[step]?.['message'])
   );
+}
+
+/** In a repeat a step has many messages; what does not say which one it is about is about the latest. */
+function isOfLatest(message: Json | undefined, latest: Json | undefined): boolean {
+  return message === undefined || latest === undefined || message === latest;
 }
 
 export function moveOwn(journey: JourneyProgram, instance: Instance, now: number): void {

@@ -145,8 +145,9 @@ function nothing(pick: string | null): unknown {
   return pick === null ? 0 : false;
 }
 
-/** `event`, `journey`, `steps` and `profile`, as a journey's expressions and templates name them. */
+/** `event`, `journey`, `steps`, `repeat` and `profile`, as a journey's expressions and templates name them. */
 export function journeyNames(profile: ProfileView, instance: Instance): Record<string, unknown> {
+  const round = instance.rounds.at(-1);
   return {
     profile: profile.scope,
     event: instance.event && { ...instance.event.properties, at: isoText(instance.event.at) },
@@ -157,6 +158,7 @@ export function journeyNames(profile: ProfileView, instance: Instance): Record<s
         at === undefined ? rest : { at: isoText(at), ...rest },
       ]),
     ),
+    ...(round && { repeat: { index: round.index, item: round.items?.[round.index] } }),
   };
 }
 
@@ -210,7 +212,7 @@ function classesOf(program: Program): ScopeClasses {
   for (const { id, index } of program.tags)
     define(Profile.prototype, id, (scope) => scope['#view'].tag(index));
   // A name of the journey is worked out when it is asked for: most conditions ask for none.
-  for (const name of ['profile', 'event', 'journey', 'steps'] as const) {
+  for (const name of ['profile', 'event', 'journey', 'steps', 'repeat'] as const) {
     define(Journey.prototype, name, (scope) => journeyNames(scope['#view'], scope['#instance'])[name]);
   }
   const made: ScopeClasses = { Profile, Journey };

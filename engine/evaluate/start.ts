@@ -3,9 +3,11 @@
  * then `running` and `again`. Only an event or the passing of time makes an entry; a membership gained by a
  * release, an import or a merge is *existing*, and begins something only where the journey says so.
  */
+import { chanceOf } from '../compiler/chance.ts';
 import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
+import { SPREAD } from '../compiler/steps/spread.ts';
 import { hashText } from '../store/hash.ts';
-import type { ChangeRow } from '../store/store.ts';
+import type { ChangeRow, JsonObject } from '../store/store.ts';
 import type { Draft, Instance } from './draft.ts';
 import type { EventInput } from './input.ts';
 import { endInstance, enterStep } from './journey.ts';
@@ -25,6 +27,7 @@ export type Occasion =
       readonly event: EventInput | null;
     }
   | { readonly on: 'event'; readonly event: EventInput }
+  | { readonly on: 'call'; readonly journey: string; readonly values: JsonObject }
   | { readonly on: 'tick'; readonly journey: string; readonly cron: string }
   /** A journey that is new in this release, and its members of long standing: those before it, by segment. */
   | { readonly on: 'release'; readonly members: Uint8Array };
@@ -33,12 +36,17 @@ export type Occasion =
 export function startJourneys(run: Run, draft: Draft, occasion: Occasion): void {
   for (const journey of run.program.journeys) {
     for (const start of journey.starts) {
-      if (calls(run, draft, journey, start, occasion)) begin(run, draft, journey, start, eventOf(occasion));
+      if (calls(run, draft, journey, start, occasion))
+        begin(run, draft, journey, start, eventOf(draft, occasion));
     }
   }
 }
 
-function eventOf(occasion: Occasion): EventInput | null {
+/** What `event` means to the journey. */
+type StartEvent = Pick<EventInput, 'event' | 'time' | 'properties'>;
+
+function eventOf(draft: Draft, occasion: Occasion): StartEvent | null {
+  if (occasion.on === 'call') return { event: 'called', time: draft.at, properties: occasion.values };
   return occasion.on === 'event' || occasion.on === 'membership' ? occasion.event : null;
 }
 
@@ -52,16 +60,20 @@ function calls(
   if (start.on === 'every') {
     return occasion.on === 'tick' && occasion.journey === journey.id && occasion.cron === start.cron;
   }
+  // By the calendar: those ring with the timers.
+  if (start.on === 'at' || start.on === 'date') return false;
+  if (start.on === 'called') return occasion.on === 'call' && occasion.journey === journey.id;
   if (start.on === 'did')
     return occasion.on === 'event' && didCall(run, draft, journey, start, occasion.event);
   if (occasion.on === 'release') {
     const isMember = occasion.members[start.segment] === 1 && draft.members[start.segment] === 1;
-    return isMember && start.existing && run.layout.newJourneys.has(journey.id);
+    return isMember && start.on === 'enters' && start.existing && run.layout.newJourneys.has(journey.id);
   }
   if (occasion.on !== 'membership') return false;
   const entry = occasion.cause === 'event' || occasion.cause === 'time';
   if (!entry && !start.existing) return false;
-  return occasion.changes.some(({ segment, entered }) => entered && segment === start.segment);
+  const wanted = start.on === 'enters';
+  return occasion.changes.some(({ segment, entered }) => entered === wanted && segment === start.segment);
 }
 
 function didCall(
@@ -85,12 +97,13 @@ function didCall(
   return true;
 }
 
-function begin(
+/** Begins an instance, unless the start refuses: `who`, then `running`, then `again`. */
+export function begin(
   run: Run,
   draft: Draft,
   journey: JourneyProgram,
   start: StartProgram,
-  event: EventInput | null,
+  event: StartEvent | null,
 ): void {
   if (start.who !== null && !start.who.holds(viewOf(run.program, draft))) return;
   const key = keyOf(start, event);
@@ -113,7 +126,7 @@ function begin(
     return;
   }
   if (start.running === 'restart') {
-    for (const instance of inside) endInstance(draft, instance, 'restarted');
+    for (const instance of inside) endInstance(run, draft, instance, 'restarted');
   }
   const ordinal = 1 + earlier.reduce((most, instance) => Math.max(most, instance.ordinal), 0);
   const instance: Instance = {
@@ -130,16 +143,21 @@ function begin(
     reason: null,
     due: null,
     results: {},
+    rounds: [],
     own: {},
     changed: true,
   };
   draft.instances.push(instance);
   beginOwn(journey, instance, 'start');
   decide(draft, instance, 'started', start.on, { key });
-  enterStep(run, draft, journey, instance, journey.first);
+  if (start.over > 0) {
+    const until = draft.at + Math.floor(chanceOf(['over', journey.id, draft.id].join('|')) * start.over);
+    instance.results[SPREAD] = { until };
+  }
+  enterStep(run, draft, journey, instance, start.over > 0 ? SPREAD : journey.first);
 }
 
-function keyOf(start: StartProgram, event: EventInput | null): string {
+function keyOf(start: StartProgram, event: StartEvent | null): string {
   if (start.key === null || event === null) return '';
   const value = event.properties[start.key];
   return value === undefined || value === null

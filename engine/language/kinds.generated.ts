@@ -131,9 +131,9 @@ export type SegmentDefinition = WhoSegment | ListSegment;
  */
 export type ConsentRule = 'opt_in' | 'opt_out' | 'none';
 /**
- * What begins an instance: exactly one of `enters`, `did`, `every`.
+ * What begins an instance: exactly one of `enters`, `leaves`, `did`, `every`, `at`, `date`, `called`.
  */
-export type Start = EntersStart | DidStart | EveryStart;
+export type Start = EntersStart | DidStart | EveryStart | LeavesStart | CalledStart | AtStart | DateStart;
 /**
  * What a start means for somebody who is inside with the same key: `ignore` it, `restart` from the top, or begin one more (`also`).
  */
@@ -147,15 +147,28 @@ export type Again = ('never' | 'always') | AgainAfter;
  */
 export type Goal = string | TimedGoal | Condition;
 /**
- * One step: its `id` and exactly one of `wait branch split send set exit`.
+ * One step: its `id` and exactly one of `wait branch split experiment send set repeat start_journey exit`.
  */
-export type Step = WaitStep | BranchStep | SplitStep | SendStep | SetStep | ExitStep;
+export type Step =
+  | WaitStep
+  | BranchStep
+  | SplitStep
+  | SendStep
+  | SetStep
+  | RepeatStep
+  | StartJourneyStep
+  | ExperimentStep
+  | ExitStep;
 /**
- * Waits until an instant, or for a condition.
+ * Waits until an instant, for an hour of the day, for a condition, or for the first of several.
  */
-export type WaitMapping = WaitUntil | WaitWhen;
+export type WaitMapping = WaitUntil | WaitWhen | WaitLocal | WaitFirst;
 /**
- * Steps, done one after the other. Each has an id of its own in the journey, and exactly one of `wait branch split send set exit`.
+ * The steps of an arm, or the word `exit`: they leave here.
+ */
+export type Arm = 'exit' | Steps;
+/**
+ * Steps, done one after the other. Each has an id of its own in the journey, and exactly one of `wait branch split experiment send set repeat start_journey exit`.
  */
 export type Steps = Step[];
 
@@ -2086,6 +2099,12 @@ export interface JourneyDefinition {
    */
   readonly stop?: Condition;
   /**
+   * Steps that are done once, however somebody's way ends: at the last step, by an `exit`, the goal, the stop, a restart or a merge. Only steps that pass on at once: `set`. A journey that is taken out of the definitions does nothing any more.
+   *
+   * Items: One step of `finally`: a `set`.
+   */
+  readonly finally?: SetStep[];
+  /**
    * What a new version means for people inside: they `follow` it.
    */
   readonly on_change?: 'follow';
@@ -2125,6 +2144,10 @@ export interface EntersStart {
    * An event older than this when it arrives is recorded and starts nothing.
    */
   readonly late?: Duration;
+  /**
+   * Spreads a crowd: everybody begins at a moment of this span that depends on who they are.
+   */
+  readonly over?: Duration;
 }
 /**
  * A pause since the last end.
@@ -2161,6 +2184,10 @@ export interface DidStart {
    * An event older than this when it arrives is recorded and starts nothing.
    */
   readonly late?: Duration;
+  /**
+   * Spreads a crowd: everybody begins at a moment of this span that depends on who they are.
+   */
+  readonly over?: Duration;
 }
 /**
  * Begins for everybody who fits, whenever the schedule says.
@@ -2187,6 +2214,118 @@ export interface EveryStart {
    * An event older than this when it arrives is recorded and starts nothing.
    */
   readonly late?: Duration;
+  /**
+   * Spreads a crowd: everybody begins at a moment of this span that depends on who they are.
+   */
+  readonly over?: Duration;
+}
+/**
+ * Begins when somebody stops being a member of a segment, by an event or the passing of time.
+ */
+export interface LeavesStart {
+  /**
+   * The segment.
+   */
+  readonly leaves: string;
+  /**
+   * Only people for whom this condition holds at that moment.
+   */
+  readonly who?: Condition;
+  readonly running?: Running;
+  /**
+   * Whether somebody who has been through may start once more: `never`, `always`, or `{ after: 90d }` counted from the last end. Left out, `never`.
+   */
+  readonly again?: Again;
+  /**
+   * Spreads a crowd: everybody begins at a moment of this span that depends on who they are.
+   */
+  readonly over?: Duration;
+}
+/**
+ * Begins when another journey of the same person asks for it.
+ */
+export interface CalledStart {
+  /**
+   * Another journey begins it, by `start_journey`. Its `with` is `event` here.
+   */
+  readonly called: true;
+  /**
+   * A name of the values it is called with: one instance for each of its values. Left out, one per profile.
+   */
+  readonly key?: string;
+  /**
+   * Only people for whom this condition holds at that moment.
+   */
+  readonly who?: Condition;
+  readonly running?: Running;
+  /**
+   * Whether somebody who has been through may start once more: `never`, `always`, or `{ after: 90d }` counted from the last end. Left out, `never`.
+   */
+  readonly again?: Again;
+  /**
+   * Spreads a crowd: everybody begins at a moment of this span that depends on who they are.
+   */
+  readonly over?: Duration;
+}
+/**
+ * Begins once, at an instant, for everybody who fits then. People who are first known afterwards are not asked, nor is anybody when the journey is new and the instant past.
+ */
+export interface AtStart {
+  /**
+   * The instant at which it begins, once, for everybody who fits.
+   */
+  readonly at: string;
+  /**
+   * Only people for whom this condition holds at that moment.
+   */
+  readonly who?: Condition;
+  readonly running?: Running;
+  /**
+   * Whether somebody who has been through may start once more: `never`, `always`, or `{ after: 90d }` counted from the last end. Left out, `never`.
+   */
+  readonly again?: Again;
+  /**
+   * Spreads a crowd: everybody begins at a moment of this span that depends on who they are.
+   */
+  readonly over?: Duration;
+}
+/**
+ * Begins on a date of the person's own, a birthday say.
+ */
+export interface DateStart {
+  /**
+   * The person's date or instant: an expression over traits and tags.
+   */
+  readonly date: string;
+  /**
+   * Before (`-7d`) or after (`3d`) it. Whole days are days of the calendar.
+   */
+  readonly offset?: string;
+  /**
+   * Comes back every year. 29 February is kept on the 28th in other years.
+   */
+  readonly yearly?: boolean;
+  /**
+   * The hour of that day, as in `"09:00"`. Left out, an instant's own time of day, and midnight of a date.
+   */
+  readonly local?: string;
+  /**
+   * Whose clock and calendar: the `workspace`'s or the `profile`'s. A person without a time zone has the workspace's.
+   */
+  readonly zone?: 'workspace' | 'profile';
+  /**
+   * Only people for whom this condition holds at that moment.
+   */
+  readonly who?: Condition;
+  readonly running?: Running;
+  /**
+   * Whether somebody who has been through may start once more: `never`, `always`, or `{ after: 90d }` counted from the last end. Left out, `never`, and `always` with `yearly`.
+   */
+  readonly again?: Again;
+  /**
+   * Spreads a crowd: everybody begins at a moment of this span that depends on who they are.
+   */
+  readonly over?: Duration;
 }
 /**
  * A goal that is watched up to a limit, even after the last step.
@@ -2202,6 +2341,33 @@ export interface TimedGoal {
   readonly up_to?: Duration;
 }
 /**
+ * Sets traits of the profile.
+ */
+export interface SetStep {
+  /**
+   * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
+   */
+  readonly id: string;
+  /**
+   * Traits by name, each with the expression of its value.
+   */
+  readonly set: Values;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+}
+/**
+ * Values by name, each an expression.
+ */
+export interface Values {
+  readonly [k: string]: Value;
+}
+/**
  * Waits for a time, or for something to happen.
  */
 export interface WaitStep {
@@ -2210,11 +2376,11 @@ export interface WaitStep {
    */
   readonly id: string;
   /**
-   * A duration, `{ until: … }`, or `{ when: …, up_to: … }`.
+   * A duration, `{ until: … }`, `{ local: … }`, `{ when: …, up_to: … }`, or `{ first: …, up_to: … }`.
    */
   readonly wait: Duration | WaitMapping;
   /**
-   * With `when`: what is done when `up_to` has passed and it did not happen.
+   * With `when` or `first`: what is done when `up_to` has passed and nothing happened.
    */
   readonly else?: Steps;
   /**
@@ -2247,6 +2413,58 @@ export interface WaitWhen {
    * No longer than this; then `else`.
    */
   readonly up_to: Duration;
+}
+/**
+ * Waits until a clock shows an hour, as of the arrival; whoever arrives exactly then goes on at once. An hour that a change of clocks skips comes as much later; of one that comes twice, the first counts.
+ */
+export interface WaitLocal {
+  /**
+   * Hours and minutes, `"10:00"`, or `{ tag: … }`: a tag that gives the hour, a number from 0 to 23 or a text like `"10:00"`. Somebody for whom the tag gives none goes on at once.
+   */
+  readonly local: string | LocalTag;
+  /**
+   * Days of the week on which it may be. Left out, every day.
+   */
+  readonly on?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+  /**
+   * Whose clock: the `profile`'s, the `workspace`'s, or an IANA time zone. A person without a time zone has the workspace's.
+   */
+  readonly zone?: string;
+}
+/**
+ * A tag that gives the hour.
+ */
+export interface LocalTag {
+  /**
+   * The tag: its value is an hour, 0 to 23, or a text like `"10:00"`.
+   */
+  readonly tag: string;
+}
+/**
+ * Waits for the first of several conditions, no longer than `up_to`. Of those that hold at one instant the upper one is taken.
+ */
+export interface WaitFirst {
+  /**
+   * What is waited for, each with its way.
+   */
+  readonly first: WaitWay[];
+  /**
+   * No longer than this; then `else`.
+   */
+  readonly up_to: Duration;
+}
+/**
+ * A condition and the steps done when it is the first to hold.
+ */
+export interface WaitWay {
+  /**
+   * What is waited for. A `did` counts from the arrival at this step.
+   */
+  readonly when: Condition;
+  /**
+   * The steps of this way. Left out, the journey goes on below.
+   */
+  readonly then?: Steps;
 }
 /**
  * Goes the first way whose condition holds; none, and the journey goes on below.
@@ -2360,23 +2578,91 @@ export interface Send {
   readonly with?: Values;
 }
 /**
- * Values by name, each an expression.
+ * Does its steps several times. Inside, `repeat.index` is the number of the round, from 0, and `repeat.item` the element of the list; what `steps` knows of a step inside is of its latest round.
  */
-export interface Values {
-  readonly [k: string]: Value;
+export interface RepeatStep {
+  /**
+   * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
+   */
+  readonly id: string;
+  readonly repeat: Repeat;
+  /**
+   * The steps of one round.
+   */
+  readonly steps: Steps;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
 }
 /**
- * Sets traits of the profile.
+ * How often: exactly one of `times`, `over`.
  */
-export interface SetStep {
+export interface Repeat {
+  /**
+   * So many rounds.
+   */
+  readonly times?: number;
+  /**
+   * A round for each element of this list, as it is on arrival.
+   */
+  readonly over?: string;
+  /**
+   * No more rounds than this. Left out, with `over` 100.
+   */
+  readonly at_most?: number;
+  /**
+   * Asked before each round: where it does not hold, the journey goes on below.
+   */
+  readonly while?: Condition;
+}
+/**
+ * Begins another journey of the same person, which lets them in or not by its own start; this one goes on at once.
+ */
+export interface StartJourneyStep {
   /**
    * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
    */
   readonly id: string;
   /**
-   * Traits by name, each with the expression of its value.
+   * The journey. It has `called: true` among its starts.
    */
-  readonly set: Values;
+  readonly start_journey: string;
+  /**
+   * Values for it, each an expression: `event.name` there.
+   */
+  readonly with?: Values;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+}
+/**
+ * Leads everybody who takes part into their arm, always the same one. Whoever does not take part goes on below.
+ */
+export interface ExperimentStep {
+  /**
+   * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
+   */
+  readonly id: string;
+  /**
+   * The experiment.
+   */
+  readonly experiment: string;
+  /**
+   * Every arm of the experiment: its steps, or the word `exit`.
+   */
+  readonly arms: {
+    readonly [k: string]: Arm;
+  };
   /**
    * What people call it: shown in plans, status and reports. May change at any time.
    */
@@ -2408,7 +2694,7 @@ export interface ExitStep {
   readonly description?: string;
 }
 /**
- * What is tried on whom, and how it is decided. In this version it is declared and asked about (`assigned`); the journey step that assigns people comes later.
+ * What is tried on whom, and how it is decided. The journey step `experiment` assigns people; `assigned` asks.
  */
 export interface ExperimentDefinition {
   /**

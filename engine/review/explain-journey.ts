@@ -1,5 +1,6 @@
 /** What a journey has done with somebody: where they stand, what was decided and why, or why it never began. */
 import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
+import { SPREAD } from '../compiler/steps/spread.ts';
 import type { StepResult } from '../compiler/steps/step.ts';
 import type { Instance } from '../evaluate/draft.ts';
 import { JourneyView } from '../evaluate/scope.ts';
@@ -74,14 +75,21 @@ function positionWords({ run, draft }: Person, { steps, goal }: JourneyProgram, 
   const status = instance.results[instance.step]?.status;
   const goesOn = instance.due === null ? 'when something happens' : `${say(instance.due)} at the latest`;
   return [
-    `Stands at ${instance.step} (${type}) since ${say(instance.arrivedAt)} (${spanWords(Math.max(0, draft.at - instance.arrivedAt))})`,
+    `Stands at ${instance.step} (${type}${roundWords(instance)}) since ${say(instance.arrivedAt)} (${spanWords(Math.max(0, draft.at - instance.arrivedAt))})`,
     ...(status === undefined ? [] : [resultWords(instance.results[instance.step]!)]),
     `goes on ${goesOn}`,
   ].join('; ');
 }
 
+/** `, round 2 of 5`, for everybody who is inside a repeat. */
+function roundWords({ rounds }: Instance): string {
+  return rounds
+    .map(({ index, items }) => `, round ${index + 1}${items ? ` of ${items.length}` : ''}`)
+    .join('');
+}
+
 function pastLines({ results, step }: Instance, say: (instant: number) => string): string[] {
-  const passed = Object.entries(results).filter(([id]) => id !== step);
+  const passed = Object.entries(results).filter(([id]) => id !== step && id !== SPREAD);
   return columns(
     passed.map(([id, result]) => [
       `    ${id}`,
@@ -110,12 +118,18 @@ function startLines(person: Person, journey: JourneyProgram, start: StartProgram
 function occasionWords({ run }: Person, start: StartProgram): string {
   if (start.on === 'did')
     return `It begins with the event ${start.event}${start.key === null ? '' : `, once for each ${start.key}`}`;
+  if (start.on === 'at' || start.on === 'date') return `It begins ${start.calendar.words}`;
+  if (start.on === 'called') return 'It begins when another journey asks for it';
   if (start.on === 'every') return `It begins by the clock: ${start.cron}`;
   const { id, title } = run.program.segments[start.segment]!;
-  return `It begins when somebody enters ${id} (${title})`;
+  return `It begins when somebody ${start.on} ${id} (${title})`;
 }
 
-function entryLines(person: Person, start: StartProgram & { readonly on: 'enters' }, paint: Paint): string[] {
+function entryLines(
+  person: Person,
+  start: StartProgram & { readonly on: 'enters' | 'leaves' },
+  paint: Paint,
+): string[] {
   const segment = person.run.program.segments[start.segment]!;
   const existing = start.existing
     ? 'members that an import or a new journey finds begin too'
@@ -153,8 +167,12 @@ function decisionLines({ run }: Person, decisions: readonly DecisionRow[], paint
 
 const STARTS: Readonly<Record<string, string>> = {
   enters: 'entered the segment',
+  leaves: 'left the segment',
+  called: 'another journey asked for it',
   did: 'the event came',
   every: 'by the clock',
+  at: 'its time came',
+  date: 'the day came',
 };
 
 function startWords(reason: string): string {

@@ -10,7 +10,7 @@ import { busyTime } from '../workload/traffic.ts';
 import { smallCrowd } from './crowds.ts';
 import { type Ingested, ratesOf } from './ingest-runs.ts';
 
-const RUNS = 3;
+const RUNS = 2;
 
 export const ingestPostgres: Measure = {
   id: 'ingest_postgres',
@@ -34,12 +34,12 @@ same durability. Inserted into a copy of the engine's own database they leave th
 };
 
 async function measured(options: Options, server: BenchServer): ReturnType<Measure['run']> {
-  const crowd = smallCrowd(options);
+  const crowd = { ...smallCrowd(options), people: options.quick ? 1_000 : 4_000 };
   const folder = await options.scratch.folder(STANDARD);
   const work = {
     folder,
     people: crowd.people,
-    events: options.quick ? 2_000 : 10_000,
+    events: options.quick ? 2_000 : 4_000,
     pause: busyTime(AT_ONCE, crowd.people),
   };
   const base = await server.database();

@@ -16,12 +16,15 @@ export class JourneyContext {
   readonly steps = new Map<string, StepProgram>();
   /** The step being compiled; null for the journey's own conditions. */
   step: string | null = null;
+  /** The repeats around the step being compiled, outermost first, and how many rounds they may take together. */
+  within: readonly string[] = [];
+  rounds = 1;
 
   constructor(
     readonly context: Context,
     readonly journey: string,
-    /** Names that expressions of this journey may use. */
-    readonly scope: ScopeType,
+    /** Names that expressions may use, where the compiler stands. */
+    public scope: ScopeType,
     readonly stepIds: ReadonlySet<string>,
     /** Compiles a list of steps; returns where it begins, which is `next` for an empty one. */
     readonly compileList: (
@@ -37,6 +40,15 @@ export class JourneyContext {
     const key = ownKeyOf(feature);
     const known = this.ownFeatures.findIndex((other) => ownKeyOf(other) === key);
     return known >= 0 ? known : this.ownFeatures.push(feature) - 1;
+  }
+
+  /** Compiles what stands inside a repeat. */
+  inRounds<Made>(step: string, most: number, scope: ScopeType, make: () => Made): Made {
+    const outer = { scope: this.scope, within: this.within, rounds: this.rounds };
+    Object.assign(this, { scope, within: [...outer.within, step], rounds: outer.rounds * most });
+    const made = make();
+    Object.assign(this, outer);
+    return made;
   }
 
   /** A condition of this journey; `after` is from where its `did` count when they do not say. */

@@ -2,13 +2,26 @@
 import type { Step } from '../../language/kinds.ts';
 import { branch } from './branch.ts';
 import { exit } from './exit.ts';
+import { experiment } from './experiment.ts';
+import { repeat } from './repeat.ts';
 import { send } from './send.ts';
 import { set } from './set.ts';
 import { split } from './split.ts';
+import { startJourney } from './start-journey.ts';
 import type { StepType } from './step.ts';
 import { wait } from './wait.ts';
 
-const types: readonly StepType<never>[] = [wait, branch, split, send, set, exit];
+const types: readonly StepType<never>[] = [
+  wait,
+  branch,
+  split,
+  experiment,
+  send,
+  set,
+  repeat,
+  startJourney,
+  exit,
+];
 const byHead = new Map(types.map((type) => [type.head, type]));
 
 /** The type of a step, by its one head. The schema lets nothing else pass. */

@@ -3,7 +3,7 @@
  * instance goes next, and asks for effects through its frame. One file a type, one line in `index.ts`.
  */
 import type { Site } from '../../language/definition.ts';
-import type { JsonObject } from '../../store/store.ts';
+import type { Json, JsonObject } from '../../store/store.ts';
 import type { View } from '../view.ts';
 import type { JourneyContext } from './context.ts';
 
@@ -20,6 +20,14 @@ export interface StepResult {
   readonly at?: number;
   readonly status?: string;
   readonly [key: string]: JsonObject[string] | undefined;
+}
+
+/** A round of a repeat. */
+export interface Round {
+  /** From 0. */
+  readonly index: number;
+  /** The list it goes over, as it was when the first round began; null where there is none. */
+  readonly items: readonly Json[] | null;
 }
 
 /** Answer of the order of decisions to a request to send. */
@@ -44,15 +52,24 @@ export interface SendRequest {
 export interface Frame {
   readonly now: number;
   readonly view: View;
+  /** The profile's time zone; the workspace's for somebody who has none. */
+  readonly zone: string;
   /** When the instance arrived at this step: when it was due there, not when it was noticed. */
   readonly arrivedAt: number;
   /** The instant for which it stays, and whether it is looked at because that has come and is past its events. */
   readonly due: number | null;
   readonly isDue: boolean;
   readonly results: Readonly<Record<string, StepResult>>;
+  /** The round that this step, a repeat, is in; null on arrival from above. */
+  readonly round: Round | null;
+  beginRound(round: Round): void;
   /** A number in [0, 1), always the same for this instance and label. */
   chance(label: string): number;
   send(request: SendRequest): SendAnswer;
+  /** Writes down that the person has met an arm of an experiment. */
+  expose(experiment: string, arm: string): void;
+  /** Asks another journey to begin, once this profile's instances have been looked at. */
+  startJourney(journey: string, values: JsonObject): void;
   setTrait(name: string, value: JsonObject[string]): void;
   /** Remember something about the current step. */
   record(result: StepResult): void;
@@ -85,6 +102,8 @@ export interface StepProgram extends StepMeaning {
   readonly type: string;
   /** The step after it and all that is nested in it; null after the last. */
   readonly next: string | null;
+  /** The repeats around it, outermost first. */
+  readonly within: readonly string[];
 }
 
 /** How a step type is compiled. `value` is the step's mapping, already checked against the schema. */

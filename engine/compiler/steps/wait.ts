@@ -1,4 +1,7 @@
-/** `wait`: a length of time, an instant, or until something holds — then `else` when it has not by `up_to`. */
+/**
+ * `wait`: a length of time, an instant, an hour of the day, or until something holds — then `else` when it has not
+ * by `up_to`.
+ */
 import type { Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import { parseInstant } from '../../language/instant.ts';
@@ -6,13 +9,18 @@ import type { WaitStep, WaitUntil, WaitWhen } from '../../language/kinds.ts';
 import { expressionAt } from '../expression.ts';
 import type { JourneyContext } from './context.ts';
 import type { Frame, Move, StepMeaning, StepType } from './step.ts';
+import { waitFirst } from './wait-first.ts';
+import { waitLocal } from './wait-local.ts';
 
 export const wait: StepType<WaitStep> = {
   head: 'wait',
   compile(step, site, journey, next) {
     if (typeof step.wait === 'string') return waitFor(parseDuration(step.wait)!, step, site, next);
-    if ('until' in step.wait) return waitUntil(step.wait, site, journey, next);
-    return waitWhen(step, step.wait, site, journey, next);
+    if ('first' in step.wait) return waitFirst(step, step.wait, site, journey, next);
+    if ('when' in step.wait) return waitWhen(step, step.wait, site, journey, next);
+    if (step.else !== undefined) refuseElse(site);
+    if ('local' in step.wait) return waitLocal(step.wait, site, journey, next);
+    return waitUntil(step.wait, site, journey, next);
   },
 };
 
@@ -91,7 +99,7 @@ function refuseElse(site: Site): void {
     {
       code: 'CAR-704',
       what: 'this `wait` has an `else` that is never reached',
-      why: 'a wait for a length of time always ends in the next step; only `{ when, up_to }` can miss',
+      why: 'a wait for a time always ends in the next step; only one with `up_to` can miss',
       fix: 'remove `else`, or wait for a condition: `wait: { when: …, up_to: … }`',
     },
     'key',

@@ -14,7 +14,7 @@ export const journeyCodes = {
   },
   'CAR-704': {
     title: 'An `else` that is never reached',
-    more: 'A wait for a length of time or for an instant always ends in the next step. Only `wait: { when, up_to }` can miss, and then goes into `else`.',
+    more: 'A wait for a length of time, an instant or an hour always ends in the next step. Only `wait: { when, up_to }` and `wait: { first, up_to }` can miss, and then go into `else`.',
   },
   'CAR-705': {
     title: 'A template without a part for the channel',
@@ -23,6 +23,26 @@ export const journeyCodes = {
   'CAR-706': {
     title: 'A `set` of something that cannot be set',
     more: 'A journey can write traits, which are declared as fields of the entity profile, and tags with `imported: true`. Other tags are computed and cannot be written.',
+  },
+  'CAR-707': {
+    title: 'A local hour from a tag that gives none',
+    more: 'The hour of `wait: { local: { tag } }` is a number from 0 to 23 or a text like "10:00"; a tag of another type never is one.',
+  },
+  'CAR-708': {
+    title: 'More rounds than a repeat may take',
+    more: 'Repeats inside one another multiply: 50 times 50 rounds are 2500. All rounds together may be 1000; a list counts as its `at_most`, or 100.',
+  },
+  'CAR-709': {
+    title: 'A `start_journey` of a journey that is not begun by others',
+    more: 'A journey that `start_journey` names has `{ called: true }` among its starts, so that its readers know that it begins there too.',
+  },
+  'CAR-710': {
+    title: 'A start on a date that is none',
+    more: 'The expression of `start: { date }` gives a date or an instant of the person: a field or tag of type date or instant, or a text in that form.',
+  },
+  'CAR-711': {
+    title: 'An arm of an experiment without a way',
+    more: 'The step `experiment` names every arm the experiment declares, each with its steps or the word `exit`, so that nobody is left without a way by mistake.',
   },
   'CAR-712': {
     title: 'A migration to a step that is not there',

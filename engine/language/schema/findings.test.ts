@@ -155,7 +155,7 @@ test.each<[string, string, ...string[]]>([
   ['step with two heads', step('{ id: a, wait: 2h, exit: b }'), 'CAR-216 5:24 `wait` and `exit`'],
   ['step without id', step('{ wait: 2h }'), 'CAR-204 5:7 item 1 of `steps` has no `id`'],
   ['planned step', step('{ id: a, task: {} }'), 'CAR-202 5:14'],
-  ['planned wait', step('{ id: a, wait: { local: "10:00" } }'), 'CAR-202 5:22'],
+  ['wait for the first without limit', step('{ id: a, wait: { first: [ { when: b } ] } }'), 'CAR-204 5:14'],
   ['wait without limit', step('{ id: a, wait: { when: b } }'), 'CAR-204 5:14 `wait` has no `up_to`'],
   ['wait is a number', step('{ id: a, wait: 5 }'), 'CAR-205 5:20', 'write the unit too'],
   [
@@ -165,9 +165,9 @@ test.each<[string, string, ...string[]]>([
     'greater than 0',
   ],
   ['exit without reason', step('{ id: a, exit: }'), 'CAR-205 5:14 `exit` has no value'],
-  ['planned start', start('{ leaves: s }'), 'CAR-202 3:10'],
+  ['planned key of a start', start('{ did: e, for: owner }'), 'CAR-202 3:18'],
   ['key of another start', start('{ did: e, existing: true }'), 'CAR-203 3:18'],
-  ['planned key of a journey', `${start('{ did: e }')}finally: []`, 'CAR-202 5:1'],
+  ['a migration to nothing', `${start('{ did: e }')}migrations: { a: }`, 'CAR-205 5:15 `a` has no value'],
   ['pin', `${start('{ did: e }')}on_change: pin`, 'CAR-202 5:12 `on_change: pin`'],
   // Other kinds.
   ['template without medium', 'kind: template\nid: t\nclass: a', 'CAR-216 1:1', 'at least one'],

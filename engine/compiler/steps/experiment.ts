@@ -1,0 +1,116 @@
+/**
+ * `experiment`: into the arm that a stable hash gives a person, for good; meeting it is an event. Whoever cannot take
+ * part passes over it: not eligible, or in another experiment of the layer. People of a control group of the class
+ * are to pass over it too; that is asked first of all in `enter`, once policies have control groups.
+ */
+import type { Definition, Site } from '../../language/definition.ts';
+import type { ExperimentStep } from '../../language/kinds.ts';
+import { compileBehaviour } from '../behaviour.ts';
+import { chanceOf } from '../chance.ts';
+import { compileCondition } from '../conditions/index.ts';
+import { featureOf, noteUse } from '../context.ts';
+import type { View } from '../view.ts';
+import type { JourneyContext } from './context.ts';
+import type { StepType } from './step.ts';
+
+export const experiment: StepType<ExperimentStep> = {
+  head: 'experiment',
+  compile(step, site, journey, next) {
+    const { context } = journey;
+    const definition = context.workspace.get('experiment', step.experiment);
+    const ways = Object.entries(step.arms).map(([arm, steps]) => ({
+      label: arm,
+      to: typeof steps === 'string' ? null : journey.compileList(steps, site.at('arms', arm), journey, next),
+      leaves: typeof steps === 'string',
+    }));
+    // One that does not exist was reported when references were resolved.
+    if (!definition) return { enter: () => ({ to: next }), ways };
+    noteUse(context, site.definition, definition.address);
+    checkArms(step, definition, site);
+    const { arms, eligible, layer } = definition.value;
+    const test =
+      eligible === undefined
+        ? null
+        : compileCondition(eligible, site.at('experiment'), {
+            context,
+            scope: context.profileScope,
+            place: 'who',
+          });
+    const held = heldArm(step.experiment, site, journey);
+    const others = context.workspace
+      .all('experiment')
+      .filter(({ id, value }) => layer !== undefined && value.layer === layer && id !== step.experiment)
+      .map(({ id }) => heldArm(id, site, journey));
+    return {
+      enter(frame) {
+        const { view } = frame;
+        const before = held(view);
+        const isOut =
+          (test !== null && !test.holds(view)) ||
+          (before === undefined && others.some((other) => other(view) !== undefined));
+        if (isOut) return { to: next };
+        const arm = before ?? drawnArm(step.experiment, view.id, arms);
+        frame.record({ arm });
+        frame.expose(step.experiment, arm);
+        const way = ways.find(({ label }) => label === arm);
+        if (!way) return { to: next };
+        return way.leaves ? { exit: arm } : { to: way.to };
+      },
+      ways,
+    };
+  },
+};
+
+/** The arm of the first exposure: shares may change, who holds an arm keeps it. */
+function heldArm(id: string, site: Site, { context }: JourneyContext): (view: View) => string | undefined {
+  const feature = compileBehaviour(
+    {
+      did: 'experiment_exposed',
+      where: `experiment = ${JSON.stringify(id)}`,
+      measure: 'first',
+      value: { key: 'arm', expression: 'arm' },
+    },
+    site,
+    context,
+  );
+  if (!feature) return () => undefined;
+  const index = featureOf(context, site.definition, feature);
+  return (view) => {
+    const arm = view.feature(index);
+    return typeof arm === 'string' ? arm : undefined;
+  };
+}
+
+function drawnArm(id: string, profile: number, arms: Readonly<Record<string, number>>): string {
+  const shares = Object.entries(arms);
+  const total = shares.reduce((sum, [, share]) => sum + share, 0);
+  let left = chanceOf(['experiment', id, profile].join('|')) * total;
+  for (const [arm, share] of shares) {
+    if (left < share) return arm;
+    left -= share;
+  }
+  return shares.findLast(([, share]) => share > 0)![0];
+}
+
+function checkArms({ arms }: ExperimentStep, { id, value }: Definition<'experiment'>, site: Site): void {
+  for (const arm of Object.keys(arms)) {
+    if (Object.hasOwn(value.arms, arm)) continue;
+    site.at('arms', arm).report(
+      {
+        code: 'CAR-533',
+        what: `${id} has no arm \`${arm}\``,
+        why: 'nobody can hold an arm that the experiment does not declare',
+        fix: `use one of ${Object.keys(value.arms).join(', ')}`,
+      },
+      'key',
+    );
+  }
+  const missing = Object.keys(value.arms).filter((arm) => !Object.hasOwn(arms, arm));
+  if (missing.length === 0) return;
+  site.at('arms').report({
+    code: 'CAR-711',
+    what: `the step does not say what happens in the arm \`${missing.join('`, `')}\``,
+    why: 'every arm of an experiment has its steps, or leaves by the word `exit`',
+    fix: `add \`${missing[0]}: exit\`, or its steps`,
+  });
+}
