@@ -4,7 +4,8 @@
  */
 import { chanceOf } from '../compiler/chance.ts';
 import { hash53 } from '../store/hash.ts';
-import type { Draft, Instance } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Instance } from './instance.ts';
 import { recordEvent } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import type { Attempt, Verdict } from './send.ts';

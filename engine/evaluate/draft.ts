@@ -1,85 +1,27 @@
-/**
- * A draft is the working copy of everything that belongs to one profile: read from the store, changed by
- * `advance`, written back as a changeset. Rows in, rows out; nothing here decides anything.
- */
-import type { StepMoves } from '../compiler/follow.ts';
 import type { Program } from '../compiler/program.ts';
-import type { Round, StepResult } from '../compiler/steps/step.ts';
 import type {
   ChangeRow,
   Changeset,
   DecisionRow,
   EffectRow,
   EventRow,
-  InstanceRow,
   Json,
   JsonObject,
   ProfileId,
   ProfileImage,
   ProfileRow,
-  StateRow,
 } from '../store/store.ts';
 import type { Bits } from './bits.ts';
 import { bitsOf, noBits } from './bits.ts';
 import { Past, type Stored } from './history.ts';
-import { type Kept, keptOf, nothingKept, type StoredKept, storedKept } from './kept.ts';
-import type { Pauses } from './paused.ts';
-import {
-  type AnswerLine,
-  type LinkLine,
-  noRelations,
-  type Relations,
-  relationsOf,
-  storedRelations,
-} from './relations.ts';
+import { type Instance, instanceOf, instanceRow } from './instance.ts';
+import { type Kept, keptOf, nothingKept } from './kept.ts';
+import type { Layout } from './layout.ts';
+import { type AnswerLine, type LinkLine, noRelations, type Relations, relationsOf } from './relations.ts';
 import { Slots } from './slots.ts';
+import { membersOf, partsOf, stateRow, wakesOf } from './state-row.ts';
 import { emptySlot, moveTo, type Slot, showPast, wholeHistory } from './sweep.ts';
 import { NEVER } from './wake.ts';
-
-/** Where the program's features and segments live in stored state. Slots are append-only numbers. */
-export interface Layout {
-  readonly release: number;
-  readonly releasedAt: number;
-  /** Program index → slot. */
-  readonly features: readonly number[];
-  readonly segments: readonly number[];
-  /** Journeys that the release before this one did not have. */
-  readonly newJourneys: ReadonlySet<string>;
-  /** Earlier id of a journey → its id now. */
-  readonly movedJourneys: ReadonlyMap<string, string>;
-  /** Earlier id of a segment → its id now. */
-  readonly movedSegments: ReadonlyMap<string, string>;
-  /** `<entity> <event>` → the release since which events of people are passed on. */
-  readonly passedSince: ReadonlyMap<string, number>;
-  /** `<earlier release> <journey>` → where those who stood at its steps go. */
-  readonly stepMoves?: ReadonlyMap<string, StepMoves>;
-  /** Journeys that are or were paused. */
-  readonly pauses?: Pauses;
-}
-
-/** A running instance of a journey, or one that has ended. */
-export interface Instance {
-  readonly id: string;
-  journey: string;
-  readonly key: string;
-  readonly ordinal: number;
-  readonly startedAt: number;
-  /** The start event, or null for a start without one. */
-  readonly event: { readonly type: string; readonly at: number; readonly properties: JsonObject } | null;
-  release: number;
-  endedAt: number | null;
-  /** Null while only the goal is watched, and after the end. */
-  step: string | null;
-  arrivedAt: number;
-  reason: string | null;
-  due: number | null;
-  results: Record<string, StepResult>;
-  /** The repeats it is inside of, outermost first, each with its round. */
-  rounds: readonly (Round & { readonly step: string })[];
-  /** Slots of its own features, by the feature's hash and starting point. */
-  own: Record<string, Slot>;
-  changed: boolean;
-}
 
 export interface Effect
   extends Omit<EffectRow, 'status' | 'due' | 'attempts' | 'reason' | 'profile' | 'body'> {
@@ -136,16 +78,6 @@ export interface Draft {
     /** Why it changed; of several reasons the one that makes no entry. */
     cause: ChangeRow['cause'];
   };
-}
-
-/** The first line of what a state row keeps beside memberships; the others are the slots. */
-interface StateHead extends StoredKept {
-  /** Slot number of a feature, then when it wakes the profile; in pairs. */
-  readonly wakes?: readonly number[];
-  /** Segments gained by an import that is not complete, by slot. */
-  readonly existing?: readonly number[];
-  /** What it knows of others, and they of it; the evaluator's own (`relations.ts`). */
-  readonly relations?: Json;
 }
 
 function nothingYet(): Draft['out'] {
@@ -249,22 +181,6 @@ export function draftOf(
   };
 }
 
-/** The head of a stored state, and its slots. */
-function partsOf(state: StateRow | null): [StateHead, readonly string[]] {
-  const [first = '', ...lines] = state === null ? [] : state.slots.split('\n');
-  return [first === '' ? {} : (JSON.parse(first) as StateHead), lines];
-}
-
-/** Flags of a stored profile. */
-export function flagsOf(state: StateRow | null): readonly string[] {
-  return partsOf(state)[0].flags ?? [];
-}
-
-/** What a stored profile knows of others. */
-export function relationsIn(state: StateRow | null): Relations {
-  return relationsOf(partsOf(state)[0].relations);
-}
-
 /** Features that were not kept before are built from the events, each of which is shown to those that hear it. */
 function buildMissing(
   { features, listeners }: Program,
@@ -287,28 +203,6 @@ function buildMissing(
     moveTo(features[index]!, slot, at, history);
     slots.set(index, slot);
   }
-}
-
-/** When each feature wakes the profile, as it was written. What another release watches is found when it is taken up. */
-function wakesOf({ features }: Program, layout: Layout, stored: readonly number[]): number[] {
-  const byNumber = new Map<number, number>();
-  for (let pair = 0; pair < stored.length; pair += 2) byNumber.set(stored[pair]!, stored[pair + 1]!);
-  return features.map((_, index) => byNumber.get(layout.features[index]!) ?? NEVER);
-}
-
-function membersOf(layout: Layout, state: StateRow | null): Uint8Array {
-  const { segments } = layout;
-  const members = new Uint8Array(segments.length);
-  const words = state?.members ?? [];
-  for (let index = 0; index < segments.length; index++) {
-    const slot = segments[index]!;
-    members[index] = ((words[slot >> 5] ?? 0) >>> (slot & 31)) & 1;
-  }
-  return members;
-}
-
-export function isMember(state: StateRow | null, slot: number): boolean {
-  return (((state?.members[slot >> 5] ?? 0) >>> (slot & 31)) & 1) === 1;
 }
 
 /** What the changed profile adds to a changeset. `due` is when it must be looked at again by itself. */
@@ -339,66 +233,4 @@ function profileRows(draft: Draft): ProfileRow[] {
   const { id, entity, key, createdAt, identifiers, traits, consent, row } = draft;
   const isSame = row?.identifiers === identifiers && row.traits === traits && row.consent === consent;
   return isSame ? [] : [{ id, entity, key, createdAt, mergedInto: null, identifiers, traits, consent }];
-}
-
-function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
-  const wakes: number[] = [];
-  for (const [index, at] of draft.wakesAt.entries())
-    if (at !== NEVER) wakes.push(layout.features[index]!, at);
-  const head: StateHead = {
-    ...(wakes.length > 0 && { wakes }),
-    ...(draft.existing.size > 0 && { existing: [...draft.existing].map((index) => layout.segments[index]!) }),
-    ...storedKept(draft.kept),
-    ...storedRelations(draft),
-  };
-  const members: number[] = [];
-  for (const [index, slot] of layout.segments.entries()) {
-    while (members.length <= slot >> 5) members.push(0);
-    if (draft.members[index]) members[slot >> 5] = members[slot >> 5]! | (1 << (slot & 31));
-  }
-  return {
-    profile: draft.id,
-    release: draft.release,
-    at: draft.at,
-    slots: [JSON.stringify(head), ...draft.slots.lines(layout.features)].join('\n'),
-    members,
-    due,
-  };
-}
-
-export function instanceOf(row: InstanceRow): Instance {
-  const { id, journey, key, release, startedAt, endedAt, step, reason, due } = row;
-  const body = row.body as unknown as Pick<Instance, 'ordinal' | 'event' | 'arrivedAt' | 'results' | 'own'> &
-    Partial<Pick<Instance, 'rounds'>>;
-  const own = Object.keys(body.own).length === 0 ? {} : structuredClone(body.own);
-  return {
-    id,
-    journey,
-    key,
-    release,
-    startedAt,
-    endedAt,
-    step,
-    reason,
-    due,
-    rounds: [],
-    ...body,
-    results: { ...body.results },
-    own,
-    changed: false,
-  };
-}
-
-function instanceRow(draft: Draft, instance: Instance): InstanceRow {
-  const { id, journey, key, release, startedAt, endedAt, step, reason, due } = instance;
-  const { ordinal, event, arrivedAt, results, own, rounds } = instance;
-  const body = {
-    ordinal,
-    event,
-    arrivedAt,
-    results,
-    own,
-    ...(rounds.length > 0 && { rounds }),
-  } as unknown as JsonObject;
-  return { profile: draft.id, id, journey, key, release, startedAt, endedAt, step, reason, due, body };
 }

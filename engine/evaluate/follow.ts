@@ -1,6 +1,7 @@
 /** Somebody inside a journey follows its new version: moves on from where a step is gone, or waits as long as it says now. */
 import type { JourneyProgram } from '../compiler/program.ts';
-import type { Draft, Instance } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Instance } from './instance.ts';
 import { endInstance, enterStep, retimed } from './journey.ts';
 import { hold, isPaused } from './paused.ts';
 import { decide, type Run } from './run.ts';

@@ -1,10 +1,12 @@
 /** One profile takes over another that turned out to be the same person. What both have, the winner keeps. */
 import { isListFlag } from '../compiler/list.ts';
-import { type Draft, instanceOf, relationsIn } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { MergeInput } from './input.ts';
+import { instanceOf } from './instance.ts';
 import { endInstance } from './journey.ts';
 import { mergeRelations } from './relations.ts';
 import type { Run } from './run.ts';
+import { relationsIn } from './state-row.ts';
 import { addEvent, moveTo } from './sweep.ts';
 
 export function merge(run: Run, draft: Draft, input: MergeInput): void {

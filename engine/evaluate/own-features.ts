@@ -5,7 +5,7 @@
 import { ownKeyOf } from '../compiler/own-key.ts';
 import type { JourneyProgram, OwnFeature } from '../compiler/program.ts';
 import type { Json } from '../store/store.ts';
-import type { Instance } from './draft.ts';
+import type { Instance } from './instance.ts';
 import { addEvent, emptySlot, moveTo, nextChange, type SweptEvent } from './sweep.ts';
 
 /**

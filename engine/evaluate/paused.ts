@@ -3,7 +3,8 @@
  * meanwhile is done at the instant of the resume. A pause is an interval of recorded instants, so that asking is pure.
  */
 import type { EffectResult } from '../compiler/steps/step.ts';
-import type { Draft, Instance } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Instance } from './instance.ts';
 import type { Run } from './run.ts';
 
 export interface Pause {

@@ -2,8 +2,9 @@
 import type { JourneyProgram } from '../compiler/program.ts';
 import { compareText } from '../language/diagnostic.ts';
 import type { JsonObject } from '../store/store.ts';
-import type { Draft, Instance } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { EventInput } from './input.ts';
+import type { Instance } from './instance.ts';
 import { addToOwn } from './own-features.ts';
 import type { Run } from './run.ts';
 import { journeyNames, unsettle, viewOf } from './scope.ts';

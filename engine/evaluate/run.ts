@@ -5,7 +5,9 @@
 import { bareProgram } from '../compiler/entities.ts';
 import type { Program } from '../compiler/program.ts';
 import type { DecisionRow, JsonObject } from '../store/store.ts';
-import type { Draft, Instance, Layout } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Instance } from './instance.ts';
+import type { Layout } from './layout.ts';
 
 export interface Run {
   readonly program: Program;

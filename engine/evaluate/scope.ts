@@ -7,7 +7,8 @@ import type { Program } from '../compiler/program.ts';
 import type { Related, View } from '../compiler/view.ts';
 import type { Json } from '../store/store.ts';
 import { setAll, setBits } from './bits.ts';
-import type { Draft, Instance } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Instance } from './instance.ts';
 import { related } from './relations.ts';
 import { moveTo, slotValue } from './sweep.ts';
 

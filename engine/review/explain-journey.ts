@@ -2,7 +2,7 @@
 import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
 import { SPREAD } from '../compiler/steps/spread.ts';
 import type { StepResult } from '../compiler/steps/step.ts';
-import type { Instance } from '../evaluate/draft.ts';
+import type { Instance } from '../evaluate/instance.ts';
 import { JourneyView } from '../evaluate/scope.ts';
 import type { DecisionRow, Store } from '../store/store.ts';
 import { type Paint, unpainted } from './paint.ts';

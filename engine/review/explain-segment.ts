@@ -1,7 +1,7 @@
 /** Why somebody is in a segment or not: the condition with its values, and since when. */
 import type { SegmentProgram } from '../compiler/program.ts';
-import { isMember } from '../evaluate/draft.ts';
 import { nextChangeOfMembership } from '../evaluate/foresee.ts';
+import { isMember } from '../evaluate/state-row.ts';
 import type { ChangeRow, Store } from '../store/store.ts';
 import { type Paint, unpainted } from './paint.ts';
 import { nameOf, type Person } from './person.ts';

@@ -4,7 +4,7 @@
  */
 import type { Manifest } from '../compiler/manifest.ts';
 import { allPrograms } from '../compiler/program.ts';
-import type { Layout } from '../evaluate/draft.ts';
+import type { Layout } from '../evaluate/layout.ts';
 import type { Pauses } from '../evaluate/paused.ts';
 import { type Run, runWith } from '../evaluate/run.ts';
 import { followed } from '../runtime/follow.ts';

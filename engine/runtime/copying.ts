@@ -7,8 +7,9 @@ import { declaredSegments } from '../compiler/program.ts';
 import { entityKind, entityOfKind, keyOf, type Reference } from '../compiler/reference.ts';
 import type { ReferencePath } from '../compiler/walking.ts';
 import { advance } from '../evaluate/advance.ts';
-import { draftOf, isMember, needsEvents } from '../evaluate/draft.ts';
+import { draftOf, needsEvents } from '../evaluate/draft.ts';
 import { type Run, runFor } from '../evaluate/run.ts';
+import { isMember } from '../evaluate/state-row.ts';
 import type { Json, JsonObject, ProfileImage } from '../store/store.ts';
 import { elementsOf } from './passing.ts';
 

@@ -2,7 +2,8 @@
  * The engine: one loop that gathers work into batches and runs them one after another, wakes for what is due,
  * and hands effects to dispatch. It owns its buckets; there is one engine per store.
  */
-import type { Draft, Layout } from '../evaluate/draft.ts';
+import type { Draft } from '../evaluate/draft.ts';
+import type { Layout } from '../evaluate/layout.ts';
 import type { Pauses } from '../evaluate/paused.ts';
 import type { Run } from '../evaluate/run.ts';
 import type { Bucket, ProfileId, Store } from '../store/store.ts';

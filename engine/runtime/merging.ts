@@ -3,7 +3,7 @@
  * transaction of its bucket; the winner takes everything over in one transaction of its own; then the loser's
  * rows are deleted. Wherever a crash falls in between, the letter is still there and the rest is done again.
  */
-import { flagsOf } from '../evaluate/draft.ts';
+import { flagsOf } from '../evaluate/state-row.ts';
 import { bucketOf } from '../store/hash.ts';
 import type {
   Bucket,

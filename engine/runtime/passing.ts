@@ -6,7 +6,8 @@
 import type { Program } from '../compiler/program.ts';
 import { entityKind, keyOf, type Reference } from '../compiler/reference.ts';
 import type { ReferencePath } from '../compiler/walking.ts';
-import type { Draft, Layout } from '../evaluate/draft.ts';
+import type { Draft } from '../evaluate/draft.ts';
+import type { Layout } from '../evaluate/layout.ts';
 import type { ChangeRow, EventRow, Json, JsonObject } from '../store/store.ts';
 import type { OccurrenceLine } from './lines.ts';
 

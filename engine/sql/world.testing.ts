@@ -5,7 +5,7 @@
  */
 import { stringify } from 'yaml';
 import { contextOf } from '../compiler/context.ts';
-import { isMember } from '../evaluate/draft.ts';
+import { isMember } from '../evaluate/state-row.ts';
 import type { Condition } from '../language/kinds.ts';
 import { everybody } from '../review/everybody.ts';
 import { draftAt } from '../review/present.ts';

@@ -3,9 +3,10 @@
  * belongs to the person is written out and read again, as it is between two batches or after a restart.
  */
 import { advance, dueOf } from '../../evaluate/advance.ts';
-import { changesetOf, type Draft, draftOf, type Layout, newDraft } from '../../evaluate/draft.ts';
+import { changesetOf, type Draft, draftOf, newDraft } from '../../evaluate/draft.ts';
 import type { StoredRange } from '../../evaluate/history.ts';
 import type { Input } from '../../evaluate/input.ts';
+import type { Layout } from '../../evaluate/layout.ts';
 import { decideMemberships } from '../../evaluate/membership.ts';
 import type { Run } from '../../evaluate/run.ts';
 import { viewOf } from '../../evaluate/scope.ts';

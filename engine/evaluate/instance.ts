@@ -1,0 +1,66 @@
+/** One way of one person through a journey, as the evaluator moves it, and as it is stored. */
+import type { Round, StepResult } from '../compiler/steps/step.ts';
+import type { InstanceRow, JsonObject } from '../store/store.ts';
+import type { Draft } from './draft.ts';
+import type { Slot } from './sweep.ts';
+
+/** A running instance of a journey, or one that has ended. */
+export interface Instance {
+  readonly id: string;
+  journey: string;
+  readonly key: string;
+  readonly ordinal: number;
+  readonly startedAt: number;
+  /** The start event, or null for a start without one. */
+  readonly event: { readonly type: string; readonly at: number; readonly properties: JsonObject } | null;
+  release: number;
+  endedAt: number | null;
+  /** Null while only the goal is watched, and after the end. */
+  step: string | null;
+  arrivedAt: number;
+  reason: string | null;
+  due: number | null;
+  results: Record<string, StepResult>;
+  /** The repeats it is inside of, outermost first, each with its round. */
+  rounds: readonly (Round & { readonly step: string })[];
+  /** Slots of its own features, by the feature's hash and starting point. */
+  own: Record<string, Slot>;
+  changed: boolean;
+}
+
+export function instanceOf(row: InstanceRow): Instance {
+  const { id, journey, key, release, startedAt, endedAt, step, reason, due } = row;
+  const body = row.body as unknown as Pick<Instance, 'ordinal' | 'event' | 'arrivedAt' | 'results' | 'own'> &
+    Partial<Pick<Instance, 'rounds'>>;
+  const own = Object.keys(body.own).length === 0 ? {} : structuredClone(body.own);
+  return {
+    id,
+    journey,
+    key,
+    release,
+    startedAt,
+    endedAt,
+    step,
+    reason,
+    due,
+    rounds: [],
+    ...body,
+    results: { ...body.results },
+    own,
+    changed: false,
+  };
+}
+
+export function instanceRow(draft: Draft, instance: Instance): InstanceRow {
+  const { id, journey, key, release, startedAt, endedAt, step, reason, due } = instance;
+  const { ordinal, event, arrivedAt, results, own, rounds } = instance;
+  const body = {
+    ordinal,
+    event,
+    arrivedAt,
+    results,
+    own,
+    ...(rounds.length > 0 && { rounds }),
+  } as unknown as JsonObject;
+  return { profile: draft.id, id, journey, key, release, startedAt, endedAt, step, reason, due, body };
+}
