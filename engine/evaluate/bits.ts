@@ -33,16 +33,16 @@ export function hasBits({ words }: Bits): boolean {
   return false;
 }
 
-/** Empties it, smallest number first. What is set meanwhile is met too if it lies ahead, and else stays. */
-export function* taken({ words }: Bits): Iterable<number> {
-  for (let index = 0; index < words.length; index++) {
-    let ahead = -1;
-    for (let word = words[index]!; word !== 0; word = words[index]! & ahead) {
-      const lowest = word & -word;
-      words[index]! &= ~lowest;
-      // All bits above this one; of the highest, none.
-      ahead = ~((lowest - 1) | lowest);
-      yield (index << 5) | (31 - Math.clz32(lowest));
-    }
+/** Takes out the smallest number that is not below `from`; −1 if there is none. */
+export function take({ words }: Bits, from: number): number {
+  let index = from >>> 5;
+  if (index >= words.length) return -1;
+  let word = words[index]! & (-1 << (from & 31));
+  while (word === 0) {
+    if (++index === words.length) return -1;
+    word = words[index]!;
   }
+  const lowest = word & -word;
+  words[index]! ^= lowest;
+  return (index << 5) | (31 - Math.clz32(lowest));
 }

@@ -1,6 +1,6 @@
 /** Decides the segments and watched values of a draft anew and says what changed. The one place where memberships are decided. */
 import type { ChangeRow } from '../store/store.ts';
-import { hasBits, taken } from './bits.ts';
+import { hasBits, take } from './bits.ts';
 import type { Draft } from './draft.ts';
 import type { EventInput } from './input.ts';
 import type { Run } from './run.ts';
@@ -32,7 +32,7 @@ export function decideMemberships(run: Run, draft: Draft, cause: ChangeRow['caus
   const changes: MembershipChange[] = [];
   let isAnother = false;
   const happened: EventInput[] = [];
-  for (const place of taken(draft.stale)) {
+  for (let place = take(draft.stale, 0); place >= 0; place = take(draft.stale, place + 1)) {
     const index = decisionOrder[place]!;
     if (index >= segments.length) {
       const event = lookAfter(run, draft, watched[index - segments.length]!, view, cause);

@@ -69,8 +69,16 @@ function isPlain(node: Node): node is NameNode {
   return node.type === 'name' && node.stages === undefined && node.predicate === undefined;
 }
 
-/** Names that are references wherever they stand in the scope. */
-function referencesIn({ names }: ScopeType): ReadonlySet<string> {
+const known = new WeakMap<ScopeType, ReadonlySet<string>>();
+
+/** Names that are references wherever they stand in the scope; the same for every expression in it. */
+function referencesIn(scope: ScopeType): ReadonlySet<string> {
+  const references = known.get(scope) ?? findReferences(scope);
+  known.set(scope, references);
+  return references;
+}
+
+function findReferences({ names }: ScopeType): ReadonlySet<string> {
   const found = new Set<string>();
   const others = new Set<string>();
   const look = (fields: ReadonlyMap<string, ValueType>): void => {
