@@ -59,7 +59,9 @@ export function compileBehaviour(
   if (!event) return null;
   noteEvent(context, site.definition, event.id, spec.watched);
   const each = eachOf(spec, event, site);
-  if (each === undefined || !refersToOwn(event, site, context)) return null;
+  // What became of a watched value is the subject's own, whatever it is.
+  const isOwn = spec.watched !== undefined || refersToOwn(event, site, context);
+  if (each === undefined || !isOwn) return null;
   const own = occurrenceScope(event, each, context);
   const scope: ScopeType = beside ? { ...own, names: new Map([...beside.names, ...own.names]) } : own;
   const where =

@@ -166,8 +166,8 @@ export function isAboutPeople(site: Site, { entity }: Context, what: string): bo
     {
       code: 'CAR-632',
       what: `${what} is not supported of ${entity} in this version`,
-      why: 'people are walked over when something is refreshed, and their values are remembered; other things are not yet',
-      fix: 'leave it out, or ask about people',
+      why: 'it is set by journeys, and by sources that tell of people',
+      fix: 'make it a field of the entity, which a source or `POST /v1/entity` sets',
     },
     'key',
   );

@@ -229,10 +229,10 @@ describe('every mistake has a code, a place and a mend', () => {
     ['a set of a computed tag', journey('{ id: a, set: { «tier: gold } }'), 'CAR-706', 'computed'],
     ['an imported tag that is computed', source('tags: { «tier: x }'), 'CAR-229', 'tier'],
     [
-      'history of something else than people',
-      'kind: entity\nid: shop\nkey: code\nfields: { name: { type: text, «history: true } }',
+      'history of what is inside a field',
+      'kind: entity\nid: shop\nkey: code\nfields: { name: { type: object, of: { first: { type: text, «history: true } } } }',
       'CAR-217',
-      'profile',
+      'whole fields',
     ],
     [
       'a list by no identifier',

@@ -14,6 +14,8 @@ export type Take = { readonly percent: number } | { readonly count: number };
 
 export interface TopRefresh {
   readonly on: 'top';
+  /** Of which members are ranked: `profile` for people. */
+  readonly entity: string;
   /** Also that of the flag. */
   readonly key: string;
   readonly schedule: Schedule;
@@ -26,6 +28,7 @@ export interface TopRefresh {
 
 export interface TagRefresh {
   readonly on: 'tag';
+  readonly entity: string;
   /** Under which the value is held. */
   readonly key: string;
   readonly schedule: Schedule;

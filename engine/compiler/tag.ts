@@ -23,9 +23,7 @@ export function compileTag(
 ): TagProgram | null {
   const { id, value } = definition;
   const site = siteOf(context, definition);
-  for (const key of ['refresh', 'history', 'imported'] as const) {
-    if (key in value) isAboutPeople(site.at(key), context, `\`${key}\``);
-  }
+  if ('imported' in value) isAboutPeople(site.at('imported'), context, '`imported`');
   const reading =
     'value' in value
       ? fromValue(value, site, context)
@@ -36,7 +34,12 @@ export function compileTag(
           : fromEvents(value, site, context);
   const held = 'refresh' in value && value.refresh !== undefined ? heldKey(value) : null;
   if (held !== null && 'refresh' in value)
-    noteRefresh(context, definition, { on: 'tag', key: held, schedule: scheduleOf(value.refresh) });
+    noteRefresh(context, definition, {
+      on: 'tag',
+      entity: context.entity,
+      key: held,
+      schedule: scheduleOf(value.refresh),
+    });
   return (
     reading && {
       id,

@@ -5,7 +5,8 @@
 import { advance } from '../evaluate/advance.ts';
 import { type Draft, needsEvents } from '../evaluate/draft.ts';
 import type { FlagInput } from '../evaluate/input.ts';
-import type { Bucket, ProfileId } from '../store/store.ts';
+import { runFor } from '../evaluate/run.ts';
+import type { Bucket, ProfileId, Visited } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 import { byBucket } from './known.ts';
 import { withPast } from './with-past.ts';
@@ -20,15 +21,24 @@ export interface FlagChange {
   readonly holds: boolean;
 }
 
-/** What `look` finds of everybody who is not merged into another, as of now, in slices. Its draft is thrown away. */
-export async function* everybody<T>(engine: Engine, look: (draft: Draft) => T): AsyncGenerator<readonly T[]> {
+/** Whom a walk over all of one entity visits. */
+export function visitedOf(entity: string): Visited {
+  return entity === 'profile' ? 'people' : 'others';
+}
+
+/** What `look` finds of all of an entity who are not merged into another, as of now, in slices. Its draft is thrown away. */
+export async function* everybody<T>(
+  engine: Engine,
+  look: (draft: Draft) => T,
+  entity = 'profile',
+): AsyncGenerator<readonly T[]> {
   for (let bucket = 0; bucket < engine.store.buckets; bucket++) {
     let after = -1;
     for (;;) {
-      const ids = await engine.store.people.profileIds(bucket, after, slice(engine));
+      const ids = await engine.store.people.profileIds(bucket, after, slice(engine), visitedOf(entity));
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      yield await lookAt(engine, bucket, ids, look);
+      yield await lookAt(engine, bucket, ids, look, entity);
     }
   }
 }
@@ -68,8 +78,10 @@ async function lookAt<T>(
   bucket: Bucket,
   ids: readonly ProfileId[],
   look: (draft: Draft) => T,
+  entity = 'profile',
 ): Promise<T[]> {
-  const { run, store } = engine;
+  const { store } = engine;
+  const run = runFor(engine.run, entity);
   const { profiles } = await store.read(bucket, { profiles: ids });
   const bare = [...profiles.values()].filter((image) => needsEvents(run.layout, image));
   const whole =
@@ -80,7 +92,7 @@ async function lookAt<T>(
   const now = engine.clock.now();
   const found: T[] = [];
   for (const [id, image] of profiles) {
-    if (image.profile.mergedInto !== null) continue;
+    if (image.profile.mergedInto !== null || image.profile.entity !== entity) continue;
     const asOfNow = (draft: Draft) => {
       advance(run, draft, { type: 'time', at: Math.max(now, draft.at) });
       return look(draft);

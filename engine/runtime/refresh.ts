@@ -5,10 +5,11 @@
  */
 import type { RefreshProgram, Schedule, TopRefresh } from '../compiler/refresh.ts';
 import type { Draft } from '../evaluate/draft.ts';
+import { runFor } from '../evaluate/run.ts';
 import { viewOf } from '../evaluate/scope.ts';
 import type { Json } from '../store/store.ts';
 import type { Engine } from './engine.ts';
-import { changeFlags, everybody } from './flags.ts';
+import { changeFlags, everybody, visitedOf } from './flags.ts';
 import { bringList } from './list.ts';
 import { Ranking } from './ranking.ts';
 import { Rounds } from './rounds.ts';
@@ -136,9 +137,10 @@ export class Refreshes {
 
   async #refresh(refresh: RefreshProgram, { round, first }: Round, isStopped: () => boolean): Promise<void> {
     const { engine } = this.#options;
-    const { key } = refresh;
+    const { key, entity } = refresh;
     if (refresh.on === 'tag') {
-      await walk(engine, { key: `refreshed.${key}`, round, inputs: (at) => [{ type: 'refresh', at, key }] });
+      const inputs = (at: number) => [{ type: 'refresh', at, key } as const];
+      await walk(engine, { key: `refreshed.${key}`, round, inputs, visited: visitedOf(entity) });
       return;
     }
     const ranking = await rank(engine, refresh, isStopped);
@@ -156,19 +158,19 @@ function nextRound(last: Round | undefined, due: number | null, now: number): Ro
 
 async function rank(
   engine: Engine,
-  { key, among, by }: TopRefresh,
+  { key, entity, among, by }: TopRefresh,
   isStopped: () => boolean,
 ): Promise<Ranking> {
-  const { program } = engine.run;
+  const { program } = runFor(engine.run, entity);
   const ranking = new Ranking();
   const look = (draft: Draft) => {
     const isRanked = among === null || draft.members[among] === 1;
     const value = isRanked ? by(viewOf(program, draft)) : undefined;
     return { id: draft.id, value, had: draft.kept.flags.has(key) };
   };
-  for await (const people of everybody(engine, look)) {
+  for await (const found of everybody(engine, look, entity)) {
     if (isStopped()) break;
-    for (const { id, value, had } of people) ranking.add(id, value, had);
+    for (const { id, value, had } of found) ranking.add(id, value, had);
   }
   return ranking;
 }

@@ -20,9 +20,9 @@ export const changed: ConditionHead<ChangedCondition> = {
     const type = tag === undefined ? traitType(trait!, at, context) : tagType(tag, context);
     // A tag that does not exist was reported when references were resolved.
     if (type === null) return null;
-    noteUse(context, site.definition, tag === undefined ? `entity.profile.${name}` : `tag.${name}`);
+    noteUse(context, site.definition, tag === undefined ? `entity.${context.entity}.${name}` : `tag.${name}`);
     if (!isTracked(context, name)) {
-      reportUntracked(name, tag === undefined ? 'trait' : 'tag', at);
+      reportUntracked(name, tag === undefined ? 'trait' : 'tag', at, context);
       return null;
     }
     const [before, after] = [read(from, type, at.at('from')), read(to, type, at.at('to'))];
@@ -62,24 +62,24 @@ function tagType(id: string, { workspace }: Context): string | null {
   return workspace.get('tag', id)?.value.type ?? null;
 }
 
-function traitType(name: string, site: Site, { fields }: Context): string | null {
+function traitType(name: string, site: Site, { fields, entity }: Context): string | null {
   const field = fields.get(name);
   if (field) return field.type;
   site.at('trait').report({
     code: 'CAR-531',
-    what: `profile has no field \`${name}\``,
+    what: `${entity} has no field \`${name}\``,
     why: 'a change is asked of a trait that is declared, or of a tag',
     fix: `use one of ${[...fields.keys()].join(', ')}, or write \`tag:\``,
   });
   return null;
 }
 
-function reportUntracked(name: string, role: 'tag' | 'trait', site: Site): void {
+function reportUntracked(name: string, role: 'tag' | 'trait', site: Site, { entity }: Context): void {
   site.at(role).report({
     code: 'CAR-530',
     what: `the ${role} \`${name}\` keeps no history`,
     why: 'a change can only be asked of a value that the engine remembers',
-    fix: `add \`history: true\` to ${role === 'tag' ? `the tag ${name}` : `the field ${name} of profile`}`,
+    fix: `add \`history: true\` to ${role === 'tag' ? `the tag ${name}` : `the field ${name} of ${entity}`}`,
   });
 }
 

@@ -6,7 +6,7 @@ import type { Site } from '../../language/definition.ts';
 import { ExpressionFault } from '../../language/expressions/index.ts';
 import type { TopCondition, TopRanking } from '../../language/kinds.ts';
 import type { Json } from '../../store/store.ts';
-import { isAboutPeople, noteFlag, noteUse } from '../context.ts';
+import { noteFlag, noteUse, segmentOf } from '../context.ts';
 import { expressionAt } from '../expression.ts';
 import { contentHash } from '../feature.ts';
 import { noteRefresh, scheduleOf } from '../refresh.ts';
@@ -16,12 +16,11 @@ import type { ConditionHead } from './condition.ts';
 export const top: ConditionHead<TopCondition> = {
   head: 'top',
   compile({ top: ranking }, site, { context, scope }) {
-    if (!stands(site) || !isAboutPeople(site, context, '`top`')) return null;
+    if (!stands(site)) return null;
     const { by, among, percent, count } = ranking;
     const expression = expressionAt(by, site.at('top', 'by'), scope, context, 'number');
-    const segment = among === undefined ? null : context.segmentIndex.get(among);
-    // A segment that does not exist was reported when references were resolved.
-    if (!expression || segment === undefined) return null;
+    const segment = among === undefined ? null : segmentOf(among, site.at('top', 'among'), context);
+    if (!expression || (among !== undefined && segment === null)) return null;
     if (among !== undefined) noteUse(context, site.definition, `segment.${among}`);
     const schedule = scheduleOf((site.definition.value as { readonly refresh?: string }).refresh);
     const take = percent === undefined ? { count: count! } : { percent };
@@ -37,7 +36,16 @@ export const top: ConditionHead<TopCondition> = {
       }
     };
     noteFlag(context, site.definition, key);
-    noteRefresh(context, site.definition, { on: 'top', key, schedule, by: read, among: segment, take });
+    const { entity } = context;
+    noteRefresh(context, site.definition, {
+      on: 'top',
+      entity,
+      key,
+      schedule,
+      by: read,
+      among: segment,
+      take,
+    });
     const text = describe(ranking);
     return {
       holds: (view) => view.flag(key),

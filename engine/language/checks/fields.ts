@@ -20,7 +20,7 @@ export const checkFields: Check = (workspace, diagnostics) => {
   for (const owner of [...workspace.all('entity'), ...workspace.all('mixin')]) {
     const site = new Site(owner, diagnostics, ['fields']);
     checkAll(owner.value.fields, site);
-    checkHistory(owner.value.fields, site, owner.kind === 'entity' && owner.id !== 'profile');
+    checkHistory(owner.value.fields, site, false);
   }
   for (const event of workspace.all('event'))
     checkAll(event.value.properties, new Site(event, diagnostics, ['properties']));
@@ -36,7 +36,7 @@ function checkAll(fields: Fields | Properties | undefined, site: Site): void {
   }
 }
 
-/** Only whole traits of people are remembered. */
+/** Only whole fields of people and things are remembered. */
 function checkHistory(fields: Fields | undefined, site: Site, isRefused: boolean): void {
   for (const [name, written] of Object.entries(fields ?? {})) {
     const { history, of } = writtenOut(written);
@@ -44,8 +44,8 @@ function checkHistory(fields: Fields | undefined, site: Site, isRefused: boolean
       site.at(name, 'history').report(
         {
           code: 'CAR-217',
-          what: 'only fields of `profile` keep a history',
-          why: '`changed` asks about people, and about a trait as a whole',
+          what: 'only whole fields of an entity keep a history',
+          why: '`changed` asks about a field as a whole, not about what is inside it',
           fix: 'delete it',
         },
         'key',

@@ -38,6 +38,6 @@ export const meaningCodes = {
   },
   'CAR-632': {
     title: 'Something that only people have',
-    more: 'Ranks, refreshed and remembered values, and values from outside are kept for people. Of products, vehicles and other things this version follows fields, events and relations.',
+    more: 'Tags with `imported: true` are set by journeys and by sources that tell of people. What comes from outside about products, vehicles and other things is a field of theirs.',
   },
 } as const;
