@@ -3,7 +3,7 @@ import { BusyError } from '../runtime/busy.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Receipt } from '../runtime/work.ts';
 import { RequestError } from './errors.ts';
-import { Intake, type IntakeObserver } from './intake.ts';
+import { Intake, type IntakeObserver, type Parked } from './intake.ts';
 
 const message = (id: string): Incoming => ({
   id,
@@ -34,8 +34,9 @@ test('requests that come together are handed over together, in their order', asy
 });
 
 describe('what became of each is told', () => {
-  const outcomes: Readonly<Record<string, () => Promise<Receipt>>> = {
+  const outcomes: Readonly<Record<string, () => Promise<Receipt | Parked>>> = {
     good: async () => accepted,
+    parked: async () => ({ outcome: 'parked' }),
     again: async () => ({ outcome: 'duplicate' }),
     bad: async () => ({ outcome: 'quarantined', code: 'c', reason: 'r' }),
     late: () => Promise.reject(new BusyError('full')),
@@ -47,6 +48,7 @@ describe('what became of each is told', () => {
       ['good', 'bad', 'bad'],
       [1, 2],
     ],
+    [['parked', 'bad', 'parked'], [1]],
     [['good', 'late'], 'busy'],
     [['late', 'gone'], 'stopped'],
   ])('%j', async (ids, expected) => {
@@ -58,11 +60,16 @@ describe('what became of each is told', () => {
     };
     const intake = new Intake(({ id }) => outcomes[id]!(), observer);
     const result = await intake.take(ids.map(message)).then(
-      (setAside) => setAside.map(({ index }) => index),
+      ({ quarantined }) => quarantined.map(({ index }) => index),
       (error: unknown) => (error instanceof RequestError ? error.refusal.code : error),
     );
     expect(result).toEqual(expected);
     expect(told).toHaveLength(ids.length);
     expect(waiting).toBe(0);
   });
+});
+
+test('how many of a request are parked is told', async () => {
+  const intake = new Intake(async ({ id }) => (id === 'a' ? accepted : { outcome: 'parked' }));
+  expect(await intake.take(['a', 'b', 'c'].map(message))).toEqual({ quarantined: [], parked: 2 });
 });

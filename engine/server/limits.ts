@@ -34,6 +34,14 @@ export const CLOSING_TIME = 10_000;
  */
 export const GATHERING = 5;
 
+/**
+ * A message that the engine has not answered by then, milliseconds, is parked. Long enough that an engine with nothing
+ * else to do answers first, and short beside what senders wait for.
+ */
+export const PARKED_AFTER = 5;
+/** Messages that are parked at once; then senders wait, which slows them down as it should. */
+export const MOST_PARKED = 20_000;
+
 /** Messages per second and write key; more than one engine takes in, so that only a runaway sender meets it. */
 export const MESSAGES_PER_SECOND = 10_000;
 

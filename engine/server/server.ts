@@ -8,7 +8,7 @@ import { WriteKeys } from './authentication.ts';
 import { readJsonBodies } from './body.ts';
 import type { Declarations } from './declarations.ts';
 import { answerClientError, answerError } from './errors.ts';
-import { type Accept, Intake, type IntakeObserver } from './intake.ts';
+import { Intake, type IntakeObserver, type Take } from './intake.ts';
 import * as limits from './limits.ts';
 import { logRequests, type RequestObserver } from './log.ts';
 import type { Figures } from './metrics/figures.ts';
@@ -19,7 +19,7 @@ import { type Unsubscribe, unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { answerUnknown } from './unknown.ts';
 
 export interface ServerOptions {
-  readonly accept: Accept;
+  readonly accept: Take;
   /** The program that runs now; asked anew for each request. */
   readonly program: () => Declarations;
   /** Empty ones count for nothing; without any, nobody may send. */

@@ -7,6 +7,8 @@
  * the database, because another dialect answers over a wire.
  */
 
+import type { ParkedPlace } from './parked.ts';
+
 export type Bucket = number;
 /** hash53 of the first identifier, probed on collision; `bucket = id % buckets`. */
 export type ProfileId = number;
@@ -290,6 +292,8 @@ export interface Release {
 export interface Store {
   readonly dialect: 'sqlite' | 'postgres';
   readonly buckets: number;
+  /** Where messages are kept that were acknowledged and not evaluated; null where a store has no such place. */
+  readonly parked: ParkedPlace | null;
 
   /** What `migrate` would do. */
   planMigration(catalog: Catalog): Promise<readonly MigrationStep[]>;

@@ -17,7 +17,7 @@ export const acknowledgement: Measure = {
   better: 'lower',
   how: `Server, engine and checkpoints in threads of one process, as \`carillon run\` has them, a sender in another; one message per request over loopback, 1,000 a second
 whatever the answers take, and a message's time runs from the moment it was to be sent. Every answer means that the event is
-durable and evaluated (200 segments, 100 tags, 20 journeys). Meanwhile, from the
+durable: evaluated (200 segments, 100 tags, 20 journeys), or parked in a file until the engine comes to it. Meanwhile, from the
 first message on, the engine rebuilds everybody from their events; only messages sent while that goes on count.`,
   async run(options) {
     const crowd = largeCrowd(options);
@@ -35,6 +35,7 @@ first message on, the engine rebuilds everybody from their events; only messages
         `Beside the rebuild of ${count(crowd.people, 'people')}: ${waits(beside)}.`,
         `With nothing else to do, everybody being evaluated: ${waits(alone)}.`,
         `Acknowledged unseen, which is what sender, loopback and server take: ${waits(unseen)}.`,
+        `Evaluated, from when the engine got them: beside the rebuild ${evaluated(beside)}; with nothing else to do ${evaluated(alone)}.`,
         `${count(beside.rebuilt, 'people')} were rebuilt meanwhile${beside.unfinished ? '' : '; only messages sent before that was done count'}.`,
         `The longest time in which the thread of the engine did not once turn to what came: ${figure(beside.standstill)} ms.`,
       ],
@@ -59,6 +60,10 @@ function waits({ p50, p99, most, messages, unanswered }: Acknowledged): string {
       ? ''
       : `, of which ${count(unanswered, 'were')} not acknowledged when the sender gave up ${PATIENCE / 1000} s after the last, so that these figures are too low`;
   return `p50 ${figure(p50)} ms, p99 ${figure(p99)} ms, longest ${figure(most)} ms, ${count(messages, 'messages')}${given}`;
+}
+
+function evaluated({ evaluated: { p50, p99, left } }: Acknowledged): string {
+  return `p50 ${figure(p50)} ms, p99 ${figure(p99)} ms, ${count(left, 'messages')} left when the last was sent`;
 }
 
 interface Setting extends Pick<AcknowledgeArgument, 'situation' | 'seconds'> {

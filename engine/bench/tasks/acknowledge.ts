@@ -47,6 +47,8 @@ export interface Acknowledged {
   readonly most: number;
   /** Messages nobody waited for any longer; their waits are counted as long as somebody did. */
   readonly unanswered: number;
+  /** Milliseconds from the engine's getting a message to its evaluation being durable; how many were left at the end. */
+  readonly evaluated: { readonly p50: number; readonly p99: number; readonly left: number };
   /** People rebuilt meanwhile, and whether more were left to rebuild at the end. */
   readonly rebuilt: number;
   readonly unfinished: boolean;
@@ -60,13 +62,15 @@ export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): 
   const opened = await openEngine(`sqlite:${file}`, await compileFolder(folder), clock);
   const { engine } = opened;
   let onMessage = () => {};
+  const evaluations = new Evaluations();
   const server = await startServerThread({
     entry: new URL('../../cli/run/http-thread.js', import.meta.url),
     address: { host: '127.0.0.1', port: 0 },
     log: { level: 'silent', format: 'json' },
+    parked: opened.store.parked,
     accept: (incoming) => {
       onMessage();
-      return situation === 'no_engine' ? UNSEEN : engine.accept(incoming);
+      return situation === 'no_engine' ? UNSEEN : evaluations.time(engine.accept(incoming));
     },
     program: () => engine.run.program,
     writeKeys: [WRITE_KEY],
@@ -82,12 +86,14 @@ export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): 
   const send = (seed: number, time: number) =>
     inFreshProcess('send', { url, writeKey: WRITE_KEY, people, rate, seconds: time, seed });
   await send(1, WARM_UP);
+  evaluations.forget();
   const rebuilding = new Rebuilding(engine);
   if (situation === 'rebuild') onMessage = () => rebuilding.begin();
   const turns = monitorEventLoopDelay({ resolution: 1 });
   turns.enable();
   const sent = (await stopwatch.time(() => send(2, seconds))).result;
   turns.disable();
+  const evaluated = evaluations.outcome();
   await server.close();
   await opened.close();
   const { until, peopleAt } = await rebuilding.outcome();
@@ -98,10 +104,35 @@ export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): 
     p99: quantile(waits, 0.99),
     most: quantile(waits, 1),
     unanswered: sent.unanswered,
+    evaluated,
     rebuilt: peopleAt(sent.ended),
     unfinished: until > sent.ended,
     standstill: turns.max / 1e6,
   };
+}
+
+/** How long the engine takes for messages, whenever their senders were answered. */
+class Evaluations {
+  waits: number[] = [];
+  underWay = 0;
+
+  time(receipt: Promise<Receipt>): Promise<Receipt> {
+    const began = performance.now();
+    this.underWay += 1;
+    return receipt.finally(() => {
+      this.underWay -= 1;
+      this.waits.push(performance.now() - began);
+    });
+  }
+
+  outcome(): Acknowledged['evaluated'] {
+    const { waits, underWay: left } = this;
+    return { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99), left };
+  }
+
+  forget(): void {
+    this.waits = [];
+  }
 }
 
 /** A rebuild that begins with the first message, and when it was how far. */

@@ -81,6 +81,7 @@ function inThread(options: EndpointOptions, { clock }: Context): Promise<Endpoin
     address,
     writeKeys: [writeKey],
     log,
+    parked: engine.store.parked,
     clock,
     accept: (incoming) => engine.accept(incoming),
     program: () => engine.run.program,

@@ -7,9 +7,11 @@ import { nextStep } from '../../review/next-step.ts';
 import { statusOf } from '../../review/status.ts';
 import { statusText } from '../../review/status-text.ts';
 import { titlesOf } from '../../review/titles.ts';
+import { counted } from '../../review/words.ts';
 import { CandidateCache } from '../../runtime/candidate-cache.ts';
 import { Daemon } from '../../runtime/daemon.ts';
 import type { Candidate } from '../../runtime/release.ts';
+import { takeUpParked } from '../../runtime/take-up.ts';
 import type { Address } from '../../server/listen.ts';
 import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
@@ -159,6 +161,11 @@ function hearing(daemon: Daemon, fault: (error: unknown) => void, { clock }: Con
 async function prepare(daemon: Daemon, options: SessionOptions, context: Context): Promise<void> {
   const { number } = options.release;
   await walkTask(`Release ${number}`, daemon.engine, context, (onProgress) => daemon.adopt(onProgress));
+  const taken = await takeUpParked(daemon.engine);
+  if (taken > 0)
+    context.stderr.write(
+      `${counted(taken, 'message')} of an earlier run, acknowledged by it, were evaluated.\n`,
+    );
   await importAll(daemon, options, context);
 }
 

@@ -96,4 +96,8 @@ export const releaseCodes = {
     title: 'The store has an owner',
     more: 'Another process of Carillon runs on this store in PostgreSQL; which one, by host, process and since when, stands in the message. Two would send what the other is sending. The claim ends with the owner’s connection, even if it was killed; on a host that is gone without a word, when the server notices. `--take-over` ends the claim by force: what the former owner was handing over is doubtful then.',
   },
+  'CAR-825': {
+    title: 'Parked messages that are damaged',
+    more: 'While the engine is busy, messages are acknowledged as soon as they stand in a file beside the store (`….parked-1`), one to a line; they are evaluated in their turn, and a file is deleted when nothing in it is needed. A line that is not whole, and is not the last one, was damaged after it was written. A last line that is torn is a message nobody was told was taken; it is passed over.',
+  },
 } as const;

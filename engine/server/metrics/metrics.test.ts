@@ -20,6 +20,7 @@ test('counts what it is told', async () => {
   engine.fault();
   expect(await figures(metrics, 'carillon_events_total')).toEqual([
     'carillon_events_total{outcome="accepted"} 2',
+    'carillon_events_total{outcome="parked"} 0',
     'carillon_events_total{outcome="duplicate"} 0',
     'carillon_events_total{outcome="quarantined"} 1',
     'carillon_events_total{outcome="refused"} 0',

@@ -23,7 +23,7 @@ export class ServerMetrics extends Series implements IntakeObserver, RequestObse
   constructor() {
     super();
     // Series that exist from the start make rates right from the first event.
-    for (const outcome of ['accepted', 'duplicate', 'quarantined', 'refused'])
+    for (const outcome of ['accepted', 'parked', 'duplicate', 'quarantined', 'refused'])
       this.#events.inc({ outcome }, 0);
   }
 

@@ -24,6 +24,8 @@ export interface IngestAnswer {
   readonly success: true;
   /** Messages that were taken and set aside; absent when there are none. */
   readonly quarantined?: readonly SetAside[];
+  /** Messages that are durable and not evaluated yet; absent when there are none. */
+  readonly parked?: number;
 }
 
 export async function ingestRoutes(app: FastifyInstance, options: IngestOptions): Promise<void> {
@@ -50,9 +52,9 @@ export async function ingestRoutes(app: FastifyInstance, options: IngestOptions)
     const { sentAt, context } = envelope;
     const around = { receivedAt: clock.now(), sentAt, context };
     const incoming = messages.map((message) => incomingOf(program(), message, around, randomUUID));
-    const quarantined = await intake.take(incoming);
+    const { quarantined, parked } = await intake.take(incoming);
     request.tally = { messages: messages.length, quarantined: quarantined.length };
-    return quarantined.length > 0 ? { success: true, quarantined } : { success: true };
+    return { success: true, ...(quarantined.length > 0 && { quarantined }), ...(parked > 0 && { parked }) };
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the HTTP thread and the thread of the engine say to each other: plain data, a group of messages at a time. */
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { Receipt } from '../../runtime/work.ts';
+import type { ParkedPlace } from '../../store/parked.ts';
 import type { Declarations } from '../declarations.ts';
 import type { Address } from '../listen.ts';
 
@@ -9,6 +10,8 @@ export interface ThreadData {
   readonly address: Address;
   readonly writeKeys: readonly string[];
   readonly declarations: Declarations;
+  /** Where messages wait that the engine does not come to at once; null: senders wait. */
+  readonly parked: ParkedPlace | null;
   /** Whether there are unsubscribe pages. */
   readonly links: boolean;
   readonly log: { readonly level: string; readonly format: 'text' | 'json' };

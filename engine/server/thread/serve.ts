@@ -9,9 +9,11 @@ import { BusyError, MOST_WAITING } from '../../runtime/busy.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { Receipt } from '../../runtime/work.ts';
+import { openParked, type ParkedPlace } from '../../store/parked.ts';
 import { ListenError, listen } from '../listen.ts';
 import { joined } from '../metrics/figures.ts';
 import { ServerMetrics } from '../metrics/server-metrics.ts';
+import { Parking } from '../parking.ts';
 import type { Health } from '../routes/operations.ts';
 import { createServer } from '../server.ts';
 import type { Answer, FromEngine, FromServer, Question, ThreadData } from './protocol.ts';
@@ -26,8 +28,17 @@ export async function serve(port: MessagePort, options: ServeOptions): Promise<v
   let { declarations } = options;
   const engine = new FarEngine(port);
   const metrics = new ServerMetrics();
+  const say = (what: FromServer) => port.postMessage(what);
+  let parking: Parking | null = null;
+  try {
+    parking = options.parked && (await openParking(options.parked, engine, logger));
+  } catch (error) {
+    say({ type: 'not_listening', what: String(error), fix: null });
+    port.close();
+    return;
+  }
   const app = createServer({
-    accept: (incoming) => engine.accept(incoming),
+    accept: parking?.accept ?? ((incoming) => engine.accept(incoming)),
     program: () => declarations,
     writeKeys,
     clock,
@@ -47,10 +58,13 @@ export async function serve(port: MessagePort, options: ServeOptions): Promise<v
       declarations = said.declarations;
     },
     // The port holds the thread: without it nothing does.
-    close: () => void app.close().then(() => port.close()),
+    close: () =>
+      void app
+        .close()
+        .then(() => parking?.close())
+        .then(() => port.close()),
   };
   port.on('message', (said: FromEngine) => react[said.type](said as never));
-  const say = (what: FromServer) => port.postMessage(what);
   try {
     say({ type: 'listening', url: await listen(app, address) });
   } catch (error) {
@@ -58,6 +72,19 @@ export async function serve(port: MessagePort, options: ServeOptions): Promise<v
     say({ type: 'not_listening', what, fix: error instanceof ListenError ? error.fix : null });
     port.close();
   }
+}
+
+async function openParking(
+  place: ParkedPlace,
+  engine: FarEngine,
+  logger: FastifyBaseLogger,
+): Promise<Parking> {
+  return new Parking(
+    (incoming) => engine.accept(incoming),
+    await openParked(place),
+    (error) =>
+      logger.error({ err: error }, 'messages cannot be parked any longer; senders wait for the engine'),
+  );
 }
 
 /** The engine as it is seen from here: what is accepted in one turn goes over together. */

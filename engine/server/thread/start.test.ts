@@ -40,6 +40,7 @@ function start(code: string, more: Partial<ServerThreadOptions> = {}) {
     address: { host: '127.0.0.1', port: 0 },
     writeKeys: ['key'],
     log: { level: 'silent', format: 'json' },
+    parked: null,
     accept: async () => ({ outcome: 'duplicate' }),
     program: () => declarations,
     onRelease: () => () => {},

@@ -51,6 +51,7 @@ export async function startServerThread(options: ServerThreadOptions): Promise<S
     address,
     writeKeys,
     log,
+    parked: options.parked,
     links: options.unsubscribe !== undefined,
     declarations: declarationsOf(program()),
   };

@@ -43,7 +43,7 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
     else await bringUpToDate(database, address.schema);
     const buckets = await settleBuckets(database, options.buckets, readOnly);
     const tables = await currentTables(database, buckets);
-    return postgresStore(database, buckets, tables, readOnly, claimed);
+    return postgresStore(url, database, buckets, tables, readOnly, claimed);
   } catch (error) {
     await claimed?.release();
     await database.close();
@@ -52,6 +52,7 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
 }
 
 function postgresStore(
+  url: string,
   database: Database,
   buckets: number,
   opened: Tables,
@@ -87,6 +88,7 @@ function postgresStore(
   return {
     dialect: 'postgres',
     buckets,
+    parked: { kind: 'table', url },
     planMigration: (catalog) =>
       snapshot(async (_, { known }) => alterations(known, catalog).map(({ step }) => step)),
     migrate: (catalog, declared) =>

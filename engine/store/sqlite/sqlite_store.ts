@@ -111,6 +111,7 @@ function sqliteStore(
   return {
     dialect: 'sqlite',
     buckets,
+    parked: file === MEMORY ? null : { kind: 'files', prefix: `${file}.parked-` },
     planMigration: (catalog) => reading(({ known }) => alterations(known, catalog).map(({ step }) => step)),
     migrate: (catalog, declared) =>
       settling(() => {

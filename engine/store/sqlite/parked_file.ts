@@ -1,0 +1,175 @@
+/**
+ * Parked messages beside an SQLite store: files of lines that are only appended to, because the one connection that
+ * may write to the store is busy while the engine computes, which is exactly when messages are parked. A file is
+ * deleted when nothing in it is needed any longer.
+ */
+import { constants, createReadStream } from 'node:fs';
+import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { StoreError } from '../error.ts';
+import type { ParkedGroup, ParkedLog } from '../parked.ts';
+import { asDiskError } from './faults.ts';
+
+/** A file that is larger gets a successor, so that what was evaluated long ago does not stay on the disk. */
+const FILE_BYTES = 16 * 1024 * 1024;
+/** Messages that are handed over at once when they are read again. */
+const GROUP = 1000;
+
+/** A write returns when it is on the disk: one call of the system where a sync of its own would be a second. */
+const DURABLE_APPEND =
+  constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC;
+
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly path: string;
+  bytes: number;
+  /** Messages in it that are still needed. */
+  needed: number;
+}
+
+export class ParkedFile implements ParkedLog {
+  readonly #prefix: string;
+  #number: number;
+  #file: OpenFile | null = null;
+  /** One thing at a time happens to files. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(prefix: string, number: number) {
+    this.#prefix = prefix;
+    this.#number = number;
+  }
+
+  /** Files that an earlier process left stay as they are. */
+  static async open(prefix: string): Promise<ParkedFile> {
+    const numbers = (await filesOf(prefix)).map(({ number }) => number);
+    return new ParkedFile(prefix, Math.max(0, ...numbers));
+  }
+
+  add(texts: readonly string[]): Promise<() => void> {
+    return this.#inTurn(async () => {
+      this.#file ??= await this.#create();
+      const file = this.#file;
+      const lines = texts.map((text) => `${text}\n`).join('');
+      file.bytes += await writeWhole(file, Buffer.from(lines));
+      file.needed += texts.length;
+      if (file.bytes >= FILE_BYTES) this.#file = null;
+      return () => {
+        file.needed -= 1;
+        if (file.needed === 0) void this.#inTurn(() => this.#drop(file));
+      };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    const file = this.#file;
+    if (file) await file.handle.close();
+  }
+
+  async #create(): Promise<OpenFile> {
+    const path = `${this.#prefix}${++this.#number}`;
+    try {
+      const handle = await open(path, DURABLE_APPEND);
+      await syncFolder(path);
+      return { handle, path, bytes: 0, needed: 0 };
+    } catch (error) {
+      throw asDiskError(error, path);
+    }
+  }
+
+  /** Unless more came meanwhile. The current one is emptied, so that quiet times leave nothing on the disk. */
+  async #drop(file: OpenFile): Promise<void> {
+    if (file.needed > 0) return;
+    if (file === this.#file) {
+      await file.handle.truncate(0);
+      file.bytes = 0;
+      return;
+    }
+    await file.handle.close();
+    await rm(file.path, { force: true });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+}
+
+/** Returns how many bytes it wrote. */
+async function writeWhole({ handle, path }: OpenFile, bytes: Buffer): Promise<number> {
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await handle.write(bytes, done);
+      done += bytesWritten;
+    }
+    return bytes.length;
+  } catch (error) {
+    throw asDiskError(error, path);
+  }
+}
+
+/** A new file is there after a power cut only if its folder was synced. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** In the order in which they were begun. */
+async function filesOf(prefix: string): Promise<{ path: string; number: number }[]> {
+  const folder = dirname(prefix);
+  const start = basename(prefix);
+  return (await readdir(folder))
+    .filter((name) => name.startsWith(start) && /^\d+$/.test(name.slice(start.length)))
+    .map((name) => ({ path: join(folder, name), number: Number(name.slice(start.length)) }))
+    .sort((a, b) => a.number - b.number);
+}
+
+export async function* parkedInFiles(prefix: string): AsyncIterable<ParkedGroup> {
+  for (const { path } of await filesOf(prefix)) {
+    let texts: string[] = [];
+    for await (const text of wholeLines(path)) {
+      texts.push(text);
+      if (texts.length < GROUP) continue;
+      yield { texts, forget: async () => {} };
+      texts = [];
+    }
+    yield { texts, forget: () => rm(path, { force: true }) };
+  }
+}
+
+/** The last line may be torn: then nobody was told that it was taken. */
+async function* wholeLines(path: string): AsyncIterable<string> {
+  let number = 0;
+  let held: string | null = null;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: 0 })) {
+    if (held !== null) yield demandWhole(held, path, number);
+    held = line;
+    number += 1;
+  }
+  if (held !== null && isWhole(held)) yield held;
+}
+
+function isWhole(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function demandWhole(line: string, path: string, number: number): string {
+  if (isWhole(line)) return line;
+  throw new StoreError({
+    code: 'CAR-825',
+    what: `line ${number} of ${path} is damaged`,
+    why: 'The file holds messages that senders were told are safe, and a line before its last one is not whole.',
+    fix: 'Look at the disk. To go on without that message, take the line out of the file; the others are kept.',
+  });
+}
