@@ -63,6 +63,8 @@ export interface Context {
   readonly segmentIndex: ReadonlyMap<string, number>;
   /** Fields and tags of the entity, as expressions see them. */
   readonly profileScope: ScopeType;
+  /** Names of occurrences that were asked for, by event and `each`: most definitions speak of the same few. */
+  readonly occurrenceScopes: Map<string, ScopeType>;
   /** What each definition uses, by address: lineage, and the order of segments. */
   readonly uses: Map<string, Set<string>>;
   /** Features that a definition reads itself, by address. */
@@ -100,6 +102,7 @@ export function contextOf(workspace: Workspace, expressions = new ExpressionCach
     relationsOf: new Map(),
     walkable: walkableOf(workspace),
     askedAsOf: new Set<string>(),
+    occurrenceScopes: new Map(),
     uses: new Map(),
     featuresOf: new Map(),
     timed: new Set<string>(),
@@ -260,7 +263,18 @@ function entityScopeOf(
 export function occurrenceScope(
   event: EventDefinition,
   each: string | null,
-  { walkable }: Pick<Context, 'walkable'>,
+  { walkable, occurrenceScopes }: Pick<Context, 'walkable' | 'occurrenceScopes'>,
+): ScopeType {
+  const key = JSON.stringify([event.id, each]);
+  const scope = occurrenceScopes.get(key) ?? makeOccurrenceScope(event, each, walkable);
+  occurrenceScopes.set(key, scope);
+  return scope;
+}
+
+function makeOccurrenceScope(
+  event: EventDefinition,
+  each: string | null,
+  walkable: Context['walkable'],
 ): ScopeType {
   const names = new Map<string, ValueType>([['at', { type: 'instant' }]]);
   for (const [name, property] of Object.entries(event.properties ?? {}))

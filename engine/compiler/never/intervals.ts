@@ -36,6 +36,8 @@ export function upTo<T extends Ordered>(value: T, isOpen: boolean): Intervals<T>
 }
 
 export function intersect<T extends Ordered>(one: Intervals<T>, other: Intervals<T>): Intervals<T> {
+  if (one === everything || other === nothing) return other;
+  if (other === everything || one === nothing) return one;
   return one
     .flatMap((left) =>
       other.map((right) => ({ low: later(left.low, right.low), high: earlier(left.high, right.high) })),
@@ -44,6 +46,8 @@ export function intersect<T extends Ordered>(one: Intervals<T>, other: Intervals
 }
 
 export function union<T extends Ordered>(one: Intervals<T>, other: Intervals<T>): Intervals<T> {
+  if (one === everything || other === nothing) return one;
+  if (other === everything || one === nothing) return other;
   const merged: Interval<T>[] = [];
   for (const next of [...one, ...other].sort((a, b) => compareLow(a.low, b.low))) {
     const last = merged.at(-1);
