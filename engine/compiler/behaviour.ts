@@ -8,7 +8,7 @@ import { type CompiledExpression, ExpressionFault, type ScopeType } from '../lan
 import { writtenOut } from '../language/fields.ts';
 import { parseInstant } from '../language/instant.ts';
 import type { DidCondition, EventDefinition, Filter } from '../language/kinds.ts';
-import type { Json } from '../store/store.ts';
+import type { Json, JsonObject } from '../store/store.ts';
 import { compileCondition } from './conditions/index.ts';
 import { type Context, noteEvent, noteUse, occurrenceScope } from './context.ts';
 import { expressionAt } from './expression.ts';
@@ -74,7 +74,7 @@ export function compileBehaviour(
   const window = windowOf(spec, site, context);
   if ((spec.where !== undefined && !where) || value === null || window === null) return null;
   const decimals = decimalsOf(spec, event, value?.names ?? []);
-  const canonical: Json = {
+  const canonical = {
     event: event.id,
     each,
     where: where?.canonical ?? null,
@@ -94,6 +94,7 @@ export function compileBehaviour(
     canonical,
     event: event.id,
     each,
+    readsAt: mayReadAt(canonical),
     where:
       (where || isResult) &&
       ((occurrence, outside) =>
@@ -105,6 +106,11 @@ export function compileBehaviour(
     decimals,
     window: window.window,
   };
+}
+
+/** By its words: the name itself, or what may stand for all names. */
+function mayReadAt({ where, value }: JsonObject): boolean {
+  return /\bat\b|[$*%]/.test(JSON.stringify([where ?? null, value ?? null]));
 }
 
 function resultFilter({ resultOf }: BehaviourSpec): ((occurrence: object) => boolean) | null {

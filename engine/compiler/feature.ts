@@ -36,6 +36,8 @@ export interface BehaviourFeature {
   readonly event: string;
   /** A list property whose elements are the occurrences; else the event itself is the one occurrence. */
   readonly each: string | null;
+  /** Whether `where` or `value` may ask for `at`; where neither does, an occurrence need not be told. */
+  readonly readsAt: boolean;
   /** Which occurrences count at all. With `pick`: what is asked of the one picked. */
   readonly where: ((occurrence: Occurrence, context: object) => boolean) | null;
   /** first, last: of all occurrences ever, only that one is kept, and then tested by `where` and the window. */

@@ -122,6 +122,7 @@ function capRules(name: string, row: Cap, site: Site, context: Context): CapRule
     canonical,
     event: 'message_sent',
     each: null,
+    readsAt: false,
     where: (occurrence) => counts(occurrence as Readonly<Record<string, unknown>>, row),
     pick: null,
     measure: 'count',

@@ -34,18 +34,31 @@ export interface Related {
 
 /** What a `where` sees: the names of one occurrence, and nothing of the profile. */
 export function occurrenceView(scope: object): View {
-  const blind = () => undefined;
-  return {
-    id: 0,
-    now: 0,
-    scope,
-    feature: blind,
-    own: blind,
-    member: () => false,
-    flag: () => false,
-    imported: blind,
-    related: () => [],
-  };
+  return new OccurrenceView(scope);
+}
+
+/** A class, because one is made for nearly every condition that looks at an occurrence. */
+class OccurrenceView implements View {
+  readonly id = 0;
+  readonly now = 0;
+
+  constructor(readonly scope: object) {}
+
+  feature(): undefined {}
+  own(): undefined {}
+  imported(): undefined {}
+
+  member(): boolean {
+    return false;
+  }
+
+  flag(): boolean {
+    return false;
+  }
+
+  related(): readonly [] {
+    return [];
+  }
 }
 
 /** A condition with the values that decided it: what `explain` prints. */

@@ -68,11 +68,11 @@ export function addEvent(
   for (const occurrence of occurrencesOf(feature, event)) {
     const holds = feature.where === null || feature.where(occurrence, context);
     if (feature.pick) {
-      slot.state = measures[PICKED[feature.pick]].add(slot.state, [event.time, event.message, holds]);
+      slot.state = measures[PICKED[feature.pick]].add(slot.state, event.time, event.message, holds);
     } else if (holds) {
       const value = measuredValue(feature, occurrence, context);
       if (value !== undefined)
-        addCounted(feature, slot, [event.time, event.message, value], now, history !== null);
+        addCounted(feature, slot, event.time, event.message, value, now, history !== null);
     }
   }
 }
@@ -80,23 +80,36 @@ export function addEvent(
 function addCounted(
   feature: BehaviourFeature,
   slot: BehaviourSlot,
-  counted: Counted,
+  time: number,
+  message: number,
+  value: Json,
   now: number,
   bounded: boolean,
 ): void {
-  const [time] = counted;
   if (feature.window.leaves(time) <= now) return;
   const entry = feature.window.enters(time);
   if (entry === NEVER) return;
-  if (entry > now && slot.pending) push(slot.pending, time, counted.slice(1) as Json, EVERY, bounded);
-  else count(measures[feature.measure], slot, counted, bounded);
+  if (entry > now && slot.pending) push(slot.pending, time, [message, value], EVERY, bounded);
+  else count(measures[feature.measure], slot, time, message, value, bounded);
 }
 
 /** From now on it counts. */
-function count(measure: Measure, slot: BehaviourSlot, counted: Counted, bounded: boolean): void {
+function count(
+  measure: Measure,
+  slot: BehaviourSlot,
+  time: number,
+  message: number,
+  value: Json,
+  bounded: boolean,
+): void {
   const { inside } = slot;
-  if (inside) push(inside, counted[0], measure.kept?.(counted) ?? counted[2], measure, bounded);
-  slot.state = inside && measure.ofHead ? measure.ofHead(inside) : measure.add(slot.state, counted);
+  if (inside) push(inside, time, keptOf(measure, message, value), measure, bounded);
+  slot.state =
+    inside && measure.ofHead ? measure.ofHead(inside) : measure.add(slot.state, time, message, value);
+}
+
+function keptOf(measure: Measure, message: number, value: Json): Json {
+  return measure.kept ? measure.kept(message, value) : value;
 }
 
 /** Moves a slot forward to `now`: what begins to count comes in, what no longer counts goes out. */
@@ -118,9 +131,9 @@ function letIn(feature: BehaviourFeature, slot: BehaviourSlot, now: number, hist
   while (pending.times.length > 0 && feature.window.enters(pending.times[0]!) <= now) {
     const time = pending.times.shift()!;
     const [message, value] = pending.values.shift() as [number, Json];
-    count(measure, slot, [time, message, value], history !== null);
+    count(measure, slot, time, message, value, history !== null);
     if (pending.times.length === 0 && pending.more)
-      refill(pending, occurrencesAfter(feature, time, history!), (one) => one.slice(1) as Json, EVERY, NEVER);
+      refill(pending, occurrencesAfter(feature, time, history!), (_, ...kept) => kept, EVERY, NEVER);
   }
 }
 
@@ -135,18 +148,23 @@ function letGo(feature: BehaviourFeature, slot: BehaviourSlot, now: number, hist
     const time = inside.times.shift()!;
     const kept = inside.values.shift()!;
     if (measure.remove) slot.state = measure.remove(slot.state, time, kept);
-    if (inside.times.length > 0 || !inside.more) continue;
-    const begun = (at: number) => window.enters(at) <= now;
-    refill(
-      inside,
-      occurrencesAfter(feature, time, history!, begun),
-      (one) => measure.kept?.(one) ?? one[2],
-      measure,
-      measure.dominates ? NEVER : REFILL,
-    );
+    if (inside.times.length === 0 && inside.more) readBack(feature, inside, time, now, history!);
   }
   if (gone && measure.ofHead) slot.state = measure.ofHead(inside);
   else if (gone && measure.from) slot.state = measure.from(slot.state, inside.times[0] ?? null);
+}
+
+/** What counts now and comes after `time`, into a queue that is used up. */
+function readBack(feature: BehaviourFeature, inside: Queue, time: number, now: number, history: History) {
+  const measure = measures[feature.measure];
+  const begun = (at: number) => feature.window.enters(at) <= now;
+  refill(
+    inside,
+    occurrencesAfter(feature, time, history, begun),
+    (_, message, value) => keptOf(measure, message, value),
+    measure,
+    measure.dominates ? NEVER : REFILL,
+  );
 }
 
 /** As many are read back at once. */
@@ -156,7 +174,7 @@ const REFILL = 48;
 function refill(
   queue: Queue,
   next: Iterable<Counted>,
-  kept: (counted: Counted) => Json,
+  kept: (...counted: Counted) => Json,
   order: Measure | typeof EVERY,
   most: number,
 ): void {
@@ -167,7 +185,7 @@ function refill(
       queue.more = true;
       return;
     }
-    push(queue, counted[0], kept(counted), order, true);
+    push(queue, counted[0], kept(...counted), order, true);
     if (queue.more && !('dominates' in order)) return;
   }
 }

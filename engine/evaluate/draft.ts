@@ -20,7 +20,7 @@ import type { Layout } from './layout.ts';
 import { type AnswerLine, type LinkLine, noRelations, type Relations, relationsOf } from './relations.ts';
 import { Slots } from './slots.ts';
 import { membersOf, partsOf, stateRow, wakesOf } from './state-row.ts';
-import { emptySlot, moveTo, type Slot, showPast, wholeHistory } from './sweep.ts';
+import { emptySlot, moveTo, showPast, wholeHistory } from './sweep.ts';
 import { NEVER } from './wake.ts';
 
 export interface Effect
@@ -188,18 +188,19 @@ function buildMissing(
   events: readonly EventRow[],
   at: number,
 ): void {
-  const missing = new Map<number, Slot>();
-  for (let index = 0; index < features.length; index++)
-    if (!slots.isBuilt(index)) missing.set(index, emptySlot(features[index]!));
-  if (missing.size === 0) return;
+  const missing = features.map((feature, index) => (slots.isBuilt(index) ? null : emptySlot(feature)));
+  if (missing.every((slot) => slot === null)) return;
   const history = wholeHistory(events);
   for (const event of events) {
-    for (const index of listeners.get(event.type) ?? []) {
-      const slot = missing.get(index);
+    const hearing = listeners.get(event.type) ?? [];
+    for (let place = 0; place < hearing.length; place++) {
+      const index = hearing[place]!;
+      const slot = missing[index];
       if (slot) showPast(features[index]!, slot, event, at, history);
     }
   }
-  for (const [index, slot] of missing) {
+  for (const [index, slot] of missing.entries()) {
+    if (slot === null) continue;
     moveTo(features[index]!, slot, at, history);
     slots.set(index, slot);
   }

@@ -2,18 +2,19 @@
 import type { BehaviourFeature, Occurrence } from '../compiler/feature.ts';
 import type { SweptEvent } from './swept-event.ts';
 
-/** Occurrences of the events at hand: many features look at the same one. */
-const memo = new WeakMap<SweptEvent, Map<string | null, readonly Occurrence[]>>();
+/** Occurrences of the event at hand, by `each`: many features look at the same one, one after the other. */
+let latest: SweptEvent | null = null;
+const known = new Map<string | null, readonly Occurrence[]>();
 
 /** The names of each occurrence: the event's, with `at`, and with `each` those of one element beside them. */
 export function occurrencesOf(
-  { each }: Pick<BehaviourFeature, 'each'>,
+  { each, readsAt }: Pick<BehaviourFeature, 'each' | 'readsAt'>,
   event: SweptEvent,
 ): readonly Occurrence[] {
-  let known = memo.get(event);
-  if (!known) {
-    known = new Map();
-    memo.set(event, known);
+  if (each === null && !readsAt) return [event.properties];
+  if (latest !== event) {
+    known.clear();
+    latest = event;
   }
   let made = known.get(each);
   if (!made) {

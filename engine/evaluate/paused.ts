@@ -36,10 +36,8 @@ export function resumedAt(pauses: Pauses | undefined, journey: string, at: numbe
 
 /** The first end of a pause after `at`: whoever stands in the journey is looked at then. */
 export function nextResume({ layout }: Run, journey: string, at: number): number {
-  const [first] = (layout.pauses?.get(journey) ?? []).flatMap(({ until }) =>
-    until !== null && until > at ? [until] : [],
-  );
-  return first ?? Number.POSITIVE_INFINITY;
+  const first = layout.pauses?.get(journey)?.find(({ until }) => until !== null && until > at);
+  return first?.until ?? Number.POSITIVE_INFINITY;
 }
 
 /** When the timer of an instance rings; Infinity if it has none. */

@@ -37,14 +37,25 @@ export function push(queue: Queue, time: number, value: Json, order: QueueOrder,
     while (idle > 0 && order.dominates(value, values[idle - 1]!)) idle--;
     // Beyond what is kept, only one that outdoes what is kept is known to outdo what is not.
     if (queue.more && place > newest && idle === place) return;
-    times.splice(idle, place - idle, time);
-    values.splice(idle, place - idle, value);
+    if (idle > newest) append(queue, time, value);
+    else {
+      times.splice(idle, place - idle, time);
+      values.splice(idle, place - idle, value);
+    }
   } else {
     if (queue.more && newest >= 0 && time > times[newest]!) return;
-    times.splice(place, 0, time);
-    values.splice(place, 0, value);
+    if (place > newest) append(queue, time, value);
+    else {
+      times.splice(place, 0, time);
+      values.splice(place, 0, value);
+    }
   }
   if (bounded && times.length > MOST) cut(queue);
+}
+
+function append({ times, values }: Queue, time: number, value: Json): void {
+  times.push(time);
+  values.push(value);
 }
 
 /** Insertion from the end: events mostly arrive in order. */

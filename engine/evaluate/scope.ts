@@ -146,21 +146,32 @@ function nothing(pick: string | null): unknown {
   return pick === null ? 0 : false;
 }
 
-/** `event`, `journey`, `steps`, `repeat` and `profile`, as a journey's expressions and templates name them. */
-export function journeyNames(profile: ProfileView, instance: Instance): Record<string, unknown> {
-  const round = instance.rounds.at(-1);
-  return {
-    profile: profile.scope,
-    event: instance.event && { ...instance.event.properties, at: isoText(instance.event.at) },
-    journey: { id: instance.journey, started_at: isoText(instance.startedAt), instance: instance.id },
-    steps: Object.fromEntries(
-      Object.entries(instance.results).map(([step, { at, ...rest }]) => [
+/** What a journey's expressions and templates name beside the profile's own, each worked out when it is asked for. */
+const JOURNEY_NAMES: Readonly<Record<string, (profile: ProfileView, instance: Instance) => unknown>> = {
+  profile: (profile) => profile.scope,
+  event: (_, { event }) => event && { ...event.properties, at: isoText(event.at) },
+  journey: (_, { journey, startedAt, id }) => ({ id: journey, started_at: isoText(startedAt), instance: id }),
+  steps: (_, { results }) =>
+    Object.fromEntries(
+      Object.entries(results).map(([step, { at, ...rest }]) => [
         step,
         at === undefined ? rest : { at: isoText(at), ...rest },
       ]),
     ),
-    ...(round && { repeat: { index: round.index, item: round.items?.[round.index] } }),
-  };
+  repeat(_, { rounds }) {
+    const round = rounds.at(-1);
+    return round && { index: round.index, item: round.items?.[round.index] };
+  },
+};
+
+/** All of them; `repeat` only inside of one. */
+export function journeyNames(profile: ProfileView, instance: Instance): Record<string, unknown> {
+  const names: Record<string, unknown> = {};
+  for (const [name, read] of Object.entries(JOURNEY_NAMES)) {
+    const value = read(profile, instance);
+    if (value !== undefined) names[name] = value;
+  }
+  return names;
 }
 
 /** All traits and tags as a plain record: what a template sees as `profile`. */
@@ -212,10 +223,8 @@ function classesOf(program: Program): ScopeClasses {
   }
   for (const { id, index } of program.tags)
     define(Profile.prototype, id, (scope) => scope['#view'].tag(index));
-  // A name of the journey is worked out when it is asked for: most conditions ask for none.
-  for (const name of ['profile', 'event', 'journey', 'steps', 'repeat'] as const) {
-    define(Journey.prototype, name, (scope) => journeyNames(scope['#view'], scope['#instance'])[name]);
-  }
+  for (const [name, read] of Object.entries(JOURNEY_NAMES))
+    define(Journey.prototype, name, (scope) => read(scope['#view'], scope['#instance']));
   const made: ScopeClasses = { Profile, Journey };
   classes.set(program, made);
   return made;

@@ -117,7 +117,8 @@ function take(feature: SequenceFeature, slot: SequenceSlot, event: SweptEvent): 
   mature(feature, slot, event.time);
   const matches = ({ event: type, where }: Matcher) =>
     type === event.type &&
-    (where === null || occurrencesOf({ each: null }, event).some((occurrence) => where(occurrence)));
+    (where === null ||
+      occurrencesOf({ each: null, readsAt: true }, event).some((occurrence) => where(occurrence)));
   // Steps are reached from where the paths stood before this event, so that it is not counted twice.
   const advanced: { key: string; index: number; reached: Reached }[] = [];
   for (const [index, step] of feature.steps.entries()) {

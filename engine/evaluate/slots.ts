@@ -56,12 +56,9 @@ export class Slots {
 
   /** Lines by slot number. */
   lines(numbers: readonly number[]): string[] {
-    const lines: string[] = [];
-    for (let index = 0; index < numbers.length; index++) {
-      const number = numbers[index]!;
-      while (lines.length <= number) lines.push('');
-      lines[number] = this.#lines[index] ?? this.#closed(index);
-    }
+    const lines = new Array<string>(1 + Math.max(-1, ...numbers)).fill('');
+    for (let index = 0; index < numbers.length; index++)
+      lines[numbers[index]!] = this.#lines[index] ?? this.#closed(index);
     return lines;
   }
 

@@ -87,7 +87,7 @@ function didCall(
   if (event.event !== start.event || event.imported) return false;
   if (start.where !== null) {
     const context = { profile: viewOf(run.program, draft).scope };
-    const [occurrence] = occurrencesOf({ each: null }, { ...event, type: event.event });
+    const [occurrence] = occurrencesOf({ each: null, readsAt: true }, { ...event, type: event.event });
     if (!start.where(occurrence!, context)) return false;
   }
   if (draft.at - event.time > start.late && !isPaused(run, journey.id, draft.at)) {

@@ -38,9 +38,22 @@ export function relationsIn(state: StateRow | null): Relations {
 
 /** When each feature wakes the profile, as it was written. What another release watches is found when it is taken up. */
 export function wakesOf({ features }: Program, layout: Layout, stored: readonly number[]): number[] {
-  const byNumber = new Map<number, number>();
-  for (let pair = 0; pair < stored.length; pair += 2) byNumber.set(stored[pair]!, stored[pair + 1]!);
-  return features.map((_, index) => byNumber.get(layout.features[index]!) ?? NEVER);
+  const wakes = new Array<number>(features.length).fill(NEVER);
+  const indexOf = indexesOf(layout);
+  for (let pair = 0; pair < stored.length; pair += 2) {
+    const index = indexOf.get(stored[pair]!);
+    if (index !== undefined) wakes[index] = stored[pair + 1]!;
+  }
+  return wakes;
+}
+
+const indexes = new WeakMap<Layout, ReadonlyMap<number, number>>();
+
+/** Slot → the program's index of the feature. */
+function indexesOf(layout: Layout): ReadonlyMap<number, number> {
+  const known = indexes.get(layout) ?? new Map(layout.features.map((slot, index) => [slot, index]));
+  indexes.set(layout, known);
+  return known;
 }
 
 export function membersOf(layout: Layout, state: StateRow | null): Uint8Array {
@@ -59,9 +72,10 @@ export function isMember(state: StateRow | null, slot: number): boolean {
 }
 
 export function stateRow(layout: Layout, draft: Draft, due: number | null): StateRow {
+  const { wakesAt } = draft;
   const wakes: number[] = [];
-  for (const [index, at] of draft.wakesAt.entries())
-    if (at !== NEVER) wakes.push(layout.features[index]!, at);
+  for (let index = 0; index < wakesAt.length; index++)
+    if (wakesAt[index] !== NEVER) wakes.push(layout.features[index]!, wakesAt[index]!);
   const head: StateHead = {
     ...(wakes.length > 0 && { wakes }),
     ...(draft.existing.size > 0 && { existing: [...draft.existing].map((index) => layout.segments[index]!) }),
@@ -69,7 +83,9 @@ export function stateRow(layout: Layout, draft: Draft, due: number | null): Stat
     ...storedRelations(draft),
   };
   const members: number[] = [];
-  for (const [index, slot] of layout.segments.entries()) {
+  const { segments } = layout;
+  for (let index = 0; index < segments.length; index++) {
+    const slot = segments[index]!;
     while (members.length <= slot >> 5) members.push(0);
     if (draft.members[index]) members[slot >> 5] = members[slot >> 5]! | (1 << (slot & 31));
   }
@@ -77,7 +93,7 @@ export function stateRow(layout: Layout, draft: Draft, due: number | null): Stat
     profile: draft.id,
     release: draft.release,
     at: draft.at,
-    slots: [JSON.stringify(head), ...draft.slots.lines(layout.features)].join('\n'),
+    slots: `${JSON.stringify(head)}\n${draft.slots.lines(layout.features).join('\n')}`,
     members,
     due,
   };

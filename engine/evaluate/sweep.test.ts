@@ -51,6 +51,7 @@ function featureOf(
     canonical: null,
     event: 'bought',
     each: null,
+    readsAt: false,
     where: (occurrence) => (occurrence as { keep: boolean }).keep,
     pick,
     measure,

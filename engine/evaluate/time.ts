@@ -25,8 +25,9 @@ export function nextInstant(run: Run, draft: Draft): number {
 /** The draft stands at `at` now, and what has changed on the way is known to have. Nothing is decided yet. */
 export function moveDraft(run: Run, draft: Draft, at: number): void {
   draft.at = at;
-  for (const [index, wakesAt] of draft.wakesAt.entries()) {
-    if (wakesAt > at) continue;
+  const { wakesAt } = draft;
+  for (let index = 0; index < wakesAt.length; index++) {
+    if (wakesAt[index]! > at) continue;
     moveTo(run.program.features[index]!, draft.slots.changed(index), at, draft.past);
     noteChange(run, draft, index);
   }

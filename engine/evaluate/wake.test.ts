@@ -40,6 +40,7 @@ const shapes = Object.entries(windows).flatMap(([name, window]) =>
       canonical: null,
       event: 'bought',
       each: null,
+      readsAt: false,
       where: null,
       pick: null,
       measure,

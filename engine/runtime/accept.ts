@@ -60,7 +60,7 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
     return refuse('future', inFuture(incoming.time));
   }
   const given = traitsWithHints(program, incoming);
-  const traits = checked([...program.profile.fields, ...importedTags(program)], given, 'trait');
+  const traits = checked(traitsOfPeople(program), given, 'trait');
   if (!traits.ok) return refuse('bad_trait', traits.why);
   const message = hash53(`${incoming.source}|${incoming.id}`);
   const consent = consentEvents(incoming, message);
@@ -134,9 +134,15 @@ function inFuture(time: number): string {
   return `it is dated ${new Date(time).toISOString()}, which is still to come`;
 }
 
+const traitsOf = new WeakMap<Program, readonly FieldProgram[]>();
+
 /** Values of tags that come from outside travel with the traits. */
-function importedTags({ tags }: Program): FieldProgram[] {
-  return tags.flatMap(({ imported }) => imported ?? []);
+function traitsOfPeople(program: Program): readonly FieldProgram[] {
+  const known = traitsOf.get(program);
+  if (known) return known;
+  const all = [...program.profile.fields, ...program.tags.flatMap(({ imported }) => imported ?? [])];
+  traitsOf.set(program, all);
+  return all;
 }
 
 function refuse(code: string, reason: string): Refused {

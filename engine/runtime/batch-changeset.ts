@@ -4,7 +4,7 @@ import { changesetOf, type Draft, needsEvents, newDraft } from '../evaluate/draf
 import { tellRelated } from '../evaluate/relations.ts';
 import { type Run, runFor } from '../evaluate/run.ts';
 import { bucketOf } from '../store/hash.ts';
-import type { Changeset, ProfileId, ProfileImage } from '../store/store.ts';
+import type { Changeset, ProfileId } from '../store/store.ts';
 import type { Batch } from './batch.ts';
 import type { Part, Parts } from './batch-part.ts';
 import { identifierBucket } from './known.ts';
@@ -97,7 +97,7 @@ async function advanced(
   return withPast(store, run, image, compute);
 }
 
-/** Profiles not read yet, and those again whose features must be built from their events. */
+/** Profiles not read yet, and the events of those whose features must be built from them. */
 async function readMissing(
   { store, run }: Batch,
   { images }: Parts,
@@ -116,14 +116,6 @@ async function readMissing(
     return image !== undefined && needsEvents(run.layout, image);
   });
   if (bare.length === 0) return;
-  for (const [id, image] of await readWhole(store, bare)) images.set(id, image);
-}
-
-/** Profiles of one bucket with all their events. */
-async function readWhole(
-  store: Batch['store'],
-  ids: readonly ProfileId[],
-): Promise<ReadonlyMap<ProfileId, ProfileImage>> {
-  const bucket = bucketOf(ids[0]!, store.buckets);
-  return (await store.read(bucket, { profiles: ids, ended: true, events: true })).profiles;
+  const { histories } = await store.read(bucketOf(bare[0]!, store.buckets), { histories: bare });
+  for (const [id, events] of histories) images.set(id, { ...images.get(id)!, events });
 }

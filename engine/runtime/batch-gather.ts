@@ -66,8 +66,8 @@ async function readBehind({ store, run, owned, now }: Batch, { images }: Parts):
   );
   const ids = behind.map(({ profile }) => profile.id);
   for (const [bucket, profiles] of byBucket(ids, store.buckets)) {
-    const whole = await store.read(bucket, { profiles, ended: true, events: true });
-    for (const [id, image] of whole.profiles) images.set(id, image);
+    const { histories } = await store.read(bucket, { histories: profiles });
+    for (const [id, events] of histories) images.set(id, { ...images.get(id)!, events });
   }
 }
 

@@ -84,11 +84,10 @@ async function lookAt<T>(
   const run = runFor(engine.run, entity);
   const { profiles } = await store.read(bucket, { profiles: ids });
   const bare = [...profiles.values()].filter((image) => needsEvents(run.layout, image));
-  const whole =
+  const { histories } =
     bare.length === 0
-      ? new Map()
-      : (await store.read(bucket, { profiles: bare.map(({ profile }) => profile.id), events: true }))
-          .profiles;
+      ? { histories: new Map<ProfileId, never>() }
+      : await store.read(bucket, { histories: bare.map(({ profile }) => profile.id) });
   const now = engine.clock.now();
   const found: T[] = [];
   for (const [id, image] of profiles) {
@@ -97,7 +96,7 @@ async function lookAt<T>(
       advance(run, draft, { type: 'time', at: Math.max(now, draft.at) });
       return look(draft);
     };
-    found.push(await withPast(store, run, whole.get(id) ?? image, asOfNow));
+    found.push(await withPast(store, run, { ...image, events: histories.get(id) ?? [] }, asOfNow));
   }
   return found;
 }

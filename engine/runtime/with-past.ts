@@ -24,8 +24,8 @@ export async function withPast<T>(
       if (!(error instanceof HistoryNeeded)) throw error;
       const { range } = error;
       if (range === null) {
-        const whole = await store.read(bucket, { profiles: [profile], ended: true, events: true });
-        history = whole.profiles.get(profile)!.events;
+        const { histories } = await store.read(bucket, { histories: [profile] });
+        history = histories.get(profile) ?? [];
       } else {
         const { ranges: found } = await store.read(bucket, { ranges: [{ profile, ...range }] });
         ranges.push({ ...range, events: found[0]! });

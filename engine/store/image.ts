@@ -26,7 +26,7 @@ export function imagesOf(ids: readonly ProfileId[], rows: ImageRows): ReadonlyMa
   const states = new Map(rows.states.map((row) => [row.profile, row]));
   const instances = byProfile(rows.instances);
   const effects = byProfile(rows.effects);
-  const events = byProfile(rows.events.toSorted(inOrder));
+  const events = historiesOf(rows.events);
   const found = new Map<ProfileId, ProfileImage>();
   for (const id of ids) {
     const profile = profiles.get(id);
@@ -40,6 +40,13 @@ export function imagesOf(ids: readonly ProfileId[], rows: ImageRows): ReadonlyMa
     });
   }
   return found;
+}
+
+/** Events in any order, as one history per profile. */
+export function historiesOf(events: readonly EventRow[]): ReadonlyMap<ProfileId, EventRow[]> {
+  const histories = byProfile(events);
+  for (const history of histories.values()) history.sort(inOrder);
+  return histories;
 }
 
 /** In order of time and message; at a tie in order of type. */

@@ -200,6 +200,8 @@ export interface ReadRequest {
   readonly ended?: boolean;
   /** With `profiles`: all their stored events, in order of (time, message). */
   readonly events?: boolean;
+  /** All stored events of these profiles, in order of (time, message): of whom everything else is known already. */
+  readonly histories?: readonly ProfileId[];
   /** The first `limit` events of one type that a profile has after an instant, in order of (time, message). */
   readonly ranges?: readonly {
     readonly profile: ProfileId;
@@ -230,6 +232,8 @@ export interface ReadResult {
   /** Parallel to the request; null where nobody owns it. Redirects of merged profiles are NOT followed here. */
   readonly identifiers: readonly (ProfileId | null)[];
   readonly profiles: ReadonlyMap<ProfileId, ProfileImage>;
+  /** Profiles without events are not in it. */
+  readonly histories: ReadonlyMap<ProfileId, readonly EventRow[]>;
   /** Parallel to the request. */
   readonly ranges: readonly (readonly EventRow[])[];
   readonly receipts: ReadonlySet<number>;

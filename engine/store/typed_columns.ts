@@ -54,9 +54,12 @@ export class TypedColumns<Value> {
   decode(row: readonly (Value | null)[], from: number): JsonObject {
     const rest = row[from]!;
     const values: Record<string, Json> = rest === null ? {} : this.#settleRest(rest);
-    for (const [index, { name, type }] of this.columns.entries()) {
+    const { columns } = this;
+    for (let index = 0; index < columns.length; index++) {
       const stored = row[from + 1 + index]!;
-      if (stored !== null) values[name] = this.#storage.columns[type].show(stored);
+      if (stored === null) continue;
+      const { name, type } = columns[index]!;
+      values[name] = this.#storage.columns[type].show(stored);
     }
     return values;
   }

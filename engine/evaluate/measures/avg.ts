@@ -5,7 +5,7 @@ import type { Measure } from './measure.ts';
 export const avg: Measure<[sum: Exact, count: number]> = {
   start: () => [0, 0],
   isPlain: true,
-  add: ([sum, count], [, , value]) => [plus(sum, value as number), count + 1],
+  add: ([sum, count], _time, _message, value) => [plus(sum, value as number), count + 1],
   remove: ([sum, count], _time, value) => [plus(sum, -(value as number)), count - 1],
   value: ([sum, count], _now, scale) => (count === 0 ? undefined : Number(sum) / (count * scale)),
 };

@@ -1,28 +1,38 @@
 import type { Json } from '../../store/store.ts';
-import { type Counted, isLater, type Measure } from './measure.ts';
+import type { Counted, Measure } from './measure.ts';
 
 const DAY = 86_400_000;
 
 type Edge = [time: number, message: number, value: Counted[2]] | null;
 
-function edge(wins: (a: Counted, b: Counted) => boolean) {
+function edge(wins: (time: number, message: number, over: Counted) => boolean) {
   return {
     start: (): Edge => null,
-    add: (state: Edge, counted: Counted): Edge =>
-      state === null || wins(counted, state) ? [...counted] : state,
-    kept: ([, message, value]: Counted): Json => [message, value],
+    add(state: Edge, time: number, message: number, value: Json): Edge {
+      if (state === null) return [time, message, value];
+      if (wins(time, message, state)) {
+        state[0] = time;
+        state[1] = message;
+        state[2] = value;
+      }
+      return state;
+    },
+    kept: (message: number, value: Json): Json => [message, value],
     rank: (kept: Json) => (kept as [number, Json])[0],
     ofHead({ times, values }: { readonly times: readonly number[]; readonly values: readonly Json[] }): Edge {
       return times.length === 0 ? null : [times[0]!, ...(values[0] as [number, Json])];
     },
   };
 }
-const earliest = edge((a, b) => isLater(b, a));
+const earliest = edge((time, message, over) => (time !== over[0] ? time < over[0] : message < over[1]));
 /**
  * The latest leaves a window last: while it stays, no other matters. Elements of one event's list come in their
  * order, so of equals the one added last is the last.
  */
-const latest = { ...edge((a, b) => !isLater(b, a)), dominates: () => true };
+const latest = {
+  ...edge((time, message, over) => (time !== over[0] ? time > over[0] : message >= over[1])),
+  dominates: () => true,
+};
 
 /** The value of the earliest occurrence; of nothing, missing. */
 export const first: Measure<Edge> = { ...earliest, value: (state) => state?.[2] ?? undefined };

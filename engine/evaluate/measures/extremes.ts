@@ -1,5 +1,5 @@
 import type { Json } from '../../store/store.ts';
-import type { Counted, Measure } from './measure.ts';
+import type { Measure } from './measure.ts';
 
 type Extreme = number | string | null;
 
@@ -12,7 +12,7 @@ function extreme(outdoes: (a: number | string, b: number | string) => boolean): 
     typeof a === typeof b ? outdoes(a as number | string, b as number | string) : typeof a === 'number';
   return {
     start: () => null,
-    add: (state, [, , value]: Counted) =>
+    add: (state, _time, _message, value) =>
       state === null || wins(value, state) ? (value as number | string) : state,
     dominates: (later, earlier) => later === earlier || wins(later, earlier),
     ofHead: ({ values }) => (values[0] as Extreme | undefined) ?? null,

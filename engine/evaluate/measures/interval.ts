@@ -1,4 +1,4 @@
-import type { Counted, Measure } from './measure.ts';
+import type { Measure } from './measure.ts';
 
 const DAY = 86_400_000;
 
@@ -8,7 +8,7 @@ type Span = readonly [first: number, last: number, count: number];
 /** Mean number of days from one occurrence to the next; of fewer than two, missing. */
 export const daysBetween: Measure<Span | null> = {
   start: () => null,
-  add: (state, [time]: Counted) =>
+  add: (state, time) =>
     state === null ? [time, time, 1] : [Math.min(state[0], time), Math.max(state[1], time), state[2] + 1],
   // The earliest leave first, so the latest stays what it is.
   remove: (state) => (state === null ? null : [state[0], state[1], state[2] - 1]),

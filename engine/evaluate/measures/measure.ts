@@ -6,16 +6,16 @@
 import type { Json } from '../../store/store.ts';
 import type { Queue, QueueOrder } from '../queue.ts';
 
-/** An occurrence that counts: when, tie-breaker, and what is measured of it. */
+/** An occurrence that counts, as it is kept: when, tie-breaker, and what is measured of it. */
 export type Counted = readonly [time: number, message: number, value: Json];
 
 export interface Measure<State extends Json = Json> extends QueueOrder {
   /** State over nothing. */
   start(): State;
-  /** May change `state` in place; use what it returns. */
-  add(state: State, counted: Counted): State;
+  /** Adds an occurrence that counts. May change `state` in place; use what it returns. */
+  add(state: State, time: number, message: number, value: Json): State;
   /** What a queue keeps of an occurrence, so that it can leave again; the measured value where this is absent. */
-  kept?(counted: Counted): Json;
+  kept?(message: number, value: Json): Json;
   /** The state is a plain value that `remove` does not change in place: what will become of it can be worked out ahead. */
   readonly isPlain?: true;
   /** Takes one out again, given its time and what was kept of it. */
@@ -30,9 +30,4 @@ export interface Measure<State extends Json = Json> extends QueueOrder {
   next?(state: State, now: number): number;
   /** With `next`: the first instant after `now` at which it crosses one of these values by itself. */
   crosses?(state: State, now: number, levels: readonly number[]): number;
-}
-
-/** Total order of a profile's occurrences: by time, then by message; arrival plays no part. */
-export function isLater(a: Counted, b: Counted): boolean {
-  return a[0] !== b[0] ? a[0] > b[0] : a[1] > b[1];
 }

@@ -5,7 +5,7 @@ import type { Measure } from './measure.ts';
 export const sum: Measure<Exact> = {
   start: () => 0,
   isPlain: true,
-  add: (state, [, , value]) => plus(state, value as number),
+  add: (state, _time, _message, value) => plus(state, value as number),
   remove: (state, _time, value) => plus(state, -(value as number)),
   value: (state, _now, scale) => Number(state) / scale,
 };

@@ -1,5 +1,5 @@
 import type { Json } from '../../store/store.ts';
-import type { Counted, Measure } from './measure.ts';
+import type { Measure } from './measure.ts';
 
 /** How often each value occurred, by the value's JSON. */
 type Tally = { [value: string]: number };
@@ -14,7 +14,7 @@ function change(state: Tally, value: Json, by: 1 | -1): Tally {
 
 const tally = {
   start: (): Tally => ({}),
-  add: (state: Tally, [, , value]: Counted) => change(state, value, 1),
+  add: (state: Tally, _time: number, _message: number, value: Json) => change(state, value, 1),
   remove: (state: Tally, _time: number, value: Json) => change(state, value, -1),
 };
 

@@ -149,6 +149,12 @@ export class Model {
           return image === undefined ? [] : [[id, image]];
         }),
       ),
+      histories: new Map(
+        (request.histories ?? []).flatMap((id) => {
+          const events = this.image(bucket, id, { events: true })?.events ?? [];
+          return events.length === 0 ? [] : [[id, events]];
+        }),
+      ),
       ranges: (request.ranges ?? []).map(({ profile, type, after, limit }) =>
         by(
           now.events.filter((row) => row.profile === profile && row.type === type && row.time > after),

@@ -20,6 +20,7 @@ export function reads(open: Open): void {
       const nothing = {
         identifiers: [],
         profiles: new Map(),
+        histories: new Map(),
         ranges: [],
         receipts: new Set(),
         due: [],
@@ -30,6 +31,7 @@ export function reads(open: Open): void {
       const unknown = {
         identifiers: [{ kind: 'email', value: 'x' }],
         profiles: [1, 2],
+        histories: [1, 2],
         receipts: [3],
         events: true,
       };
@@ -147,6 +149,8 @@ export function reads(open: Open): void {
         await owned.write(0, { profiles: [profileRow(0)], events: rows.toReversed() });
         expect((await owned.image(0, { events: true }))?.events).toStrictEqual(rows);
         expect((await owned.image(0))?.events).toStrictEqual([]);
+        const { histories } = await owned.store.read(0, { histories: [owned.store.buckets, 0, 0] });
+        expect([...histories]).toStrictEqual([[0, rows]]);
         const range = (type: string, after: number, limit: number) => ({ profile: 0, type, after, limit });
         const { ranges } = await owned.store.read(0, {
           ranges: [range('ordered', 1, 2), range('visited', -6, 9), range('ordered', 3, 9)],

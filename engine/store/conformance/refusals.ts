@@ -49,6 +49,7 @@ async function demandEmpty({ store }: OwnedStore): Promise<void> {
   expect(read).toStrictEqual({
     identifiers: [null],
     profiles: new Map(),
+    histories: new Map(),
     ranges: [],
     receipts: new Set(),
     due: [],

@@ -1,5 +1,5 @@
 /** What a batch needs from one bucket, as of one moment: the statements of a request go out together. */
-import { imagesOf } from '../image.ts';
+import { historiesOf, imagesOf } from '../image.ts';
 import type { Bucket, ProfileId, ProfileImage, ReadRequest, ReadResult } from '../store.ts';
 import { arrayOf } from './array.ts';
 import type { Connection } from './connection.ts';
@@ -11,10 +11,13 @@ export async function read(
   bucket: Bucket,
   request: ReadRequest,
 ): Promise<ReadResult> {
-  const { identifiers = [], ranges = [], receipts = [], due, inbox, ready } = request;
-  const [owners, profiles, parts, known, dueNow, letters, effects] = await Promise.all([
+  const { identifiers = [], histories = [], ranges = [], receipts = [], due, inbox, ready } = request;
+  const [owners, profiles, happened, parts, known, dueNow, letters, effects] = await Promise.all([
     identifiers.length === 0 ? [] : connection.one(tables.identifiers.owners(bucket, identifiers)),
     images(connection, tables, bucket, request),
+    connection.all(
+      histories.length === 0 ? [] : tables.events.rows(bucket, arrayOf('bigint', [...new Set(histories)])),
+    ),
     connection.all(
       ranges.map(({ profile, type, after, limit }) =>
         tables.events.range(bucket, profile, type, after, limit),
@@ -28,6 +31,7 @@ export async function read(
   return {
     identifiers: owners,
     profiles,
+    histories: historiesOf(happened.flat()),
     ranges: parts,
     receipts: known,
     due: dueNow,
@@ -37,10 +41,11 @@ export async function read(
 }
 
 /** Whether one statement answers it, and none about typed columns: then it needs no transaction around it. */
-export function isSimple({ profiles, ranges, ...others }: ReadRequest): boolean {
+export function isSimple({ profiles, histories, ranges, ...others }: ReadRequest): boolean {
   const { identifiers, receipts, due, inbox, ready } = others;
   const asked = [identifiers, receipts, due, inbox, ready].filter((part) => part !== undefined);
-  return profiles === undefined && ranges === undefined && asked.length <= 1;
+  const isTyped = profiles !== undefined || histories !== undefined || ranges !== undefined;
+  return !isTyped && asked.length <= 1;
 }
 
 /** Profiles of the bucket by id, in the order asked for; those that do not exist are not in the map. */

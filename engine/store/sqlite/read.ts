@@ -1,13 +1,16 @@
 /** What a batch needs from one bucket, as of one moment: the caller runs it inside one transaction. */
-import { imagesOf } from '../image.ts';
+import { historiesOf, imagesOf } from '../image.ts';
 import type { Bucket, ProfileId, ProfileImage, ReadRequest, ReadResult } from '../store.ts';
 import type { Tables } from './tables.ts';
 
 export function read(tables: Tables, bucket: Bucket, request: ReadRequest): ReadResult {
-  const { identifiers, ranges = [], receipts, due, inbox, ready } = request;
+  const { identifiers, histories = [], ranges = [], receipts, due, inbox, ready } = request;
   return {
     identifiers: identifiers === undefined ? [] : tables.identifiers.owners(bucket, identifiers),
     profiles: images(tables, bucket, request),
+    histories: historiesOf(
+      histories.length === 0 ? [] : tables.events.rows(bucket, JSON.stringify(histories)),
+    ),
     ranges: ranges.map(({ profile, type, after, limit }) =>
       tables.events.range(bucket, profile, type, after, limit),
     ),
