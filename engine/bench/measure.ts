@@ -36,6 +36,8 @@ export interface Measure {
   readonly better: 'higher' | 'lower';
   /** How it is measured, for whoever reads the results: some sentences. */
   readonly how: string;
+  /** Where the aim is missed: the designs that were tried, and what each gave. A sentence or two each. */
+  readonly tried?: readonly string[];
   run(options: Options): Promise<Result>;
 }
 

@@ -10,7 +10,8 @@ import { moveTo } from './sweep.ts';
 /** Earliest such instant; Infinity if there is none. */
 export function nextInstant(run: Run, draft: Draft): number {
   let next = Number.POSITIVE_INFINITY;
-  for (const at of draft.wakesAt) if (at < next) next = at;
+  const { wakesAt } = draft;
+  for (let index = 0; index < wakesAt.length; index++) if (wakesAt[index]! < next) next = wakesAt[index]!;
   for (const clock of run.program.clocks) next = Math.min(next, clock(viewOf(run.program, draft)));
   for (const [journey, instance] of running(run, draft)) {
     next = Math.min(next, ringsAt(run, draft, instance), nextResume(run, journey.id, draft.at));

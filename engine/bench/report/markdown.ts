@@ -42,7 +42,7 @@ ${result.details.map((line) => `- ${line}`).join('\n')}
 }
 
 function whereTimeGoes(missed: readonly Outcome[]): string {
-  return `## Where time goes where an aim is missed
+  return `## Where an aim is missed: what was tried, and where time goes
 
 From a profile by the runtime, in a run of its own. *In itself*: time spent in the function. *With what it calls*: the
 engine's own functions only.
@@ -52,9 +52,10 @@ ${missed.map(missedSection).join('\n')}`;
 
 function missedSection(outcome: Outcome): string {
   const { measure, profiled } = outcome;
+  const tried = measure.tried ?? [];
   return `### ${measure.id}: ${valueText(outcome)}, aim ${aimText(outcome)}
 
-${profiled.map(hotTable).join('\n')}`;
+${tried.length > 0 ? `Designs that were tried:\n\n${tried.map((line) => `- ${line}`).join('\n')}\n\n` : ''}${profiled.map(hotTable).join('\n')}`;
 }
 
 function hotTable({ title, hot: { self, total } }: Profiled): string {
