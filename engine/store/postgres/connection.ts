@@ -1,4 +1,5 @@
 /** One connection to PostgreSQL: statements sent one behind the other, without waiting for each answer. Knows no table. */
+import type { Writable } from 'node:stream';
 import type pg from 'pg';
 import type { Answers, Row, Statement } from './statement.ts';
 
@@ -23,6 +24,7 @@ export class Connection {
 
   /** May be called again before the answer is there. */
   async one<T>({ text, values, name, read }: Statement<T>): Promise<T> {
+    gather(this.#client);
     const result = await this.#client.query<SqlRow>({
       text,
       values: values as unknown[],
@@ -34,3 +36,19 @@ export class Connection {
 }
 
 type SqlRow = Row & unknown[];
+
+/** Streams that hold back what is written to them until those who write now have done so. */
+const gathering = new WeakSet<Writable>();
+
+/** What is sent at once goes to the system in one call: a statement is several messages, and a batch many statements. */
+export function gather(client: pg.ClientBase): void {
+  const { connection } = client as pg.ClientBase & { readonly connection?: { readonly stream?: Writable } };
+  const stream = connection?.stream;
+  if (stream === undefined || gathering.has(stream)) return;
+  gathering.add(stream);
+  stream.cork();
+  queueMicrotask(() => {
+    gathering.delete(stream);
+    stream.uncork();
+  });
+}

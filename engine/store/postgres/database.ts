@@ -5,7 +5,7 @@
 import pg from 'pg';
 import { quoted } from '../quoted.ts';
 import type { Address } from './address.ts';
-import { Connection } from './connection.ts';
+import { Connection, gather } from './connection.ts';
 import { asStoreError, codeOf } from './faults.ts';
 import type { Answers, Statement } from './statement.ts';
 import { Turns } from './turns.ts';
@@ -122,6 +122,7 @@ async function transaction<T>(
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   // Not waited for: what follows is sent behind it, and fails with it.
+  gather(client);
   const begun = client.query(begin);
   begun.catch(() => {});
   try {
