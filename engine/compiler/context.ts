@@ -223,7 +223,8 @@ export function noteFlag(context: Context, { address }: Definition, flag: string
 export function noteEvent(context: Context, definition: Definition, event: string, watched?: string): void {
   noteUse(context, definition, `event.${event}`);
   if (event !== 'value_changed' || watched !== undefined) return;
-  for (const { address } of watchedOf(context)) noteUse(context, definition, address);
+  for (const { address, remembers } of watchedOf(context))
+    if (remembers) noteUse(context, definition, address);
 }
 
 export function siteOf(context: Context, definition: Definition): Site {

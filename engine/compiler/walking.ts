@@ -80,13 +80,14 @@ export function referencesOf(event: EventDefinition): readonly ReferencePath[] {
   return found;
 }
 
-/** People do things; what is done to anything else is known by the events that refer to it. */
+/** People do things; what is done to anything else is known by the events that refer to it. Its values are its own. */
 export function refersToOwn(
   event: EventDefinition,
   site: Site,
   { entity }: { readonly entity: string },
 ): boolean {
-  if (entity === 'profile' || referencesOf(event).some((path) => path.entity === entity)) return true;
+  if (entity === 'profile' || event.id === 'value_changed') return true;
+  if (referencesOf(event).some((path) => path.entity === entity)) return true;
   site.at('did').report({
     code: 'CAR-553',
     what: `event ${event.id} does not refer to ${entity}`,

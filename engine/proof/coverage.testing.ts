@@ -3,6 +3,9 @@
 import type { Told } from './naive/journal.testing.ts';
 import type { Definitions, Plain } from './naive/person.testing.ts';
 
+/** What a reference is followed to. */
+const WALKED = /\b(lines\.sku|sku|goods|vehicle|place)\.\w+/g;
+
 export class Coverage {
   definitions = 0;
   people = 0;
@@ -19,17 +22,29 @@ export class Coverage {
     for (const one of refused ?? []) add(this.refused, one);
     if (refused) return;
     for (const document of documents) {
+      const { kind, of = 'profile' } = document;
+      if (kind !== 'segment' && kind !== 'tag') continue;
       for (const [name] of JSON.stringify(document).matchAll(/\$[a-z]\w*/gi)) add(this.words, name);
-      if (document['kind'] === 'segment') this.#condition(document['who']);
-      if (document['kind'] === 'tag') this.#tag(document);
+      for (const [name] of JSON.stringify(document).matchAll(WALKED))
+        add(this.words, `walked.${name.replace(/\.\w+$/, '')}`);
+      add(this.words, `${kind}.of.${String(of)}`);
+      if (of !== 'profile' && JSON.stringify(document).includes('"top":')) add(this.words, 'top.of.thing');
+      if (kind === 'segment') this.#condition(document['who']);
+      if (kind === 'tag') this.#tag(document);
     }
+  }
+
+  /** SQL was asked for the members of a segment. */
+  lowered(): void {
+    add(this.words, 'sql');
   }
 
   told(definitions: Definitions, { changes, snapshots }: Told): void {
     this.people += 1;
     this.changes += changes.length;
     for (const id of definitions.idsOf('segment')) {
-      const head = headOf(definitions.get('segment', id)['who']);
+      const of = definitions.entity === 'profile' ? '' : 'of a thing, ';
+      const head = `${of}${headOf(definitions.get('segment', id)['who'])}`;
       const truth = this.truths.get(head) ?? { held: 0, failed: 0 };
       this.truths.set(head, truth);
       for (const { segments } of snapshots) truth[segments.includes(id) ? 'held' : 'failed'] += 1;
@@ -38,6 +53,7 @@ export class Coverage {
 
   #tag(document: Plain): void {
     for (const key of Object.keys(document)) add(this.words, `tag.${key}`);
+    if (document['did'] === 'value_changed') add(this.words, 'tag.value_changed');
     add(this.words, `tag.type.${String(document['type'])}`);
     for (const { when } of (document['rules'] ?? []) as readonly Plain[]) {
       if (when !== undefined) this.#condition(when);
@@ -51,6 +67,7 @@ export class Coverage {
     const node = condition as Plain;
     for (const [key, value] of Object.entries(node)) {
       add(this.words, `${head}.${key}`);
+      if (key === 'did' && value === 'value_changed') add(this.words, 'did.value_changed');
       if (key === 'within')
         add(this.words, `within.${typeof value === 'string' ? value.replace(/^\d.*/, 'span') : 'calendar'}`);
       if (key === 'times' || key === 'is')
@@ -91,6 +108,7 @@ function headOf(condition: unknown): string {
     'changed',
     'assigned',
     'top',
+    'has',
   ];
   return heads.find((head) => (condition as Plain)[head] !== undefined) ?? 'other';
 }

@@ -61,3 +61,16 @@ export function inOrder(changes: readonly Change[]): Change[] {
     (a, b) => a.at - b.at || (a.segment < b.segment ? -1 : a.segment > b.segment ? 1 : 0),
   );
 }
+
+/** What changed, by moments of so many milliseconds; who came and went within one was never there. */
+export function leftOf(changes: readonly Change[], moment = 1): string[] {
+  const left = new Map<string, number>();
+  for (const { at, segment, entered } of changes) {
+    const when = `${new Date(Math.floor(at / moment) * moment).toISOString()} ${segment}`;
+    left.set(when, (left.get(when) ?? 0) + (entered ? 1 : -1));
+  }
+  return [...left]
+    .filter(([, count]) => count !== 0)
+    .map(([when, count]) => `${when} ${count}`)
+    .sort();
+}

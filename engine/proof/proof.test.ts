@@ -38,6 +38,7 @@ const OFTEN = 5;
 const WORDS = `
   all any none not in did sequence date sample changed expression
   assigned assigned.arm changed.tag changed.trait changed.from changed.to changed.within changed.since changed.until tag.history
+  did.value_changed tag.value_changed tag.imported
   did.each did.where did.times did.which did.sum did.avg did.min did.max did.distinct did.is
   did.within did.since did.until
   is.at_least is.at_most is.exactly is.between

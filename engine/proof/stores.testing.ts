@@ -8,7 +8,7 @@ import { inOrder } from './law.testing.ts';
 import { stepsOf } from './naive/accepted.testing.ts';
 import { Expressions } from './naive/expressions.testing.ts';
 import { membersAt, playNaively, type Told } from './naive/journal.testing.ts';
-import { Definitions } from './naive/person.testing.ts';
+import { Definitions, type Plain } from './naive/person.testing.ts';
 import { seed } from './seed.testing.ts';
 import { compiled } from './ways/compiled.testing.ts';
 import {
@@ -132,7 +132,7 @@ async function demandOfSql(
 async function beforehand(definitions: Definitions) {
   const { zone, documents } = definitions;
   const early = new Set(earlyIds(definitions));
-  const kept = documents.filter(({ kind, id }) => !isOurs(kind) || early.has(String(id)));
+  const kept = documents.filter((document) => !isOurs(document) || early.has(String(document['id'])));
   return candidateOf(new Definitions(zone, kept));
 }
 
@@ -143,12 +143,14 @@ async function candidateOf(definitions: Definitions): Promise<Candidate> {
 }
 
 function earlyIds({ documents }: Definitions): string[] {
-  const ids = documents.filter(({ kind }) => isOurs(kind)).map(({ id }) => String(id));
-  return ids.slice(0, ids.length >> 1);
+  const ids = documents.filter(isOurs).map(({ id }) => String(id));
+  const told = documents.filter(({ imported }) => imported === true).map(({ id }) => String(id));
+  return [...told, ...ids.slice(0, ids.length >> 1)];
 }
 
-function isOurs(kind: unknown): boolean {
-  return kind === 'tag' || kind === 'segment';
+/** Not what is told from outside: before it is declared, nobody knows what becomes of what is told. */
+function isOurs({ kind, imported }: Plain): boolean {
+  return (kind === 'tag' && imported !== true) || kind === 'segment';
 }
 
 function demandSame(told: Told, lived: Lived, released: number | null, early: ReadonlySet<string>): void {

@@ -77,11 +77,11 @@ function factsAt(run: Run, { kind }: Reference, image: ProfileImage | undefined,
   return facts;
 }
 
-/** Whether time has passed over something by `at` since anybody looked at it: to say what it is now takes its events. */
+/** Whether something has changed by itself, by `at` or just then, since anybody looked at it: to say what it is now takes its events. */
 export function isBehind(run: Run, image: ProfileImage, at: number): boolean {
   const { state, profile } = image;
   const { layout } = runFor(run, profile.entity);
-  return state !== null && state.due !== null && state.due < at && !needsEvents(layout, image);
+  return state !== null && state.due !== null && state.due <= at && !needsEvents(layout, image);
 }
 
 /** One that is behind was read with its events. */

@@ -24,6 +24,8 @@ interface Reading {
   readonly known: Known;
   /** Occurrences taken before, by their receipt. */
   readonly taken: ReadonlySet<number>;
+  /** Those whom an occurrence is about. */
+  readonly told: ReadonlySet<string>;
   /** Turns of the lines that this batch lets wait. */
   readonly waiting: Map<string, number>;
 }
@@ -35,7 +37,10 @@ export async function gatherLines(batch: Batch, parts: Parts, arrived: readonly 
   const answered = arrived.flatMap(({ line }) => (line.type === 'answer' ? [line.to] : []));
   await readProfiles(batch.store, answered, parts.images);
   const taken = await takenBefore(batch, arrived);
-  const reading: Reading = { batch, parts, known, taken, waiting: new Map() };
+  const told = new Set(
+    arrived.flatMap(({ line }) => (line.type === 'occurrence' ? [identifierKey(line.who)] : [])),
+  );
+  const reading: Reading = { batch, parts, known, taken, told, waiting: new Map() };
   for (const one of arrived) read(reading, one);
 }
 
@@ -46,6 +51,8 @@ type Handler<Type extends Line['type']> = (
 ) => void;
 const handlers: { readonly [Type in Line['type']]: Handler<Type> } = {
   met: (reading, bucket, line) => {
+    // What it is known by comes with it: all that is decided of it sees the event.
+    if (reading.told.has(identifierKey(line.who))) return;
     const id = here(reading, bucket, line, line.who);
     if (id !== null && !reading.parts.images.has(id))
       reading.parts.addInputs(id, (at) => [{ type: 'traits', at, traits: {}, imported: false }]);

@@ -5,6 +5,7 @@ import { parse, stringify } from 'yaml';
 import { contextOf, siteOf } from '../compiler/context.ts';
 import type { Condition } from '../language/kinds.ts';
 import { compileFiles } from '../rig/rig.ts';
+import { garage } from '../runtime/entities.testing.ts';
 import { lowerPeople, lowerSegment } from './lower.ts';
 import { declared, late, segmentYaml } from './world.testing.ts';
 
@@ -63,6 +64,17 @@ test('a head that has no SQL yet', () => {
   expect(lowered).toMatchObject({
     ok: false,
     why: 'what is related is known to the engine, and stands in no column',
+  });
+});
+
+test('a segment of things', async () => {
+  const files = { ...garage, 'x.yaml': 'kind: segment\nid: worn\nof: vehicle\nwho: mileage > 60000' };
+  const { workspace } = await compileFiles(files);
+  const lowered = lowerSegment(contextOf(workspace), 'worn', { dialect: 'sqlite', now: 0 });
+  expect(lowered).toMatchObject({
+    ok: false,
+    why: 'queries are about people; it has others as its members',
+    at: { line: 3 },
   });
 });
 

@@ -12,16 +12,18 @@ export interface Behaviour {
   readonly names: Names;
 }
 
-export function behaviour(dice: Dice, { world }: Place): Behaviour {
-  const did = dice.of(Object.keys(world.events));
-  const properties = world.events[did]!;
+/** Null where nothing ever happens. */
+export function behaviour(dice: Dice, place: Place): Behaviour | null {
+  const did = dice.of(Object.keys(place.events));
+  const properties = place.events[did];
+  if (!properties) return null;
   const lists = Object.keys(properties).filter((name) => {
     const declared = properties[name]!;
     return typeof declared === 'object' && declared['type'] === 'list';
   });
   const each = lists.length > 0 && dice.chance(25) ? dice.of(lists) : undefined;
   const names = occurrenceNames(properties, each);
-  const where = dice.chance(45) ? filter(dice, names) : undefined;
+  const where = dice.chance(45) ? filter(dice, names, place) : undefined;
   return {
     node: { did, ...(each !== undefined && { each }), ...(where !== undefined && { where }) },
     names,

@@ -7,8 +7,10 @@ import type { Dice } from './dice.testing.ts';
 import { type Names, namesOf } from './names.testing.ts';
 import type { Place, Tracked } from './place.testing.ts';
 import { tag } from './tags/index.testing.ts';
+import { ranked } from './tags/rules.testing.ts';
 import { TEXTS } from './text.testing.ts';
-import { ARMS, EXPERIMENTS, type World } from './world.testing.ts';
+import { entityDocuments, keyOf, NOTHING, withWalked } from './things.testing.ts';
+import { ARMS, type Declared, EXPERIMENTS, eventsOf, fieldsOf, type World } from './world.testing.ts';
 
 const ARM_SHARES = Object.fromEntries(ARMS.map((arm, index) => [arm, index === 0 ? 20 : 40]));
 
@@ -16,10 +18,23 @@ const ARM_SHARES = Object.fromEntries(ARMS.map((arm, index) => [arm, index === 0
  * Each definition has a rhythm of its own: which of two rounds of one instant comes first means nothing, and shows
  * only in what comes and goes at that very instant.
  */
-const REFRESHES = ['101h', '103h', '107h', '109h', '113h', '127h', '131h', '137h'];
+const REFRESHES = [
+  '101h',
+  '103h',
+  '107h',
+  '109h',
+  '113h',
+  '127h',
+  '131h',
+  '137h',
+  '139h',
+  '149h',
+  '151h',
+  '157h',
+];
 
 /** Where there are refreshes, each kind of them, and what else there is. */
-const FORMS = ['held', 'top', 'list', 'any'];
+const FORMS = ['held', 'top', 'ranked', 'list', 'any'];
 
 /** Nesting of a condition. */
 const DEPTH = 2;
@@ -29,28 +44,102 @@ const INITIALS = ['m', 'z', 'a', 'p', 'c', 'x'];
 
 export function definitionsOf(world: World, all: readonly Dice[]): Definitions {
   const documents: Plain[] = [...worldDocuments(world)];
-  const tags: Record<string, string> = {};
-  const segments: string[] = [];
-  const tracked = trackedTraits(world);
+  const entities = ['profile', ...Object.keys(world.things.entities)];
+  const places = new Map(entities.map((entity) => [entity, beginning(world, entity)]));
+  const hearsay = new Set<string>();
+  const after = new Set<string>();
   for (const [index, dice] of all.entries()) {
     const id = `${dice.of(INITIALS)}_${index}`;
-    const place: Place = { world, names: withTags(world, tags), segments, tracked, depth: DEPTH };
-    const form = world.isRefreshed ? FORMS[index % FORMS.length]! : 'any';
+    const entity = entities.length === 1 ? 'profile' : dice.of(['profile', ...entities]);
+    const defined = places.get(entity)!;
+    const place = placeOf(world, places, defined, hearsay);
+    const form = formOf(world, index, entity);
+    // A round does not wait until everybody has heard of everything.
+    const sure = placeOf(world, places, withoutHearsay(defined, hearsay), hearsay);
     const refresh = REFRESHES[index % REFRESHES.length]!;
-    if (form === 'held' || (form === 'any' && dice.chance(40))) {
-      const body = tag(dice, { ...place, mayRank: false });
-      const isTracked = dice.chance(45);
-      const more = { ...(isTracked && { history: true }), ...(form === 'held' && { refresh }) };
-      documents.push({ kind: 'tag', id, ...body, ...more });
+    const of = entity === 'profile' ? {} : { of: entity };
+    if (form === 'held' || form === 'ranked' || (form === 'any' && dice.chance(40))) {
+      const body = form === 'ranked' ? ranked(dice, place, sure) : tag(dice, { ...place, mayRank: false });
+      const isHearsay = dependsOn(body, hearsay);
+      // What others tell is there a moment later: values in between are nobody's business.
+      const isAfter = dependsOn(body, after, VALUES_CHANGED);
+      const isTracked = dice.chance(45) && !isHearsay && !isAfter;
+      if (isAfter) after.add(id);
+      const isHeld = !isHearsay && (form === 'held' || (form === 'ranked' && dice.chance(92)));
+      const more = { ...(isTracked && { history: true }), ...(isHeld && { refresh }) };
+      documents.push({ kind: 'tag', id, ...of, ...body, ...more });
+      if (isHearsay) hearsay.add(id);
       // What is tried first is what was defined last.
-      if (isTracked) tracked.unshift({ name: id, role: 'tag', values: valuesOf(body) });
-      tags[id] = String(body['type']);
+      if (isTracked) defined.tracked.unshift({ name: id, role: 'tag', values: valuesOf(body) });
+      defined.tags[id] = String(body['type']);
       continue;
     }
-    documents.push({ kind: 'segment', id, ...segmentOf(form, id, refresh, dice, place) });
-    segments.push(id);
+    const body = segmentOf(form, id, refresh, dice, form === 'top' || world.isRefreshed ? sure : place);
+    if (dependsOn(body, hearsay)) hearsay.add(id);
+    if (dependsOn(body, after, VALUES_CHANGED)) after.add(id);
+    documents.push({ kind: 'segment', id, ...of, ...body });
+    defined.segments.push(id);
   }
   return new Definitions(world.zone, documents);
+}
+
+/** Of things there are no lists. */
+function formOf({ isRefreshed, things }: World, index: number, entity: string): string {
+  const form = isRefreshed ? FORMS[index % FORMS.length]! : 'any';
+  return form === 'list' && (entity !== 'profile' || Object.keys(things.entities).length > 0) ? 'any' : form;
+}
+
+function withoutHearsay(defined: Defined, hearsay: ReadonlySet<string>): Defined {
+  const isSure = (id: string) => !hearsay.has(id);
+  const tags = Object.entries(defined.tags).filter(([id]) => isSure(id));
+  return { ...defined, tags: Object.fromEntries(tags), segments: defined.segments.filter(isSure) };
+}
+
+/** What is defined of an entity so far. */
+interface Defined {
+  readonly entity: string;
+  readonly tags: Record<string, string>;
+  readonly segments: string[];
+  readonly tracked: Tracked[];
+}
+
+function beginning(world: World, entity: string): Defined {
+  const told = trackedFields(fieldsOf(world, entity));
+  const isTag = (name: string) => entity === 'profile' && name in world.imported;
+  const tracked = told.map((one): Tracked => (isTag(one.name) ? { ...one, role: 'tag' } : one));
+  return { entity, tags: {}, segments: [], tracked };
+}
+
+function written(declared: string | Plain): Plain {
+  return typeof declared === 'string' ? { type: declared } : declared;
+}
+
+function placeOf(
+  world: World,
+  places: ReadonlyMap<string, Defined>,
+  { entity, tags, segments, tracked }: Defined,
+  hearsay: ReadonlySet<string>,
+): Place {
+  return {
+    world,
+    entity,
+    events: eventsOf(world, entity),
+    names: withTags(world, entity, tags),
+    segments: [...segments],
+    tracked: [...tracked],
+    depth: DEPTH,
+    ...(places.size > 1 && { other: (related) => placeOf(world, places, places.get(related)!, hearsay) }),
+    asOf: (related) => places.get(related)!.segments.filter((id) => world.isApart || !hearsay.has(id)),
+  };
+}
+
+/** That any value changed is known when all are. So a value that is looked after may not depend on it. */
+const VALUES_CHANGED = '"value_changed"';
+
+/** Whether what one says of another has a part in it; or another such word. */
+export function dependsOn(body: unknown, known: ReadonlySet<string>, word = '"has":'): boolean {
+  const text = JSON.stringify(body);
+  return text.includes(word) || [...known].some((id) => new RegExp(`\\b${id}\\b`).test(text));
 }
 
 function segmentOf(form: string, id: string, refresh: string, dice: Dice, place: Place): Plain {
@@ -60,8 +149,8 @@ function segmentOf(form: string, id: string, refresh: string, dice: Dice, place:
   return { who, ...(JSON.stringify(who).includes('"top":') && { refresh }) };
 }
 
-function trackedTraits({ traits }: World): Tracked[] {
-  return Object.entries(traits).flatMap(([name, declared]): Tracked[] => {
+function trackedFields(fields: Declared): Tracked[] {
+  return Object.entries(fields).flatMap(([name, declared]): Tracked[] => {
     if (typeof declared !== 'object' || declared['history'] !== true) return [];
     return [{ name, role: 'trait', values: valuesOf(declared) }];
   });
@@ -81,15 +170,18 @@ function valuesOf({ type, rules }: Plain): readonly unknown[] {
 }
 
 /** Names of later definitions are tried first: what builds on others is what is worth trying. */
-function withTags({ traits }: World, tags: Readonly<Record<string, string>>): Names {
+function withTags(world: World, entity: string, tags: Readonly<Record<string, string>>): Names {
   const later = Object.fromEntries(Object.entries(tags).reverse());
-  return namesOf({ ...later, ...traits });
+  const key = entity === 'profile' ? {} : { [keyOf(entity)]: 'text' };
+  return namesOf({ ...later, ...withWalked(fieldsOf(world, entity), NOTHING), ...key });
 }
 
-function worldDocuments({ traits, events, calendar }: World): Plain[] {
+function worldDocuments({ traits, imported, events, calendar, things }: World): Plain[] {
   return [
     { kind: 'entity', id: 'profile', fields: traits },
     { kind: 'identity', id: 'people', identifiers: [{ id: 'user_id', limit: 1 }] },
+    ...entityDocuments(things),
+    ...Object.entries(imported).map(([id, tag]) => ({ kind: 'tag', id, ...written(tag), imported: true })),
     calendar,
     ...EXPERIMENTS.map((id) => ({ kind: 'experiment', id, arms: ARM_SHARES, metric: 'orders' })),
     ...Object.entries(events).map(([id, properties]) => ({ kind: 'event', id, properties })),

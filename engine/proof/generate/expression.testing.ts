@@ -90,7 +90,7 @@ const numberForms: readonly Form[] = [
     needs: hasMappings,
     isDeep: false,
     make: (dice, names) =>
-      `$${dice.of(['sum', 'max', 'min', 'average', 'count'])}(${element(dice, names, ({ numbers }) => numbers)})`,
+      `$${dice.of(['sum', 'sum', 'max', 'min', 'average', 'count'])}(${element(dice, names, ({ numbers }) => numbers)})`,
   },
   { needs: hasMappings, isDeep: false, make: (dice, names) => single(dice, names, ({ numbers }) => numbers) },
   { needs: hasScalars, isDeep: false, make: (dice, names) => `$count(${dice.of(scalars(names)).name})` },
@@ -140,7 +140,7 @@ const textForms: readonly Form[] = [
     needs: hasTexts,
     isDeep: true,
     make: (dice, names, depth) =>
-      `$${dice.of(['uppercase', 'lowercase', 'trim'])}(${text(dice, names, depth - 1)})`,
+      `$${dice.of(['uppercase', 'uppercase', 'lowercase', 'trim'])}(${text(dice, names, depth - 1)})`,
   },
   {
     needs: hasTexts,

@@ -6,8 +6,8 @@ import { spanOf } from '../naive/duration.testing.ts';
 import type { Plain } from '../naive/person.testing.ts';
 import type { Dice } from './dice.testing.ts';
 import { spans } from './span.testing.ts';
-import { propertiesFor, traitsFor, wrongProperties } from './value.testing.ts';
-import { ARMS, EXPERIMENTS, type World } from './world.testing.ts';
+import { propertiesFor, traitsFor, wrongProperties, wrongTraits } from './value.testing.ts';
+import { ARMS, EXPERIMENTS, fieldsOf, type World } from './world.testing.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -33,6 +33,41 @@ export type Act = Sent | { readonly at: number };
 
 /** How far apart things lie: hours, days or weeks. */
 const PACES = [HOUR, HOUR * 5, DAY * 2, DAY * 12];
+
+/** What is told of one thing: fields, set and unset. What happens to it, people do. */
+export function thingHistory({ begin, things }: World, entity: string, all: readonly Dice[]): Act[] {
+  const pace = all[0]?.of(PACES) ?? HOUR;
+  const fields = things.entities[entity]!;
+  const acts: Act[] = [];
+  let now = begin;
+  for (const [index, dice] of all.entries()) {
+    now = nextInstant(dice, now, pace, acts);
+    const form = dice.of(['told', 'told', 'told', 'told', 'told', 'doubled', 'wrong']);
+    const told = { at: now, event: null, time: null, properties: {}, isWrong: form === 'wrong' };
+    const id = form === 'doubled' && acts.length > 0 ? `m${dice.below(acts.length)}` : `m${index}`;
+    const traits =
+      form === 'wrong' ? wrongProperties(dice, fields) : traitsFor(dice, fields, begin, index === 0 ? 8 : 3);
+    acts.push({ ...told, id, traits });
+  }
+  return acts;
+}
+
+/** Every act at an instant of its own, so that none comes just when time alone changes something. */
+export function apart(histories: readonly (readonly Act[])[]): Act[][] {
+  let acts = 0;
+  const whole = (time: number) => Math.floor(time / MINUTE) * MINUTE;
+  return histories.map((history) =>
+    history.map((act) => {
+      acts += 1;
+      const at = whole(act.at) + acts * APART;
+      if (!('time' in act) || act.time === null) return { ...act, at };
+      return { ...act, at, time: act.time > act.at ? at + act.time - act.at : whole(act.time) };
+    }),
+  );
+}
+
+/** Durations are multiples of half a minute; so no sum of them leads from one act to another. */
+export const APART = 50;
 
 export function history(world: World, all: readonly Dice[]): Act[] {
   const acts: Act[] = [];
@@ -96,7 +131,7 @@ function act(dice: Dice, world: World, at: number, index: number, before: readon
       event: null,
       time: null,
       properties: {},
-      traits: traitsFor(dice, world, index === 0 ? 12 : 3),
+      traits: traitsFor(dice, fieldsOf(world, 'profile'), world.begin, index === 0 ? 16 : 3),
       isWrong: false,
     };
   }
@@ -109,7 +144,7 @@ function act(dice: Dice, world: World, at: number, index: number, before: readon
     event,
     time: timeOf(dice, at, before),
     properties: propertiesFor(dice, declared, world.begin),
-    traits: dice.chance(10) ? traitsFor(dice, world, 2) : {},
+    traits: dice.chance(10) ? traitsFor(dice, fieldsOf(world, 'profile'), world.begin, 2) : {},
     isWrong: false,
   };
   if (form === 'wrong') return { ...sent, ...wrong(dice, sent, world) };
@@ -165,8 +200,10 @@ function timeOf(dice: Dice, at: number, before: readonly Act[]): number | null {
   return times.length === 0 ? null : Math.min(at, dice.of(times));
 }
 
-function wrong(dice: Dice, { event, at }: Sent, { events }: World): Partial<Sent> {
-  const form = dice.of(['property', 'unknown', 'future']);
+function wrong(dice: Dice, { event, at }: Sent, world: World): Partial<Sent> {
+  const { events } = world;
+  const form = dice.of(['property', 'unknown', 'future', 'trait']);
+  if (form === 'trait') return { traits: wrongTraits(dice, fieldsOf(world, 'profile')), isWrong: true };
   if (form === 'unknown') return { event: 'never_declared', isWrong: true };
   if (form === 'future') return { time: at + DAY, isWrong: true };
   return { properties: wrongProperties(dice, events[event!]!), isWrong: true };

@@ -16,7 +16,12 @@ export interface Names {
   readonly dates: readonly string[];
   readonly instants: readonly string[];
   readonly lists: readonly ListName[];
+  /** References to things, and of what entity. */
+  readonly references: readonly { readonly name: string; readonly entity: string }[];
 }
+
+/** Type of a name that says in which segments a thing was. */
+export const MEMBERSHIPS = 'memberships';
 
 /** Names of declared fields or properties, by declaration. */
 export function namesOf(declared: Readonly<Record<string, string | Plain>>): Names {
@@ -31,6 +36,9 @@ export function namesOf(declared: Readonly<Record<string, string | Plain>>): Nam
     booleans: ofType('boolean'),
     dates: ofType('date'),
     instants: ofType('instant'),
+    references: entries
+      .filter(([, { type }]) => type === MEMBERSHIPS)
+      .map(([name, { to }]) => ({ name: name.slice(0, -'.in'.length), entity: String(to) })),
     lists: entries.filter(([, { type }]) => type === 'list').map(([name, { of }]) => listName(name, of)),
   };
 }

@@ -1,7 +1,7 @@
 /** What a generator of conditions knows of the place it writes for. */
 import type { Dice } from './dice.testing.ts';
 import type { Names } from './names.testing.ts';
-import type { World } from './world.testing.ts';
+import type { Declared, World } from './world.testing.ts';
 
 /** A tag or trait whose history is kept, and values it may have. */
 export interface Tracked {
@@ -12,12 +12,20 @@ export interface Tracked {
 
 export interface Place {
   readonly world: World;
+  /** What it is about: `profile`, or things. */
+  readonly entity: string;
+  /** What happens to such; with the names of what their references are followed to. */
+  readonly events: Readonly<Record<string, Declared>>;
   /** Traits, and tags that are defined already. */
   readonly names: Names;
   /** Segments that are defined already. */
   readonly segments: readonly string[];
   /** Of those, what keeps its history. */
   readonly tracked: readonly Tracked[];
+  /** The place of those on the other side of a relation. */
+  other?(entity: string): Place;
+  /** Segments of things of which an event may ask whether they were in. */
+  asOf?(entity: string): readonly string[];
   /** Whether a `top` may stand here. */
   readonly mayRank?: boolean;
   /** How many levels may still be nested. */

@@ -9,8 +9,9 @@ import { type Names, namesOf, occurrenceNames } from './names.testing.ts';
 import type { Place } from './place.testing.ts';
 import { span } from './span.testing.ts';
 import { CHANNELS, TEXTS } from './text.testing.ts';
+import { NOTHING, withWalked } from './things.testing.ts';
 import { window } from './window.testing.ts';
-import type { World } from './world.testing.ts';
+import { eventsOf, type World } from './world.testing.ts';
 
 const NUMBERS = ['1', '0', '2', '10', '2.5', '-1', '100', '0.1'];
 
@@ -19,7 +20,9 @@ export function queriesOf(world: World, all: readonly Dice[]): Plain[] {
   return all.map((dice, index) => {
     const place: Place = {
       world,
-      names: namesOf(world.traits),
+      entity: 'profile',
+      events: eventsOf(world, 'profile'),
+      names: namesOf(withWalked(world.traits, NOTHING)),
       segments: [...segments],
       tracked: [],
       depth: 2,
@@ -41,7 +44,7 @@ function query(dice: Dice, place: Place): unknown {
 }
 
 function did(dice: Dice, place: Place): Plain {
-  const { events } = place.world;
+  const { events } = place;
   const event = dice.of(Object.keys(events));
   const names = occurrenceNames(events[event]!, undefined);
   return {

@@ -2,7 +2,8 @@
 import type { Plain } from '../naive/person.testing.ts';
 import type { Dice } from './dice.testing.ts';
 import { CARTS, TEXTS } from './text.testing.ts';
-import type { Declared, World } from './world.testing.ts';
+import { KEYS } from './things.testing.ts';
+import type { Declared } from './world.testing.ts';
 
 type Make = (dice: Dice, declared: Plain, begin: number) => unknown;
 
@@ -15,6 +16,7 @@ const makers: Readonly<Record<string, Make>> = {
   date: (dice, _declared, begin) =>
     dice.of([
       new Date(begin + dice.from(-20, 40) * 86_400_000).toISOString().slice(0, 10),
+      new Date(begin + dice.from(-3, 6) * 86_400_000).toISOString().slice(0, 10),
       '1988-02-29',
       '1990-03-29',
       '2001-11-01',
@@ -25,6 +27,7 @@ const makers: Readonly<Record<string, Make>> = {
     if (!dice.chance(30)) return instant.toISOString();
     return new Date(instant.getTime() + 2 * 3_600_000).toISOString().replace('Z', '+02:00');
   },
+  ref: (dice, { to }) => dice.of(KEYS[String(to)]!),
   list: (dice, { of }, begin) =>
     dice.list(0, 3, () =>
       typeof of === 'string' ? makers[of]!(dice, {}, begin) : propertiesFor(dice, of as Declared, begin),
@@ -51,7 +54,7 @@ export function propertiesFor(dice: Dice, declared: Declared, begin: number): Pl
 }
 
 /** Some traits; a null unsets. */
-export function traitsFor(dice: Dice, { traits, begin }: World, most: number): Plain {
+export function traitsFor(dice: Dice, traits: Declared, begin: number, most: number): Plain {
   const names = Object.keys(traits);
   return Object.fromEntries(
     dice.list(1, most, () => {
@@ -70,7 +73,13 @@ const WRONG: Readonly<Record<string, readonly unknown[]>> = {
   date: ['29.2.2026', '2026-02-30', 5],
   instant: ['2026-03-01', 0],
   list: ['a', { 0: 'a' }, [5]],
+  ref: [{ key: 'a' }, ['a']],
 };
+
+export function wrongTraits(dice: Dice, declared: Declared): Plain {
+  const name = dice.of(Object.keys(declared));
+  return { [name]: dice.of(WRONG[String(written(declared[name]!)['type'])]!) };
+}
 
 /** One property is of the wrong type. */
 export function wrongProperties(dice: Dice, declared: Declared): Plain {

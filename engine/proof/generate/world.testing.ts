@@ -1,6 +1,16 @@
 /** A world to define things in: a zone, traits, a calendar, and events with typed properties. */
 import type { Plain } from '../naive/person.testing.ts';
 import type { Dice } from './dice.testing.ts';
+import {
+  NOTHING,
+  referencesIn,
+  referencesOf,
+  type Things,
+  things,
+  withHistory,
+  withReferences,
+  withWalked,
+} from './things.testing.ts';
 
 export type Declared = Readonly<Record<string, string | Plain>>;
 
@@ -9,6 +19,8 @@ export interface World {
   readonly traits: Declared;
   /** Event → its properties. */
   readonly events: Readonly<Record<string, Declared>>;
+  /** Tags whose values come from outside, with the traits. */
+  readonly imported: Declared;
   readonly calendar: Plain;
   /** Where virtual time begins. */
   readonly begin: number;
@@ -16,6 +28,10 @@ export interface World {
   readonly isCrowded: boolean;
   /** Some things are as of the last refresh. */
   readonly isRefreshed: boolean;
+  /** What there is beside people. */
+  readonly things: Things;
+  /** Nothing is accepted at the very instant at which time alone changes anything. */
+  readonly isApart: boolean;
 }
 
 /** With and without daylight saving; Havana changes its clocks at midnight. */
@@ -70,6 +86,15 @@ const TRAITS: Declared = {
   family: { type: 'list', of: { name: 'text', age: 'integer' } },
 };
 
+const IMPORTED: Declared = {
+  risk: 'text',
+  points: { type: 'number', decimals: 1 },
+  rank: 'integer',
+  chosen: 'boolean',
+  lapses: 'instant',
+  joined: 'date',
+};
+
 const DAYS: readonly (readonly Plain[])[] = [
   [{ title: 'Spring', from: '2026-03-03', to: '2026-03-05' }],
   [{ title: 'Turn', from: '12-30', to: '01-02', yearly: true }],
@@ -84,29 +109,55 @@ const DAYS: readonly (readonly Plain[])[] = [
   ],
 ];
 
-export function world(dice: Dice, isCrowded: boolean, isRefreshed: boolean): World {
+export interface WorldOptions {
+  readonly isCrowded: boolean;
+  readonly isRefreshed: boolean;
+  readonly hasThings: boolean;
+}
+
+export function world(dice: Dice, { isCrowded, isRefreshed, hasThings }: WorldOptions): World {
   const zone = dice.of(ZONES);
   const begin = Date.parse(dice.of(BEGINS)) + dice.below(48) * 1_800_000;
   const names = EVENTS.slice(0, dice.of([2, 2, 3, 4]));
-  const events = names.map((event) => [event, propertiesOf(dice)] as const);
+  const beside = hasThings ? things(dice) : NOTHING;
+  const events = names.map((event) => {
+    const properties = propertiesOf(dice);
+    return [event, hasThings ? withReferences(dice, properties) : properties] as const;
+  });
   return {
     zone,
     begin,
     isCrowded,
     isRefreshed,
     events: Object.fromEntries(events),
-    traits: traitsWithHistory(dice),
+    traits: { ...traitsWithHistory(dice), ...referencesOf('profile', beside.relations) },
+    things: beside,
+    isApart: hasThings && dice.chance(50),
+    imported: importedTags(dice),
     calendar: { kind: 'calendar', id: 'campaigns', days: dice.of(DAYS) },
   };
 }
 
+/** What happens to an entity: to people anything, to things what refers to them. */
+export function eventsOf({ events, things }: World, entity: string): Readonly<Record<string, Declared>> {
+  const own = Object.entries(events).filter(
+    ([, properties]) => entity === 'profile' || referencesIn(properties).some(({ to }) => to === entity),
+  );
+  return Object.fromEntries(own.map(([event, properties]) => [event, withWalked(properties, things)]));
+}
+
+/** The fields of an entity; of people, their traits and the tags that are told like them. */
+export function fieldsOf({ traits, imported, things }: World, entity: string): Declared {
+  return entity === 'profile' ? { ...traits, ...imported } : things.entities[entity]!;
+}
+
 /** Some of them keep their history. */
 function traitsWithHistory(dice: Dice): Declared {
-  const traits = Object.entries(TRAITS).map(([name, declared]) => {
-    const written = typeof declared === 'string' ? { type: declared } : declared;
-    return [name, dice.chance(30) ? { ...written, history: true } : declared] as const;
-  });
-  return Object.fromEntries(traits);
+  return Object.fromEntries(Object.entries(TRAITS).map((trait) => withHistory(dice, trait)));
+}
+
+function importedTags(dice: Dice): Declared {
+  return Object.fromEntries(dice.some(Object.entries(IMPORTED), 40).map((tag) => withHistory(dice, tag)));
 }
 
 /** Every event has a text by which a path may be told; it has one of two names. */

@@ -17,7 +17,8 @@ export const SOURCE = 'proof';
 export function stepsOf(definitions: Definitions, acts: readonly Act[], sender = ''): Step[] {
   const seen = new Set<string>();
   let isKnown = false;
-  const fields = definitions.get('entity', 'profile')['fields'] as Plain;
+  const declared = (definitions.get('entity', definitions.entity)['fields'] ?? {}) as Plain;
+  const fields = { ...declared, ...importedTags(definitions) };
   return acts.flatMap((act): Step[] => {
     if (!('id' in act)) return [act];
     if (act.isOwn) return [isKnown ? ownFact(act, sender) : { at: act.at }];
@@ -27,19 +28,27 @@ export function stepsOf(definitions: Definitions, acts: readonly Act[], sender =
     const { at, event, time, properties } = act;
     const traits = { ...nullsOf(act.traits), ...inForm(act.traits, fields) };
     if (event === null) return [{ at, traits, event: null }];
-    const declared = (definitions.get('event', event)['properties'] ?? {}) as Plain;
+    const known = (definitions.get('event', event)['properties'] ?? {}) as Plain;
     const happened = {
       type: event,
       time: Math.min(time ?? at, at),
       order: hash53(`${SOURCE}|${sender}${act.id}`),
-      properties: inForm(properties, declared),
+      properties: inForm(properties, known),
     };
     return [{ at, traits, event: happened }];
   });
 }
 
+/** Tags whose values come from outside, with the traits. */
+function importedTags(definitions: Definitions): Plain {
+  const tags = definitions.idsOf('tag').map((id) => definitions.get('tag', id));
+  return Object.fromEntries(
+    tags.filter(({ imported }) => imported === true).map((tag) => [String(tag['id']), { type: tag['type'] }]),
+  );
+}
+
 /** What the engine itself did. */
-function ownFact({ at, id, event, time, properties }: Sent, sender: string): Step {
+export function ownFact({ at, id, event, time, properties }: Sent, sender: string): Step {
   const order = hash53(`own|${sender}${id}`);
   return { at, traits: {}, event: { type: event!, time: time ?? at, order, properties } };
 }

@@ -49,12 +49,14 @@ export class Expressions {
   #parse(text: string) {
     const known = this.#parsed.get(text);
     if (known) return known;
-    const expression = jsonata(text);
+    const expression = jsonata(walkedIn(text));
     expression.registerFunction('plus', (instant: unknown, span: unknown) => plus(instant, span));
     expression.registerFunction('local', (instant: unknown, letter: unknown) =>
       local(instant, letter, this.#zone),
     );
-    const names = [...new Set(text.match(/[A-Za-z_]\w*/g) ?? [])];
+    const names = [...new Set(walkedIn(text).match(/`[^`]+`|[A-Za-z_]\w*/g) ?? [])].map((name) =>
+      name.replaceAll('`', ''),
+    );
     const made = { expression, names };
     this.#parsed.set(text, made);
     return made;
@@ -68,6 +70,11 @@ export class Expressions {
       return undefined;
     }
   }
+}
+
+/** What a reference is followed to stands beside it: `sku.category` is one name. */
+function walkedIn(text: string): string {
+  return text.replace(/\b(sku|goods|vehicle|place)\.(\w+)/g, '`$1.$2`');
 }
 
 /** `$plus(instant, "14d")`, also backwards. */

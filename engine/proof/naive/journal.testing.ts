@@ -1,7 +1,6 @@
 /** The naive journal: what is true of one person after everything that happened, and every change on the way. */
 import { Expressions } from './expressions.testing.ts';
-import { Life, lookAt } from './life.testing.ts';
-import { PastValues } from './past-values.testing.ts';
+import { Life, lookAt, nobody } from './life.testing.ts';
 import type { Definitions, Fact, Plain } from './person.testing.ts';
 
 export interface Change {
@@ -53,6 +52,6 @@ export async function membersAt(
 ): Promise<readonly string[]> {
   const facts = steps.filter((step) => 'traits' in step);
   if (facts.length === 0) return [];
-  const known = { id, facts, past: new PastValues(), held: new Map(), given: new Set<Plain>() };
-  return (await lookAt(definitions, known, now, new Set(), expressions)).snapshot.segments;
+  const known = { ...nobody(definitions, id), facts };
+  return (await lookAt(known, now, new Set(), expressions)).snapshot.segments;
 }

@@ -28,15 +28,26 @@ export class Life {
     id: number,
     expressions: Expressions,
     knownFrom: ReadonlyMap<string, number> = new Map(),
+    relatives: Known['relatives'] = () => [],
   ) {
     this.#definitions = definitions;
     this.#expressions = expressions;
-    this.#known = { id, facts: [], past: new PastValues(), held: new Map(), given: new Set() };
+    this.#known = { ...nobody(definitions, id), relatives };
     this.#trackedFrom = new Map(trackedNames(definitions).map((name) => [name, knownFrom.get(name) ?? 0]));
   }
 
   get id(): number {
     return this.#known.id;
+  }
+
+  /** What is known of whom it is about. */
+  get known(): Known {
+    return this.#known;
+  }
+
+  /** The earliest instant at which a condition said that its answer may change. */
+  get next(): number {
+    return Math.min(...this.#noted);
   }
 
   /** Whether anything was ever accepted. */
@@ -47,16 +58,35 @@ export class Life {
   async take(step: Step): Promise<void> {
     await this.pass(step.at);
     if ('traits' in step) this.#known.facts.push(step);
+    await this.look(step.at, 'traits' in step ? 'event' : 'unforeseen');
+  }
+
+  /** Somebody else turns out to be the same person. What both say of themselves, the one who stays says. */
+  async absorb({ known }: Life, at: number): Promise<void> {
+    const { facts, past } = this.#known;
+    const traits = { ...traitsOf(known.facts), ...traitsOf(facts) };
+    facts.push(...known.facts.map((fact) => ({ ...fact, traits: {} })), { at, traits, event: null });
+    past.absorb(known.past);
+    await this.#decide(at, 'merge');
+  }
+
+  /** Something was accepted of this one or of others. */
+  async look(at: number, cause: string): Promise<void> {
     if (!this.isKnown) return;
-    const seen = await this.#decide(step.at, 'traits' in step ? 'event' : 'unforeseen');
+    const seen = await this.#decide(at, cause);
     this.snapshots.push(seen.snapshot);
-    for (const instant of this.#noted) if (instant <= step.at) this.#noted.delete(instant);
+    for (const instant of this.#noted) if (instant <= at) this.#noted.delete(instant);
+  }
+
+  /** Names of traits and tags with their values, and the segments it is in. */
+  async seen(now: number): Promise<Seen> {
+    return this.#look(now);
   }
 
   /** What time alone does up to an instant. */
   async pass(at: number): Promise<void> {
     while (this.isKnown) {
-      const next = Math.min(...this.#noted);
+      const { next } = this;
       if (next > at) return;
       this.#noted.delete(next);
       await this.#decide(next, 'time');
@@ -85,7 +115,7 @@ export class Life {
   }
 
   #look(now: number): Promise<Seen> {
-    return lookAt(this.#definitions, this.#known, now, this.#noted, this.#expressions);
+    return lookAt(this.#known, now, this.#noted, this.#expressions);
   }
 
   async #decide(now: number, cause: string): Promise<Seen> {
@@ -104,15 +134,25 @@ export class Life {
   }
 }
 
-/** Everything known of a person. */
+/** Everything known of a person, or of a thing. */
 export interface Known {
   readonly id: number;
+  /** What is declared of people, or of such things. */
+  readonly definitions: Definitions;
   readonly facts: Fact[];
   readonly past: PastValues;
   /** Values of tags with `refresh`, as of the last one. */
   readonly held: Map<string, unknown>;
   /** Nodes of rankings and lists in which the person has a place. */
   readonly given: Set<Plain>;
+  /** Those on the other side of a relation, given the values of the own fields. */
+  relatives(entity: string, as: string | null, fields: Plain): readonly Known[];
+}
+
+/** Somebody of whom nothing is known, and who is related to nobody. */
+export function nobody(definitions: Definitions, id: number): Known {
+  const past = new PastValues(id);
+  return { id, definitions, facts: [], past, held: new Map(), given: new Set(), relatives: () => [] };
 }
 
 export interface Seen {
@@ -125,52 +165,70 @@ function isHeld(definitions: Definitions, tag: string): boolean {
   return definitions.get('tag', tag)['refresh'] !== undefined;
 }
 
-/** Everything about the person at an instant, worked out from nothing. */
+/** Everything about one at an instant, worked out from nothing. */
 export function lookAt(
-  definitions: Definitions,
   known: Known,
   now: number,
   noted: Set<number>,
   expressions: Expressions,
 ): Promise<Seen> {
-  return expressions.answered(() => seenAt(definitions, known, now, noted, expressions));
+  return expressions.answered(() => {
+    const { definitions, facts } = known;
+    const moment = new Sight(now, noted, expressions).of(known);
+    const segments = definitions.idsOf('segment').filter((segment) => moment.member(segment));
+    const values = definitions.idsOf('tag').map((tag) => [tag, moment.tag(tag)] as const);
+    const tagged = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+    return { snapshot: { at: now, segments, tags: tagged }, names: { ...traitsOf(facts), ...tagged } };
+  });
 }
 
-function seenAt(
-  definitions: Definitions,
-  { id, facts, past, held, given }: Known,
-  now: number,
-  noted: Set<number>,
-  expressions: Expressions,
-): Seen {
-  const members = new Map<string, boolean>();
-  const tags = new Map<string, unknown>();
-  const traits = traitsOf(facts);
-  const once = <T>(kept: Map<string, T>, key: string, make: () => T): T => {
-    if (!kept.has(key)) kept.set(key, make());
-    return kept.get(key)!;
-  };
-  const moment: Moment = {
-    id,
-    now,
-    definitions,
-    events: eventsOf(facts),
-    scope: (name) => (definitions.has('tag', name) ? moment.tag(name) : traits[name]),
-    member: (segment) => once(members, segment, () => isMember(definitions.get('segment', segment), moment)),
-    tag: (tag) =>
-      once(tags, tag, () => (held.has(tag) ? held.get(tag) : tagValue(definitions.get('tag', tag), moment))),
-    isGiven: (node) => given.has(node),
-    changesOf: (name) => past.with(name, moment.scope(name), now),
-    related: () => [],
-    value: (text, scope) => expressions.value(text, scope),
-    note: (instant) => {
-      if (instant > now && Number.isFinite(instant)) noted.add(instant);
-    },
-  };
-  const segments = definitions.idsOf('segment').filter((segment) => moment.member(segment));
-  const values = definitions.idsOf('tag').map((tag) => [tag, moment.tag(tag)] as const);
-  const tagged = Object.fromEntries(values.filter(([, value]) => value !== undefined));
-  return { snapshot: { at: now, segments, tags: tagged }, names: { ...traits, ...tagged } };
+/** One look, at one and at whomever it leads to: what anybody's answer waits for, the one who asks waits for. */
+class Sight {
+  readonly #moments = new Map<Known, Moment>();
+
+  constructor(
+    readonly now: number,
+    readonly noted: Set<number>,
+    readonly expressions: Expressions,
+  ) {}
+
+  of(known: Known): Moment {
+    return once(this.#moments, known, () => this.#momentOf(known));
+  }
+
+  #momentOf({ id, definitions, facts, past, held, given, relatives }: Known): Moment {
+    const { now, noted, expressions } = this;
+    const members = new Map<string, boolean>();
+    const tags = new Map<string, unknown>();
+    const traits = traitsOf(facts);
+    const tagOf = (tag: string) => tagValue(definitions.get('tag', tag), moment);
+    const moment: Moment = {
+      id,
+      now,
+      definitions,
+      events: eventsOf(facts),
+      scope: (name) => (definitions.has('tag', name) ? moment.tag(name) : traits[name]),
+      member: (segment) =>
+        once(members, segment, () => isMember(definitions.get('segment', segment), moment)),
+      tag: (tag) => once(tags, tag, () => (held.has(tag) ? held.get(tag) : tagOf(tag))),
+      isGiven: (node) => given.has(node),
+      told: (name) => traits[name],
+      valueChanges: () =>
+        trackedNames(definitions).flatMap((name) => past.eventsWith(name, moment.scope(name), now)),
+      changesOf: (name) => past.with(name, moment.scope(name), now),
+      related: (entity, as) => relatives(entity, as, traits).map((other) => this.of(other)),
+      value: (text, scope) => expressions.value(text, scope),
+      note: (instant) => {
+        if (instant > now && Number.isFinite(instant)) noted.add(instant);
+      },
+    };
+    return moment;
+  }
+}
+
+function once<K, T>(kept: Map<K, T>, key: K, make: () => T): T {
+  if (!kept.has(key)) kept.set(key, make());
+  return kept.get(key)!;
 }
 
 function isMember(segment: Plain, moment: Moment): boolean {

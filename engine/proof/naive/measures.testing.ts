@@ -66,7 +66,9 @@ function exactSum(measured: Measured, decimals: number): number {
 
 /** As the one property that is added up declares; else 4, or the tag's own if it has more. */
 function decimalsOf(node: Plain, key: string, { definitions }: Moment): number {
-  const properties = (definitions.get('event', String(node['did']))['properties'] ?? {}) as Plain;
+  const event = String(node['did']);
+  const known = definitions.has('event', event) ? definitions.get('event', event) : {};
+  const properties = (known['properties'] ?? {}) as Plain;
   const list = node['each'] === undefined ? undefined : (properties[String(node['each'])] as Plain);
   const element = typeof list?.['of'] === 'object' ? (list['of'] as Plain) : {};
   const declared = { ...properties, ...element }[String(node[key])];

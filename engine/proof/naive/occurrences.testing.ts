@@ -9,9 +9,15 @@ export interface Occurrence {
 
 /** All that ever happened, in order; with `each`, every element of that list is one. */
 export function occurrencesOf({ did, each }: Plain, moment: Moment): Occurrence[] {
-  return moment.events
+  return eventsOf([String(did)], moment)
     .filter(({ type }) => type === did)
     .flatMap((event) => (each === undefined ? [occurrenceOf(event)] : elementsOf(event, String(each))));
+}
+
+/** Events in order; that values changed is among them only where somebody asks, for to know it takes the values. */
+export function eventsOf(asked: readonly string[], moment: Moment): readonly Happened[] {
+  if (!asked.includes('value_changed')) return moment.events;
+  return [...moment.events, ...moment.valueChanges()].sort((a, b) => a.time - b.time || a.order - b.order);
 }
 
 export function occurrenceOf(event: Happened, beside: Plain = {}): Occurrence {

@@ -14,10 +14,20 @@ export class Definitions {
   constructor(
     readonly zone: string,
     readonly documents: readonly Plain[],
+    /** Whose tags and segments these are. */
+    readonly entity = 'profile',
   ) {
     for (const document of documents) {
       this.#byAddress.set(`${String(document['kind'])}.${String(document['id'])}`, document);
     }
+  }
+
+  /** With the tags and segments of one entity and of no other. */
+  about(entity: string): Definitions {
+    const isOther = ({ kind, of = 'profile' }: Plain) =>
+      (kind === 'tag' || kind === 'segment') && of !== entity;
+    const own = this.documents.filter((document) => !isOther(document));
+    return new Definitions(this.zone, own, entity);
   }
 
   get(kind: string, id: string): Plain {
@@ -57,7 +67,7 @@ export interface Fact {
 /** A name of the scope an expression stands in → its value; undefined where there is none. */
 export type Scope = (name: string) => unknown;
 
-/** One person at one instant, with everything accepted so far. */
+/** One person, or one thing, at one instant, with everything accepted so far. */
 export interface Moment {
   readonly id: number;
   readonly now: number;
@@ -68,6 +78,10 @@ export interface Moment {
   readonly scope: Scope;
   member(segment: string): boolean;
   tag(id: string): unknown;
+  /** What was last told under a name: a trait, or the value of a tag that comes from outside. */
+  told(name: string): unknown;
+  /** The engine's own events `value_changed`, those of this instant among them. By time, then by order. */
+  valueChanges(): readonly Happened[];
   /** Changes so far of a tag or trait with history, that of this instant among them. */
   changesOf(name: string): readonly ValueChange[];
   /** Whether the person has a place in the ranking or list of this node, as of the last refresh. */

@@ -17,6 +17,8 @@ export interface One {
 export type Listed = (segment: string, at: number) => readonly string[];
 
 interface Task {
+  /** Whom it is about: people, or such things. */
+  readonly entity: string;
   /** How often; the first time is the very beginning, when there is nobody. */
   readonly every: number;
   /** Whether it is done at every start too. */
@@ -26,10 +28,23 @@ interface Task {
 
 /** Instants of all rounds from the beginning to the end. */
 export function roundsOf(definitions: Definitions, begin: number, end: number): number[] {
-  const rounds = tasksOf(definitions, () => []).flatMap(({ every }) =>
-    Array.from({ length: Math.floor((end - begin) / every) }, (_, index) => begin + (index + 1) * every),
-  );
-  return [...new Set(rounds)].sort((a, b) => a - b);
+  return [...new Set(allRounds(definitions, begin, end))].sort((a, b) => a - b);
+}
+
+/** Instants at which several definitions have a round: which of them comes first means nothing. */
+export function sharedRounds(definitions: Definitions, begin: number, end: number): ReadonlySet<number> {
+  const rhythms = [...new Set(tasksOf(definitions, () => []).map(({ every }) => every))];
+  const seen = new Set<number>();
+  const rounds = rhythms.flatMap((every) => roundsEvery(every, begin, end));
+  return new Set(rounds.filter((at) => seen.has(at) || !seen.add(at)));
+}
+
+function allRounds(definitions: Definitions, begin: number, end: number): number[] {
+  return tasksOf(definitions, () => []).flatMap(({ every }) => roundsEvery(every, begin, end));
+}
+
+function roundsEvery(every: number, begin: number, end: number): number[] {
+  return Array.from({ length: Math.floor((end - begin) / every) }, (_, index) => begin + (index + 1) * every);
 }
 
 /** @param starts when everything was stopped and started again, after the rounds of that instant. */
@@ -53,17 +68,35 @@ export async function liveTogether(
   }
 }
 
+/** Does what is due at an instant, among people and among things. There are no lists. */
+export async function refreshAt(
+  definitions: Definitions,
+  livesOf: (entity: string) => readonly Life[],
+  begin: number,
+  at: number,
+): Promise<void> {
+  for (const { entity, every, run } of tasksOf(definitions, () => [])) {
+    if (at === begin || (at - begin) % every !== 0) continue;
+    await run(
+      livesOf(entity).map((life) => ({ name: '', life, steps: [] })),
+      at,
+    );
+  }
+}
+
 /** Lists first; the others in the order in which they are written, which is that of dependency. */
 function tasksOf({ documents }: Definitions, listed: Listed): Task[] {
   const lists = documents.filter(({ list }) => list !== undefined);
   const others = documents.flatMap((document): Task[] => {
     const every = everyOf(document);
-    const ranked = topsIn(document['who']).map((top): Task => ({ every, atStart: false, run: ranking(top) }));
+    const entity = String(document['of'] ?? 'profile');
+    const tops = topsIn(document['who'] ?? document['rules']);
+    const ranked = tops.map((top): Task => ({ entity, every, atStart: false, run: ranking(top) }));
     if (document['kind'] !== 'tag' || document['refresh'] === undefined) return ranked;
     const run: Task['run'] = async (people, at) => {
       for (const { life } of people) if (life.isKnown) await life.refresh(String(document['id']), at);
     };
-    return [{ every, atStart: false, run }];
+    return [...ranked, { entity, every, atStart: false, run }];
   });
   const brought = lists.map((document): Task => {
     const run: Task['run'] = async (people, at) => {
@@ -71,7 +104,7 @@ function tasksOf({ documents }: Definitions, listed: Listed): Task[] {
       for (const { name, life } of people)
         if (life.isKnown) await life.give(document, names.includes(name), at, 'import');
     };
-    return { every: everyOf(document), atStart: true, run };
+    return { entity: 'profile', every: everyOf(document), atStart: true, run };
   });
   return [...brought, ...others];
 }

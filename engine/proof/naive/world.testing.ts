@@ -1,123 +1,270 @@
 /**
- * People and other things at one instant, with all that was accepted of them: whose a vehicle is, and what happened to
- * it. Every question is answered by looking at everybody anew. Knows no history of values, no ranks and no lists.
+ * People and things together, each a life of its own: who is whose, what an event tells the things it refers to, and
+ * what is copied of those beside the event. At every instant at which anything is accepted everybody is looked at anew.
  */
-import { holds } from './conditions/index.testing.ts';
 import type { Expressions } from './expressions.testing.ts';
-import type { Definitions, Happened, Moment, Plain } from './person.testing.ts';
-import { tagValue } from './tags/index.testing.ts';
+import type { Step } from './journal.testing.ts';
+import { type Known, Life } from './life.testing.ts';
+import type { Definitions, Fact, Happened, Plain } from './person.testing.ts';
+import { refreshAt } from './together.testing.ts';
 
-/** A person or a thing. Of a person `key` is what relations call them by. */
+/** A person or a thing; of a person `key` is what relations call them by. */
 export interface Subject {
   readonly entity: string;
   readonly key: string;
-  readonly traits: Record<string, unknown>;
-  readonly events: Happened[];
 }
 
 export class World {
-  readonly #subjects = new Map<string, Subject>();
+  readonly #lives = new Map<string, Life>();
   readonly #definitions: Definitions;
-  readonly #expressions: Expressions;
 
-  constructor(definitions: Definitions, expressions: Expressions) {
+  /** @param all everybody of whom anything may be told, with their ids. */
+  constructor(
+    definitions: Definitions,
+    all: readonly (Subject & { readonly id: number })[],
+    expressions: Expressions,
+  ) {
     this.#definitions = definitions;
-    this.#expressions = expressions;
+    for (const { entity, key, id } of all) {
+      const relatives: Known['relatives'] = (other, as, fields) =>
+        this.#relatives(entity, key, other, as, fields);
+      const life = new Life(definitions.about(entity), id, expressions, new Map(), relatives);
+      this.#lives.set(`${entity} ${key}`, life);
+    }
   }
 
-  of(entity: string, key: string): Subject {
-    const address = `${entity} ${key}`;
-    const known = this.#subjects.get(address) ?? { entity, key, traits: {}, events: [] };
-    this.#subjects.set(address, known);
-    return known;
+  lifeOf({ entity, key }: Subject): Life | undefined {
+    return this.#lives.get(`${entity} ${key}`);
   }
 
   get subjects(): readonly Subject[] {
-    return [...this.#subjects.values()];
-  }
-
-  /** A null unsets. */
-  tell(entity: string, key: string, traits: Plain): void {
-    const told = this.of(entity, key).traits;
-    for (const [name, value] of Object.entries(traits)) {
-      if (value === null) delete told[name];
-      else told[name] = value;
-    }
-  }
-
-  /** It also happened to everything the event refers to; of its lists, those see the elements that are about them. */
-  happen(person: string, event: Happened): void {
-    this.of('profile', person).events.push(event);
-    const { properties = {} } = this.#definitions.get('event', event.type) as { properties?: Plain };
-    for (const [name, declared] of Object.entries(properties)) {
-      const { to, of } = (declared ?? {}) as { to?: string; of?: Plain };
-      const value = event.properties[name];
-      if (to !== undefined && typeof value === 'string') this.of(to, value).events.push(event);
-      if (typeof of !== 'object' || !Array.isArray(value)) continue;
-      for (const [field, inside] of Object.entries(of)) {
-        const entity = (inside as { to?: string }).to;
-        if (entity === undefined) continue;
-        for (const key of new Set(value.map((element: Plain) => element[field]))) {
-          const about = value.filter((element: Plain) => element[field] === key);
-          const seen = { ...event, properties: { ...event.properties, [name]: about } };
-          this.of(entity, String(key)).events.push(seen);
-        }
-      }
-    }
-  }
-
-  /** Ids of the segments that one is in. */
-  membersOf(subject: Subject, now: number): Promise<readonly string[]> {
-    const { entity } = subject;
-    return this.#expressions.answered(() => {
-      const moment = this.#momentOf(subject, now);
-      return this.#definitions.idsOf('segment').filter((id) => this.#isOf(id, entity) && moment.member(id));
+    return [...this.#lives.keys()].map((address) => {
+      const [entity, key] = address.split(' ') as [string, string];
+      return { entity, key };
     });
   }
 
-  #isOf(segment: string, entity: string): boolean {
-    return (this.#definitions.get('segment', segment)['of'] ?? 'profile') === entity;
+  livesOf(entity: string): readonly Life[] {
+    return [...this.#lives].filter(([address]) => address.startsWith(`${entity} `)).map(([, life]) => life);
   }
 
-  #momentOf(subject: Subject, now: number): Moment {
-    const definitions = this.#definitions;
-    const { traits, events, key } = subject;
-    const own: Plain = subject.entity === 'profile' ? traits : { ...this.#keyOf(subject), ...traits };
-    const moment: Moment = {
-      id: key.length,
-      now,
-      definitions,
-      events: events.toSorted((a, b) => a.time - b.time || a.order - b.order),
-      scope: (name) => (definitions.has('tag', name) ? moment.tag(name) : own[name]),
-      member: (segment) => holds(definitions.get('segment', segment)['who'], moment, moment.scope),
-      tag: (tag) => tagValue(definitions.get('tag', tag), moment),
-      isGiven: () => false,
-      changesOf: () => [],
-      related: (entity, as) => this.#related(subject, entity, as).map((other) => this.#momentOf(other, now)),
-      value: (text, scope) => this.#expressions.value(text, scope),
-      note: () => {},
+  /** A round of everything that has one at this instant: those whom it concerns tell the others. */
+  async refresh(begin: number, at: number): Promise<void> {
+    await this.pass(at);
+    await refreshAt(this.#definitions, (entity) => this.livesOf(entity), begin, at);
+    await this.look(at, 'time');
+  }
+
+  /** Something is accepted of one of them, or somebody looks at the clock. */
+  async take(subject: Subject, step: Step): Promise<void> {
+    await this.pass(step.at);
+    if ('traits' in step) {
+      const { event } = step;
+      const told = event && { ...event, properties: await this.#withCopies(event, step.at) };
+      await this.#tell(subject, { ...step, event: told });
+      if (told) this.#tellThings(told, step.at);
+    }
+    await this.look(step.at, 'traits' in step ? 'event' : 'unforeseen');
+  }
+
+  /** Everybody is looked at. */
+  async look(at: number, cause = 'unforeseen'): Promise<void> {
+    await this.pass(at);
+    for (const life of this.#lives.values()) await life.look(at, cause);
+  }
+
+  /** What time alone does up to an instant: everybody passes it together. */
+  async pass(at: number): Promise<void> {
+    const lives = [...this.#lives.values()];
+    for (;;) {
+      const next = Math.min(...lives.map((life) => life.next));
+      if (next > at) return;
+      for (const life of lives) await life.pass(next);
+    }
+  }
+
+  #tell({ entity, key }: Subject, fact: Fact): void {
+    const { facts } = this.#lives.get(`${entity} ${key}`)!.known;
+    const keyField = this.#definitions.get('entity', entity)['key'];
+    const traits = keyField === undefined ? fact.traits : { ...fact.traits, [String(keyField)]: key };
+    facts.push({ ...fact, traits });
+    // Whatever anybody speaks of is known from then on, if anybody asks for what they are to each other.
+    for (const { name, to } of this.#references(entity)) {
+      const value = fact.traits[name];
+      if (to === 'profile' || typeof value !== 'string' || !this.#isAsked(entity, name)) continue;
+      this.#meet(to, value, fact.at);
+    }
+  }
+
+  #meet(entity: string, key: string, at: number): void {
+    if (!this.#lives.get(`${entity} ${key}`)!.isKnown)
+      this.#tell({ entity, key }, { at, traits: {}, event: null });
+  }
+
+  /** An event happened to everything it refers to, too; of its lists, those see the elements that are about them. */
+  #tellThings(event: Happened, at: number): void {
+    const told = new Map<string, { subject: Subject; properties: Record<string, unknown> }>();
+    for (const { list, name, to } of this.#propertiesThatRefer(event.type)) {
+      for (const holder of holdersOf(event.properties, list)) {
+        const key = holder[name];
+        if (typeof key !== 'string') continue;
+        const known = told.get(`${to} ${key}`);
+        const properties = known?.properties ?? { ...event.properties };
+        told.set(`${to} ${key}`, { subject: { entity: to, key }, properties });
+      }
+    }
+    for (const { subject, properties } of told.values()) {
+      for (const list of this.#listsAbout(event.type, subject.entity)) {
+        const names = this.#propertiesThatRefer(event.type).filter(
+          (one) => one.list === list && one.to === subject.entity,
+        );
+        properties[list] = holdersOf(event.properties, list).filter((one) =>
+          names.some(({ name }) => one[name] === subject.key),
+        );
+      }
+      this.#tell(subject, { at, traits: {}, event: { ...event, properties } });
+    }
+  }
+
+  #listsAbout(event: string, entity: string): readonly string[] {
+    const lists = this.#propertiesThatRefer(event).flatMap(({ list, to }) =>
+      list !== null && to === entity ? [list] : [],
+    );
+    return [...new Set(lists)];
+  }
+
+  /** References are read as of the event: beside each the single values of the thing, and the segments it is in. */
+  async #withCopies({ type, properties }: Happened, at: number): Promise<Plain> {
+    const all: Record<string, unknown> = { ...properties };
+    for (const { list, name, to } of this.#propertiesThatRefer(type)) {
+      if (list === null) Object.assign(all, await this.#copied(to, name, all[name], at));
+      else if (Array.isArray(all[list]))
+        all[list] = await Promise.all(
+          (all[list] as readonly Plain[]).map(async (one) => ({
+            ...one,
+            ...(await this.#copied(to, name, one[name], at)),
+          })),
+        );
+    }
+    return all;
+  }
+
+  async #copied(entity: string, name: string, key: unknown, at: number): Promise<Plain> {
+    const life = this.#lives.get(`${entity} ${String(key)}`);
+    if (!life?.isKnown) return {};
+    const { names, snapshot } = await life.seen(at);
+    const { key: keyField } = this.#definitions.get('entity', entity);
+    const fields = Object.entries(this.#fields(entity));
+    const single = fields.filter(
+      ([, { type, to }]) => type !== 'list' && type !== 'object' && to !== 'profile',
+    );
+    const copied = [String(keyField), ...single.map(([field]) => field)].map(
+      (field) => [`${name}.${field}`, names[field]] as const,
+    );
+    return {
+      ...Object.fromEntries(copied.filter(([, value]) => value !== undefined)),
+      [`${name}.in`]: snapshot.segments,
     };
-    return moment;
   }
 
-  #keyOf({ entity, key }: Subject): Plain {
-    const field = this.#definitions.get('entity', entity)['key'];
-    return { [String(field)]: key };
-  }
+  /* ---------------------------------------------------------------- relations */
 
   /** Those that refer to this one, or that it refers to: whichever side declares the field. */
-  #related({ entity, key, traits }: Subject, other: string, as: string | null): readonly Subject[] {
-    const fieldsTo = (from: string, to: string) =>
-      Object.entries((this.#definitions.get('entity', from)['fields'] ?? {}) as Record<string, Plain>)
-        .filter(([name, field]) => field['to'] === to && (as === null || name === as))
-        .map(([name]) => name);
-    const [own] = fieldsTo(entity, other);
-    if (own !== undefined) {
-      const value = traits[own];
-      const known = value === undefined ? undefined : this.#subjects.get(`${other} ${String(value)}`);
-      return known ? [known] : [];
+  #relatives(entity: string, key: string, other: string, as: string | null, fields: Plain): readonly Known[] {
+    const isMeant = ({ name }: { name: string }) => as === null || name === as;
+    const own = this.#references(entity).find((one) => one.to === other && isMeant(one));
+    if (own) {
+      const life = this.#lives.get(`${other} ${String(fields[own.name])}`);
+      return life?.isKnown ? [life.known] : [];
     }
-    const [theirs] = fieldsTo(other, entity);
-    return this.subjects.filter((one) => one.entity === other && one.traits[theirs!] === key);
+    const theirs = this.#references(other).find((one) => one.to === entity && isMeant(one))!;
+    return this.livesOf(other)
+      .filter(({ known }) => lastOf(known, theirs.name) === key)
+      .map(({ known }) => known);
   }
+
+  #fields(entity: string): Readonly<Record<string, Plain>> {
+    const fields = (this.#definitions.get('entity', entity)['fields'] ?? {}) as Plain;
+    return Object.fromEntries(
+      Object.entries(fields).map(([name, declared]) => [
+        name,
+        typeof declared === 'string' ? { type: declared } : (declared as Plain),
+      ]),
+    );
+  }
+
+  #references(entity: string): { readonly name: string; readonly to: string }[] {
+    return Object.entries(this.#fields(entity)).flatMap(([name, { type, to }]) =>
+      type === 'ref' ? [{ name, to: String(to) }] : [],
+    );
+  }
+
+  /** Properties of an event, and of the elements of its lists, that refer to things. */
+  #propertiesThatRefer(event: string): readonly Refers[] {
+    const known = this.#refers.get(event);
+    if (known) return known;
+    const found = this.#definitions.has('event', event)
+      ? refersOf((this.#definitions.get('event', event)['properties'] ?? {}) as Plain)
+      : [];
+    this.#refers.set(event, found);
+    return found;
+  }
+  readonly #refers = new Map<string, readonly Refers[]>();
+
+  /** Whether any `has`, of whichever side, is about this field. */
+  #isAsked(entity: string, field: string): boolean {
+    this.#asked ??= new Set(
+      this.#definitions.documents.flatMap((document) => {
+        const of = String(document['of'] ?? 'profile');
+        return askedIn(document, of).flatMap(({ from, to, as }) =>
+          this.#fieldsBetween(from, to)
+            .filter(({ name }) => as === undefined || name === as)
+            .map((one) => `${one.entity}.${one.name}`),
+        );
+      }),
+    );
+    return this.#asked.has(`${entity}.${field}`);
+  }
+  #asked: ReadonlySet<string> | undefined;
+
+  #fieldsBetween(one: string, other: string): { readonly entity: string; readonly name: string }[] {
+    const fields = (entity: string, to: string) =>
+      this.#references(entity)
+        .filter((reference) => reference.to === to)
+        .map(({ name }) => ({ entity, name }));
+    return [...fields(one, other), ...fields(other, one)];
+  }
+}
+
+interface Refers {
+  readonly list: string | null;
+  readonly name: string;
+  readonly to: string;
+}
+
+function refersOf(properties: Plain, list: string | null = null): Refers[] {
+  return Object.entries(properties).flatMap(([name, declared]): Refers[] => {
+    const { type, to, of } = (typeof declared === 'string' ? {} : declared) as Plain;
+    if (type === 'ref' && to !== 'profile') return [{ list, name, to: String(to) }];
+    return type === 'list' && typeof of === 'object' ? refersOf(of as Plain, name) : [];
+  });
+}
+
+function holdersOf(properties: Plain, list: string | null): readonly Plain[] {
+  if (list === null) return [properties];
+  return Array.isArray(properties[list]) ? (properties[list] as readonly Plain[]) : [];
+}
+
+function lastOf({ facts }: Known, name: string): unknown {
+  return facts.findLast(({ traits }) => traits[name] !== undefined)?.traits[name];
+}
+
+/** Every `has`: who asks, of whom, as what. */
+function askedIn(node: unknown, from: string): { from: string; to: string; as: unknown }[] {
+  if (Array.isArray(node)) return node.flatMap((one) => askedIn(one, from));
+  if (typeof node !== 'object' || node === null) return [];
+  const { has, as } = node as Plain;
+  const to = has === undefined ? from : String(has);
+  const below = Object.values(node).flatMap((one) => askedIn(one, to));
+  return has === undefined ? below : [{ from, to, as }, ...below];
 }

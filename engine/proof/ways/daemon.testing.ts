@@ -3,9 +3,11 @@
  * and, half-way, a release that brings the rest of the definitions.
  */
 import { sources } from '../../../connectors/sources/index.ts';
+import { entityKind } from '../../compiler/reference.ts';
 import { advance } from '../../evaluate/advance.ts';
 import { draftOf } from '../../evaluate/draft.ts';
 import { decideMemberships } from '../../evaluate/membership.ts';
+import { type Run, runFor } from '../../evaluate/run.ts';
 import type { Workspace } from '../../language/workspace.ts';
 import { Rig } from '../../rig/rig.ts';
 import type { Candidate } from '../../runtime/release.ts';
@@ -41,7 +43,10 @@ export interface Way extends Place {
 }
 
 export interface Person {
+  /** Of a thing, its key. */
   readonly name: string;
+  /** Left out, it is a person. */
+  readonly entity?: string;
   readonly acts: readonly Act[];
 }
 
@@ -76,7 +81,7 @@ export async function playDaemon(
   end: number,
   way: Way,
 ): Promise<Outcome> {
-  const all = people.flatMap(({ name, acts }) => acts.map((act) => ({ name, act })));
+  const all = people.flatMap((person) => person.acts.map((act) => ({ ...person, act })));
   const instants = instantsOf(people, way);
   let running = way.before?.candidate ?? candidate;
   await way.refreshes?.write(instants[0]!);
@@ -98,7 +103,7 @@ export async function playDaemon(
         running = candidate;
       }
       const now = all.filter(({ act }) => act.at === at);
-      const send = async ({ name, act }: (typeof now)[number]) => {
+      const send = async ({ name, entity, act }: (typeof now)[number]) => {
         if (!('id' in act)) return;
         if (act.isOwn) {
           const profile = await rig.store.people.find('user_id', name);
@@ -106,7 +111,7 @@ export async function playDaemon(
             await rig.daemon.engine.submit([{ profile, inputs: (now) => [ownInput(act, now, name)] }]);
           return;
         }
-        const incoming = incomingOf(act, name);
+        const incoming = incomingOf(act, name, entity);
         const { outcome } = await rig.accept({ ...incoming, id: `${name}${act.id}` });
         receipts.push(`${name} ${act.id} ${outcome}`);
       };
@@ -126,20 +131,31 @@ export async function playDaemon(
 
 async function lived(rig: Rig, people: readonly Person[], end: number): Promise<ReadonlyMap<string, Lived>> {
   const found = new Map<string, Lived>();
-  for (const { name } of people) {
-    const id = await rig.store.people.find('user_id', name);
-    const image = id === null ? null : await rig.store.people.profile(id);
-    if (id === null || !image) continue;
-    const rows = await rig.store.people.changesOf(id, 10_000);
-    const changes = changesOf(rig.daemon.engine.run, rows.toReversed());
-    found.set(name, { id, changes, end: endOf(rig, image, end), rebuilt: rebuilt(rig, image, end) });
+  for (const { name, entity } of people) {
+    const kind = entity === undefined ? 'user_id' : entityKind(entity);
+    const id = await rig.store.people.find(kind, name);
+    const one = id === null ? null : await livedOf(rig, id, end);
+    if (one) found.set(name, one);
   }
   return found;
 }
 
+export async function livedOf(rig: Rig, id: number, end: number): Promise<Lived | null> {
+  const image = await rig.store.people.profile(id);
+  if (!image) return null;
+  const rows = await rig.store.people.changesOf(id, 10_000);
+  const changes = changesOf(runOf(rig, image), rows.toReversed());
+  return { id, changes, end: endOf(rig, image, end), rebuilt: rebuilt(rig, image, end) };
+}
+
+/** Program and layout of people, or of such things. */
+function runOf(rig: Rig, { profile }: ProfileImage): Run {
+  return runFor(rig.daemon.engine.run, profile.entity);
+}
+
 /** The person as stored, and then up to the end. */
 function endOf(rig: Rig, image: ProfileImage, at: number): Snapshot {
-  const { run } = rig.daemon.engine;
+  const run = runOf(rig, image);
   const draft = draftOf(run.program, run.layout, image, { history: image.events, ranges: [] });
   advance(run, draft, { type: 'time', at });
   return snapshotOf(run, draft);
@@ -147,7 +163,7 @@ function endOf(rig: Rig, image: ProfileImage, at: number): Snapshot {
 
 /** The person worked out anew from the stored events, and what was recorded of rankings, lists and refreshes. */
 function rebuilt(rig: Rig, image: ProfileImage, at: number): Snapshot {
-  const { run } = rig.daemon.engine;
+  const run = runOf(rig, image);
   const [recorded = ''] = image.state!.slots.split('\n');
   const state = { ...image.state!, slots: recorded, members: [], release: 0, at };
   const draft = draftOf(run.program, run.layout, { ...image, state });

@@ -2,6 +2,7 @@
  * The evaluator without a store: one person, taken through what happens in pieces. Between two pieces all that
  * belongs to the person is written out and read again, as it is between two batches or after a restart.
  */
+import { declaredSegments } from '../../compiler/program.ts';
 import { advance, dueOf } from '../../evaluate/advance.ts';
 import { changesetOf, type Draft, draftOf, newDraft } from '../../evaluate/draft.ts';
 import type { StoredRange } from '../../evaluate/history.ts';
@@ -27,13 +28,20 @@ export interface Played extends Told {
   readonly rebuilt: Snapshot | null;
 }
 
-export function incomingOf({ id, event, time, properties, traits }: Sent, person = 'ann'): Incoming {
+/** @param entity of a thing; left out, it is a person. */
+export function incomingOf(
+  { id, event, time, properties, traits }: Sent,
+  name: string | Incoming['identifiers'] = 'ann',
+  entity?: string,
+): Incoming {
+  const identifiers = typeof name === 'string' ? { user_id: name } : name;
   return {
     id,
     source: SOURCE,
     event,
     time,
-    identifiers: { user_id: person },
+    identifiers: entity === undefined ? identifiers : {},
+    ...(entity !== undefined && { entity: { id: entity, key: String(name) } }),
     traits: traits as Incoming['traits'],
     consent: {},
     properties: properties as Incoming['properties'],
@@ -179,25 +187,28 @@ class StoredPerson {
     return { ...(JSON.parse(this.#stored) as ProfileImage), events: [...this.#events] };
   }
 
-  /** Everything worked out anew from the stored events. */
+  /** Everything worked out anew from the stored events, and what was recorded of refreshes. */
   rebuilt(): Snapshot | null {
     const image = this.#read();
     if (!image?.state) return null;
     const { program, layout } = this.#run;
-    const state = { ...image.state, slots: '', members: [], release: 0 };
+    const [recorded = ''] = image.state.slots.split('\n');
+    const state = { ...image.state, slots: recorded, members: [], release: 0 };
     const draft = draftOf(program, layout, { ...image, state });
     decideMemberships(this.#run, draft, 'release');
     return snapshotOf(this.#run, draft);
   }
 }
 
-/** Journal rows, which name segments by slot, as single changes. */
+/** Journal rows, which name segments by slot, as single changes. What `has` asks of others is no segment of anybody's. */
 export function changesOf({ program, layout }: Run, rows: readonly ChangeRow[]): Change[] {
-  const ids = new Map(program.segments.map(({ id, index }) => [layout.segments[index]!, id]));
-  return rows.flatMap(({ at, entered, left, cause }) => [
-    ...entered.map((slot) => ({ at, segment: ids.get(slot)!, entered: true, cause })),
-    ...left.map((slot) => ({ at, segment: ids.get(slot)!, entered: false, cause })),
-  ]);
+  const ids = new Map(declaredSegments(program).map(({ id, index }) => [layout.segments[index]!, id]));
+  return rows.flatMap(({ at, entered, left, cause }) =>
+    [
+      ...entered.map((slot) => ({ at, segment: ids.get(slot)!, entered: true, cause })),
+      ...left.map((slot) => ({ at, segment: ids.get(slot)!, entered: false, cause })),
+    ].filter(({ segment }) => segment !== undefined),
+  );
 }
 
 /** Memberships and tags of a draft as it stands. */
@@ -206,7 +217,9 @@ export function snapshotOf({ program }: Run, draft: Draft): Snapshot {
   const tags = program.tags.map(({ id, index }) => [id, view.tag(index)] as const);
   return {
     at: draft.at,
-    segments: program.segments.filter(({ index }) => draft.members[index] === 1).map(({ id }) => id),
+    segments: declaredSegments(program)
+      .filter(({ index }) => draft.members[index] === 1)
+      .map(({ id }) => id),
     tags: Object.fromEntries(tags.filter(([, value]) => value !== undefined)),
   };
 }

@@ -9,7 +9,9 @@ import type { Generate } from '../place.testing.ts';
 import { window } from '../window.testing.ts';
 
 export const did: Generate<Plain> = (dice, place) => {
-  const { node, names } = behaviour(dice, place);
+  const asked = behaviour(dice, place);
+  if (!asked) return null;
+  const { node, names } = asked;
   return { ...node, ...question(dice, names), ...window(dice, place) };
 };
 

@@ -8,7 +8,7 @@ import { span } from '../span.testing.ts';
 import { within } from '../window.testing.ts';
 
 export const sequence: Generate<unknown> = (dice, place) => {
-  if (place.world.isCrowded) return null;
+  if (place.world.isCrowded || Object.keys(place.events).length === 0) return null;
   const steps: Plain[] = [happened(dice, place, false)];
   for (const isLast of dice.of([[true], [true], [false, true], [false, false, true]])) {
     if (!dice.chance(35)) steps.push(happened(dice, place, true));
@@ -23,20 +23,20 @@ export const sequence: Generate<unknown> = (dice, place) => {
   };
 };
 
-function happened(dice: Dice, { world }: Place, mayWait: boolean): Plain {
-  const did = dice.of(Object.keys(world.events));
-  const names = occurrenceNames(world.events[did]!, undefined);
+function happened(dice: Dice, place: Place, mayWait: boolean): Plain {
+  const did = dice.of(Object.keys(place.events));
+  const names = occurrenceNames(place.events[did]!, undefined);
   return {
     did,
-    ...(dice.chance(15) && { where: filter(dice, names, 1) }),
+    ...(dice.chance(15) && { where: filter(dice, names, place, 1) }),
     ...(mayWait && dice.chance(25) && { up_to: span(dice) }),
   };
 }
 
 /** A name that all have, or each event's own. */
-function sameOf(steps: readonly Plain[], { world }: Place): unknown {
-  const events = [...new Set(steps.map(({ did, not }) => String(did ?? (not as Plain)['did'])))];
-  const key = (event: string) => ('cart' in world.events[event]! ? 'cart' : 'basket');
-  const names = new Set(events.map(key));
-  return names.size === 1 ? [...names][0] : Object.fromEntries(events.map((event) => [event, key(event)]));
+function sameOf(steps: readonly Plain[], { events }: Place): unknown {
+  const asked = [...new Set(steps.map(({ did, not }) => String(did ?? (not as Plain)['did'])))];
+  const key = (event: string) => ('cart' in events[event]! ? 'cart' : 'basket');
+  const names = new Set(asked.map(key));
+  return names.size === 1 ? [...names][0] : Object.fromEntries(asked.map((event) => [event, key(event)]));
 }

@@ -21,7 +21,9 @@ const MEASURES = [
 ];
 
 export const aggregate: Generate<Plain> = (dice, place) => {
-  const { node, names } = behaviour(dice, place);
+  const asked = behaviour(dice, place);
+  if (!asked) return null;
+  const { node, names } = asked;
   const measure = dice.of(MEASURES);
   const body = { ...node, ...window(dice, place) };
   if (measure === 'count') return { type: 'integer', ...body, count: true };

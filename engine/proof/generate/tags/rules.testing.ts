@@ -1,7 +1,9 @@
 /** A tag by rules; with and without a last one that always holds. */
 import type { Plain } from '../../naive/person.testing.ts';
 import { condition } from '../conditions/index.testing.ts';
-import type { Generate } from '../place.testing.ts';
+import { top } from '../conditions/top.testing.ts';
+import type { Dice } from '../dice.testing.ts';
+import type { Generate, Place } from '../place.testing.ts';
 
 const VALUES: Readonly<Record<string, readonly (string | number | boolean)[]>> = {
   text: ['a', 'b', 'é😀'],
@@ -24,3 +26,13 @@ export const rules: Generate<Plain> = (dice, place) => {
   if (dice.chance(50)) list.push({ [THEN]: then() });
   return { type, rules: list };
 };
+
+/** Rules of which the first asks for a place in a ranking of what `sure` offers, alone or beside something else. */
+export function ranked(dice: Dice, place: Place, sure: Place): Plain {
+  const { type, rules: list } = rules(dice, { ...place, mayRank: false })!;
+  const [first, ...others] = list as readonly Plain[];
+  const asked = top(dice, sure);
+  const when = dice.chance(50) ? asked : { [dice.of(['all', 'any'])]: [first!['when'] ?? asked, asked] };
+  const last = others.length === 0 ? [{ [THEN]: first![THEN] }] : [];
+  return { type, rules: [{ ...first, when }, ...others, ...last] };
+}

@@ -8,9 +8,9 @@ export const value: Generate<Plain> = (dice, { names }) => {
   if (type === 'text') return { type, value: text(dice, names, 2) };
   if (type === 'boolean') return { type, value: flag(dice, names, 2) };
   if (type === 'integer') return { type, value: number(dice, names, 2) };
-  if (type === 'instant')
+  if (type === 'instant' && names.instants.length > 0)
     return { type, value: `$plus(${dice.of(names.instants)}, "${dice.of(['2d', '-6h'])}")` };
-  if (type === 'date') return { type, value: dice.of(names.dates) };
+  if (type === 'date' && names.dates.length > 0) return { type, value: dice.of(names.dates) };
   const decimals = type === 'rounded' ? { decimals: dice.of([0, 1, 2]) } : {};
   return { type: 'number', ...decimals, value: number(dice, names, 2) };
 };

@@ -4,7 +4,7 @@
  * lasted. It stays matched until `within` has passed.
  */
 import { spanOf } from '../duration.testing.ts';
-import { occurrenceOf, passes } from '../occurrences.testing.ts';
+import { eventsOf, occurrenceOf, passes } from '../occurrences.testing.ts';
 import type { Happened, Moment, Plain } from '../person.testing.ts';
 import { isInWindow } from '../window.testing.ts';
 import type { Head } from './index.testing.ts';
@@ -19,7 +19,9 @@ export const sequence: Head = (node, moment) => {
 /** Instants up to now at which a path was complete. */
 function completions(node: Plain, moment: Moment): number[] {
   const steps = node['sequence'] as readonly Plain[];
-  const { events, now } = moment;
+  const { now } = moment;
+  const asked = steps.map(({ did, not }) => String(did ?? (not as Plain)['did']));
+  const events = eventsOf(asked, moment);
   const found = new Set<number>();
   const walk = (index: number, chosen: readonly number[]): void => {
     const step = steps[index];

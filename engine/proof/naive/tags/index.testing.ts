@@ -1,4 +1,4 @@
-/** The value of a tag: an expression, rules, or an aggregate. A value that is not of the tag's type is missing. */
+/** The value of a tag: an expression, rules, an aggregate, or what was told from outside. A value that is not of the tag's type is missing. */
 import type { Moment, Plain } from '../person.testing.ts';
 import { aggregate } from './aggregate.testing.ts';
 import { rules } from './rules.testing.ts';
@@ -7,6 +7,7 @@ const forms: Readonly<Record<string, (node: Plain, moment: Moment) => unknown>> 
   value: (node, moment) => moment.value(String(node['value']), moment.scope),
   rules,
   did: aggregate,
+  imported: (node, moment) => moment.told(String(node['id'])),
 };
 
 export function tagValue(node: Plain, moment: Moment): unknown {
