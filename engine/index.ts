@@ -2,6 +2,7 @@
 export { oneLine, plainText } from './compiler/liquid/index.ts';
 export { parseDuration } from './language/duration.ts';
 export type { Channel, ChannelContext, ChannelSpec, Message, SendResult } from './runtime/channel.ts';
+export type { Feedback, FeedbackAnswer, FeedbackRequest, FeedbackSpec, Report } from './runtime/feedback.ts';
 export {
   type SourceContext,
   SourceFault,

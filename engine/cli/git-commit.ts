@@ -1,5 +1,6 @@
 /** The git commit that a folder stands at, for the record of a release. */
 import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -10,6 +11,11 @@ export async function gitCommit(folder: string): Promise<string | null> {
   if (commit === null) return null;
   const changes = await git(folder, 'status', '--porcelain', '--', '.');
   return changes === '' ? commit : `${commit}+dirty`;
+}
+
+/** Whether git keeps a file, so that whoever has the repository has it. */
+export async function isInGit(file: string): Promise<boolean> {
+  return (await git(dirname(file), 'ls-files', '--error-unmatch', '--', file)) !== null;
 }
 
 async function git(folder: string, ...words: readonly string[]): Promise<string | null> {

@@ -9,8 +9,9 @@ import { type FindingFormat, findingFormats } from '../language/formats/index.ts
 import { type LoadResult, loadWorkspace } from '../language/load.ts';
 import type { CandidateCache } from '../runtime/candidate-cache.ts';
 import { checkChannels } from '../runtime/channels.ts';
+import { checkFeedback } from '../runtime/feedback-settings.ts';
 import { type Candidate, candidateOf } from '../runtime/release.ts';
-import { channelSpecs } from './connectors.ts';
+import { channelSpecs, feedbackSpecs } from './connectors.ts';
 import type { Context, Output } from './context.ts';
 import { type ChosenEnvironment, environmentOf } from './environment.ts';
 import { Failure } from './failure.ts';
@@ -55,6 +56,7 @@ export async function loadCandidate(
   const loaded = await loadWorkspace(folder.root, diskFiles(folder.root), cache?.files);
   const { workspace } = loaded;
   if (workspace) checkChannels(workspace, channelSpecs);
+  if (workspace) checkFeedback(workspace, feedbackSpecs);
   const candidate = workspace && candidateOf(workspace, environment, cache);
   return { ...loaded, folder, candidate };
 }
@@ -70,7 +72,7 @@ export async function openWorkspace(input: Input, context: Context): Promise<Ope
   const name = optionOf(input, 'env');
   const loaded = await loadCandidate(folder, name);
   const { candidate, workspace } = loaded;
-  const environment = workspace && environmentOf(workspace.settings, name, context);
+  const environment = workspace && environmentOf(workspace.settings, name, folder.root, context);
   tellFindings(loaded, context.stderr, context);
   return candidate && environment ? { ...loaded, candidate, environment } : null;
 }
@@ -84,7 +86,10 @@ export async function openSettings(
   const folder = folderOf(given, context);
   const { workspace } = await loadWorkspace(folder.root);
   if (!workspace) throw noWorkspace(folder);
-  return { folder, environment: environmentOf(workspace.settings, optionOf(input, 'env'), context) };
+  return {
+    folder,
+    environment: environmentOf(workspace.settings, optionOf(input, 'env'), folder.root, context),
+  };
 }
 
 /** Nothing is written when nothing was found. */

@@ -16,6 +16,9 @@ export function compileChannel(definition: Definition<'channel'>): ChannelProgra
     connector: value.connector,
     medium,
     settings: (value.with ?? {}) as JsonObject,
+    feedback: value.feedback
+      ? { from: value.feedback.from, settings: value.feedback.with as JsonObject }
+      : null,
     onDoubt: value.on_doubt ?? 'hold',
     retry: {
       times,

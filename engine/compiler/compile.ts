@@ -3,7 +3,7 @@
  * `load` reported everything that is wrong with forms; gives a Program only when nothing is.
  */
 import type { Definition } from '../language/definition.ts';
-import type { Kind } from '../language/kinds.ts';
+import type { Environment, Kind } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { compileChannel } from './channel.ts';
 import { type Context, contextOf } from './context.ts';
@@ -45,10 +45,11 @@ export function compile(workspace: Workspace, environment?: string, expressions?
     kind: K,
     one: (definition: Definition<K>, index: number, context: Context) => P,
   ) => workspace.all(kind).map((definition, index) => one(definition, index, context));
+  const chosen = environmentOf(context, environment);
   const profile = compileProfile(context);
   const identity = compileIdentity(context);
   const policy = compilePolicies(context);
-  const templates = each('template', (definition) => compileTemplate(definition, context));
+  const templates = each('template', (definition) => compileTemplate(definition, context, chosen));
   const channels = each('channel', compileChannel);
   checkRelations(context, identity);
   const decided = new Map([...context.scopes].map(([entity, scope]) => [entity, compileDecided(scope)]));
@@ -60,7 +61,7 @@ export function compile(workspace: Workspace, environment?: string, expressions?
   each('experiment', (definition) => checkExperiment(definition, context));
   checkWhole(context);
   const order = dependencyOrder(context);
-  const deliverOnly = deliverOnlyOf(context, environment);
+  const deliverOnly = deliverOnlyOf(context, chosen);
   if (workspace.diagnostics.hasErrors) return { program: null, uses: context.uses };
   const { name, zone, locale } = workspace.settings;
   const common = { name, zone, locale, events: compileEvents(context), identity };
@@ -145,9 +146,13 @@ function checkWhole({ workspace }: Context): void {
   }
 }
 
-function deliverOnlyOf(context: Context, environment: string | undefined): number | null {
-  const { environments } = context.workspace.settings;
-  const chosen = environments[environment ?? Object.keys(environments)[0]!];
+/** The named one, or the first. */
+function environmentOf({ workspace }: Context, name: string | undefined): Environment | undefined {
+  const { environments } = workspace.settings;
+  return environments[name ?? Object.keys(environments)[0]!];
+}
+
+function deliverOnlyOf(context: Context, chosen: Environment | undefined): number | null {
   if (chosen?.deliver_only === undefined) return null;
   const index = context.segmentIndex.get(chosen.deliver_only);
   if (index !== undefined) return index;

@@ -204,6 +204,8 @@ export interface ChannelProgram {
   readonly connector: string;
   readonly medium: string;
   readonly settings: JsonObject;
+  /** Who tells what became of its messages, and with what settings. */
+  readonly feedback: { readonly from: string; readonly settings: JsonObject } | null;
   readonly onDoubt: 'resend' | 'hold';
   readonly retry: { readonly times: number; readonly first: number; readonly atMost: number };
   /** At most so many calls within so long, milliseconds; null: as many as come. */

@@ -1,15 +1,18 @@
 /** Compiles templates: every part in every locale parsed, its variables checked, ready to render. */
 import type { Definition, Site } from '../language/definition.ts';
-import type { Content, Localized } from '../language/kinds.ts';
+import type { Content, Environment, Localized } from '../language/kinds.ts';
 import { type Context, noteUse, siteOf } from './context.ts';
 import {
   checkVariables,
+  type LinkTaker,
   type LiquidTemplate,
   oneLine,
   parseLiquid,
   RenderFault,
   type VariableRoots,
 } from './liquid/index.ts';
+
+import { type TrackProgram, trackOf } from './track.ts';
 
 export type Rendered =
   | { readonly ok: true; readonly locale: string; readonly content: Readonly<Record<string, string>> }
@@ -19,8 +22,9 @@ export interface TemplateProgram {
   readonly id: string;
   readonly class: string;
   readonly media: ReadonlySet<string>;
-  /** Renders all parts of a medium in the wanted locale, or the nearest there is. */
-  render(medium: string, locale: string, names: object): Rendered;
+  readonly track: TrackProgram;
+  /** Renders all parts of a medium in the wanted locale, or the nearest there is. `links` takes those that are followed. */
+  render(medium: string, locale: string, names: object, links?: LinkTaker): Rendered;
 }
 
 type Locales = ReadonlyMap<string, LiquidTemplate>;
@@ -39,7 +43,11 @@ const ONE_LINE = new Set([
   'template_code',
 ]);
 
-export function compileTemplate(definition: Definition<'template'>, context: Context): TemplateProgram {
+export function compileTemplate(
+  definition: Definition<'template'>,
+  context: Context,
+  environment: Environment | undefined,
+): TemplateProgram {
   const { id, value } = definition;
   const site = siteOf(context, definition);
   const media = new Map<string, ReadonlyMap<string, Locales>>();
@@ -57,7 +65,8 @@ export function compileTemplate(definition: Definition<'template'>, context: Con
     id,
     class: value.class,
     media: new Set(media.keys()),
-    render: (medium, locale, names) => render(media.get(medium), locale, fallback, names),
+    track: trackOf(value.track, environment, context.workspace.settings),
+    render: (medium, locale, names, links) => render(media.get(medium), locale, fallback, names, links),
   };
 }
 
@@ -134,6 +143,7 @@ function render(
   wanted: string,
   fallback: string,
   names: object,
+  links: LinkTaker | undefined,
 ): Rendered {
   if (!parts) return { ok: false, fault: 'the template has no part for this medium' };
   const content: Record<string, string> = {};
@@ -143,7 +153,7 @@ function render(
       const locale = nearestLocale([...locales.keys()], wanted, fallback);
       if (locale === null) continue;
       if (locales.size > 1) used = locale;
-      const text = locales.get(locale)!.render(names, { locale });
+      const text = locales.get(locale)!.render(names, { locale }, links);
       content[part] = ONE_LINE.has(part) ? oneLine(text) : text;
     }
   } catch (fault) {

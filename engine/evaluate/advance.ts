@@ -10,10 +10,10 @@
 import { listFlag } from '../compiler/list.ts';
 import { SPREAD } from '../compiler/steps/spread.ts';
 import type { EffectResult } from '../compiler/steps/step.ts';
-import { hash53 } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import { hasBits } from './bits.ts';
 import { nextCalendarStart, ringCalendarStarts } from './calendar-start.ts';
+import { drawConsequences } from './consequences.ts';
 import { DROPPED_BY_HAND, isDeadLetter, takeByHand, triesByHand } from './dead-letter.ts';
 import type { Draft } from './draft.ts';
 import { followJourney } from './follow.ts';
@@ -30,6 +30,7 @@ import type {
 import { endInstance, enterStep, leaves, lookAt, settle } from './journey.ts';
 import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
+import { messageEvent } from './message-event.ts';
 import { releaseMessages, ringsAt } from './paused.ts';
 import { letOthersGo } from './recipient-order.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
@@ -63,7 +64,8 @@ export function advance(run: Run, draft: Draft, input: Input): void {
 
 /** What journeys did last — a `set`, another journey asked for — has been looked at before anything is written. */
 function settleAll(run: Run, draft: Draft): void {
-  if (draft.out.calls.length > 0 || hasBits(draft.stale)) react(run, draft, 'time', null);
+  const { calls, happened } = draft.out;
+  if (calls.length > 0 || happened.length > 0 || hasBits(draft.stale)) react(run, draft, 'time', null);
 }
 
 type Apply<Type extends Input['type']> = (
@@ -169,7 +171,7 @@ function react(run: Run, draft: Draft, cause: ChangeRow['cause'], event: EventIn
   follow(run, draft, cause, event, first);
 }
 
-/** What became of memberships and watched values begins journeys. */
+/** What became of memberships and watched values, and what our journeys did, begins journeys. */
 function follow(
   run: Run,
   draft: Draft,
@@ -180,8 +182,12 @@ function follow(
   let { changes, happened } = first;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const { calls } = draft.out;
-    if (changes.length === 0 && happened.length === 0 && calls.length === 0 && !hasBits(draft.stale)) return;
-    for (const own of happened) startJourneys(run, draft, { on: 'event', event: own });
+    const acts = draft.out.happened.splice(0);
+    const none = [changes, happened, acts, calls].every(({ length }) => length === 0);
+    if (none && !hasBits(draft.stale)) return;
+    // What waits for what we did looks before anything new begins, as with any other event.
+    if (acts.length > 0) lookAtAll(run, draft);
+    for (const own of [...happened, ...acts]) startJourneys(run, draft, { on: 'event', event: own });
     if (changes.length > 0) startJourneys(run, draft, { on: 'membership', changes, cause, event });
     for (const call of calls.splice(0)) startJourneys(run, draft, { on: 'call', ...call });
     ({ changes, happened } = decideMemberships(run, draft, cause));
@@ -189,6 +195,8 @@ function follow(
   }
   for (const { journey } of draft.out.calls.splice(0))
     decide(draft, { journey, id: '', step: null }, 'not_started', 'circle');
+  for (const { properties } of draft.out.happened.splice(0))
+    decide(draft, { journey: String(properties['journey']), id: '', step: null }, 'not_started', 'circle');
 }
 
 /** While an import is under way nobody knows yet who somebody is: what it makes them begins later. */
@@ -217,6 +225,7 @@ function lookAtAll(run: Run, draft: Draft): void {
 function applyEvent(run: Run, draft: Draft, input: EventInput): void {
   if (input.traits) setTraits(run, draft, input.traits);
   recordEvent(run, draft, input);
+  drawConsequences(run, draft, input);
   const cause = input.cause ?? (input.imported ? 'import' : 'event');
   if (cause === 'import') reactToImport(run, draft);
   else react(run, draft, cause, input);
@@ -259,28 +268,15 @@ function applyResult(run: Run, draft: Draft, input: ResultInput): void {
   const body = provider === undefined ? effect.body : { ...effect.body, provider };
   Object.assign(effect, { status: outcome, reason: reason || null, body, changed: true });
   letOthersGo(draft, effect, input.at);
-  const origin = effect.body['origin'] as JsonObject;
-  const event: EventInput = {
-    type: 'event',
+  const event = messageEvent(effect, {
     at: input.at,
-    time: input.at,
     event: outcome === 'sent' ? 'message_sent' : 'message_failed',
-    message: hash53([effect.key, outcome, ...triesByHand(effect)].join('|')),
+    key: [outcome, ...triesByHand(effect)].join('|'),
     properties: {
-      message: effect.key,
-      channel: effect.channel,
-      medium: effect.body['medium']!,
-      locale: effect.body['locale']!,
-      instance: effect.body['instance']!,
-      journey: origin['journey']!,
-      step: origin['step']!,
-      template: origin['template']!,
-      class: origin['class']!,
       ...(provider !== undefined && { provider }),
       ...(outcome === 'failed' && { reason }),
     },
-    imported: false,
-  };
+  });
   recordEvent(run, draft, event);
   settleEffect(run, draft, effect.key, outcome, reason);
   react(run, draft, 'event', event);

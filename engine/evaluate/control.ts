@@ -6,7 +6,7 @@ import { chanceOf } from '../compiler/chance.ts';
 import { hash53 } from '../store/hash.ts';
 import type { Draft } from './draft.ts';
 import type { Instance } from './instance.ts';
-import { recordEvent } from './record-event.ts';
+import { recordOwnAct } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import type { Attempt, Verdict } from './send.ts';
 
@@ -33,7 +33,7 @@ export function recordWithheld(
 ): void {
   const what = { template: template.id, channel: channel.id };
   if (instance) decide(draft, instance, 'withheld', reason, what);
-  recordEvent(run, draft, {
+  recordOwnAct(run, draft, {
     type: 'event',
     at: draft.at,
     time: draft.at,

@@ -14,6 +14,7 @@ import type {
 import type { Bits } from './bits.ts';
 import { bitsOf, noBits } from './bits.ts';
 import { Past, type Stored } from './history.ts';
+import type { EventInput } from './input.ts';
 import { type Instance, instanceOf, instanceRow } from './instance.ts';
 import { type Kept, keptOf, nothingKept } from './kept.ts';
 import type { Layout } from './layout.ts';
@@ -73,6 +74,8 @@ export interface Draft {
     decisions: DecisionRow[];
     /** Journeys that a step asked for and that have not begun. */
     calls: { readonly journey: string; readonly values: JsonObject }[];
+    /** What our own acts were recorded as, while journeys have not been asked. */
+    happened: EventInput[];
     /** To those it is related to. */
     lines: (LinkLine | AnswerLine)[];
     /** Why it changed; of several reasons the one that makes no entry. */
@@ -81,7 +84,7 @@ export interface Draft {
 }
 
 function nothingYet(): Draft['out'] {
-  return { events: [], changes: [], decisions: [], calls: [], lines: [], cause: 'time' };
+  return { events: [], changes: [], decisions: [], calls: [], happened: [], lines: [], cause: 'time' };
 }
 
 /** What a new subject is. */

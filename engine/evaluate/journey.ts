@@ -12,7 +12,7 @@ import type { Draft } from './draft.ts';
 import type { Instance } from './instance.ts';
 import { beginOwn, forgetResults } from './own-features.ts';
 import { hold, isPaused, takeHeld } from './paused.ts';
-import { recordEvent } from './record-event.ts';
+import { recordOwnAct } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import { JourneyView, viewOf } from './scope.ts';
 import { requestSend } from './send.ts';
@@ -225,7 +225,7 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
     send: (request) =>
       requestSend(run, draft, journey, instance, { ...request, step: request.step + visitOf(instance) }),
     expose: (experiment, arm) =>
-      recordEvent(run, draft, {
+      recordOwnAct(run, draft, {
         type: 'event',
         at: draft.at,
         time: draft.at,

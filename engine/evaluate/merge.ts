@@ -1,12 +1,14 @@
 /** One profile takes over another that turned out to be the same person. What both have, the winner keeps. */
 import { isListFlag } from '../compiler/list.ts';
+import { isBouncedFlag } from './bounced.ts';
+import { mergeConsent } from './consent.ts';
 import type { Draft } from './draft.ts';
 import type { MergeInput } from './input.ts';
 import { instanceOf } from './instance.ts';
 import { endInstance } from './journey.ts';
 import { mergeRelations } from './relations.ts';
 import type { Run } from './run.ts';
-import { relationsIn } from './state-row.ts';
+import { partsOf, relationsIn } from './state-row.ts';
 import { addEvent, moveTo } from './sweep.ts';
 
 export function merge(run: Run, draft: Draft, input: MergeInput): void {
@@ -16,12 +18,9 @@ export function merge(run: Run, draft: Draft, input: MergeInput): void {
     const both = new Set([...(draft.identifiers[kind] ?? []), ...values]);
     draft.identifiers = { ...draft.identifiers, [kind]: [...both] };
   }
-  for (const [messageClass, channels] of Object.entries(loser.consent)) {
-    const both = { ...channels, ...draft.consent[messageClass] };
-    draft.consent = { ...draft.consent, [messageClass]: both };
-  }
-  // Who stands in a list by either name stands in it; ranks and remembered values are the winner's own.
-  for (const flag of flags) if (isListFlag(flag)) draft.kept.flags.add(flag);
+  mergeConsent(draft, loser.consent, partsOf(state)[0].saidAt ?? {});
+  // An address that bounced did so whoever's it was. Who stands in a list by either name stands in it; ranks and remembered values are the winner's own.
+  for (const flag of flags) if (isListFlag(flag) || isBouncedFlag(flag)) draft.kept.flags.add(flag);
   mergeRelations(draft, loser.id, relationsIn(state));
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });

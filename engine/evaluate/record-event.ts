@@ -1,7 +1,7 @@
 /** Stores an event of a profile and shows it to everything that counts. Decides nothing. */
 import type { JourneyProgram } from '../compiler/program.ts';
 import { compareText } from '../language/diagnostic.ts';
-import type { JsonObject } from '../store/store.ts';
+import { setConsent } from './consent.ts';
 import type { Draft } from './draft.ts';
 import type { EventInput } from './input.ts';
 import type { Instance } from './instance.ts';
@@ -15,7 +15,7 @@ export function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   const { event: type, time, message, at, properties } = input;
   const swept = { type, time, message, properties };
   draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
-  if (type === 'consent_changed') setConsent(draft, properties);
+  if (type === 'consent_changed') setConsent(draft, input);
   for (const index of run.program.listeners.get(type) ?? []) {
     const feature = run.program.features[index]!;
     const slot = draft.slots.changed(index);
@@ -26,6 +26,12 @@ export function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   for (const [journey, instance] of running(run, draft)) {
     addToOwn(journey, instance, swept, draft.at, () => journeyNames(viewOf(run.program, draft), instance));
   }
+}
+
+/** The same of what we did ourselves, while doing something else: it may begin journeys, and end waits, afterwards. */
+export function recordOwnAct(run: Run, draft: Draft, input: EventInput): void {
+  recordEvent(run, draft, input);
+  draft.out.happened.push(input);
 }
 
 /** A feature is another now: when to look at it next, and that memberships may change. */
@@ -47,11 +53,4 @@ export function running(run: Run, draft: Draft): [JourneyProgram, Instance][] {
     ([a, one], [b, other]) =>
       a.rank - b.rank || compareText(one.key, other.key) || one.ordinal - other.ordinal,
   );
-}
-
-function setConsent(draft: Draft, properties: JsonObject): void {
-  const { class: messageClass, channel, given } = properties;
-  if (typeof messageClass !== 'string' || typeof channel !== 'string' || typeof given !== 'boolean') return;
-  const channels = { ...draft.consent[messageClass], [channel]: given };
-  draft.consent = { ...draft.consent, [messageClass]: channels };
 }

@@ -13,6 +13,7 @@ import { consentRefusal } from './consent.ts';
 import { controlVerdict, recordWithheld } from './control.ts';
 import { isDeadLetter } from './dead-letter.ts';
 import type { Draft, Effect } from './draft.ts';
+import { FollowedLinks } from './followed-links.ts';
 import type { Instance } from './instance.ts';
 import { leaves, reasonToLeave } from './journey.ts';
 import { unsubscribeMarker } from './link-marker.ts';
@@ -182,7 +183,7 @@ function reachable(
     const refusal =
       address === null
         ? 'no_address'
-        : (suppressionRefusal(run, draft, channel) ??
+        : (suppressionRefusal(run, draft, channel, address) ??
           consentRefusal(run, draft, template.class, channel.medium));
     if (refusal === null) return { channel, address: address! };
     last = refusal;
@@ -191,7 +192,7 @@ function reachable(
 }
 
 /** Where a medium reaches the person; media without an address of their own (webhooks) need none. */
-function addressOf(run: Run, draft: Draft, { medium }: ChannelProgram): string | null {
+export function addressOf(run: Run, draft: Draft, { medium }: Pick<ChannelProgram, 'medium'>): string | null {
   const field = run.program.profile.addresses[medium];
   if (field === undefined) return '';
   const value = draft.traits[field] ?? draft.identifiers[field]?.at(-1);
@@ -224,13 +225,17 @@ function render(
     with: values,
     link: { unsubscribe: unsubscribeMarker(key) },
   };
+  const links = new FollowedLinks(key, template.track);
   const rendered = template.render(
     channel.medium,
     typeof wanted === 'string' ? wanted : run.program.locale,
     names,
+    links,
   );
   if (!rendered.ok) return { fault: rendered.fault };
-  return { body: { to: address, locale: rendered.locale, content: rendered.content } };
+  const { locale } = rendered;
+  const content = links.in(rendered.content);
+  return { body: { to: address, locale, content, ...(links.all.length > 0 && { links: links.all }) } };
 }
 
 function effectOf(

@@ -37,14 +37,30 @@ export const builtinEvents: readonly EventDefinition[] = [
   builtin('message_clicked', 'A link in a message was followed', {
     ...ofMessage,
     url: { type: 'text', description: 'The address that was followed.' },
+    link: { type: 'text', description: 'What the template calls the link.' },
   }),
-  builtin('message_bounced', 'A message came back', ofMessage),
+  builtin('message_bounced', 'A message came back', {
+    ...ofMessage,
+    bounce: { type: 'text', one_of: ['hard', 'soft'], description: 'For good, or for now.' },
+    address: { type: 'text', description: 'A hash of the address it came back from.' },
+  }),
+  builtin('message_complained', 'Somebody called a message unwanted, at their provider', ofMessage),
+  builtin('address_restored', 'An address that messages came back from works again', {
+    channel: { type: 'text', required: true, description: 'Medium.' },
+    proof: { type: 'text', description: 'What shows it.' },
+  }),
   builtin('consent_changed', 'Consent was given or withdrawn', {
     class: { type: 'text', required: true, description: 'Class of messages.' },
     channel: { type: 'text', required: true, description: 'Medium, or id of a channel.' },
     given: { type: 'boolean', required: true, description: 'Yes or no.' },
-    source: { type: 'text', description: 'Where it was said.' },
-    proof: { type: 'text', description: 'What shows it.' },
+    by: {
+      type: 'text',
+      one_of: ['api', 'import', 'page', 'one_click', 'mail', 'complaint', 'provider'],
+      description: 'By which means it was said. Left out, it is filled in.',
+    },
+    source: { type: 'text', description: 'Where it was said. Left out, the source of the event.' },
+    message: { type: 'text', description: 'Key of the message that it was an answer to.' },
+    proof: { type: 'text', description: 'What shows it: the version of a form, an address, a sentence.' },
   }),
   builtin('value_changed', 'A tag or trait that keeps its history became another value', {
     name: { type: 'text', required: true, description: 'Name of the tag or trait.' },

@@ -179,6 +179,19 @@ export interface Meta {
   readonly [k: string]: unknown;
 }
 /**
+ * Whether clicks and opens of messages are recorded, where the environment has `links`. Of workspace, environment and template, whoever says `false` wins; else whoever says `true`; else clicks are recorded and opens are not: following a link is an act towards us, while looking at a mail is nobody's business, and mail programs that fetch images by themselves make it a poor figure.
+ */
+export interface Track {
+  /**
+   * Web links of HTML mails, and what the filter `tracked` is applied to, lead over this engine, which records `message_clicked` and leads on.
+   */
+  readonly clicks?: boolean;
+  /**
+   * An invisible picture at the end of HTML mails records `message_opened`.
+   */
+  readonly opens?: boolean;
+}
+/**
  * How a number must compare. Several keys must all hold.
  */
 export interface Comparison {
@@ -720,6 +733,7 @@ export interface Settings {
    * The version of the language the definitions are written in. Only 1 exists.
    */
   readonly language: 1;
+  readonly track?: Track;
   /**
    * Where the workspace runs. The first is the default; `--env NAME` picks another.
    */
@@ -736,11 +750,15 @@ export interface Environment {
    */
   readonly store: string;
   /**
-   * Secrets by name: the environment variable each is read from. The value itself never stands in a file.
+   * Secrets by name: the environment variable each is read from. Where the variable is not set, the file that the variable with `_FILE` behind its name points to is read, else `secrets_file`. The value itself never stands here.
    */
   readonly secrets?: {
     readonly [k: string]: string;
   };
+  /**
+   * A file outside of git with lines `NAME=value`, for variables that the process does not have. The path starts from the workspace's folder. Read at the start; nobody but its owner should be able to read it.
+   */
+  readonly secrets_file?: string;
   /**
    * Plain values for secrets whose variable is not set. For development only.
    */
@@ -769,10 +787,15 @@ export interface Environment {
      */
     readonly url: string;
     /**
+     * An address of ours: mails offer it beside the link for unsubscribing, with a token in the subject. Whoever receives mails there posts them to `/v1/unsubscribe`, whole or their subject alone.
+     */
+    readonly mailto?: string;
+    /**
      * Name of the secret that signs links. With another value, links sent before no longer work.
      */
     readonly secret?: string;
   };
+  readonly track?: Track;
   /**
    * A segment: in this environment nobody else gets a message.
    */
@@ -1564,6 +1587,7 @@ export interface TemplateDefinition {
    * What a message is for. People consent to a class, and policies limit it: `marketing`, `service` (what a customer needs to know about an order or an account), or a class of your own.
    */
   readonly class: string;
+  readonly track?: Track;
   /**
    * An e-mail: a subject and `html`, `text` or both.
    */
@@ -1747,6 +1771,21 @@ export interface ChannelDefinition {
    */
   readonly with?: {
     readonly [k: string]: unknown;
+  };
+  /**
+   * How the provider tells what became of messages: it posts to `/v1/feedback/` and the id of this channel. Reports become message_delivered, message_bounced, message_failed and message_complained; an address that bounced hard gets nothing more on this medium, and a complaint withdraws consent.
+   */
+  readonly feedback?: {
+    /**
+     * Whose reports: `ses` (Amazon SES through SNS), `sendgrid`, `mailgun`, `twilio`, or `signed`, the same in our own form for anybody else.
+     */
+    readonly from: 'ses' | 'sendgrid' | 'mailgun' | 'twilio' | 'signed';
+    /**
+     * What tells their reports from forged ones. A secret is named, never written.
+     */
+    readonly with: {
+      readonly [k: string]: unknown;
+    };
   };
   /**
    * What to do with a message when the engine stopped between handing it over and hearing the answer: `hold` it for a person to decide, or `resend` it with the same key.

@@ -1,4 +1,5 @@
 /** One message, from the first decision to its result: why it is there, what was tried, and what became of it. */
+import { readableContent } from '../evaluate/followed-links.ts';
 import type { DecisionRow, EffectRow, EventRow, Json, JsonObject, Store } from '../store/store.ts';
 import { type Paint, unpainted } from './paint.ts';
 import { nameOf, type Person } from './person.ts';
@@ -50,7 +51,7 @@ export async function messageText(
     ['  decided', instantWords(effect.createdAt, zone), ''],
     ...(typeof provider === 'string' ? [['  provider', provider, '']] : []),
   ];
-  const content = Object.entries((body['content'] ?? {}) as JsonObject).map(([part, value]) => [
+  const content = Object.entries(readableContent(key, body)).map(([part, value]) => [
     `  ${part}`,
     shortened(shown(value).replaceAll(/\s+/g, ' '), CONTENT_WIDTH),
   ]);
@@ -105,7 +106,7 @@ function eventLines(events: readonly EventRow[], key: string, zone: string): str
     .map(({ time, type, properties }) => [
       `  ${instantWords(time, zone)}`,
       type,
-      wordsOf(properties['reason']),
+      wordsOf(properties['reason'] ?? properties['link'] ?? properties['url']),
     ]);
   return rows.length === 0 ? [] : ['', 'Events', ...columns(rows, ['left', 'left', 'left'])];
 }

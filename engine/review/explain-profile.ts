@@ -1,8 +1,11 @@
 /** All that is known of one person, on one screen. Values marked as personal are masked unless asked for. */
 
 import { declaredSegments } from '../compiler/program.ts';
+import { hasBounced } from '../evaluate/bounced.ts';
+import { addressOf } from '../evaluate/send.ts';
 import { builtinEvents } from '../language/builtin-events.ts';
 import type { EventRow, JsonObject, Store } from '../store/store.ts';
+import { consentHistoryLines } from './consent-history.ts';
 import { type Paint, unpainted } from './paint.ts';
 import { nameOf, type Person } from './person.ts';
 import { columns, shortened } from './table.ts';
@@ -29,6 +32,8 @@ export async function profileText(
     [draft.key === null ? 'Traits' : 'Fields', traitLines(person)],
     ['Tags', tagLines(person)],
     ['Consent', consentLines(person)],
+    ['Changes of consent, newest first', consentHistoryLines(person.events, run.program.zone)],
+    ['Addresses that messages came back from for good', bouncedLines(person)],
     ['Segments', segmentLines(person)],
     ['Journeys', journeyLines(person, titles)],
     ['Messages, newest first', await messageLines(store, person)],
@@ -75,6 +80,12 @@ function consentLines({ draft }: Person): string[] {
     ]),
     ['left', 'left'],
   );
+}
+
+function bouncedLines({ draft, run }: Person): string[] {
+  return Object.keys(run.program.profile.addresses)
+    .filter((medium) => hasBounced(draft, medium, addressOf(run, draft, { medium }) ?? ''))
+    .map((medium) => `  ${medium}: nothing is sent there until it changes, or address_restored is told`);
 }
 
 function segmentLines({ run, draft }: Person): string[] {
@@ -141,7 +152,10 @@ function text(value: JsonObject[string] | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-const OWN_EVENTS = new Set(builtinEvents.map(({ id }) => id).filter((id) => id.startsWith('message_')));
+const OWN_EVENTS = new Set([
+  'consent_changed',
+  ...builtinEvents.map(({ id }) => id).filter((id) => id.startsWith('message_')),
+]);
 
 function eventLines({ events, run, masked }: Person): string[] {
   const rows = events

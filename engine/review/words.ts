@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
   step_removed: 'the step was removed',
   stop: 'the stop condition',
   suppressed: 'on a suppression list',
+  bounced: 'messages to this address came back for good',
   unknown_event: 'the event is not declared',
   withdrawn: 'withdrawn, its journey has ended',
 };

@@ -12,12 +12,15 @@ import { isMember } from '../evaluate/state-row.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { loadWorkspace } from '../language/load.ts';
 import type { ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
+import type { Secrets } from '../runtime/channels.ts';
 import { VirtualClock } from '../runtime/clock.ts';
 import { Daemon } from '../runtime/daemon.ts';
+import type { FeedbackSpec } from '../runtime/feedback.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Links } from '../runtime/links.ts';
 import { applyRelease, type Candidate, candidateOf, catchUp } from '../runtime/release.ts';
 import type { SourceSpec } from '../runtime/source.ts';
+import type { FeedbackObserver } from '../runtime/take-feedback.ts';
 import type { Receipt } from '../runtime/work.ts';
 import { openStore } from '../store/open.ts';
 import type { OpenLog } from '../store/sqlite/durability.ts';
@@ -36,6 +39,10 @@ export interface RigOptions {
   /** Folder in which lists lie, and what they are read with. */
   readonly root?: string;
   readonly sourceSpecs?: readonly SourceSpec[];
+  /** Who tells what became of messages. */
+  readonly feedbackSpecs?: readonly FeedbackSpec[];
+  readonly feedback?: FeedbackObserver['feedback'];
+  readonly secrets?: Secrets;
   /** Signs links in messages. */
   readonly links?: Links;
   /** How the mailbox answers; left out, it accepts. */
@@ -127,11 +134,17 @@ export class Rig {
       candidate,
       release,
       channelSpecs: [this.#mailbox('file'), this.#mailbox('smtp'), this.#mailbox('webhook')],
+      feedbackSpecs: this.#options.feedbackSpecs ?? [],
       sourceSpecs: this.#options.sourceSpecs ?? [],
       root: this.#options.root ?? tmpdir(),
-      secrets: () => undefined,
+      secrets: this.#options.secrets ?? (() => undefined),
       links: this.#options.links ?? null,
-      observer: { batch: () => {}, sent: () => {}, fault: (error) => this.faults.push(error) },
+      observer: {
+        batch: () => {},
+        sent: () => {},
+        feedback: (...said) => this.#options.feedback?.(...said),
+        fault: (error) => this.faults.push(error),
+      },
     });
     await this.daemon.adopt();
     await this.daemon.deliver();

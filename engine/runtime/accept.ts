@@ -79,7 +79,7 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
   if (!event) return refuse('unknown_event', `the event ${JSON.stringify(incoming.event)} is not declared`);
   const properties = checked(event.properties, incoming.properties, 'property');
   if (!properties.ok) return refuse('bad_property', `${event.id}: ${properties.why}`);
-  const told = withoutNulls(properties.values);
+  const told = withMeans(event.id, withoutNulls(properties.values), incoming);
   const happened = (at: number, copy: Copy): EventInput => ({
     type: 'event',
     at,
@@ -179,6 +179,15 @@ function traitsInput(traits: JsonObject, at: number, { imported }: Incoming): Tr
   return [{ type: 'traits', at, traits, imported }];
 }
 
+/** By which means consent was said, where the event does not say it itself. */
+function withMeans(event: string, properties: JsonObject, incoming: Incoming): JsonObject {
+  return event === 'consent_changed' ? { ...meansOf(incoming), ...properties } : properties;
+}
+
+function meansOf({ imported, source }: Incoming): JsonObject {
+  return { by: imported ? 'import' : 'api', source };
+}
+
 /** Consent given along with a message is recorded as the event it is: a proof with its time and source. */
 function consentEvents(incoming: Incoming, message: number): (at: number) => EventInput[] {
   const given = Object.entries(incoming.consent).flatMap(([messageClass, channels]) =>
@@ -191,7 +200,7 @@ function consentEvents(incoming: Incoming, message: number): (at: number) => Eve
       time: Math.min(incoming.time ?? at, at),
       event: 'consent_changed',
       message: hash53(`${message}|${consent.class}|${consent.channel}`),
-      properties: { ...consent, given: true, source: incoming.source },
+      properties: { ...consent, given: true, ...meansOf(incoming), proof: incoming.id },
       imported: incoming.imported,
     }));
 }

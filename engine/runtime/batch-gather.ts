@@ -1,7 +1,7 @@
 /** Work → what each bucket has to do: whose a message is, whether it came before, and which letters wait. */
 import { entityOfKind, type Reference, waitingFor } from '../compiler/reference.ts';
 import { bucketOf } from '../store/hash.ts';
-import type { Bucket } from '../store/store.ts';
+import type { Bucket, ProfileId } from '../store/store.ts';
 import { type Accepted, accept, type Identifier, type Refused } from './accept.ts';
 import type { Batch } from './batch.ts';
 import type { Part, Parts } from './batch-part.ts';
@@ -204,10 +204,36 @@ export async function gatherJobs(
 ): Promise<void> {
   const ids = works.flatMap(({ jobs }) => jobs.map(({ profile }) => profile));
   const { finalOf } = await readProfiles(store, ids, parts.images);
+  const told = await toldBefore(store, works, finalOf);
   for (const { jobs, progress } of works) {
-    for (const { profile, inputs } of jobs) {
-      if (parts.images.has(profile)) parts.addInputs(finalOf(profile), inputs);
+    for (const { profile, once, inputs } of jobs) {
+      if (!parts.images.has(profile)) continue;
+      const final = finalOf(profile);
+      const { receipts } = parts.ofProfile(final);
+      if (once !== undefined && (told.has(once) || receipts.has(once))) continue;
+      if (once !== undefined) receipts.add(once);
+      parts.addInputs(final, inputs);
     }
     if (progress) parts.of(progress.bucket).progress[progress.key] = progress.value;
   }
+}
+
+/** Jobs that count once and were done in an earlier batch. */
+async function toldBefore(
+  store: Batch['store'],
+  works: readonly ProfileWork[],
+  finalOf: (profile: ProfileId) => ProfileId,
+): Promise<ReadonlySet<number>> {
+  const asked = new Map<Bucket, number[]>();
+  for (const { profile, once } of works.flatMap(({ jobs }) => jobs)) {
+    if (once === undefined) continue;
+    const bucket = bucketOf(finalOf(profile), store.buckets);
+    asked.set(bucket, [...(asked.get(bucket) ?? []), once]);
+  }
+  const told = new Set<number>();
+  await allOf(asked, async ([bucket, messages]) => {
+    const { receipts } = await store.read(bucket, { receipts: messages });
+    for (const message of receipts) told.add(message);
+  });
+  return told;
 }

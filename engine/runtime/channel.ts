@@ -26,7 +26,12 @@ export interface Message {
   /** When it was decided, milliseconds since 1970 UTC: a retry carries the same date. */
   readonly at: number;
   /** Where the person can end messages of this class, with one click (RFC 8058) or by mail. */
-  readonly unsubscribe?: { readonly url: string; readonly mailto?: string };
+  readonly unsubscribe?: {
+    readonly url: string;
+    readonly mailto?: string;
+    /** Of the mail to `mailto`, by which it is told whose it is. */
+    readonly subject?: string;
+  };
 }
 
 /**

@@ -37,14 +37,14 @@ export function checkChannels(workspace: Workspace, specs: readonly ChannelSpec[
   }
 }
 
-function faultText(path: readonly string[], { keyword, params, message }: ErrorObject): string {
+export function faultText(path: readonly string[], { keyword, params, message }: ErrorObject): string {
   if (keyword === 'additionalProperties') return `unknown setting \`${params['additionalProperty']}\``;
   return `${path.join('.') || 'with'} ${message}`;
 }
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, useDefaults: true, formats: { secret: true } });
 
-function faultsOf(spec: ChannelSpec, settings: JsonObject): ErrorObject[] {
+export function faultsOf(spec: Pick<ChannelSpec, 'settings'>, settings: JsonObject): ErrorObject[] {
   const validate = ajv.compile(spec.settings);
   return validate(structuredClone(settings)) ? [] : (validate.errors ?? []);
 }
@@ -76,7 +76,7 @@ export class MissingError extends Error {
 }
 
 /** A copy in which every `{ secret: NAME }` is replaced. */
-function withSecrets(value: unknown, secretOf: (name: string) => string): Json {
+export function withSecrets(value: unknown, secretOf: (name: string) => string): Json {
   if (Array.isArray(value)) return value.map((item) => withSecrets(item, secretOf));
   if (value === null || typeof value !== 'object') return value as Json;
   const entries = Object.entries(value);

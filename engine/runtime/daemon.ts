@@ -8,11 +8,14 @@ import { openChannels, type Secrets } from './channels.ts';
 import type { Clock } from './clock.ts';
 import { Dispatch, type DispatchObserver } from './dispatch.ts';
 import { Engine, type Observer } from './engine.ts';
+import type { Feedback, FeedbackRequest, FeedbackSpec } from './feedback.ts';
+import { openFeedback } from './feedback-settings.ts';
 import type { Links } from './links.ts';
 import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
 import { Schedules } from './schedule.ts';
 import type { SourceSpec } from './source.ts';
+import { type FeedbackObserver, type FeedbackReply, takeFeedback } from './take-feedback.ts';
 import { walk } from './walk.ts';
 
 export interface DaemonOptions {
@@ -21,6 +24,8 @@ export interface DaemonOptions {
   readonly candidate: Candidate;
   readonly release: Release;
   readonly channelSpecs: readonly ChannelSpec[];
+  /** Who may tell what became of messages; left out, nobody. */
+  readonly feedbackSpecs?: readonly FeedbackSpec[];
   /** What lists from outside are read with. */
   readonly sourceSpecs: readonly SourceSpec[];
   /** Folder that relative paths of channels and lists start from. */
@@ -28,7 +33,7 @@ export interface DaemonOptions {
   readonly secrets: Secrets;
   /** Signs links in messages; left out, messages have none. */
   readonly links?: Links | null;
-  readonly observer?: Observer & DispatchObserver;
+  readonly observer?: Observer & DispatchObserver & FeedbackObserver;
 }
 
 export class Daemon {
@@ -36,17 +41,24 @@ export class Daemon {
   readonly #options: DaemonOptions;
   #candidate: Candidate;
   #channels: ReadonlyMap<string, Channel>;
+  #feedback: ReadonlyMap<string, Feedback>;
   #dispatch: Dispatch;
   readonly #schedules: Schedules;
   readonly #refreshes: Refreshes;
   /** Whoever waits until there is nothing left to do. */
   readonly #waiting = new Set<() => void>();
 
-  private constructor(options: DaemonOptions, engine: Engine, channels: ReadonlyMap<string, Channel>) {
+  private constructor(
+    options: DaemonOptions,
+    engine: Engine,
+    channels: ReadonlyMap<string, Channel>,
+    feedback: ReadonlyMap<string, Feedback>,
+  ) {
     this.#options = options;
     this.#candidate = options.candidate;
     this.engine = engine;
     this.#channels = channels;
+    this.#feedback = feedback;
     this.#dispatch = this.#dispatchTo(channels);
     const fault = (error: unknown) => options.observer?.fault(error);
     this.#schedules = new Schedules(engine, fault, this.#look);
@@ -62,10 +74,11 @@ export class Daemon {
   /** Opens the channels and starts the engine. Nothing is sent before `deliver`. */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const { store, clock, candidate, release, channelSpecs, root, secrets, observer } = options;
+    const feedback = openFeedback(candidate.program, options.feedbackSpecs ?? [], secrets);
     const channels = await openChannels(candidate.program, channelSpecs, root, secrets);
     const run = await runOf(store, candidate.program, release);
     const engine = await Engine.start({ store, run, clock, ...(observer && { observer }) });
-    return new Daemon(options, engine, channels);
+    return new Daemon(options, engine, channels, feedback);
   }
 
   /** Brings everybody into the release. */
@@ -99,9 +112,16 @@ export class Daemon {
     }
   }
 
+  /** What a provider posted about messages of a channel. */
+  feedback(channel: string, request: FeedbackRequest): Promise<FeedbackReply> {
+    const { observer } = this.#options;
+    return takeFeedback(this.engine, channel, this.#feedback.get(channel), request, observer);
+  }
+
   /** Puts another release in place of the running one, with people inside. If it fails, the old one goes on. */
   async replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
     const { store, channelSpecs, root, secrets } = this.#options;
+    const feedback = openFeedback(candidate.program, this.#options.feedbackSpecs ?? [], secrets);
     const channels = await openChannels(candidate.program, channelSpecs, root, secrets);
     let release: Release;
     try {
@@ -115,6 +135,7 @@ export class Daemon {
     await this.#dispatch.stop();
     await closeAll(this.#channels);
     this.#channels = channels;
+    this.#feedback = feedback;
     this.#candidate = candidate;
     this.engine.swap(await runOf(store, candidate.program, release));
     this.#dispatch = this.#dispatchTo(channels);

@@ -6,6 +6,7 @@
 import { chanceOf } from '../compiler/chance.ts';
 import type { ChannelProgram } from '../compiler/program.ts';
 import type { Effect } from '../evaluate/draft.ts';
+import { followedLinksOf } from '../evaluate/followed-links.ts';
 import type { EffectRow, Json } from '../store/store.ts';
 import type { Channel, Message, SendResult } from './channel.ts';
 import { allOf } from './concurrent.ts';
@@ -203,7 +204,8 @@ export class Dispatch {
     const { consent } = this.#engine.run.program.policy;
     const rule = consent.get(message.origin.class)?.get(message.medium);
     // What needs no consent cannot be ended by taking it back.
-    return withLinks(message, this.#links, rule === 'opt_in' || rule === 'opt_out');
+    const mayEnd = rule === 'opt_in' || rule === 'opt_out';
+    return withLinks(message, followedLinksOf(effect.body), this.#links, mayEnd);
   }
 
   async #call(effect: Effect): Promise<SendResult> {

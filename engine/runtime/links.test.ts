@@ -93,6 +93,39 @@ steps: [ { id: receipt, send: { template: receipt, channel: email } } ]
   });
 
   test.each([
+    ['the subject alone', (subject: string) => subject],
+    ['a form', (subject: string) => new URLSearchParams({ sender: 'ann@example.com', subject }).toString()],
+    ['JSON', (subject: string) => JSON.stringify({ from: 'a', subject: `Re: ${subject}` })],
+    ['a whole mail', (subject: string) => `From: a\r\nSubject: ${subject.replace(' ', '\r\n ')}\r\n\r\nbody`],
+  ])('by a mail, handed on as %s', async (_, body) => {
+    const byMail = new Links('https://news.example.com/', 'a key', 'out@news.example.com');
+    await begin(byMail);
+    const { unsubscribe: ways, key } = await write();
+    expect(ways).toMatchObject({
+      mailto: 'out@news.example.com',
+      subject: expect.stringMatching(/^unsubscribe \S+$/),
+    });
+    const app = server();
+    const post = (payload: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/v1/unsubscribe',
+        payload,
+        headers: { 'content-type': 'text/plain' },
+      });
+    for (const wrong of ['', 'unsubscribe me', `${ways!.subject!.replace('marketing', 'service')}`])
+      expect((await post(wrong)).json()).toEqual({ success: true, unsubscribed: false });
+    expect((await rig.image('ann')).profile.consent).toMatchObject({ marketing: { email: true } });
+    expect((await post(body(ways!.subject!))).json()).toEqual({ success: true, unsubscribed: true });
+    const { profile, events } = await rig.image('ann');
+    expect(profile.consent).toMatchObject({ marketing: { email: false, sms: true } });
+    expect(events.filter(({ properties }) => properties['by'] === 'mail')).toEqual([
+      expect.objectContaining({ properties: expect.objectContaining({ given: false, message: key }) }),
+    ]);
+    await app.close();
+  });
+
+  test.each([
     ['the button of the page', 'way=page', 'page', 1],
     ['one click of a mail program', 'List-Unsubscribe=One-Click', 'one_click', 4],
   ] as const)('by %s', async (_, payload, way, buckets) => {
@@ -113,8 +146,8 @@ steps: [ { id: receipt, send: { template: receipt, channel: email } } ]
     const events = found.profiles.get(profile.id)!.events;
     expect(events.filter(({ type }) => type === 'consent_changed').at(-1)?.properties).toMatchObject({
       given: false,
-      source: 'unsubscribe',
-      proof: `${way} from message ${key}`,
+      by: way,
+      message: key,
     });
     await rig.moveTo('2026-03-02T10:00:01Z');
     await write();

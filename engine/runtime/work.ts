@@ -39,5 +39,7 @@ export type Work = MessageWork | ProfileWork;
 
 export interface Job {
   readonly profile: ProfileId;
+  /** hash53 of what is told: told again, whoever tells it, it changes nothing. */
+  readonly once?: number;
   inputs(at: number): readonly Input[];
 }

@@ -45,5 +45,15 @@ export const MOST_PARKED = 20_000;
 /** Messages per second and write key; more than one engine takes in, so that only a runaway sender meets it. */
 export const MESSAGES_PER_SECOND = 10_000;
 
+/** One post of feedback: SNS has 256 KB at most, a batch of SendGrid a thousand events of some hundred bytes. */
+export const LARGEST_FEEDBACK = 1024 * 1024;
+/** A mail handed on to unsubscribe somebody; its subject is enough. */
+export const LARGEST_MAIL = 1024 * 1024;
+/** Posts of feedback per second, of all providers together. */
+export const FEEDBACK_PER_SECOND = 500;
+
+/** Links followed per second, of all people together: a mailing to a million is opened by fewer at once. */
+export const LINKS_PER_SECOND = 2_000;
+
 /** Seconds after which a sender who was refused for a moment is asked to come again. */
 export const RETRY_AFTER = 1;

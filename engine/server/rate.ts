@@ -14,6 +14,8 @@ export class Rate {
   constructor(
     readonly perSecond: number,
     readonly clock: Clock,
+    /** What is too much, as the answer says it. */
+    readonly what = 'this write key sends more messages per second than it may',
   ) {}
 
   /** Throws when the writer has used up its share. */
@@ -22,16 +24,16 @@ export class Rate {
     const most = this.perSecond * BURST;
     const { left, at } = this.#tokens.get(writer) ?? { left: most, at: now };
     const filled = Math.min(most, left + (Math.max(0, now - at) * this.perSecond) / 1000);
-    if (filled <= 0) throw tooMany(Math.ceil((1 - filled) / this.perSecond));
+    if (filled <= 0) throw tooMany(this.what, Math.ceil((1 - filled) / this.perSecond));
     this.#tokens.set(writer, { left: filled - messages, at: now });
   }
 }
 
-function tooMany(seconds: number): RequestError {
+function tooMany(what: string, seconds: number): RequestError {
   return new RequestError({
     status: 429,
     code: 'too_many',
-    what: 'this write key sends more messages per second than it may',
+    what,
     fix: 'wait as long as `Retry-After` says, and send larger batches less often',
     headers: { 'retry-after': String(Math.max(1, seconds)) },
   });

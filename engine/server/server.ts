@@ -4,6 +4,7 @@
  */
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Clock } from '../runtime/clock.ts';
+import type { Follow } from '../runtime/following.ts';
 import { WriteKeys } from './authentication.ts';
 import { readJsonBodies } from './body.ts';
 import type { Declarations } from './declarations.ts';
@@ -13,6 +14,8 @@ import * as limits from './limits.ts';
 import { logRequests, type RequestObserver } from './log.ts';
 import type { Figures } from './metrics/figures.ts';
 import { Rate } from './rate.ts';
+import { feedbackRoutes, type TakeFeedback } from './routes/feedback.ts';
+import { followRoutes } from './routes/follow.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { type Health, operationRoutes } from './routes/operations.ts';
 import { type Unsubscribe, unsubscribeRoutes } from './routes/unsubscribe.ts';
@@ -32,6 +35,10 @@ export interface ServerOptions {
   readonly figures?: Figures;
   /** Left out, there are no such pages. */
   readonly unsubscribe?: Unsubscribe | undefined;
+  /** The same of the links in messages that are followed. */
+  readonly follow?: Follow | undefined;
+  /** What becomes of messages, as providers tell it; left out, nobody may. */
+  readonly feedback?: TakeFeedback | undefined;
   /** Of one write key. */
   readonly messagesPerSecond?: number;
 }
@@ -67,7 +74,22 @@ export function createServer(options: ServerOptions): FastifyInstance {
   logRequests(app, metrics);
   closeInTime(app, clock);
   app.register(operationRoutes, { health, figures });
-  if (options.unsubscribe) app.register(unsubscribeRoutes, { unsubscribe: options.unsubscribe });
+  const rate = new Rate(
+    limits.LINKS_PER_SECOND,
+    clock,
+    'more links are followed per second than this server takes',
+  );
+  const { unsubscribe, follow, feedback } = options;
+  if (unsubscribe) app.register(unsubscribeRoutes, { unsubscribe, rate });
+  if (feedback) {
+    const posts = new Rate(
+      limits.FEEDBACK_PER_SECOND,
+      clock,
+      'more is told per second than this server takes',
+    );
+    app.register(feedbackRoutes, { feedback, clock, rate: posts });
+  }
+  if (follow) app.register(followRoutes, { follow, rate });
   app.register(ingestRoutes, {
     intake: new Intake(accept, metrics),
     program,

@@ -382,6 +382,8 @@ export interface PeopleReads {
   effects(status: readonly EffectStatus[], limit: number): Promise<readonly EffectRow[]>;
   /** The message with this key, whatever has become of it. */
   effect(key: string): Promise<EffectRow | null>;
+  /** The newest message of a channel that its provider calls one of these (`provider` of the body). */
+  reported(channel: string, provider: readonly string[]): Promise<EffectRow | null>;
   /** Owner of an identifier, redirects followed. */
   find(kind: string, value: string): Promise<ProfileId | null>;
   /** Everything of one profile, redirects followed. */

@@ -69,9 +69,11 @@ export async function composeEmail(
 }
 
 /** Where the message came from, for whoever looks at a mail in a mailbox. Nothing about the person. */
-function headersOf({ origin, locale }: Message): Record<string, string> {
+function headersOf({ key, origin, locale }: Message): Record<string, string> {
   return {
     'Content-Language': oneLine(locale),
+    // Providers that give a mail a Message-ID of their own report about it with its headers.
+    'X-Carillon-Message': key,
     'X-Carillon-Journey': origin.journey,
     'X-Carillon-Step': origin.step,
     'X-Carillon-Template': origin.template,

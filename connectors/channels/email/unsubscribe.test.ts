@@ -36,6 +36,13 @@ describe('the headers for unsubscribing', () => {
         'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
       ],
     ],
+    [
+      { url: URL_OF_ONE, mailto: 'out@shop.example', subject: 'unsubscribe abc.marketing.email.k.x-_1' },
+      [
+        `List-Unsubscribe: <${URL_OF_ONE}>, <mailto:out@shop.example?subject=unsubscribe%20abc.marketing.email.k.x-_1>`,
+        'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      ],
+    ],
     // One click is for https alone (RFC 8058, 3.1).
     [{ url: 'http://shop.example/u' }, ['List-Unsubscribe: <http://shop.example/u>']],
   ])('of %j', async (unsubscribe, list) => {
@@ -55,6 +62,7 @@ describe('the headers for unsubscribing', () => {
 
   it.each([
     { url: 'ftp://shop.example/u' },
+    { url: 'https://shop.example/u', mailto: 'out@shop.example', subject: 'x>, <https://evil.example' },
     { url: 'javascript:alert(1)' },
     { url: 'https://shop.example/a b' },
     { url: 'https://shop.example/>,<mailto:all@example.com' },

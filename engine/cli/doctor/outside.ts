@@ -2,31 +2,38 @@
 import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ListenError } from '../../server/listen.ts';
-import { WRITE_KEY } from '../environment.ts';
+import { LINK_KEY, WRITE_KEY } from '../environment.ts';
 import { demandFreePort } from '../port.ts';
 import { addressOf } from '../run/endpoint.ts';
+import { secretDoubts } from '../warn-of-secrets.ts';
 import { bad, type Check, doubt, type Finding, good } from './check.ts';
 import { nearestFolder } from './nearest-folder.ts';
 
 /** Names only: a value never reaches the screen. */
-export const secrets: Check = async ({ environment, loaded: { candidate }, context: { env } }) => {
+export const secrets: Check = async ({ environment, loaded: { candidate } }) => {
   if (!environment) return [];
-  const { value, secrets: secretOf } = environment;
+  const { value, secretStore } = environment;
   const used = new Set([
     ...(value.listen ? [WRITE_KEY] : []),
-    ...[...(candidate?.program.channels.values() ?? [])].flatMap(({ settings }) => secretsIn(settings)),
+    ...(value.links ? [value.links.secret ?? LINK_KEY] : []),
+    ...[...(candidate?.program.channels.values() ?? [])].flatMap(({ settings, feedback }) =>
+      secretsIn([settings, feedback?.settings]),
+    ),
   ]);
-  return [...used].sort().flatMap((name) => {
+  const found = [...used].sort().flatMap((name) => {
     const variable = value.secrets?.[name];
-    if (secretOf(name) === undefined) {
+    const place = secretStore.place(name);
+    if (place === null) {
       return bad(
-        `the secret ${name} is not set: ${variable ? `set ${variable}` : 'name its variable under `secrets` in carillon.yaml'}`,
+        `the secret ${name} is not set: ${variable ? `set ${variable}, or ${variable}_FILE to a file that holds it` : 'name its variable under `secrets` in carillon.yaml'}`,
       );
     }
-    return variable && env[variable]
-      ? good(`the secret ${name} is set`)
-      : doubt(`the secret ${name} has its default, for development only`);
+    if (place.from === 'default') return doubt(`the secret ${name} has its default, for development only`);
+    // A file that cannot be read is found here, not by the daemon.
+    secretStore.value(name);
+    return good(`the secret ${name} is set${place.from === 'variable' ? '' : `, in ${place.path}`}`);
   });
+  return [...found, ...(await secretDoubts(environment)).flatMap(doubt)];
 };
 
 function secretsIn(value: unknown): string[] {

@@ -1,6 +1,7 @@
 /** The HTTP endpoint of `run`: where it listens, and under which key clients write. */
 import type { Logger } from 'pino';
 import type { Daemon } from '../../runtime/daemon.ts';
+import { followBy } from '../../runtime/following.ts';
 import { type Links, unsubscribe } from '../../runtime/links.ts';
 import { type Address, listen } from '../../server/listen.ts';
 import type { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
@@ -49,7 +50,7 @@ export function writeKeyOf({ name, value, secrets }: ChosenEnvironment): string 
     what: `the secret \`${WRITE_KEY}\` of environment ${name} is not set`,
     why: 'clients send events under it, and without it anybody could',
     fix: variable
-      ? `set the environment variable ${variable}`
+      ? `set the environment variable ${variable}, or ${variable}_FILE to a file that holds it`
       : `add \`secrets: { ${WRITE_KEY}: CARILLON_WRITE_KEY }\` to the environment in carillon.yaml, and set that variable`,
   });
 }
@@ -88,7 +89,8 @@ function inThread(options: EndpointOptions, { clock }: Context): Promise<Endpoin
     onRelease: (listener) => engine.onRelease(listener),
     health: () => healthOf(daemon),
     figures: metrics,
-    unsubscribe: unsubscribeBy(options),
+    ...linkPages(options),
+    feedback: (channel, request) => daemon.feedback(channel, request),
     onFault,
   });
 }
@@ -104,15 +106,19 @@ async function inProcess(options: EndpointOptions, { clock }: Context): Promise<
     clock,
     logger,
     metrics,
-    unsubscribe: unsubscribeBy(options),
+    ...linkPages(options),
+    feedback: (channel, request) => daemon.feedback(channel, request),
     figures: joined(metrics, options.metrics),
     health: () => healthOf(daemon),
   });
   return { url: await listen(server, address), close: () => server.close() };
 }
 
-function unsubscribeBy({ daemon, links }: EndpointOptions): Unsubscribe | undefined {
-  return links ? (token, way) => unsubscribe(daemon.engine, links, token, way) : undefined;
+/** What the links in messages do; nothing where the environment has none. */
+function linkPages({ daemon: { engine }, links }: EndpointOptions) {
+  if (!links) return {};
+  const end: Unsubscribe = (token, way) => unsubscribe(engine, links, token, way);
+  return { unsubscribe: end, follow: followBy(engine, links) };
 }
 
 function healthOf({ engine }: Daemon): Health {

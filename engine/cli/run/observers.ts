@@ -2,9 +2,10 @@
 import type { Logger } from 'pino';
 import type { DispatchObserver } from '../../runtime/dispatch.ts';
 import type { Observer } from '../../runtime/engine.ts';
+import type { FeedbackObserver } from '../../runtime/take-feedback.ts';
 import type { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 
-export interface RunObserver extends Observer, DispatchObserver {
+export interface RunObserver extends Observer, DispatchObserver, FeedbackObserver {
   /** From now on every message that goes out is worth a line; before, the summary counts them. */
   live: boolean;
 }
@@ -33,6 +34,11 @@ export function observe(metrics: EngineMetrics, logger: Logger, onFault: () => v
       metrics.circuit(channel, isOpen);
       if (isOpen) logger.warn({ channel }, 'the channel fails: nothing is tried for a while');
       else logger.info({ channel }, 'the channel answers again');
+    },
+    feedback(channel, what, outcome, reason) {
+      metrics.feedback(channel, what, outcome);
+      const level = outcome === 'refused' || outcome === 'malformed' ? 'warn' : 'debug';
+      logger[level]({ channel, what, outcome, ...(reason && { reason }) }, 'feedback');
     },
     fault(error) {
       metrics.fault();

@@ -16,7 +16,7 @@ import type { Address } from '../../server/listen.ts';
 import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
 import { LOOKS_EVERY } from '../ask-pause.ts';
-import { channelSpecs, sourceSpecs } from '../connectors.ts';
+import { channelSpecs, feedbackSpecs, sourceSpecs } from '../connectors.ts';
 import type { Context } from '../context.ts';
 import { type ChosenEnvironment, linksOf } from '../environment.ts';
 import { importSources } from '../import-sources.ts';
@@ -73,6 +73,7 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     candidate,
     release,
     channelSpecs,
+    feedbackSpecs,
     sourceSpecs,
     root: folder.root,
     secrets: environment.secrets,

@@ -27,7 +27,7 @@ export function tryNextText(options: TryNextOptions, context: Pick<Context, 'env
     lines.push(
       `${paint.strong('Try this')}: \`${step.event}\` for ${step.field} ${step.identifier} begins "${titleOf(step.journey)}" at once${then}.`,
       '',
-      ...curlLines(step, url, options.environment, context),
+      ...curlLines(step, url, options.environment),
       '',
     );
   }
@@ -43,12 +43,16 @@ export function tryNextText(options: TryNextOptions, context: Pick<Context, 'env
 function curlLines(
   { field, identifier, traits, event, properties }: NextStep,
   url: string,
-  { value }: ChosenEnvironment,
-  { env }: Pick<Context, 'env'>,
+  { value, secretStore }: ChosenEnvironment,
 ): string[] {
-  const variable = value.secrets?.[WRITE_KEY];
   // A key that is meant to be secret does not stand on a screen.
-  const key = variable && env[variable] ? `"$${variable}:"` : `${value.defaults?.[WRITE_KEY] ?? ''}:`;
+  const place = secretStore.place(WRITE_KEY);
+  const key =
+    place?.from === 'variable' || place?.from === 'secrets_file'
+      ? `"$${place.variable}:"`
+      : place?.from === 'file'
+        ? `"$(cat ${place.path}):"`
+        : `${value.defaults?.[WRITE_KEY] ?? ''}:`;
   const body = [
     '{',
     `  "${field}": ${JSON.stringify(identifier)},`,

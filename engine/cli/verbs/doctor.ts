@@ -34,7 +34,11 @@ async function patientOf(input: Input, context: Context): Promise<Patient> {
   const name = optionOf(input, 'env');
   const loaded = await loadCandidate(folder, name);
   const { workspace } = loaded;
-  return { context, loaded, environment: workspace && environmentOf(workspace.settings, name, context) };
+  return {
+    context,
+    loaded,
+    environment: workspace && environmentOf(workspace.settings, name, folder.root, context),
+  };
 }
 
 async function examine(check: Check, patient: Patient): Promise<readonly Finding[]> {

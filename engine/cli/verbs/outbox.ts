@@ -1,4 +1,5 @@
 /** `outbox`: messages that need a person — dead letters, and those of which nobody knows whether they went out. */
+import { readableContent } from '../../evaluate/followed-links.ts';
 import { columns, shortened } from '../../review/table.ts';
 import { MASK } from '../../review/truth.ts';
 import { counted, instantWords } from '../../review/words.ts';
@@ -83,7 +84,7 @@ function linesOf(
 ) {
   const { journey, step, template } = body['origin'] as JsonObject;
   const to = String(body['to'] ?? '');
-  const content = Object.entries((body['content'] ?? {}) as JsonObject);
+  const content = Object.entries(readableContent(key, body));
   // Providers like to repeat the address in what they say.
   const safe = show || to === '' ? (reason ?? '') : (reason ?? '').replaceAll(to, MASK);
   return [

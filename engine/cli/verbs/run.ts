@@ -13,6 +13,7 @@ import { addressOf, writeKeyOf } from '../run/endpoint.ts';
 import { runSession } from '../run/session.ts';
 import { nothingApplied, openForWriting, takeOverOption } from '../store.ts';
 import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
+import { warnOfSecrets } from '../warn-of-secrets.ts';
 import {
   environmentOption,
   folderArgument,
@@ -76,7 +77,8 @@ async function begin(input: Input, context: Context, { signal }: Interrupt): Pro
   const { workspace, candidate, folder } = loaded;
   tellFindings(loaded, context.stderr, context);
   if (!workspace || (applies && !candidate)) return 1;
-  const environment = environmentOf(workspace.settings, name, context);
+  const environment = environmentOf(workspace.settings, name, folder.root, context);
+  await warnOfSecrets(environment, context);
   const endpoint = isSet(input, 'untilIdle') ? null : await endpointOf(environment, optionOf(input, 'port'));
   const format = optionOf(input, 'format') === 'json' ? 'json' : 'text';
   const store = await openForWriting(folder, environment, context, isSet(input, 'takeOver'));

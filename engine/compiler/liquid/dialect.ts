@@ -4,6 +4,7 @@
  */
 import { Context, defaultOperators, Liquid, type LiquidOptions, filters as library } from 'liquidjs';
 import { allowedFilters } from './filters.ts';
+import { LINK_REGISTER, type LinkTaker } from './follow.ts';
 import { Limit, MOST_CHARACTERS, MOST_SIZE, MOST_STEPS } from './limits.ts';
 import { PLACE_REGISTER, type Place } from './place.ts';
 import { allowedTags } from './tags.ts';
@@ -72,7 +73,7 @@ const countedOperators = {
 };
 
 /** What one rendering needs: the values, the reader's place and fresh limits. */
-export function contextFor(liquid: Liquid, scope: object, place: Place): Context {
+export function contextFor(liquid: Liquid, scope: object, place: Place, links: LinkTaker): Context {
   const limits = {
     renderLimit: new Limit('the template does too much', MOST_STEPS),
     memoryLimit: new Limit('the template makes too much text', MOST_SIZE),
@@ -82,5 +83,6 @@ export function contextFor(liquid: Liquid, scope: object, place: Place): Context
   // A copy, because `increment` writes into the values it is given.
   const context = new Context({ ...scope }, liquid.options, { sync: true }, { ...asLibrary, liquid });
   context.setRegister(PLACE_REGISTER, place);
+  context.setRegister(LINK_REGISTER, links);
   return context;
 }

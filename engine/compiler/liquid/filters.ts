@@ -4,6 +4,7 @@
  */
 import { type FilterImplOptions, filters as library } from 'liquidjs';
 import { writeDate } from './date.ts';
+import { linkTakerOf } from './follow.ts';
 import { numberFormat } from './formats.ts';
 import type { Limit } from './limits.ts';
 import { placeOf } from './place.ts';
@@ -52,6 +53,10 @@ const OWN: Record<string, Handler> = {
   number(value: unknown, decimals?: unknown) {
     const digits = decimals === undefined ? {} : fixed(Number(decimals));
     return formatted(value, (n) => numberFormat(placeOf(this.context).locale, digits).format(n));
+  },
+  /** A link whose clicks are recorded, under a name if it is given one. */
+  tracked(value: unknown, name?: unknown) {
+    return linkTakerOf(this.context).take(textOf(value), typeof name === 'string' ? name : null);
   },
   /** Missing values are `null`, so that a JSON body stays one. */
   json(value: unknown, ...rest: unknown[]) {

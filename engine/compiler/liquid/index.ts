@@ -1,6 +1,7 @@
 /** Liquid templates: read, checked and rendered. The only door to this folder. */
 export { checkVariables, type VariableRoots, type VariableRules } from './check-variables.ts';
 export type { Escape } from './dialect.ts';
+export type { LinkTaker } from './follow.ts';
 export { oneLine } from './one-line.ts';
 export { type ParsedLiquid, type ParseOptions, parseLiquid } from './parse.ts';
 export type { Place } from './place.ts';

@@ -1,6 +1,7 @@
 /** A template that was read and may be rendered: synchronously, from values alone. */
 import { type Context, type Emitter, LiquidError, type Template, toValueSync } from 'liquidjs';
 import { contextFor, dialect, type Escape } from './dialect.ts';
+import { asItIs, type LinkTaker } from './follow.ts';
 import { LimitExceeded, MOST_SIZE } from './limits.ts';
 import type { Place } from './place.ts';
 import type { Position } from './problem.ts';
@@ -39,11 +40,11 @@ export class LiquidTemplate {
 
   /**
    * The text for these values, which must be plain JSON. Dates and numbers are written for `place`; what it
-   * leaves out is as given to `parseLiquid`. Throws RenderFault.
+   * leaves out is as given to `parseLiquid`. Links that are `tracked` are handed to `links`. Throws RenderFault.
    */
-  render(scope: object, place: Partial<Place> = {}): string {
+  render(scope: object, place: Partial<Place> = {}, links: LinkTaker = asItIs): string {
     const liquid = dialect(this.#escaping, true);
-    const context: Context = contextFor(liquid, scope, { ...this.#place, ...place });
+    const context: Context = contextFor(liquid, scope, { ...this.#place, ...place }, links);
     try {
       return String(
         toValueSync(liquid.renderer.renderTemplates([...this.#templates], context, new Output())),

@@ -39,6 +39,11 @@ export class EngineMetrics extends Series implements Observer, DispatchObserver 
     'Whether the circuit breaker of a channel is open: 1, or 0.',
     ['channel'],
   );
+  readonly #feedback = this.counter(
+    'carillon_feedback_total',
+    'What providers reported of messages, by whether it was about one of ours.',
+    ['channel', 'what', 'outcome'],
+  );
   readonly #faults = this.counter(
     'carillon_faults_total',
     "Errors that are nobody's mistake but ours or the machine's.",
@@ -67,6 +72,10 @@ export class EngineMetrics extends Series implements Observer, DispatchObserver 
 
   putOff(channel: string, reason: string): void {
     this.#putOff.inc({ channel, reason });
+  }
+
+  feedback(channel: string, what: string, outcome: string): void {
+    this.#feedback.inc({ channel, what, outcome });
   }
 
   circuit(channel: string, isOpen: boolean): void {

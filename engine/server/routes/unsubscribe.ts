@@ -2,16 +2,26 @@
  * The page that a message's unsubscribe link leads to. Looking at it changes nothing, because mail scanners follow
  * links; its button does, and so does the one-click POST of mail programs (RFC 8058). No cookies, no login, no script.
  */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { type UnsubscribeWay, unsubscribeTokensIn } from '../../runtime/links.ts';
+import { LARGEST_MAIL } from '../limits.ts';
+import type { Rate } from '../rate.ts';
+import { page } from './page.ts';
 
-export type Unsubscribe = (token: string, way: 'page' | 'one_click') => Promise<boolean>;
+export type Unsubscribe = (token: string, way: UnsubscribeWay) => Promise<boolean>;
+
+export interface UnsubscribeOptions {
+  readonly unsubscribe: Unsubscribe;
+  readonly rate: Rate;
+}
 
 const LARGEST_FORM = 4_096;
 
 export async function unsubscribeRoutes(
   app: FastifyInstance,
-  { unsubscribe }: { readonly unsubscribe: Unsubscribe },
+  { unsubscribe, rate }: UnsubscribeOptions,
 ): Promise<void> {
+  app.addHook('onRequest', async () => rate.take(0, 1));
   // A form, of either encoding: what matters is one word of it.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, async (_request: unknown, text: string) => text);
@@ -37,19 +47,13 @@ export async function unsubscribeRoutes(
       '<p>This link is not complete. Please copy it whole from the message.</p>',
     );
   });
-}
 
-function page(reply: FastifyReply, status: number, title: string, body: string): FastifyReply {
-  return reply
-    .code(status)
-    .headers({
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex',
-      'content-security-policy': "default-src 'none'; form-action 'self'",
-    })
-    .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><body><h1>${title}</h1>${body}</body></html>`,
-    );
+  // A mail to the address beside the link: its token is as good as the link's, so it needs no key. Whoever hands mails
+  // on would try again after a refusal, so what is not ours is answered like the rest.
+  app.post('/v1/unsubscribe', { bodyLimit: LARGEST_MAIL }, async ({ body }) => {
+    let unsubscribed = false;
+    for (const token of typeof body === 'string' ? unsubscribeTokensIn(body) : [])
+      unsubscribed = (await unsubscribe(token, 'mail')) || unsubscribed;
+    return { success: true, unsubscribed };
+  });
 }

@@ -1,5 +1,7 @@
 /** What the HTTP thread and the thread of the engine say to each other: plain data, a group of messages at a time. */
+import type { FeedbackRequest } from '../../runtime/feedback.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
+import type { UnsubscribeWay } from '../../runtime/links.ts';
 import type { Receipt } from '../../runtime/work.ts';
 import type { ParkedPlace } from '../../store/parked.ts';
 import type { Declarations } from '../declarations.ts';
@@ -12,7 +14,7 @@ export interface ThreadData {
   readonly declarations: Declarations;
   /** Where messages wait that the engine does not come to at once; null: senders wait. */
   readonly parked: ParkedPlace | null;
-  /** Whether there are unsubscribe pages. */
+  /** Whether links in messages lead here. */
   readonly links: boolean;
   readonly log: { readonly level: string; readonly format: 'text' | 'json' };
 }
@@ -25,7 +27,14 @@ export type Answer =
 export type Question =
   | { readonly about: 'health' }
   | { readonly about: 'figures' }
-  | { readonly about: 'unsubscribe'; readonly token: string; readonly way: 'page' | 'one_click' };
+  | { readonly about: 'unsubscribe'; readonly token: string; readonly way: UnsubscribeWay }
+  | { readonly about: 'feedback'; readonly channel: string; readonly request: FeedbackRequest }
+  | {
+      readonly about: 'follow';
+      readonly what: 'click' | 'open';
+      readonly token: string;
+      readonly counts: boolean;
+    };
 
 /** From the HTTP thread. */
 export type FromServer =

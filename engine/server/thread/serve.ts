@@ -7,13 +7,17 @@ import type { MessagePort } from 'node:worker_threads';
 import type { FastifyBaseLogger } from 'fastify';
 import { BusyError, MOST_WAITING } from '../../runtime/busy.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { Follow } from '../../runtime/following.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
+import type { UnsubscribeWay } from '../../runtime/links.ts';
+import type { FeedbackReply } from '../../runtime/take-feedback.ts';
 import type { Receipt } from '../../runtime/work.ts';
 import { openParked, type ParkedPlace } from '../../store/parked.ts';
 import { ListenError, listen } from '../listen.ts';
 import { joined } from '../metrics/figures.ts';
 import { ServerMetrics } from '../metrics/server-metrics.ts';
 import { Parking } from '../parking.ts';
+import type { TakeFeedback } from '../routes/feedback.ts';
 import type { Health } from '../routes/operations.ts';
 import { createServer } from '../server.ts';
 import type { Answer, FromEngine, FromServer, Question, ThreadData } from './protocol.ts';
@@ -44,7 +48,11 @@ export async function serve(port: MessagePort, options: ServeOptions): Promise<v
     clock,
     logger,
     metrics,
-    ...(options.links && { unsubscribe: (token, way) => engine.unsubscribe(token, way) }),
+    ...(options.links && {
+      unsubscribe: (token, way) => engine.unsubscribe(token, way),
+      follow: (what, token, counts) => engine.follow(what, token, counts),
+    }),
+    feedback: (channel, request) => engine.feedback(channel, request),
     health: () => engine.ask({ about: 'health' }) as Promise<Health>,
     figures: joined(metrics, {
       contentType: metrics.contentType,
@@ -128,10 +136,22 @@ class FarEngine {
     }
   }
 
-  async unsubscribe(token: string, way: 'page' | 'one_click'): Promise<boolean> {
+  async unsubscribe(token: string, way: UnsubscribeWay): Promise<boolean> {
     const done = await this.ask({ about: 'unsubscribe', token, way });
     if (typeof done === 'boolean') return done;
     throw new Error('the engine has stopped');
+  }
+
+  async feedback(...[channel, request]: Parameters<TakeFeedback>): ReturnType<TakeFeedback> {
+    const reply = await this.ask({ about: 'feedback', channel, request });
+    if (reply === undefined) throw new Error('the engine has stopped');
+    return reply as FeedbackReply;
+  }
+
+  async follow(...[what, token, counts]: Parameters<Follow>): Promise<string | null> {
+    const led = await this.ask({ about: 'follow', what, token, counts });
+    if (led === undefined) throw new Error('the engine has stopped');
+    return led as string | null;
   }
 
   ask(question: Question): Promise<unknown> {

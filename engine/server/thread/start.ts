@@ -5,12 +5,14 @@
 import { Worker } from 'node:worker_threads';
 import { BusyError } from '../../runtime/busy.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { Follow } from '../../runtime/following.ts';
 import type { Receipt } from '../../runtime/work.ts';
 import { type Declarations, declarationsOf } from '../declarations.ts';
 import type { Accept } from '../intake.ts';
 import { CLOSING_TIME } from '../limits.ts';
 import { ListenError } from '../listen.ts';
 import type { Figures } from '../metrics/figures.ts';
+import type { TakeFeedback } from '../routes/feedback.ts';
 import type { Health } from '../routes/operations.ts';
 import type { Unsubscribe } from '../routes/unsubscribe.ts';
 import type { Answer, FromEngine, FromServer, Question, ThreadData } from './protocol.ts';
@@ -20,6 +22,8 @@ const GRACE = 2_000;
 
 export interface ServerThreadOptions extends Omit<ThreadData, 'declarations' | 'links'> {
   readonly unsubscribe?: Unsubscribe | undefined;
+  readonly follow?: Follow | undefined;
+  readonly feedback?: TakeFeedback;
   /** The file the thread runs, which calls `serve`. JavaScript: a thread cannot load TypeScript. */
   readonly entry: URL;
   readonly accept: Accept;
@@ -155,9 +159,14 @@ class Answering {
   }
 
   async #answerTo(question: Question): Promise<unknown> {
-    const { health, figures, unsubscribe } = this.#options;
+    const { health, figures, unsubscribe, follow, feedback } = this.#options;
     if (question.about === 'health') return health();
     if (question.about === 'figures') return figures.text();
+    if (question.about === 'feedback')
+      return feedback?.(question.channel, question.request).catch(() => undefined);
+    // Undefined: the engine has stopped, and the person must come again.
+    if (question.about === 'follow')
+      return follow?.(question.what, question.token, question.counts).catch(() => undefined);
     // Null: the engine has stopped, and the person must come again.
     return unsubscribe?.(question.token, question.way).catch(() => null) ?? null;
   }

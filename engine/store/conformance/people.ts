@@ -135,6 +135,23 @@ export function people(open: Open): void {
       expect(await people.effects([], 9)).toStrictEqual([]);
       expect(await people.effect('e5')).toStrictEqual(effects[1]);
       expect(await people.effect('e4')).toBeNull();
+      const named = [
+        effectRow(6, 'p1', { createdAt: 1, channel: 'sms', body: { provider: 'SM1' }, status: 'sent' }),
+        effectRow(7, 'p2', { createdAt: 2, channel: 'sms', body: { provider: 'SM1' }, status: 'sent' }),
+        effectRow(6, 'p3', {
+          createdAt: 3,
+          channel: 'email',
+          body: { provider: '250 Ok é' },
+          status: 'sent',
+        }),
+        effectRow(6, 'p4', { createdAt: 4, channel: 'email', body: { provider: 7 }, status: 'sent' }),
+      ] as const;
+      await owned.write(6, { effects: [named[0], named[2], named[3]] });
+      await owned.write(7, { effects: [named[1]] });
+      expect(await people.reported('sms', ['SM1'])).toStrictEqual(named[1]);
+      expect(await people.reported('email', ['x', '250 Ok é'])).toStrictEqual(named[2]);
+      for (const provider of [['SM1'], ['7'], []])
+        expect(await people.reported('email', provider)).toBeNull();
 
       const changes = [
         changeRow(6, { at: 1 }),

@@ -1,5 +1,7 @@
 /** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
+import { providerOf } from '../provider.ts';
 import type { Bucket, EffectRow, EffectStatus, PeopleReads, ProfileId } from '../store.ts';
+import { arrayOf } from './array.ts';
 import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
 import { once, type Prepare, type Row, type Statement, single } from './statement.ts';
 import { shownText, storedText } from './text.ts';
@@ -17,6 +19,10 @@ const COLUMNS: readonly WrittenColumn<EffectRow>[] = [
   column('attempts', 'integer', (row) => row.attempts),
   column('reason', 'text', (row) => row.reason),
   column('body', 'json', (row) => JSON.stringify(row.body)),
+];
+const WRITTEN: readonly WrittenColumn<EffectRow>[] = [
+  ...COLUMNS,
+  column('provider', 'text', (row) => providerOf(row.body)),
 ];
 const SELECT = `select ${COLUMNS.map(({ name }) => name).join(', ')} from effect`;
 /** Written as the index `effect_open` writes it, which is then used. */
@@ -52,9 +58,14 @@ export function effectTable(prepare: Prepare) {
        select due from effect where effect.bucket = bucket.bucket and status = 'ready' order by due limit 1) as first`,
     single<number | null>,
   );
-  const upsert = prepare(upsertSql('effect', ['key'], COLUMNS), done);
+  const upsert = prepare(upsertSql('effect', ['key'], WRITTEN), done);
   const one = prepare(
     `${SELECT} where bucket in (select bucket from bucket) and key = $1`,
+    (rows): EffectRow | null => (rows.length === 0 ? null : toRow(rows[0]!)),
+  );
+  const reported = prepare(
+    `${SELECT} where bucket in (select bucket from bucket) and provider = any($1::text[]) and channel = $2
+     order by created_at desc, key limit 1`,
     (rows): EffectRow | null => (rows.length === 0 ? null : toRow(rows[0]!)),
   );
   const removeOpen = prepare(
@@ -85,11 +96,13 @@ export function effectTable(prepare: Prepare) {
     put: (bucket: Bucket, rows: readonly EffectRow[]): readonly Write[] =>
       given(
         lastOf(rows, (row) => row.key),
-        (last) => upsert(bucket, ...arraysOf(COLUMNS, last)),
+        (last) => upsert(bucket, ...arraysOf(WRITTEN, last)),
       ),
     /** What was sent, failed or dropped stays: it is a record of what happened. */
     removeOpen: (bucket: Bucket, ids: Buffer): Write => removeOpen(bucket, ids),
     one: (key: string): Statement<EffectRow | null> => one(storedText(key)),
+    reported: (channel: string, provider: readonly string[]): Statement<EffectRow | null> =>
+      reported(arrayOf('text', provider.map(storedText)), storedText(channel)),
     counts: (): Statement<EffectCounts> => counts(),
     /** Newest first, for each status. */
     newest: (statuses: readonly EffectStatus[], limit: number): readonly Statement<readonly EffectRow[]>[] =>

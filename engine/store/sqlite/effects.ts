@@ -1,4 +1,5 @@
 /** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
+import { providerOf } from '../provider.ts';
 import type { Bucket, EffectRow, EffectStatus, ProfileId } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { type SqlValue, upsertSql } from './sql.ts';
@@ -32,11 +33,15 @@ export function effectTable(connection: Connection) {
     upsertSql(
       'effect',
       ['bucket', 'key'],
-      ['profile', 'status', 'channel', 'created_at', 'due', 'attempts', 'reason', 'body'],
+      ['profile', 'status', 'channel', 'created_at', 'due', 'attempts', 'reason', 'body', 'provider'],
     ),
   );
   const one = connection.prepare<[string], Stored>(
     `${SELECT} where bucket in (select bucket from bucket) and key = ?`,
+  );
+  const reported = connection.prepare<[string, string], Stored>(
+    `${SELECT} where bucket in (select bucket from bucket) and provider in (select value from json_each(?))
+     and channel = ? order by created_at desc, key limit 1`,
   );
   const removeOpen = connection.prepare<[Bucket, ProfileId]>(
     `delete from effect where bucket = ? and profile = ? and ${OPEN}`,
@@ -60,7 +65,19 @@ export function effectTable(connection: Connection) {
     put(bucket: Bucket, rows: readonly EffectRow[]): void {
       for (const { key, profile, status, channel, createdAt, due, attempts, reason, body } of rows) {
         const text = JSON.stringify(body);
-        upsert.run(bucket, key, profile, status, channel, createdAt, due, attempts, reason, text);
+        upsert.run(
+          bucket,
+          key,
+          profile,
+          status,
+          channel,
+          createdAt,
+          due,
+          attempts,
+          reason,
+          text,
+          providerOf(body),
+        );
       }
     },
     /** What was sent, failed or dropped stays: it is a record of what happened. */
@@ -69,6 +86,10 @@ export function effectTable(connection: Connection) {
     },
     one(key: string): EffectRow | null {
       const found = one.get(key);
+      return found === undefined ? null : toRow(found);
+    },
+    reported(channel: string, provider: readonly string[]): EffectRow | null {
+      const found = reported.get(JSON.stringify(provider), channel);
       return found === undefined ? null : toRow(found);
     },
     counts: (): readonly EffectCount[] => counts.all(),

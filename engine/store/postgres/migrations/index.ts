@@ -5,5 +5,6 @@
 import { tables } from './001_tables.ts';
 import { entities } from './002_entities.ts';
 import { parked } from './003_parked.ts';
+import { messageProvider } from './004_message_provider.ts';
 
-export const migrations: readonly string[] = [tables, entities, parked];
+export const migrations: readonly string[] = [tables, entities, parked, messageProvider];

@@ -4,5 +4,6 @@
  */
 import { tables } from './001_tables.ts';
 import { entities } from './002_entities.ts';
+import { messageProvider } from './003_message_provider.ts';
 
-export const migrations: readonly string[] = [tables, entities];
+export const migrations: readonly string[] = [tables, entities, messageProvider];
