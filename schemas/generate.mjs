@@ -15,6 +15,8 @@ const kinds = [
   'tag',
   'segment',
   'template',
+  'offer',
+  'placement',
   'channel',
   'policy',
   'calendar',

@@ -1,6 +1,7 @@
 /** An engine without delivery, on the release that runs, with everybody in it: for verbs that only take in. */
 import { type Titles, titlesOf } from '../review/titles.ts';
 import { Engine } from '../runtime/engine.ts';
+import { bringCodes } from '../runtime/offer-codes.ts';
 import { adoptEverybody, currentRelease, releasedCandidate, runOf } from '../runtime/release.ts';
 import type { Context } from './context.ts';
 import type { ChosenEnvironment } from './environment.ts';
@@ -30,6 +31,7 @@ export async function withEngine(
     const run = await runOf(store, program, release);
     const engine = await Engine.start({ store, run, clock: context.clock });
     try {
+      await bringCodes(engine, program.offers.values(), folder.root);
       await walkTask(`Release ${release.number}`, engine, context, (onProgress) =>
         adoptEverybody(engine, onProgress),
       );

@@ -16,6 +16,8 @@ import type { ExpressionCache } from './expression-cache.ts';
 import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
+import { compileOffer } from './offer.ts';
+import { compilePlacement } from './placement.ts';
 import { compilePolicies, journeyOrder } from './policy.ts';
 import type { EventProgram, ProfileProgram, Program } from './program.ts';
 import { refreshesOf } from './refresh.ts';
@@ -51,6 +53,8 @@ export function compile(workspace: Workspace, environment?: string, expressions?
   const policy = compilePolicies(context);
   const templates = each('template', (definition) => compileTemplate(definition, context, chosen));
   const channels = each('channel', compileChannel);
+  const offers = each('offer', (definition) => compileOffer(definition, context));
+  const placements = each('placement', (definition) => compilePlacement(definition, context));
   checkRelations(context, identity);
   const decided = new Map([...context.scopes].map(([entity, scope]) => [entity, compileDecided(scope)]));
   const ranks = journeyOrder(context);
@@ -79,6 +83,8 @@ export function compile(workspace: Workspace, environment?: string, expressions?
     journeyById: new Map(journeys.map((journey) => [journey.id, journey])),
     templates: new Map(templates.map((template) => [template.id, template])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
+    offers: new Map(offers.map((offer) => [offer.id, offer])),
+    placements: new Map(placements.map((placement) => [placement.id, placement])),
     policy,
     sources,
     refreshes: refreshesOf(context, order),

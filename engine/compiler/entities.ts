@@ -71,6 +71,8 @@ export function bareProgram(entity: string, { name, zone, locale, events, identi
     journeyById: new Map(),
     templates: new Map(),
     channels: new Map(),
+    offers: new Map(),
+    placements: new Map(),
     policy: { consent: new Map(), suppress: [], control: [], quiet: [], windows: [], caps: [] },
     sources: [],
     refreshes: [],

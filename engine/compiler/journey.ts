@@ -29,6 +29,7 @@ export function compileJourney(
     id,
     journeyScope(context, starts, inSteps),
     inSteps,
+    decidesIn(value.steps),
     compileList,
   );
   const goal = compileGoal(value, site, journey);
@@ -117,6 +118,16 @@ function collectStepIds(steps: readonly Step[], site: Site, found: Map<string, S
   return new Set(found.keys());
 }
 
+/** Steps that ask a placement → which. */
+function decidesIn(steps: readonly Step[]): Map<string, string> {
+  return new Map(
+    steps.flatMap((step): [string, string][] => [
+      ...('decide' in step ? [[step.id, step.decide] as [string, string]] : []),
+      ...nestedLists(step).flatMap(([list]) => [...decidesIn(list)]),
+    ]),
+  );
+}
+
 /** Ids of all steps, nested ones too. */
 export function stepIdsOf(steps: readonly Step[]): Set<string> {
   return new Set(
@@ -128,8 +139,9 @@ export function stepIdsOf(steps: readonly Step[]): Set<string> {
 
 const STEP_TYPE: ValueType = {
   type: 'object',
-  fields: new Map<string, ValueType>(
-    (
+  fields: new Map<string, ValueType>([
+    ['items', { type: 'list', of: { type: 'text' }, optional: true }],
+    ...(
       [
         ['at', 'instant'],
         ['status', 'text'],
@@ -137,10 +149,13 @@ const STEP_TYPE: ValueType = {
         ['channel', 'text'],
         ['message', 'text'],
         ['arm', 'text'],
+        ['offer', 'text'],
+        ['code', 'text'],
+        ['valid_until', 'instant'],
         ['rounds', 'integer'],
       ] as const
-    ).map(([name, type]) => [name, { type, optional: true }]),
-  ),
+    ).map(([name, type]): [string, ValueType] => [name, { type, optional: true }]),
+  ]),
 };
 
 /** The profile's traits and tags, bare; `event`, `journey`, `steps` and `profile` by their prefix. */

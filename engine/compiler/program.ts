@@ -3,10 +3,12 @@
  * of it is the manifest (`manifest.ts`), from which it can be compiled again.
  */
 import type { JsonObject } from '../store/store.ts';
+import type { BenefitOf } from './benefit.ts';
 import type { Dependents } from './dependents.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
 import type { ListProgram } from './list.ts';
+import type { MessagePlan } from './message-plan.ts';
 import type { RefreshProgram } from './refresh.ts';
 import type { RelationsProgram } from './relations.ts';
 import type { StepProgram } from './steps/step.ts';
@@ -14,6 +16,7 @@ import type { TemplateProgram } from './template.ts';
 import type { ConditionClock, Test, View } from './view.ts';
 import type { ReferencePath } from './walking.ts';
 import type { WatchedProgram } from './watched.ts';
+import type { Window } from './window.ts';
 
 export interface Program {
   /** What it decides about: `profile` for people, else an entity, of which it knows no journeys. */
@@ -57,6 +60,8 @@ export interface Program {
   readonly journeyById: ReadonlyMap<string, JourneyProgram>;
   readonly templates: ReadonlyMap<string, TemplateProgram>;
   readonly channels: ReadonlyMap<string, ChannelProgram>;
+  readonly offers: ReadonlyMap<string, OfferProgram>;
+  readonly placements: ReadonlyMap<string, PlacementProgram>;
   readonly policy: PolicyProgram;
   readonly sources: readonly SourceProgram[];
   /** What is worked out anew from time to time, each after what it depends on. */
@@ -264,6 +269,53 @@ export interface CapRule {
   readonly atMost: number;
   /** Index of the feature that counts hand-overs in the cap's window. */
   readonly feature: number;
+}
+
+/* ---------------------------------------------------------------- offers */
+
+export interface OfferProgram {
+  readonly id: string;
+  readonly title: string;
+  readonly benefit: BenefitOf;
+  readonly eligible: Test | null;
+  /** Instants, and milliseconds from the grant. */
+  readonly valid: {
+    readonly from: number | null;
+    readonly until: number | null;
+    readonly for: number | null;
+  };
+  /** Made after a pattern, or taken from a file below the workspace's folder. */
+  readonly codes: { readonly pattern: string } | { readonly path: string } | null;
+  readonly budget: {
+    readonly grants: number | null;
+    readonly perDay: number | null;
+    readonly perProfile: { readonly atMost: number; readonly window: Window } | null;
+    readonly unitCost: number | null;
+  };
+  readonly redeemed: RedeemedBy | null;
+}
+/** The event by which an offer is redeemed. */
+export interface RedeemedBy {
+  readonly event: string;
+  readonly where: ((occurrence: object) => boolean) | null;
+  /** Property with the code; null: the person's own oldest grant. */
+  readonly code: string | null;
+}
+
+export interface PlacementProgram {
+  readonly id: string;
+  readonly title: string;
+  readonly gives: 'offer' | 'action';
+  /** The first that fits gives. */
+  readonly rules: readonly RuleProgram[];
+}
+export interface RuleProgram {
+  /** What decisions call it. */
+  readonly name: string;
+  readonly when: Test | null;
+  readonly offer: string | null;
+  /** Of an action. */
+  readonly message: MessagePlan | null;
 }
 
 /* ---------------------------------------------------------------- sources */

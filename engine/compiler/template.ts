@@ -113,6 +113,7 @@ function rootsOf({ profileScope }: Context): VariableRoots {
     steps: 'any',
     repeat: 'any',
     with: 'any',
+    offer: new Set(['id', 'title', 'code', 'benefit', 'valid_until']),
     link: new Set(['unsubscribe']),
   };
 }

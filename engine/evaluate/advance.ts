@@ -17,10 +17,12 @@ import { drawConsequences } from './consequences.ts';
 import { DROPPED_BY_HAND, isDeadLetter, takeByHand, triesByHand } from './dead-letter.ts';
 import type { Draft } from './draft.ts';
 import { followJourney } from './follow.ts';
+import { endGrants, giveBackUnused, grantOf, nextGrantEnd, offerIn, recordGranted } from './grants.ts';
 import type {
   ByHandInput,
   EventInput,
   FlagInput,
+  GrantInput,
   Input,
   RefreshInput,
   ResultInput,
@@ -34,11 +36,13 @@ import { messageEvent } from './message-event.ts';
 import { releaseMessages, ringsAt } from './paused.ts';
 import { letOthersGo } from './recipient-order.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
+import { redeemBy } from './redemption.ts';
 import { takeAnswer, takeLink } from './relations.ts';
 import { decide, type Run } from './run.ts';
 import { unsettle } from './scope.ts';
 import { claimEffect } from './send.ts';
 import { begin, startJourneys } from './start.ts';
+import { takeGrantAnswer } from './take-grant.ts';
 import { moveDraft, nextInstant } from './time.ts';
 import { setTraits } from './traits.ts';
 
@@ -60,6 +64,7 @@ export function advance(run: Run, draft: Draft, input: Input): void {
   releaseMessages(run, draft);
   apply(run, draft, input);
   settleAll(run, draft);
+  giveBackUnused(draft);
 }
 
 /** What journeys did last — a `set`, another journey asked for — has been looked at before anything is written. */
@@ -88,6 +93,7 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   existing: applyExisting,
   flag: applyFlag,
   refresh: applyRefresh,
+  grant: applyGrant,
   merge: (run, draft, input) => {
     merge(run, draft, input);
     for (const index of run.program.features.keys()) noteChange(run, draft, index);
@@ -122,7 +128,7 @@ export function dueOf(run: Run, draft: Draft): number | null {
 /* ---------------------------------------------------------------- time */
 
 function nextDue(run: Run, draft: Draft): number {
-  return Math.min(nextInstant(run, draft), nextCalendarStart(run, draft));
+  return Math.min(nextInstant(run, draft), nextCalendarStart(run, draft), nextGrantEnd(draft));
 }
 
 /** Steps through every instant before `at`, and through what expires at `at` itself; timers at `at` wait. */
@@ -131,6 +137,7 @@ function passTime(run: Run, draft: Draft, at: number): void {
     const next = nextDue(run, draft);
     if (next >= at) {
       moveDraft(run, draft, Math.max(at, draft.at));
+      endGrants(draft);
       if (next === at) {
         unsettle(draft, run.program.dependents.ofTime);
         react(run, draft, 'time', null);
@@ -138,6 +145,7 @@ function passTime(run: Run, draft: Draft, at: number): void {
       return;
     }
     moveDraft(run, draft, next);
+    endGrants(draft);
     unsettle(draft, run.program.dependents.ofTime);
     react(run, draft, 'time', null);
     fireTimers(run, draft);
@@ -226,6 +234,7 @@ function applyEvent(run: Run, draft: Draft, input: EventInput): void {
   if (input.traits) setTraits(run, draft, input.traits);
   recordEvent(run, draft, input);
   drawConsequences(run, draft, input);
+  redeemBy(run, draft, input);
   const cause = input.cause ?? (input.imported ? 'import' : 'event');
   if (cause === 'import') reactToImport(run, draft);
   else react(run, draft, cause, input);
@@ -274,12 +283,16 @@ function applyResult(run: Run, draft: Draft, input: ResultInput): void {
     key: [outcome, ...triesByHand(effect)].join('|'),
     properties: {
       ...(provider !== undefined && { provider }),
+      ...(offerIn(effect) && { offer: offerIn(effect)!.offer }),
       ...(outcome === 'failed' && { reason }),
     },
   });
   recordEvent(run, draft, event);
+  const held = outcome === 'sent' ? grantOf(draft, effect.key) : undefined;
+  const granted = held ? recordGranted(run, draft, held) : null;
   settleEffect(run, draft, effect.key, outcome, reason);
   react(run, draft, 'event', event);
+  if (granted) react(run, draft, 'event', granted);
 }
 
 function applyRetry(_run: Run, draft: Draft, input: RetryInput): void {
@@ -310,6 +323,17 @@ function applyByHand(run: Run, draft: Draft, { effect: row, decision, at }: ByHa
   letOthersGo(draft, effect, at);
   settleEffect(run, draft, effect.key, 'refused', DROPPED_BY_HAND);
   react(run, draft, 'time', null);
+}
+
+/** The offer's bucket has spoken: a step or a message that waited goes on, or what became of a grant is an event. */
+function applyGrant(run: Run, draft: Draft, input: GrantInput): void {
+  const { happened, settle: result } = takeGrantAnswer(run, draft, input);
+  if (result) {
+    const { journey, instance } = result;
+    settle(run, draft, journey, instance, result.result);
+  }
+  if (happened) react(run, draft, 'event', happened);
+  else react(run, draft, 'time', null);
 }
 
 function applyExisting(run: Run, draft: Draft): void {

@@ -13,6 +13,8 @@ import type {
 } from '../store/store.ts';
 import type { Bits } from './bits.ts';
 import { bitsOf, noBits } from './bits.ts';
+import type { DeskLine } from './desk-line.ts';
+import type { HeldGrant } from './grants.ts';
 import { Past, type Stored } from './history.ts';
 import type { EventInput } from './input.ts';
 import { type Instance, instanceOf, instanceRow } from './instance.ts';
@@ -64,6 +66,8 @@ export interface Draft {
   /** Running ones, and the newest ended one per journey and key. */
   instances: Instance[];
   effects: Effect[];
+  /** Offers it asked for, has, or had. */
+  grants: HeldGrant[];
   readonly relations: Relations;
   /** Its events, as far as they were read. */
   readonly past: Past;
@@ -78,13 +82,24 @@ export interface Draft {
     happened: EventInput[];
     /** To those it is related to. */
     lines: (LinkLine | AnswerLine)[];
+    /** To offers. */
+    asks: DeskLine[];
     /** Why it changed; of several reasons the one that makes no entry. */
     cause: ChangeRow['cause'];
   };
 }
 
 function nothingYet(): Draft['out'] {
-  return { events: [], changes: [], decisions: [], calls: [], happened: [], lines: [], cause: 'time' };
+  return {
+    events: [],
+    changes: [],
+    decisions: [],
+    calls: [],
+    happened: [],
+    lines: [],
+    asks: [],
+    cause: 'time',
+  };
 }
 
 /** What a new subject is. */
@@ -122,6 +137,7 @@ export function newDraft(
     at,
     instances: [],
     effects: [],
+    grants: [],
     relations: noRelations(),
     past: new Past({ history: [], ranges: [] }, out.events),
     out,
@@ -154,7 +170,7 @@ export function draftOf(
   const { profile, state } = image;
   const at = state?.at ?? profile.createdAt;
   const [head, lines] = partsOf(state);
-  const { wakes = [], existing = [], relations, ...kept } = head;
+  const { wakes = [], existing = [], relations, grants = [], ...kept } = head;
   const slots = Slots.stored(program.features, layout.features, lines);
   buildMissing(program, slots, image.events, at);
   const out = nothingYet();
@@ -178,6 +194,7 @@ export function draftOf(
     at,
     instances: image.instances.map(instanceOf),
     effects: image.effects.map((effect) => ({ ...effect, changed: false })),
+    grants: grants.map((held) => ({ ...held })),
     relations: relationsOf(relations),
     past: new Past(stored, out.events),
     out,

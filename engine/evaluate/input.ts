@@ -12,6 +12,7 @@ import type {
   ProfileRow,
   StateRow,
 } from '../store/store.ts';
+import type { GrantLine } from './desk-line.ts';
 
 export type Input =
   | TimeInput
@@ -24,6 +25,7 @@ export type Input =
   | DoubtInput
   | DeferInput
   | ByHandInput
+  | GrantInput
   | ExistingInput
   | FlagInput
   | RefreshInput
@@ -113,6 +115,10 @@ export interface ByHandInput {
   readonly decision: 'retry' | 'drop';
   /** As it stood in the store: a dead letter is no longer among a profile's open messages. */
   readonly effect: EffectRow;
+}
+/** The bucket of an offer has answered, or says what became of what it gave. */
+export interface GrantInput extends Omit<GrantLine, 'type' | 'to'> {
+  readonly type: 'grant';
 }
 /** An import is complete: members that it made begin the journeys that take existing members. */
 export interface ExistingInput {

@@ -10,8 +10,10 @@ import { hash53 } from '../store/hash.ts';
 import type { JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Instance } from './instance.ts';
+import { requestGrant } from './offer-check.ts';
 import { beginOwn, forgetResults } from './own-features.ts';
 import { hold, isPaused, takeHeld } from './paused.ts';
+import { decidePlacement } from './placement.ts';
 import { recordOwnAct } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import { JourneyView, viewOf } from './scope.ts';
@@ -224,6 +226,12 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
     chance: (label) => chanceOf([instance.id, label].join('|')),
     send: (request) =>
       requestSend(run, draft, journey, instance, { ...request, step: request.step + visitOf(instance) }),
+    refuse: (reason) => decide(draft, instance, 'refused', reason),
+    grant: (offer) =>
+      requestGrant(run, draft, journey, instance, { offer, visit: instance.step + visitOf(instance) }),
+    decide: (placement) => decidePlacement(run, draft, instance, placement),
+    rule: (placement, name) =>
+      run.program.placements.get(placement)?.rules.find((rule) => rule.name === name) ?? null,
     expose: (experiment, arm) =>
       recordOwnAct(run, draft, {
         type: 'event',

@@ -3,6 +3,7 @@ import { isListFlag } from '../compiler/list.ts';
 import { isBouncedFlag } from './bounced.ts';
 import { mergeConsent } from './consent.ts';
 import type { Draft } from './draft.ts';
+import { mergeGrants } from './grants.ts';
 import type { MergeInput } from './input.ts';
 import { instanceOf } from './instance.ts';
 import { endInstance } from './journey.ts';
@@ -21,6 +22,7 @@ export function merge(run: Run, draft: Draft, input: MergeInput): void {
   mergeConsent(draft, loser.consent, partsOf(state)[0].saidAt ?? {});
   // An address that bounced did so whoever's it was. Who stands in a list by either name stands in it; ranks and remembered values are the winner's own.
   for (const flag of flags) if (isListFlag(flag) || isBouncedFlag(flag)) draft.kept.flags.add(flag);
+  mergeGrants(draft, state);
   mergeRelations(draft, loser.id, relationsIn(state));
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });

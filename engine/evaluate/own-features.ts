@@ -68,7 +68,8 @@ function isResultOf(event: SweptEvent, instance: Instance, step: string): boolea
     properties['journey'] === instance.journey &&
     properties['step'] === step &&
     properties['instance'] === instance.id &&
-    isOfLatest(properties['message'], instance.results[step]?.['message'])
+    isOfLatest(properties['message'], instance.results[step]?.['message']) &&
+    isOfLatest(properties['grant'], instance.results[step]?.['grant'])
   );
 }
 

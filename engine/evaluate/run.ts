@@ -4,7 +4,7 @@
  */
 import { bareProgram } from '../compiler/entities.ts';
 import type { Program } from '../compiler/program.ts';
-import type { DecisionRow, JsonObject } from '../store/store.ts';
+import type { DecisionRow, JsonObject, OfferRow } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Instance } from './instance.ts';
 import type { Layout } from './layout.ts';
@@ -14,6 +14,8 @@ export interface Run {
   readonly layout: Layout;
   /** The same for everything that is not a person, by entity. */
   readonly others: ReadonlyMap<string, Run>;
+  /** What offers have given away, as of the last batch: news that placements go by, and that nothing is counted on. */
+  readonly budgets?: ReadonlyMap<string, OfferRow>;
 }
 
 /** The run of a subject. What is no longer declared is kept as it is, and nothing is decided about it. */

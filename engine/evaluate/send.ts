@@ -14,9 +14,11 @@ import { controlVerdict, recordWithheld } from './control.ts';
 import { isDeadLetter } from './dead-letter.ts';
 import type { Draft, Effect } from './draft.ts';
 import { FollowedLinks } from './followed-links.ts';
+import { givenBy, grantBody, grantOf, type HeldGrant, offerIn } from './grants.ts';
 import type { Instance } from './instance.ts';
 import { leaves, reasonToLeave } from './journey.ts';
 import { unsubscribeMarker } from './link-marker.ts';
+import { offerVerdict } from './offer-check.ts';
 import { isPaused, UNTIL_RESUMED } from './paused.ts';
 import { quietVerdict } from './quiet.ts';
 import { ORDER, waitsForEarlier } from './recipient-order.ts';
@@ -35,6 +37,9 @@ export interface Attempt {
   readonly address: string;
   /** Instant of the first decision about it: waits are measured from there. */
   readonly since: number;
+  /** What is granted with it; `turn` is that of an earlier asking. */
+  readonly offer: { readonly id: string; readonly turn?: number } | null;
+  readonly place: { readonly instance: string; readonly step: string };
 }
 
 export type Verdict =
@@ -42,9 +47,14 @@ export type Verdict =
   | { readonly refuse: string; readonly detail?: JsonObject }
   /** Not sent on purpose, to be able to compare. */
   | { readonly withhold: string; readonly detail?: JsonObject }
-  | { readonly wait: number; readonly reason: string };
+  | { readonly wait: number; readonly reason: string }
+  /** Somebody else was asked, whose answer brings it back. */
+  | { readonly awaits: 'offer' };
 
 const pass: Verdict = { pass: true };
+
+/** When a message is due that waits for its offer: not before the answer. */
+const UNTIL_ANSWERED = UNTIL_RESUMED;
 
 /** Steps 4 to 7 of the order; a new rule is one line here, at its place. */
 const checks: readonly ((run: Run, draft: Draft, attempt: Attempt) => Verdict)[] = [
@@ -53,6 +63,8 @@ const checks: readonly ((run: Run, draft: Draft, attempt: Attempt) => Verdict)[]
   windowVerdict,
   capRefusal,
   deliveryRefusal,
+  // Last, because asking reserves: nothing is asked for a message that something else refuses.
+  offerVerdict,
 ];
 
 function verdictOf(run: Run, draft: Draft, attempt: Attempt): Verdict {
@@ -78,7 +90,16 @@ export function requestSend(
   if ('refuse' in reached) return refuse(draft, instance, reached.refuse);
   const { channel, address } = reached;
   const key = hashText(['send', instance.id, request.step].join('|'));
-  const attempt: Attempt = { journey, template, channel, key, address, since: instance.arrivedAt };
+  const attempt: Attempt = {
+    journey,
+    template,
+    channel,
+    key,
+    address,
+    since: instance.arrivedAt,
+    offer: request.offer === undefined ? null : { id: request.offer },
+    place: { instance: instance.id, step: instance.step! },
+  };
   const verdict = verdictOf(run, draft, attempt);
   if ('refuse' in verdict) return refuse(draft, instance, verdict.refuse, verdict.detail);
   if ('withhold' in verdict) {
@@ -90,10 +111,12 @@ export function requestSend(
     decide(draft, instance, 'waiting', verdict.reason, { until: new Date(verdict.wait).toISOString() });
     return { answer: 'wait', until: verdict.wait, reason: verdict.reason };
   }
+  if ('awaits' in verdict) return { answer: 'asked', grant: key };
   const rendered = render(run, draft, instance, attempt, request.with);
   if ('fault' in rendered) return refuse(draft, instance, 'render_error', { fault: rendered.fault });
   draft.effects.push(effectOf(run, draft, instance, attempt, rendered.body));
-  return { answer: 'queued', effect: key, channel: channel.id };
+  const held = grantOf(draft, key);
+  return { answer: 'queued', effect: key, channel: channel.id, ...(held && { given: givenBy(held) }) };
 }
 
 /**
@@ -121,10 +144,16 @@ export function claimEffect(run: Run, draft: Draft, effect: Effect): ClaimAnswer
     recordWithheld(run, draft, instance, { ...withheld, step }, reason);
     return { outcome: 'withheld', reason };
   }
+  if ('awaits' in verdict) {
+    Object.assign(effect, { due: UNTIL_ANSWERED, reason: verdict.awaits });
+    return null;
+  }
   if ('wait' in verdict) {
     Object.assign(effect, { due: verdict.wait, reason: verdict.reason });
     return null;
   }
+  const held = grantOf(draft, effect.key);
+  if (held) held.seen = true;
   Object.assign(effect, { status: 'sending', attempts: effect.attempts + 1, reason: null });
   return null;
 }
@@ -140,7 +169,8 @@ type ClaimVerdict =
   | { readonly withheld: Attempt; readonly reason: string };
 
 function claimVerdict(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
-  const origin = effect.body['origin'] as unknown as { journey: string; template: string };
+  const origin = effect.body['origin'] as unknown as { journey: string; template: string; step: string };
+  const offer = offerIn(effect);
   const instance = draft.instances.find(({ id }) => id === effect.body['instance']);
   const journey = run.program.journeyById.get(origin.journey);
   const template = run.program.templates.get(origin.template);
@@ -163,6 +193,8 @@ function claimVerdict(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
     key: effect.key,
     address: reached.address,
     since: effect.createdAt,
+    offer: offer ? { id: offer.offer, turn: offer.turn } : null,
+    place: { instance: String(effect.body['instance']), step: origin.step },
   };
   const verdict = verdictOf(run, draft, attempt);
   return 'withhold' in verdict ? { withheld: attempt, reason: verdict.withhold } : verdict;
@@ -218,11 +250,13 @@ function render(
   values: JsonObject,
 ): { readonly body: JsonObject } | { readonly fault: string } {
   const view = viewOf(run.program, draft);
+  const held = grantOf(draft, key);
   const wanted = draft.traits[run.program.profile.localeField];
   const names = {
     ...journeyNames(view, instance),
     profile: profileRecord(view),
     with: values,
+    ...(held && { offer: offerNames(run, held) }),
     link: { unsubscribe: unsubscribeMarker(key) },
   };
   const links = new FollowedLinks(key, template.track);
@@ -238,6 +272,14 @@ function render(
   return { body: { to: address, locale, content, ...(links.all.length > 0 && { links: links.all }) } };
 }
 
+/** The offer as a template names it. */
+function offerNames({ program }: Run, held: HeldGrant): JsonObject {
+  const { offer, benefit } = held;
+  const title = program.offers.get(offer)?.title ?? offer;
+  const { offer: id, ...given } = givenBy(held) as JsonObject;
+  return { id: id!, title, benefit, ...given };
+}
+
 function effectOf(
   run: Run,
   draft: Draft,
@@ -246,6 +288,7 @@ function effectOf(
   rendered: JsonObject,
 ): Effect {
   const { journey, template, channel, key } = attempt;
+  const held = grantOf(draft, key);
   return {
     key,
     profile: draft.id,
@@ -260,6 +303,7 @@ function effectOf(
       medium: channel.medium,
       instance: instance.id,
       release: run.layout.release,
+      ...(held && { grant: grantBody(held) }),
       origin: {
         journey: journey.id,
         step: instance.step,

@@ -5,6 +5,7 @@
 import type { Program } from '../compiler/program.ts';
 import type { Json, StateRow } from '../store/store.ts';
 import type { Draft } from './draft.ts';
+import { type HeldGrant, storedGrants } from './grants.ts';
 import { type StoredKept, storedKept } from './kept.ts';
 import type { Layout } from './layout.ts';
 import { type Relations, relationsOf, storedRelations } from './relations.ts';
@@ -18,6 +19,8 @@ export interface StateHead extends StoredKept {
   readonly existing?: readonly number[];
   /** What it knows of others, and they of it; the evaluator's own (`relations.ts`). */
   readonly relations?: Json;
+  /** Offers it asked for, has, or had. */
+  readonly grants?: readonly HeldGrant[];
 }
 
 /** The head of a stored state, and its slots. */
@@ -81,6 +84,7 @@ export function stateRow(layout: Layout, draft: Draft, due: number | null): Stat
     ...(draft.existing.size > 0 && { existing: [...draft.existing].map((index) => layout.segments[index]!) }),
     ...storedKept(draft.kept),
     ...storedRelations(draft),
+    ...storedGrants(draft.grants),
   };
   const members: number[] = [];
   const { segments } = layout;

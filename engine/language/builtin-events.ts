@@ -14,8 +14,19 @@ const ofMessage: Properties = {
   step: { type: 'text', description: 'Id of the step.' },
   class: { type: 'text', description: 'Class of the template.' },
   locale: { type: 'text', description: 'Locale the message was written in.' },
+  offer: { type: 'text', description: 'Id of the offer that went with it.' },
   reason: { type: 'text', description: 'Why it was not sent.' },
   provider: { type: 'text', description: "The provider's own id of the message." },
+};
+
+/** What a grant leaves behind. */
+const ofGrant: Properties = {
+  offer: { type: 'text', required: true, description: 'Id of the offer.' },
+  grant: { type: 'text', description: 'Key of the grant.' },
+  code: { type: 'text', description: 'Its code, if it has one.' },
+  journey: { type: 'text', description: 'Id of the journey.' },
+  step: { type: 'text', description: 'Id of the step.' },
+  valid_until: { type: 'instant', description: 'From when on it is over; absent where it never is.' },
 };
 
 /** What a visit to a page or a screen says of it. */
@@ -67,6 +78,16 @@ export const builtinEvents: readonly EventDefinition[] = [
     from: { type: 'object', description: 'The value before, as it was; absent where there was none.' },
     to: { type: 'object', description: 'The value after, as it is; absent where there is none.' },
   }),
+  builtin('offer_granted', 'A person was granted an offer', {
+    ...ofGrant,
+    message: { type: 'text', description: 'Key of the message it went with.' },
+    benefit: { type: 'object', description: 'What was given, as it was then.' },
+  }),
+  builtin('offer_redeemed', 'A person used what they were granted', {
+    ...ofGrant,
+    redemption: { type: 'text', description: 'Id of the message that said so, or of the event.' },
+  }),
+  builtin('offer_expired', 'What a person was granted was over and had not been used', ofGrant),
   builtin('experiment_exposed', 'A person was assigned an arm of an experiment and met it', {
     experiment: { type: 'text', required: true, description: 'Id of the experiment.' },
     arm: { type: 'text', required: true, description: 'The arm.' },

@@ -147,13 +147,15 @@ export type Again = ('never' | 'always') | AgainAfter;
  */
 export type Goal = string | TimedGoal | Condition;
 /**
- * One step: its `id` and exactly one of `wait branch split experiment send set repeat start_journey exit`.
+ * One step: its `id` and exactly one of `wait branch split experiment decide send grant set repeat start_journey exit`.
  */
 export type Step =
   | WaitStep
   | BranchStep
   | SplitStep
+  | DecideStep
   | SendStep
+  | GrantStep
   | SetStep
   | RepeatStep
   | StartJourneyStep
@@ -164,11 +166,15 @@ export type Step =
  */
 export type WaitMapping = WaitUntil | WaitWhen | WaitLocal | WaitFirst;
 /**
+ * What is sent and how; or `{ decided: pick }`, the message that a `decide` gave.
+ */
+export type Send = DecidedSend | WrittenSend;
+/**
  * The steps of an arm, or the word `exit`: they leave here.
  */
 export type Arm = 'exit' | Steps;
 /**
- * Steps, done one after the other. Each has an id of its own in the journey, and exactly one of `wait branch split experiment send set repeat start_journey exit`.
+ * Steps, done one after the other. Each has an id of its own in the journey, and exactly one of `wait branch split experiment decide send grant set repeat start_journey exit`.
  */
 export type Steps = Step[];
 
@@ -1729,6 +1735,257 @@ export interface TemplateDefinition {
   };
 }
 /**
+ * What is given to people: a benefit, to whom, for how long, with which codes, and how much of it in all.
+ */
+export interface OfferDefinition {
+  /**
+   * An offer: a benefit and its limits.
+   */
+  readonly kind: 'offer';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  readonly benefit: Benefit;
+  /**
+   * Who can be granted it. Left out, everybody.
+   */
+  readonly eligible?: Condition;
+  readonly valid?: Validity;
+  readonly codes?: OfferCodes;
+  readonly budget?: OfferBudget;
+  readonly redeemed?: Redemption;
+}
+/**
+ * What is given: exactly one of `percent amount free_shipping gift points content`.
+ */
+export interface Benefit {
+  /**
+   * So much off, in percent.
+   */
+  readonly percent?: BenefitNumber | number;
+  /**
+   * So much off, in the workspace's currency.
+   */
+  readonly amount?: BenefitNumber | number;
+  /**
+   * No charge for shipping.
+   */
+  readonly free_shipping?: {
+    /**
+     * For orders of at least this much, in the workspace's currency; 0 is every order.
+     */
+    readonly above: BenefitNumber | number;
+  };
+  /**
+   * What is given along: the key of a product, or its name.
+   */
+  readonly gift?: string;
+  /**
+   * So many points.
+   */
+  readonly points?: BenefitNumber | number;
+  /**
+   * Something to read or see: whatever the template makes of it.
+   */
+  readonly content?: string;
+}
+/**
+ * A number worked out per person when the offer is granted, and kept as it was then.
+ */
+export interface BenefitNumber {
+  /**
+   * A tag of the person, of type number or integer. Who has no value is refused the offer.
+   */
+  readonly tag: string;
+  /**
+   * The least and the greatest it can be.
+   */
+  readonly bounds?: [number, number];
+  /**
+   * Rounded to the nearest multiple of this, before the bounds.
+   */
+  readonly round_to?: number;
+}
+/**
+ * How long it can be redeemed: `for` counts from the grant; `from` and `until` are fixed, and nobody is granted it outside of them.
+ */
+export interface Validity {
+  /**
+   * So long from the grant.
+   */
+  readonly for?: Duration;
+  /**
+   * The first day or instant.
+   */
+  readonly from?: string;
+  /**
+   * The day or instant at which it is over; of a day, its beginning.
+   */
+  readonly until?: string;
+}
+/**
+ * A code of their own for everybody who is granted it: exactly one of `pattern`, `file`.
+ */
+export interface OfferCodes {
+  /**
+   * Codes are made: every `#` becomes a letter or digit that cannot be guessed and is not easily misread; all else stays.
+   */
+  readonly pattern?: string;
+  /**
+   * Codes are taken from a file beside the definition, one to a line, from the top, each once. Of lines with commas the first column counts; a first line that says `code` is a heading.
+   */
+  readonly file?: string;
+}
+/**
+ * How much of it there is. A grant that is given back does not count.
+ */
+export interface OfferBudget {
+  /**
+   * So many in all.
+   */
+  readonly grants?: number;
+  /**
+   * So many on one day of the workspace's zone.
+   */
+  readonly per_day?: number;
+  /**
+   * So many for one person.
+   */
+  readonly per_profile?: {
+    /**
+     * So many.
+     */
+    readonly at_most: number;
+    /**
+     * Within this. Left out, ever.
+     */
+    readonly within?: Within;
+  };
+  /**
+   * What one of it costs, in the workspace's currency: for plans and status.
+   */
+  readonly unit_cost?: number;
+}
+/**
+ * Which event says that it was redeemed. Codes may also be redeemed by `POST /v1/redeem`.
+ */
+export interface Redemption {
+  /**
+   * The event.
+   */
+  readonly did: string;
+  /**
+   * Which of them.
+   */
+  readonly where?: Condition;
+  /**
+   * The property that holds the code, whoever shows it. Left out, the person's own oldest grant of the offer is redeemed.
+   */
+  readonly code?: string;
+}
+/**
+ * A decision slot: which offer, or which message, for this person now. Its rules are tried from top to bottom. It reserves nothing.
+ */
+export interface PlacementDefinition {
+  /**
+   * A placement: who gets what.
+   */
+  readonly kind: 'placement';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * What its rules give: an `offer`, or an `action`, which is a message that `send: { decided: step }` sends.
+   */
+  readonly gives: 'offer' | 'action';
+  /**
+   * Tried from the top: the first whose condition holds, and whose offer the person is eligible for and that has budget left.
+   */
+  readonly rules: PlacementRule[];
+}
+/**
+ * A condition, and what it gives.
+ */
+export interface PlacementRule {
+  /**
+   * What decisions call the rule. Left out, its offer or template.
+   */
+  readonly id?: string;
+  /**
+   * For whom. Left out, for everybody.
+   */
+  readonly when?: Condition;
+  /**
+   * An offer by its id; or, with `gives: action`, a message as a `send` says it.
+   */
+  readonly give: Action | string;
+}
+/**
+ * A message that may be sent.
+ */
+export interface Action {
+  /**
+   * What the message says.
+   */
+  readonly template: string;
+  /**
+   * A channel, or a list of channels: the first that has an address and consent is taken.
+   */
+  readonly channel: string | string[];
+  /**
+   * Granted with the message.
+   */
+  readonly offer?: string;
+  /**
+   * Values for the template, each an expression over traits and tags: `with.name` in Liquid.
+   */
+  readonly with?: Values;
+}
+/**
+ * Values by name, each an expression.
+ */
+export interface Values {
+  readonly [k: string]: Value;
+}
+/**
  * A configured connector that carries messages: where it sends, with which secrets, and what it does when sending fails.
  */
 export interface ChannelDefinition {
@@ -2401,12 +2658,6 @@ export interface SetStep {
   readonly description?: string;
 }
 /**
- * Values by name, each an expression.
- */
-export interface Values {
-  readonly [k: string]: Value;
-}
-/**
  * Waits for a time, or for something to happen.
  */
 export interface WaitStep {
@@ -2578,6 +2829,31 @@ export interface SplitWay {
   readonly then?: Steps;
 }
 /**
+ * Asks a placement what to give this person now; `steps.<id>.offer` and `steps.<id>.items` are the answer. Nothing is reserved.
+ */
+export interface DecideStep {
+  /**
+   * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
+   */
+  readonly id: string;
+  /**
+   * The placement.
+   */
+  readonly decide: string;
+  /**
+   * What is done when it gives nothing.
+   */
+  readonly else?: Steps;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+}
+/**
  * Sends a message, as far as policies allow, and goes on when it is handed over or refused.
  */
 export interface SendStep {
@@ -2600,9 +2876,18 @@ export interface SendStep {
   readonly description?: string;
 }
 /**
+ * The message that a `decide` of a placement of actions gave.
+ */
+export interface DecidedSend {
+  /**
+   * Id of the step that decided.
+   */
+  readonly decided: string;
+}
+/**
  * What is sent and how.
  */
-export interface Send {
+export interface WrittenSend {
   /**
    * What the message says.
    */
@@ -2612,9 +2897,47 @@ export interface Send {
    */
   readonly channel: string | string[];
   /**
+   * Granted with the message and given back if it fails: an offer, or `{ step: pick }`, what a `decide` gave. In Liquid `offer.code`, `offer.benefit`, `offer.valid_until`.
+   */
+  readonly offer?: StepReference | string;
+  /**
    * Values for the template, each an expression: `with.name` in Liquid.
    */
   readonly with?: Values;
+}
+/**
+ * What an earlier step of this journey came to.
+ */
+export interface StepReference {
+  /**
+   * Id of the step.
+   */
+  readonly step: string;
+}
+/**
+ * Grants an offer, and goes on when it is granted or refused; `steps.<id>` has its `code`, `offer`, `status`, `reason`.
+ */
+export interface GrantStep {
+  /**
+   * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
+   */
+  readonly id: string;
+  /**
+   * The offer.
+   */
+  readonly grant: string;
+  /**
+   * What is done when it is refused.
+   */
+  readonly else?: Steps;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
 }
 /**
  * Does its steps several times. Inside, `repeat.index` is the number of the round, from 0, and `repeat.item` the element of the list; what `steps` knows of a step inside is of its latest round.

@@ -12,6 +12,8 @@ import type {
   JourneyDefinition,
   Medium,
   MixinDefinition,
+  OfferDefinition,
+  PlacementDefinition,
   PolicyDefinition,
   SegmentDefinition,
   SourceDefinition,
@@ -31,6 +33,8 @@ export interface Kinds {
   readonly tag: TagDefinition;
   readonly segment: SegmentDefinition;
   readonly template: TemplateDefinition;
+  readonly offer: OfferDefinition;
+  readonly placement: PlacementDefinition;
   readonly channel: ChannelDefinition;
   readonly policy: PolicyDefinition;
   readonly calendar: CalendarDefinition;
@@ -50,6 +54,8 @@ const everyKind: Record<Kind, true> = {
   tag: true,
   segment: true,
   template: true,
+  offer: true,
+  placement: true,
   channel: true,
   policy: true,
   calendar: true,

@@ -100,8 +100,10 @@ function pastLines({ results, step }: Instance, say: (instant: number) => string
   );
 }
 
-function resultWords({ status, reason, arm }: StepResult): string {
+function resultWords({ status, reason, arm, offer, rule }: StepResult): string {
   if (status === undefined) return typeof arm === 'string' ? arm : '';
+  if (status === 'granted' || status === 'asked') return `${status}: ${String(offer)}`;
+  if (status === 'decided') return `decided: ${String(rule)}`;
   return typeof reason === 'string' ? `${status}: ${reasonWords(reason)}` : status;
 }
 

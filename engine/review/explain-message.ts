@@ -47,6 +47,7 @@ export async function messageText(
     ['  journey', wordsOf(origin['journey']), `step ${wordsOf(origin['step'])}`],
     ['  template', wordsOf(origin['template']), `class ${wordsOf(origin['class'])}`],
     ['  channel', channel, `${wordsOf(body['medium'])}, ${wordsOf(body['locale'])}`],
+    ...offerFacts(body['grant'], shown, zone),
     ['  release', wordsOf(body['release']), ''],
     ['  decided', instantWords(effect.createdAt, zone), ''],
     ...(typeof provider === 'string' ? [['  provider', provider, '']] : []),
@@ -63,6 +64,18 @@ export async function messageText(
     ...eventLines(person.events, key, zone),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What was granted with it. Its code is part of what the message says. */
+function offerFacts(
+  grant: Json | undefined,
+  shown: (value: Json | undefined) => string,
+  zone: string,
+): string[][] {
+  if (grant === undefined) return [];
+  const { offer, code, valid_until: until } = grant as JsonObject;
+  const ends = typeof until === 'string' ? `, until ${instantWords(Date.parse(until), zone)}` : '';
+  return [['  offer', wordsOf(offer), `${code === undefined ? 'no code' : `code ${shown(code)}`}${ends}`]];
 }
 
 function wordsOf(value: Json | undefined): string {

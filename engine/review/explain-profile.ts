@@ -37,6 +37,7 @@ export async function profileText(
     ['Segments', segmentLines(person)],
     ['Journeys', journeyLines(person, titles)],
     ['Messages, newest first', await messageLines(store, person)],
+    ['Offers, newest first', offerLines(person)],
     ['Events, newest first', eventLines(person)],
   ];
   const head = `${paint.strong(nameOf(person))} ${paint.faint(`(profile ${draft.id})`)}, in the store since ${instantWords(draft.createdAt, run.program.zone)}`;
@@ -111,6 +112,29 @@ function journeyLines({ run, draft }: Person, titles: Titles): string[] {
         : `ended ${instantWords(endedAt, zone)}: ${reasonWords(reason ?? 'done')}`,
     ]);
   return columns(rows, ['left', 'left', 'left', 'left']);
+}
+
+const GRANTS = {
+  asked: 'asked for',
+  held: 'to go with its message',
+  granted: 'granted',
+  ending: 'granted',
+  over: 'used or over',
+} as const;
+
+function offerLines({ draft, run }: Person): string[] {
+  const say = (at: number) => instantWords(at, run.program.zone);
+  const rows = draft.grants
+    .toReversed()
+    .slice(0, SHOWN)
+    .map(({ offer, state, at, until, journey, step }) => [
+      `  ${say(at)}`,
+      offer,
+      GRANTS[state],
+      `${journey}, step ${step}`,
+      until === null ? '' : `until ${say(until)}`,
+    ]);
+  return columns(rows, ['left', 'left', 'left', 'left', 'left']);
 }
 
 interface MessageLine {

@@ -49,6 +49,8 @@ export interface Impact {
     readonly waiting: number;
     readonly refused: Readonly<Record<string, number>>;
   };
+  /** Offer → grants that would be asked for. */
+  readonly grants: Readonly<Record<string, number>>;
 }
 
 export interface ImpactOptions {
@@ -133,6 +135,7 @@ function countJourneys(counts: Counts, { out, effects }: Draft): void {
     } else if (outcome === 'waiting') counts.waiting++;
     else if (outcome === 'refused' || outcome === 'withheld') counts.refused.add(reason);
   }
+  for (const ask of out.asks) if (ask.type === 'grant_asked') counts.asked.add(ask.offer);
   counts.ready += effects.filter(({ status, changed }) => changed && status === 'ready').length;
 }
 
@@ -148,6 +151,7 @@ class Counts {
   readonly begin = new Tally();
   readonly through = new Tally();
   readonly refused = new Tally();
+  readonly asked = new Tally();
   readonly steps = new StepCounts();
   readonly #leave = new Map<string, Tally>();
 
@@ -180,6 +184,7 @@ class Counts {
         leave: this.leaving(id).record(),
       })),
       messages: { ready: this.ready, waiting: this.waiting, refused: this.refused.record() },
+      grants: this.asked.record(),
     };
   }
 }

@@ -4,6 +4,7 @@ import type { DefinitionChange } from './changes.ts';
 import type { Difference } from './differences.ts';
 import { groupBy } from './group.ts';
 import type { Impact, JourneyImpact } from './impact.ts';
+import { offerLines } from './offers.ts';
 import { type Paint, unpainted } from './paint.ts';
 import { hasChanges, type Plan, type PlannedMigration, refusedMigrations } from './plan.ts';
 import { PAST, type StepImpact } from './step-impact.ts';
@@ -29,6 +30,7 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     migrationLines(plan, paint),
     plan.impact ? segmentLines(plan.impact, titles, paint) : [],
     plan.impact ? journeyLines(plan.impact, titles, paint) : [],
+    offerLines(plan.offers, plan.currency, paint),
     pausedLines(plan, zone, paint),
     [summaryLine(plan, paint)],
   ];
@@ -144,7 +146,7 @@ function segmentLines({ segments, profiles }: Impact, titles: Titles, paint: Pai
   ];
 }
 
-function journeyLines({ journeys, messages }: Impact, titles: Titles, paint: Paint): string[] {
+function journeyLines({ journeys, messages, grants }: Impact, titles: Titles, paint: Paint): string[] {
   const touched = journeys.filter(
     ({ inside, begin, leave }) => inside + begin + Object.keys(leave).length > 0,
   );
@@ -161,7 +163,7 @@ function journeyLines({ journeys, messages }: Impact, titles: Titles, paint: Pai
       line,
       ...stepLines(touched[index]!),
     ]),
-    ...messageLines(messages),
+    ...messageLines(messages, grants),
   ];
 }
 
@@ -204,9 +206,12 @@ function movementWords({ begin, through, leave }: JourneyImpact): string {
   return [...begins, ...throughs, ...leaves].join(', ');
 }
 
-function messageLines({ ready, waiting, refused }: Impact['messages']): string[] {
+function messageLines({ ready, waiting, refused }: Impact['messages'], grants: Impact['grants']): string[] {
   const lines = [
     ...(ready > 0 ? [`  ${counted(ready, 'message')} would go out at once`] : []),
+    ...Object.entries(grants).map(
+      ([offer, count]) => `  ${counted(count, 'grant')} of ${offer} would be asked for`,
+    ),
     ...(waiting > 0 ? [`  ${counted(waiting, 'message')} would wait for the end of quiet hours`] : []),
     ...Object.entries(refused).map(([reason, count]) => {
       return `  ${counted(count, 'message')} would not be sent: ${reasonWords(reason)}`;

@@ -3,12 +3,14 @@
  * store that is only read; without a store everything is new and there is nobody yet.
  */
 import type { Manifest } from '../compiler/manifest.ts';
+import type { OfferProgram } from '../compiler/program.ts';
 import { pausedSince, pausesNow } from '../runtime/pauses.ts';
 import { type Candidate, currentRelease, migrationOf, releasedCandidate } from '../runtime/release.ts';
 import type { MigrationStep, Store } from '../store/store.ts';
 import { changesBetween, type DefinitionChange } from './changes.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { proposedRun, runningRun } from './layout.ts';
+import { type OfferStatus, offersOf } from './offers.ts';
 
 export interface PlannedMigration extends MigrationStep {
   /** Of a destructive step: whether moved.yaml declares it, so that `apply` may do it. */
@@ -29,6 +31,9 @@ export interface Plan {
   readonly migrations: readonly PlannedMigration[];
   /** Journeys that stand still, and go on doing so. */
   readonly paused: readonly { readonly journey: string; readonly since: number }[];
+  /** Those that are added or changed. */
+  readonly offers: readonly OfferStatus[];
+  readonly currency: string;
   /** Null when nothing changes or there is nobody. */
   readonly impact: Impact | null;
 }
@@ -56,6 +61,8 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     changes,
     migrations: store && release ? await migrationsOf(store, candidate) : [],
     paused: store ? await pausedIn(store) : [],
+    offers: await offersOf(store, changedOffers(changes, candidate)),
+    currency: candidate.workspace.settings.currency ?? '',
     impact: store && changes.length > 0 ? await peopleOf(store, changes, options) : null,
   };
 }
@@ -68,6 +75,14 @@ export function hasChanges({ changes, migrations }: Plan): boolean {
 /** Steps that `apply` refuses. */
 export function refusedMigrations({ migrations }: Plan): readonly PlannedMigration[] {
   return migrations.filter(({ destructive, declared }) => destructive && !declared);
+}
+
+function changedOffers(
+  changes: readonly DefinitionChange[],
+  { program }: Candidate,
+): readonly OfferProgram[] {
+  const changed = new Set(changes.map(({ address }) => address));
+  return [...program.offers.values()].filter(({ id }) => changed.has(`offer.${id}`));
 }
 
 async function pausedIn(store: Store): Promise<Plan['paused']> {

@@ -1,4 +1,5 @@
 /** How a store stands, in words a marketer understands. `run` shows the same after its start. */
+import { offerLines } from './offers.ts';
 import { type Paint, unpainted } from './paint.ts';
 import type { JourneyStatus, MessageStatus, Status } from './status.ts';
 import { columns, shortened } from './table.ts';
@@ -17,6 +18,7 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
     segmentLines(status, paint),
     journeyLines(status, paint),
     messageLines(status.messages, paint, zone),
+    offerLines(status.offers, status.currency, paint),
     quarantineLines(status, paint),
   ];
   return `${sections

@@ -8,6 +8,7 @@ import { pausedSince, pausesNow } from '../runtime/pauses.ts';
 import type { Candidate } from '../runtime/release.ts';
 import type { EffectStatus, Release, Store } from '../store/store.ts';
 import { groupBy } from './group.ts';
+import { type OfferStatus, offersOf } from './offers.ts';
 import { Tally } from './tally.ts';
 import { type Titles, titlesOf } from './titles.ts';
 
@@ -34,6 +35,8 @@ export interface Status {
   /** In order of priority. */
   readonly journeys: readonly JourneyStatus[];
   readonly messages: MessageStatus;
+  readonly offers: readonly OfferStatus[];
+  readonly currency: string;
   /** Code → messages set aside. */
   readonly quarantine: Readonly<Record<string, number>>;
 }
@@ -107,6 +110,8 @@ export async function statusOf({
     entities: await entitiesOf(store, [...program.entities.keys()], titles),
     journeys,
     messages: await messagesOf(store, journeys, at),
+    offers: await offersOf(store, program.offers.values()),
+    currency: workspace.settings.currency ?? '',
     quarantine: Object.fromEntries(
       (await store.people.countQuarantine()).map(({ code, count }) => [code, count]),
     ),

@@ -22,6 +22,9 @@ const OURS: ReadonlySet<string> = new Set([
   'message_withheld',
   'value_changed',
   'experiment_exposed',
+  'offer_granted',
+  'offer_redeemed',
+  'offer_expired',
 ]);
 
 export interface Identifier {

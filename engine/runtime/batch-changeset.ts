@@ -9,6 +9,8 @@ import type { Batch } from './batch.ts';
 import type { Part, Parts } from './batch-part.ts';
 import { identifierBucket } from './known.ts';
 import { lettersOf, type Posted } from './lines.ts';
+import { offerBucket } from './offer-bucket.ts';
+import { atDesk } from './offer-desk.ts';
 import { occurrencesOf, pastOccurrences } from './passing.ts';
 import { withPast } from './with-past.ts';
 
@@ -30,6 +32,7 @@ export async function changesetOfPart(
     tellOthers(run, parts, part, draft, at);
     changed.push(changesetOf(run.layout, draft, dueOf(run, draft)));
   }
+  const given = await atDesk(batch, parts, part, at);
   return {
     clock: at,
     receipts: [...part.receipts].map((message) => ({ message, at })),
@@ -44,6 +47,7 @@ export async function changesetOfPart(
     identityLog: part.log.map((row) => ({ ...row, at })),
     quarantine: part.quarantine.map((row) => ({ ...row, at })),
     released: part.released,
+    ...given,
     letters: [...part.letters, ...lettersOf(part.posted)],
     read: part.read,
     absorbed: part.absorbed,
@@ -54,6 +58,7 @@ export async function changesetOfPart(
 /** What follows for others from what became of one: it is written with it, in one transaction. */
 function tellOthers(run: Run, parts: Parts, { posted }: Part, draft: Draft, at: number): void {
   tellPast(run, parts, posted, draft);
+  for (const line of draft.out.asks) posted.push({ to: offerBucket(line.offer, parts.buckets), line });
   // Who has not come into this release yet speaks of the present when it does.
   if (draft.release !== run.layout.release) return;
   tellRelated(run, draft);

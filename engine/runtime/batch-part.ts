@@ -1,4 +1,5 @@
 /** What a batch has gathered, by the bucket that will write it. Collects; decides nothing. */
+import type { DeskAsk } from '../evaluate/desk-line.ts';
 import type { Born } from '../evaluate/draft.ts';
 import type { Input } from '../evaluate/input.ts';
 import { bucketOf } from '../store/hash.ts';
@@ -14,6 +15,7 @@ import type {
 } from '../store/store.ts';
 import type { Identifier } from './accept.ts';
 import type { Posted } from './lines.ts';
+import type { DeskWork } from './work.ts';
 
 /** Inputs, once the instant of the batch is known. */
 export type MakeInputs = (at: number) => readonly Input[];
@@ -29,6 +31,9 @@ export interface Part {
   readonly quarantine: Omit<QuarantineRow, 'at'>[];
   readonly released: string[];
   readonly letters: LetterRow[];
+  /** What is said to its offers. */
+  readonly asks: DeskAsk[];
+  readonly desks: DeskWork[];
   /** What its subjects tell others, beside what comes of their inputs. */
   readonly posted: Posted[];
   /** What it reads was accepted elsewhere at this instant; its own is no earlier. */
@@ -102,6 +107,8 @@ function newPart(): Part {
     quarantine: [],
     released: [],
     letters: [],
+    asks: [],
+    desks: [],
     posted: [],
     notBefore: Number.NEGATIVE_INFINITY,
     read: [],

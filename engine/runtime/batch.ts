@@ -5,13 +5,14 @@
  */
 import type { Draft } from '../evaluate/draft.ts';
 import type { Run } from '../evaluate/run.ts';
-import type { Bucket, Changeset, ProfileId, Store } from '../store/store.ts';
+import type { Bucket, Changeset, OfferRow, ProfileId, Store } from '../store/store.ts';
 import { changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
 import { Parts } from './batch-part.ts';
 import { allOf } from './concurrent.ts';
 import { readLetters, relayAll } from './merging.ts';
+import { offerBucket } from './offer-bucket.ts';
 import type { MessageWork, ProfileWork, Work } from './work.ts';
 
 /** A bucket we own: its epoch, and the greatest instant given out in it. */
@@ -29,6 +30,8 @@ export interface Batch {
   readonly letters: ReadonlySet<Bucket>;
   /** Whether anything is in quarantine that an accepted message might release. */
   readonly quarantine: boolean;
+  /** Draws what a new offer's codes are made with; kept once it is drawn. */
+  drawSecret(): string;
 }
 
 export interface BatchOutcome {
@@ -41,6 +44,8 @@ export interface BatchOutcome {
   readonly letters: ReadonlySet<Bucket>;
   /** Whether it set anything aside. */
   readonly quarantined: boolean;
+  /** Offers of which something was given or came back, as they stand now. */
+  readonly offers: readonly OfferRow[];
   /** Tells whoever waits for it: not before it is durable. Null when nobody does. */
   readonly answer: (() => void) | null;
 }
@@ -53,6 +58,9 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
   const taken = await gatherMessages(batch, parts, messages);
   const profiles = works.filter((work): work is ProfileWork => work.type === 'profiles');
   await gatherJobs(batch, parts, profiles);
+  for (const work of works) {
+    if (work.type === 'desk') parts.of(offerBucket(work.offer, batch.store.buckets)).desks.push(work);
+  }
   const drafts = new Map<ProfileId, Draft>();
   const committed = await commitParts(batch, parts, drafts);
   for (const { early, done } of profiles) if (early) done(drafts);
@@ -76,6 +84,7 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
   let due = Number.POSITIVE_INFINITY;
   let events = 0;
   const letters = new Set(parts.unread);
+  const given: OfferRow[] = [];
   // Who owns an identifier is written before anything is under its profile in another bucket.
   await allOf(parts.foreignIdentifiers(), ([bucket, identifiers]) =>
     commit(batch, bucket, { clock: batch.owned.get(bucket)!.clock, identifiers }),
@@ -87,10 +96,17 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
     for (const { to } of changeset.letters ?? []) letters.add(to);
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
     await commit(batch, bucket, changeset);
+    given.push(...(changeset.offers ?? []));
   });
   const written = [...parts.all()].map(([, part]) => part);
   if (letters.size > 0) await relayAll(batch.store);
-  return { due, events, letters, quarantined: written.some((part) => part.quarantine.length > 0) };
+  return {
+    due,
+    events,
+    letters,
+    offers: given,
+    quarantined: written.some((part) => part.quarantine.length > 0),
+  };
 }
 
 async function commit({ store, owned }: Batch, bucket: Bucket, changeset: Changeset): Promise<void> {

@@ -78,10 +78,10 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-async function workspace(): Promise<string> {
+async function workspace(more: Record<string, string> = {}): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'carillon-crash-'));
   folders.push(root);
-  for (const [path, text] of Object.entries({ ...files, 'data/orders.ndjson': data() })) {
+  for (const [path, text] of Object.entries({ ...files, ...more, 'data/orders.ndjson': data() })) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
   }
@@ -183,4 +183,53 @@ test(`killed ${kills} times, and nothing is lost or doubled`, async () => {
   const last = start(disturbed);
   expect(await ended(last)).toBe(0);
   expect(await whatIsThere(disturbed)).toEqual(expected);
+}, 600_000);
+
+/** More people than there is of it: who gets one depends on who comes first, how many there are does not. */
+const BUDGET = 150;
+const giving: Record<string, string> = {
+  'giving.yaml': `
+kind: offer
+id: gift
+benefit: { percent: 20 }
+codes: { pattern: "FS-########" }
+budget: { grants: ${BUDGET}, per_profile: { at_most: 1 } }
+---
+kind: journey
+id: give
+start: { enters: regulars, existing: true }
+steps:
+  - { id: gift, grant: gift, else: [ { id: no, exit: refused } ] }
+  - { id: yes, exit: granted }
+`,
+};
+
+test('killed while a budget is drained, exactly the budget is granted, and no code twice', async () => {
+  const root = await workspace(giving);
+  let killed = 0;
+  for (let kill = 0; kill < kills; kill++) {
+    // By turns while people come in, and while they are granted something and written to.
+    const where = kill % 2 === 0 ? 'importing' : 'sending';
+    if (await killWhen(root, where, where === 'importing' ? 300_000 : 12)) killed++;
+  }
+  expect(killed).toBeGreaterThan(1);
+  expect(await ended(start(root))).toBe(0);
+  const store = await openStore('sqlite:store/carillon.db', { root, readOnly: true });
+  try {
+    const codes: unknown[] = [];
+    const ends = new Map<string | null, number>();
+    for (const id of await store.people.profileIds(0, -1, 10_000)) {
+      const { events, instances } = (await store.people.profile(id))!;
+      const granted = events.filter(({ type }) => type === 'offer_granted');
+      codes.push(...granted.map(({ properties }) => properties['code']));
+      for (const { reason } of instances.filter(({ journey }) => journey === 'give'))
+        ends.set(reason, (ends.get(reason) ?? 0) + 1);
+    }
+    expect([codes.length, new Set(codes).size]).toEqual([BUDGET, BUDGET]);
+    expect(Object.fromEntries(ends)).toEqual({ granted: BUDGET, refused: customers - BUDGET });
+    expect(await store.people.countGrants()).toEqual([{ offer: 'gift', status: 'granted', count: BUDGET }]);
+    expect(await store.people.offers()).toMatchObject([{ granted: BUDGET }]);
+  } finally {
+    await store.close();
+  }
 }, 600_000);

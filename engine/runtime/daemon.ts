@@ -11,6 +11,7 @@ import { Engine, type Observer } from './engine.ts';
 import type { Feedback, FeedbackRequest, FeedbackSpec } from './feedback.ts';
 import { openFeedback } from './feedback-settings.ts';
 import type { Links } from './links.ts';
+import { bringCodes } from './offer-codes.ts';
 import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
 import { Schedules } from './schedule.ts';
@@ -81,8 +82,9 @@ export class Daemon {
     return new Daemon(options, engine, channels, feedback);
   }
 
-  /** Brings everybody into the release. */
-  adopt(onProgress?: (done: number) => void): Promise<number> {
+  /** Brings everybody into the release, and the codes that it gives away before anybody is given one. */
+  async adopt(onProgress?: (done: number) => void): Promise<number> {
+    await bringCodes(this.engine, this.#candidate.program.offers.values(), this.#options.root);
     return adoptEverybody(this.engine, onProgress);
   }
 
@@ -130,6 +132,7 @@ export class Daemon {
       await closeAll(channels);
       throw error;
     }
+    await bringCodes(this.engine, candidate.program.offers.values(), root);
     await this.#refreshes.stop();
     await this.#schedules.stop();
     await this.#dispatch.stop();

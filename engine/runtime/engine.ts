@@ -2,11 +2,12 @@
  * The engine: one loop that gathers work into batches and runs them one after another, wakes for what is due,
  * and hands effects to dispatch. It owns its buckets; there is one engine per store.
  */
+import type { DeskAsk, Redemption } from '../evaluate/desk-line.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import type { Layout } from '../evaluate/layout.ts';
 import type { Pauses } from '../evaluate/paused.ts';
 import type { Run } from '../evaluate/run.ts';
-import type { Bucket, ProfileId, Store } from '../store/store.ts';
+import type { Bucket, OfferRow, ProfileId, Store } from '../store/store.ts';
 import { type BatchOutcome, type Owned, runBatch } from './batch.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { BusyError, MOST_WAITING } from './busy.ts';
@@ -16,6 +17,7 @@ import type { Incoming } from './incoming.ts';
 import { relayAll } from './merging.ts';
 import { Pace } from './pace.ts';
 import { heardPauses, PAUSES_KEY, storedWishes, withPauses, writtenPauses } from './pauses.ts';
+import { systemSecret } from './system-secret.ts';
 import type { Job, Progress, Receipt, Work } from './work.ts';
 
 /** Messages of one transaction at most: more would make live answers wait for the disk. */
@@ -39,6 +41,8 @@ export interface EngineOptions {
   readonly run: Run;
   readonly clock: Clock;
   readonly observer?: Observer;
+  /** Draws what a new offer's codes are made with: 32 random bytes, in hexadecimal. */
+  readonly drawSecret?: () => string;
 }
 
 export class Engine {
@@ -46,6 +50,9 @@ export class Engine {
   readonly clock: Clock;
   #run: Run;
   readonly #observer: Observer | undefined;
+  readonly #drawSecret: () => string;
+  /** What offers have given away, as of the last batch. */
+  readonly #budgets = new Map<string, OfferRow>();
   readonly #owned = new Map<Bucket, Owned>();
   /** Somebody waits for it. */
   #queue: Work[] = [];
@@ -75,11 +82,12 @@ export class Engine {
   readonly #restListeners = new Set<() => void>();
   readonly #releaseListeners = new Set<() => void>();
 
-  private constructor({ store, run, clock, observer }: EngineOptions) {
+  private constructor({ store, run, clock, observer, drawSecret = systemSecret }: EngineOptions) {
     this.store = store;
     this.clock = clock;
-    this.#run = run;
+    this.#run = { ...run, budgets: this.#budgets };
     this.#observer = observer;
+    this.#drawSecret = drawSecret;
   }
 
   /** Takes all buckets over and starts the loop. */
@@ -91,6 +99,7 @@ export class Engine {
     await relayAll(options.store);
     engine.#letters = new Set(buckets);
     engine.#quarantine = (await options.store.people.countQuarantine()).length > 0;
+    for (const row of await options.store.people.offers()) engine.#budgets.set(row.offer, row);
     await engine.#hearBefore();
     engine.#loop = engine.#work();
     return engine;
@@ -111,7 +120,7 @@ export class Engine {
   /** Another release takes over between two batches. */
   swap(run: Run): void {
     const moved = heardPauses(run.layout.pauses ?? new Map(), {}, run.layout.movedJourneys, ({ at }) => at);
-    this.#run = moved ? withPauses(run, moved) : run;
+    this.#run = { ...(moved ? withPauses(run, moved) : run), budgets: this.#budgets };
     this.#due = Number.NEGATIVE_INFINITY;
     this.#wakeUp();
     for (const listener of this.#releaseListeners) listener();
@@ -163,6 +172,11 @@ export class Engine {
     return new Promise((done, failed) =>
       this.#submit({ type: 'profiles', jobs, done, failed, ...(progress && { progress }) }),
     );
+  }
+
+  /** Says something to an offer. Resolves when it is durable; with what became of it, where a code was shown. */
+  tellOffer(offer: string, ask: (at: number) => DeskAsk): Promise<Redemption | null> {
+    return new Promise((done, failed) => this.#submit({ type: 'desk', offer, ask, done, failed }));
   }
 
   /**
@@ -306,11 +320,13 @@ export class Engine {
           now,
           letters: this.#letters,
           quarantine: this.#quarantine,
+          drawSecret: this.#drawSecret,
         };
         const outcome = await runBatch(batch, works);
         this.#queue.unshift(...outcome.left);
         this.#letters = outcome.letters;
         this.#quarantine ||= outcome.quarantined;
+        for (const row of outcome.offers) this.#budgets.set(row.offer, row);
         this.#due = Math.min(this.#due, outcome.due + 1);
         this.#answer(outcome, works);
         this.#observer?.batch({ ...outcome, works: works.length, milliseconds: this.clock.now() - now });

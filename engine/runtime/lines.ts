@@ -3,6 +3,7 @@
  * many to a letter, and carried by the letters between buckets. What a line does is in `reading.ts`.
  */
 import type { Reference } from '../compiler/reference.ts';
+import type { DeskLine, GrantLine } from '../evaluate/desk-line.ts';
 import type { AnswerLine, LinkLine } from '../evaluate/relations.ts';
 import { hashText } from '../store/hash.ts';
 import type { Bucket, ChangeRow, JsonObject, LetterRow } from '../store/store.ts';
@@ -32,7 +33,7 @@ export interface ClaimedLine {
   readonly who: Reference;
 }
 
-export type Line = MetLine | OccurrenceLine | ClaimedLine | LinkLine | AnswerLine;
+export type Line = MetLine | OccurrenceLine | ClaimedLine | LinkLine | AnswerLine | DeskLine | GrantLine;
 
 /** A line and the bucket it goes to. */
 export interface Posted {

@@ -3,6 +3,7 @@
  * wrong bucket — because ids are probed, or two profiles became one — goes on to the right one.
  */
 import { entityOfKind, type Reference, waitingFor } from '../compiler/reference.ts';
+import type { DeskLine } from '../evaluate/desk-line.ts';
 import type { LinkLine } from '../evaluate/relations.ts';
 import { bucketOf, hash53 } from '../store/hash.ts';
 import type { Bucket, Json, JsonObject, ProfileId } from '../store/store.ts';
@@ -11,6 +12,7 @@ import type { Parts } from './batch-part.ts';
 import { identifierKey, type Known, ownerOf } from './identify.ts';
 import { identifierBucket, readKnown, readProfiles } from './known.ts';
 import type { Line } from './lines.ts';
+import { offerBucket } from './offer-bucket.ts';
 
 /** A line, and the bucket in which it was found. */
 export interface Arrived {
@@ -26,6 +28,8 @@ interface Reading {
   readonly taken: ReadonlySet<number>;
   /** Those whom an occurrence is about. */
   readonly told: ReadonlySet<string>;
+  /** Whoever took a profile over, or itself. */
+  finalOf(id: ProfileId): ProfileId;
   /** Turns of the lines that this batch lets wait. */
   readonly waiting: Map<string, number>;
 }
@@ -34,13 +38,15 @@ export async function gatherLines(batch: Batch, parts: Parts, arrived: readonly 
   if (arrived.length === 0) return;
   const references = arrived.flatMap(({ line }) => ('who' in line ? [line.who, waitingFor(line.who)] : []));
   const known = await readKnown(batch.store, unique(references), parts.images);
-  const answered = arrived.flatMap(({ line }) => (line.type === 'answer' ? [line.to] : []));
-  await readProfiles(batch.store, answered, parts.images);
+  const answered = arrived.flatMap(({ line }) =>
+    line.type === 'answer' || line.type === 'grant' ? [line.to] : [],
+  );
+  const { finalOf } = await readProfiles(batch.store, answered, parts.images);
   const taken = await takenBefore(batch, arrived);
   const told = new Set(
     arrived.flatMap(({ line }) => (line.type === 'occurrence' ? [identifierKey(line.who)] : [])),
   );
-  const reading: Reading = { batch, parts, known, taken, told, waiting: new Map() };
+  const reading: Reading = { batch, parts, known, taken, told, finalOf, waiting: new Map() };
   for (const one of arrived) read(reading, one);
 }
 
@@ -90,6 +96,19 @@ const handlers: { readonly [Type in Line['type']]: Handler<Type> } = {
     if (!image || image.profile.mergedInto !== null || bucketOf(to, parts.buckets) !== bucket) return;
     parts.addInputs(to, (at) => [{ type: 'answer', at, ...said }]);
   },
+  grant({ parts, finalOf }, bucket, { type: _, to, ...said }) {
+    if (!parts.images.has(to)) return;
+    const owner = finalOf(to);
+    const home = bucketOf(owner, parts.buckets);
+    const part = parts.of(bucket);
+    part.notBefore = Math.max(part.notBefore, said.at);
+    if (home === bucket) parts.addInputs(owner, (at) => [{ ...said, type: 'grant', at }]);
+    else part.posted.push({ to: home, line: { ...said, type: 'grant', to: owner } });
+  },
+  grant_asked: toOffer,
+  grant_returned: toOffer,
+  grant_over: toOffer,
+  redeemed: toOffer,
   claimed(reading, bucket, { who }) {
     const { parts, known } = reading;
     const waiting = known.owners.get(identifierKey(waitingFor(who)));
@@ -109,6 +128,14 @@ const handlers: { readonly [Type in Line['type']]: Handler<Type> } = {
     parts.addInputs(waiting, (at) => [{ type: 'traits', at, traits: gone, imported: false }]);
   },
 };
+
+/** Offers have a bucket of their own, which nothing moves them out of. */
+function toOffer({ parts }: Reading, bucket: Bucket, line: DeskLine): void {
+  const part = parts.of(bucket);
+  if (offerBucket(line.offer, parts.buckets) !== bucket) return;
+  part.asks.push(line);
+  part.notBefore = Math.max(part.notBefore, line.at);
+}
 
 function read(reading: Reading, { bucket, line }: Arrived): void {
   (handlers[line.type] as (reading: Reading, bucket: Bucket, line: Line) => void)(reading, bucket, line);

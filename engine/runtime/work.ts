@@ -1,4 +1,5 @@
 /** What the engine is asked to do: units of work that wait for a batch. Each is answered once it is durable. */
+import type { DeskAsk, Redemption } from '../evaluate/desk-line.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import type { Input } from '../evaluate/input.ts';
 import type { Bucket, Json, ProfileId } from '../store/store.ts';
@@ -35,7 +36,18 @@ export interface Progress {
   readonly value: Json;
 }
 
-export type Work = MessageWork | ProfileWork;
+/** Something said to one offer from outside: a code that is shown, codes from a file. */
+export interface DeskWork {
+  readonly type: 'desk';
+  /** The ask, once the instant of the batch is known. */
+  ask(at: number): DeskAsk;
+  readonly offer: string;
+  /** Null where nothing was redeemed. */
+  readonly done: (redemption: Redemption | null) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export type Work = MessageWork | ProfileWork | DeskWork;
 
 export interface Job {
   readonly profile: ProfileId;

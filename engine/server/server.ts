@@ -18,6 +18,7 @@ import { feedbackRoutes, type TakeFeedback } from './routes/feedback.ts';
 import { followRoutes } from './routes/follow.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { type Health, operationRoutes } from './routes/operations.ts';
+import { type Redeem, redeemRoutes } from './routes/redeem.ts';
 import { type Unsubscribe, unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { answerUnknown } from './unknown.ts';
 
@@ -39,6 +40,8 @@ export interface ServerOptions {
   readonly follow?: Follow | undefined;
   /** What becomes of messages, as providers tell it; left out, nobody may. */
   readonly feedback?: TakeFeedback | undefined;
+  /** Left out, codes cannot be redeemed here. */
+  readonly redeem?: Redeem | undefined;
   /** Of one write key. */
   readonly messagesPerSecond?: number;
 }
@@ -74,13 +77,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
   logRequests(app, metrics);
   closeInTime(app, clock);
   app.register(operationRoutes, { health, figures });
-  const rate = new Rate(
+  const links = new Rate(
     limits.LINKS_PER_SECOND,
     clock,
     'more links are followed per second than this server takes',
   );
-  const { unsubscribe, follow, feedback } = options;
-  if (unsubscribe) app.register(unsubscribeRoutes, { unsubscribe, rate });
+  const { unsubscribe, follow, feedback, redeem } = options;
+  if (unsubscribe) app.register(unsubscribeRoutes, { unsubscribe, rate: links });
+  if (follow) app.register(followRoutes, { follow, rate: links });
   if (feedback) {
     const posts = new Rate(
       limits.FEEDBACK_PER_SECOND,
@@ -89,14 +93,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     );
     app.register(feedbackRoutes, { feedback, clock, rate: posts });
   }
-  if (follow) app.register(followRoutes, { follow, rate });
-  app.register(ingestRoutes, {
-    intake: new Intake(accept, metrics),
-    program,
-    clock,
-    keys: new WriteKeys(writeKeys),
-    rate: new Rate(options.messagesPerSecond ?? limits.MESSAGES_PER_SECOND, clock),
-  });
+  const keys = new WriteKeys(writeKeys);
+  const rate = new Rate(options.messagesPerSecond ?? limits.MESSAGES_PER_SECOND, clock);
+  app.register(ingestRoutes, { intake: new Intake(accept, metrics), program, clock, keys, rate });
+  if (redeem) app.register(redeemRoutes, { redeem, keys, rate });
   return app;
 }
 

@@ -7,6 +7,7 @@ import { commits } from './conformance/commits.ts';
 import { letters } from './conformance/letters.ts';
 import { migrations } from './conformance/migrations.ts';
 import { names } from './conformance/names.ts';
+import { offers } from './conformance/offers.ts';
 import type { Open } from './conformance/owned_store.ts';
 import { people } from './conformance/people.ts';
 import { randomChangesets } from './conformance/random.ts';
@@ -30,6 +31,7 @@ const PARTS = {
   refusals,
   reads,
   letters,
+  offers,
   'reads for people': people,
   'releases and slots': releasesAndSlots,
   'random changesets': randomChangesets,

@@ -151,6 +151,12 @@ export interface DecisionRow {
     | 'failed'
     | 'started'
     | 'ended'
+    /** A placement has answered. */
+    | 'decided'
+    | 'granted'
+    | 'not_granted'
+    /** A grant was given back. */
+    | 'returned'
     /** A release has moved it on to another step. */
     | 'moved'
     | 'not_started';
@@ -177,6 +183,46 @@ export interface LetterRow {
   readonly key: string;
   readonly to: Bucket;
   readonly body: JsonObject;
+}
+
+/** What an offer has given away so far. It lives in the offer's own bucket, with its grants and codes. */
+export interface OfferRow {
+  readonly offer: string;
+  /** What its codes are made with: random, drawn once, and kept. */
+  readonly secret: string;
+  /** Grants that count: those given back do not. */
+  readonly granted: number;
+  /** The day, `2026-03-01` in the workspace's zone, of which `today` are. */
+  readonly day: string;
+  readonly today: number;
+  /** Uploaded codes that nobody has, and how many there ever were. */
+  readonly free: number;
+  readonly uploaded: number;
+}
+
+export type GrantStatus = 'granted' | 'returned' | 'redeemed' | 'expired';
+
+export interface GrantRow {
+  /** Key of the effect that asked for it. */
+  readonly key: string;
+  readonly offer: string;
+  readonly profile: ProfileId;
+  readonly status: GrantStatus;
+  readonly code: string | null;
+  readonly grantedAt: number;
+  /** From when on it is over; null: never. */
+  readonly until: number | null;
+  /** Which asking it answers, on which day it counts, how it was redeemed. */
+  readonly body: JsonObject;
+}
+
+export interface CodeRow {
+  readonly offer: string;
+  readonly code: string;
+  /** Order in which uploaded codes are taken. */
+  readonly place: number;
+  /** Key of the grant that has it; null: nobody. */
+  readonly grant: string | null;
 }
 
 export interface QuarantineRow {
@@ -217,6 +263,14 @@ export interface ReadRequest {
   readonly inbox?: { readonly limit: number };
   /** Effects that may be claimed now. */
   readonly ready?: { readonly at: number; readonly limit: number };
+  /** What these offers have given away. */
+  readonly offers?: readonly string[];
+  /** Grants by key. */
+  readonly grants?: readonly string[];
+  /** These codes, taken or not. */
+  readonly codes?: readonly { readonly offer: string; readonly code: string }[];
+  /** The first `limit` uploaded codes of each offer that nobody has. */
+  readonly freeCodes?: readonly { readonly offer: string; readonly limit: number }[];
 }
 
 export interface ProfileImage {
@@ -240,6 +294,12 @@ export interface ReadResult {
   readonly due: readonly ProfileId[];
   readonly inbox: readonly LetterRow[];
   readonly ready: readonly EffectRow[];
+  /** Those that exist, in no order. */
+  readonly offers: readonly OfferRow[];
+  readonly grants: readonly GrantRow[];
+  readonly codes: readonly CodeRow[];
+  /** Parallel to the request, in order of place. */
+  readonly freeCodes: readonly (readonly CodeRow[])[];
 }
 
 /** All that one batch changes in one bucket. Absent lists are empty. */
@@ -256,6 +316,9 @@ export interface Changeset {
   readonly changes?: readonly ChangeRow[];
   readonly decisions?: readonly DecisionRow[];
   readonly identityLog?: readonly IdentityLogRow[];
+  readonly offers?: readonly OfferRow[];
+  readonly grants?: readonly GrantRow[];
+  readonly codes?: readonly CodeRow[];
   readonly quarantine?: readonly QuarantineRow[];
   /** Messages that were in quarantine and are now accepted. */
   readonly released?: readonly string[];
@@ -367,6 +430,12 @@ export interface PeopleReads {
   >;
   countEffects(): Promise<
     readonly { readonly channel: string; readonly status: EffectStatus; readonly count: number }[]
+  >;
+  /** What offers have given away, in order of id. */
+  offers(): Promise<readonly OfferRow[]>;
+  /** Per offer and status, how many grants. */
+  countGrants(): Promise<
+    readonly { readonly offer: string; readonly status: GrantStatus; readonly count: number }[]
   >;
   countDecisions(since: number): Promise<
     readonly {

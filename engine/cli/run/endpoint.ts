@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Daemon } from '../../runtime/daemon.ts';
 import { followBy } from '../../runtime/following.ts';
 import { type Links, unsubscribe } from '../../runtime/links.ts';
+import { redeem } from '../../runtime/redeem.ts';
 import { type Address, listen } from '../../server/listen.ts';
 import type { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import { joined } from '../../server/metrics/figures.ts';
@@ -91,6 +92,7 @@ function inThread(options: EndpointOptions, { clock }: Context): Promise<Endpoin
     figures: metrics,
     ...linkPages(options),
     feedback: (channel, request) => daemon.feedback(channel, request),
+    redeem: (shown) => redeem(engine, shown),
     onFault,
   });
 }
@@ -108,6 +110,7 @@ async function inProcess(options: EndpointOptions, { clock }: Context): Promise<
     metrics,
     ...linkPages(options),
     feedback: (channel, request) => daemon.feedback(channel, request),
+    redeem: (shown) => redeem(engine, shown),
     figures: joined(metrics, options.metrics),
     health: () => healthOf(daemon),
   });

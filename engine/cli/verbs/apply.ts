@@ -1,6 +1,7 @@
 /** `apply`: makes the definitions the current release and brings everybody into it. Delivers nothing. */
 import { hasChanges, refusedMigrations } from '../../review/plan.ts';
 import { Engine } from '../../runtime/engine.ts';
+import { bringCodes } from '../../runtime/offer-codes.ts';
 import { adoptEverybody, type Candidate, currentRelease, runOf } from '../../runtime/release.ts';
 import type { Release, Store } from '../../store/store.ts';
 import { applyCandidate } from '../apply-candidate.ts';
@@ -60,7 +61,7 @@ async function planAndApply(
   const release = hasChanges(plan)
     ? await applyCandidate(store, opened.candidate, opened.folder, opened.environment.name, context)
     : (await currentRelease(store))!;
-  await adopt(store, opened.candidate, release, context);
+  await adopt(store, opened.candidate, release, opened.folder.root, context);
   return 0;
 }
 
@@ -69,12 +70,14 @@ async function adopt(
   store: Store,
   { program }: Candidate,
   release: Release,
+  root: string,
   context: Context,
 ): Promise<void> {
   const run = await runOf(store, program, release);
   const engine = await Engine.start({ store, run, clock: context.clock });
   const interrupt = context.interrupt();
   try {
+    await bringCodes(engine, program.offers.values(), root);
     const stopped = new Promise<void>((resolve) => {
       interrupt.signal.addEventListener('abort', () => resolve());
     });

@@ -26,6 +26,8 @@ export class JourneyContext {
     /** Names that expressions may use, where the compiler stands. */
     public scope: ScopeType,
     readonly stepIds: ReadonlySet<string>,
+    /** Steps that ask a placement, and which. */
+    readonly decides: ReadonlyMap<string, string>,
     /** Compiles a list of steps; returns where it begins, which is `next` for an empty one. */
     readonly compileList: (
       steps: readonly Step[],

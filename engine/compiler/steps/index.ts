@@ -1,8 +1,10 @@
 /** Every type of step: a new one is a file and a line here. */
 import type { Step } from '../../language/kinds.ts';
 import { branch } from './branch.ts';
+import { decide } from './decide.ts';
 import { exit } from './exit.ts';
 import { experiment } from './experiment.ts';
+import { grant } from './grant.ts';
 import { repeat } from './repeat.ts';
 import { send } from './send.ts';
 import { set } from './set.ts';
@@ -16,7 +18,9 @@ const types: readonly StepType<never>[] = [
   branch,
   split,
   experiment,
+  decide,
   send,
+  grant,
   set,
   repeat,
   startJourney,

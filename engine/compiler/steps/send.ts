@@ -1,41 +1,43 @@
 /** `send`: asks for a message and stays until it is handed over or refused, so that later waits count from there. */
-import type { SendStep } from '../../language/kinds.ts';
-import type { JsonObject } from '../../store/store.ts';
+import type { Site } from '../../language/definition.ts';
+import type { SendStep, WrittenSend } from '../../language/kinds.ts';
 import { noteUse } from '../context.ts';
-import { expressionAt } from '../expression.ts';
-import type { Frame, Move, StepType } from './step.ts';
+import { compileMessage } from '../message-plan.ts';
+import type { JourneyContext } from './context.ts';
+import { checkDecided } from './decided.ts';
+import type { Frame, Move, SendRequest, StepType } from './step.ts';
+
+/** What is to be sent now; or why there is nothing. */
+type Asked = Omit<SendRequest, 'step'> | { readonly refuse: string };
 
 export const send: StepType<SendStep> = {
   head: 'send',
   compile(step, site, journey, next) {
-    const { template, channel, with: given = {} } = step.send;
-    const channels = typeof channel === 'string' ? [channel] : channel;
-    noteUse(journey.context, site.definition, `template.${template}`);
-    for (const id of channels) noteUse(journey.context, site.definition, `channel.${id}`);
-    checkMedia(template, channels);
+    const asked =
+      'decided' in step.send
+        ? decidedMessage(step.send.decided, site.at('send'), journey)
+        : writtenMessage(step.send, site.at('send'), journey);
     const otherwise =
       step.else === undefined ? next : journey.compileList(step.else, site.at('else'), journey, next);
-    const values = Object.entries(given).map(([name, value]) => ({
-      name,
-      read:
-        typeof value === 'string'
-          ? expressionAt(value, site.at('send', 'with', name), journey.scope, journey.context)
-          : () => value,
-    }));
     const attempt = (frame: Frame): Move => {
-      const withValues: Record<string, JsonObject[string]> = {};
-      for (const { name, read } of values) {
-        const value = typeof read === 'function' ? read() : read?.evaluate(frame.view.scope);
-        if (value !== undefined && value !== null) withValues[name] = value as JsonObject[string];
+      const request = asked(frame);
+      if ('refuse' in request) {
+        frame.refuse(request.refuse);
+        frame.record({ status: 'refused', reason: request.refuse });
+        return { to: otherwise };
       }
-      const answer = frame.send({ step: step.id, template, channels, with: withValues });
+      const answer = frame.send({ step: step.id, ...request });
       if (answer.answer === 'leave') return { exit: answer.reason };
+      if (answer.answer === 'asked') {
+        frame.record({ status: 'asked', offer: request.offer!, grant: answer.grant });
+        return { stay: true };
+      }
       if (answer.answer === 'wait') {
         frame.record({ status: 'waiting', reason: answer.reason });
         return { stay: true, until: answer.until };
       }
       if (answer.answer === 'queued') {
-        frame.record({ status: 'queued', message: answer.effect, channel: answer.channel });
+        frame.record({ status: 'queued', message: answer.effect, channel: answer.channel, ...answer.given });
         return { stay: true };
       }
       frame.record({ status: answer.answer, reason: answer.reason });
@@ -48,29 +50,46 @@ export const send: StepType<SendStep> = {
         return waiting && frame.isDue ? attempt(frame) : { stay: true, until: frame.due ?? undefined };
       },
       settle(frame, { outcome, reason }) {
+        // The offer is there: all else is asked again, because time has passed.
+        if (outcome === 'granted') return attempt(frame);
         frame.record({ status: outcome, ...(outcome !== 'sent' && { reason }) });
         return { to: outcome === 'sent' || outcome === 'withheld' ? next : otherwise };
       },
       ways: [{ label: 'else', to: otherwise }],
     };
-
-    /** A template without a part for a channel's medium could never be sent on it. */
-    function checkMedia(templateId: string, ids: readonly string[]): void {
-      const { workspace } = journey.context;
-      const parts = workspace.get('template', templateId)?.value;
-      for (const [index, id] of ids.entries()) {
-        const definition = workspace.get('channel', id)?.value;
-        const medium = definition?.medium ?? definition?.id;
-        if (!parts || medium === undefined || medium in parts) continue;
-        const place =
-          typeof channel === 'string' ? site.at('send', 'channel') : site.at('send', 'channel', index);
-        place.report({
-          code: 'CAR-705',
-          what: `template \`${templateId}\` has no \`${medium}\` part`,
-          why: `channel \`${id}\` carries ${medium}, so this message would have nothing to say on it`,
-          fix: `add \`${medium}:\` to template ${templateId}, or leave \`${id}\` out`,
-        });
-      }
-    }
   },
 };
+
+function writtenMessage(value: WrittenSend, site: Site, journey: JourneyContext): (frame: Frame) => Asked {
+  const { template, channels, values } = compileMessage(value, site, journey.scope, journey.context);
+  const { offer } = value;
+  if (typeof offer === 'string') noteUse(journey.context, site.definition, `offer.${offer}`);
+  if (typeof offer === 'object') checkDecided(offer.step, 'offer', site.at('offer', 'step'), journey);
+  return (frame) => {
+    const given = typeof offer === 'object' ? frame.results[offer.step]?.['offer'] : offer;
+    if (typeof offer === 'object' && typeof given !== 'string') return { refuse: 'nothing_decided' };
+    return {
+      template,
+      channels,
+      with: values(frame.view),
+      ...(typeof given === 'string' && { offer: given }),
+    };
+  };
+}
+
+function decidedMessage(from: string, site: Site, journey: JourneyContext): (frame: Frame) => Asked {
+  const placement = checkDecided(from, 'action', site.at('decided'), journey);
+  return (frame) => {
+    const rule = frame.results[from]?.['rule'];
+    const chosen = placement === null || rule === undefined ? null : frame.rule(placement, String(rule));
+    // Nothing was given; or a release has taken the rule away since.
+    if (!chosen?.message) return { refuse: 'nothing_decided' };
+    const { template, channels, values } = chosen.message;
+    return {
+      template,
+      channels,
+      with: values(frame.view),
+      ...(chosen.offer !== null && { offer: chosen.offer }),
+    };
+  };
+}

@@ -4,6 +4,7 @@
  */
 import type { Site } from '../../language/definition.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
+import type { RuleProgram } from '../program.ts';
 import type { View } from '../view.ts';
 import type { JourneyContext } from './context.ts';
 
@@ -32,7 +33,15 @@ export interface Round {
 
 /** Answer of the order of decisions to a request to send. */
 export type SendAnswer =
-  | { readonly answer: 'queued'; readonly effect: string; readonly channel: string }
+  | {
+      readonly answer: 'queued';
+      readonly effect: string;
+      readonly channel: string;
+      /** Of its offer. */
+      readonly given?: StepResult;
+    }
+  /** Its offer has been asked for: it stays until the answer comes. */
+  | { readonly answer: 'asked'; readonly grant: string }
   | { readonly answer: 'wait'; readonly until: number; readonly reason: string }
   /** The goal was reached or the stop holds: the instance leaves. */
   | { readonly answer: 'leave'; readonly reason: string }
@@ -40,12 +49,24 @@ export type SendAnswer =
   | { readonly answer: 'withheld'; readonly reason: string }
   | { readonly answer: 'refused'; readonly reason: string };
 
+/** Answer to a request for an offer. */
+export type GrantAnswer =
+  | { readonly answer: 'asked'; readonly grant: string }
+  | { readonly answer: 'leave' | 'refused'; readonly reason: string };
+
+/** Whether the step came to something that can have results: nobody clicks what was never sent, or redeems what was refused. */
+export function cameToSomething(result: StepResult | undefined): boolean {
+  return result?.status === 'sent' || result?.status === 'granted';
+}
+
 export interface SendRequest {
   readonly step: string;
   readonly template: string;
   readonly channels: readonly string[];
   /** Values for `with.*` in the template. */
   readonly with: JsonObject;
+  /** Granted with it. */
+  readonly offer?: string;
 }
 
 /** One look at one instance: what a step may see and ask for. */
@@ -66,6 +87,13 @@ export interface Frame {
   /** A number in [0, 1), always the same for this instance and label. */
   chance(label: string): number;
   send(request: SendRequest): SendAnswer;
+  /** Writes down why nothing is done here. */
+  refuse(reason: string): void;
+  grant(offer: string): GrantAnswer;
+  /** The rule of a placement that gives now, or null. */
+  decide(placement: string): RuleProgram | null;
+  /** A rule of a placement by its name, as it is written now. */
+  rule(placement: string, name: string): RuleProgram | null;
   /** Writes down that the person has met an arm of an experiment. */
   expose(experiment: string, arm: string): void;
   /** Asks another journey to begin, once this profile's instances have been looked at. */
@@ -93,8 +121,10 @@ export interface StepMeaning {
 export interface EffectResult {
   readonly effect: string;
   /** `withheld`: not sent on purpose, and the way goes on as if it had been. */
-  readonly outcome: 'sent' | 'failed' | 'refused' | 'withheld';
+  readonly outcome: 'sent' | 'failed' | 'refused' | 'withheld' | 'granted';
   readonly reason: string;
+  /** Of a grant: what the step knows of it. */
+  readonly given?: StepResult;
 }
 
 export interface StepProgram extends StepMeaning {

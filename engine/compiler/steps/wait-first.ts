@@ -3,7 +3,7 @@ import type { Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import type { WaitFirst, WaitStep } from '../../language/kinds.ts';
 import type { JourneyContext } from './context.ts';
-import type { Frame, Move, StepMeaning } from './step.ts';
+import { cameToSomething, type Frame, type Move, type StepMeaning } from './step.ts';
 
 export function waitFirst(
   step: WaitStep,
@@ -36,7 +36,7 @@ export function waitFirst(
       if (move) return move;
       // Nobody clicks what was never sent: where nothing can happen any more, there is nothing to wait for.
       const isHopeless = ways.every(({ test }) =>
-        test?.steps.some((id) => frame.results[id]?.status !== 'sent'),
+        test?.steps.some((id) => !cameToSomething(frame.results[id])),
       );
       return isHopeless ? { to: otherwise } : { stay: true, until: frame.arrivedAt + span };
     },

@@ -8,7 +8,7 @@ import { parseInstant } from '../../language/instant.ts';
 import type { WaitStep, WaitUntil, WaitWhen } from '../../language/kinds.ts';
 import { expressionAt } from '../expression.ts';
 import type { JourneyContext } from './context.ts';
-import type { Frame, Move, StepMeaning, StepType } from './step.ts';
+import { cameToSomething, type Frame, type Move, type StepMeaning, type StepType } from './step.ts';
 import { waitFirst } from './wait-first.ts';
 import { waitLocal } from './wait-local.ts';
 
@@ -81,7 +81,7 @@ function waitWhen(
     enter(frame) {
       if (test?.holds(frame.view)) return { to: next };
       // Nobody clicks what was never sent.
-      if (test?.steps.some((id) => frame.results[id]?.status !== 'sent')) return { to: otherwise };
+      if (test?.steps.some((id) => !cameToSomething(frame.results[id]))) return { to: otherwise };
       return { stay: true, until: frame.arrivedAt + span };
     },
     resume(frame) {

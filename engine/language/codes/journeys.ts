@@ -48,4 +48,8 @@ export const journeyCodes = {
     title: 'A migration to a step that is not there',
     more: '`migrations` of a journey says where people go who stand at a step of an earlier version: `migrations: { earlier_step: step }`. The step on the right must be one of this version; the one on the left may be gone.',
   },
+  'CAR-720': {
+    title: 'Something decided by a step that decides nothing of the sort',
+    more: '`offer: { step: pick }` and `send: { decided: pick }` name a `decide` step of the same journey: the first of a placement that gives offers, the second of one with `gives: action`.',
+  },
 } as const;

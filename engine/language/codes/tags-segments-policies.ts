@@ -40,4 +40,32 @@ export const meaningCodes = {
     title: 'Something that only people have',
     more: 'Tags with `imported: true` are set by journeys and by sources that tell of people. What comes from outside about products, vehicles and other things is a field of theirs.',
   },
+  'CAR-640': {
+    title: 'Codes that can be guessed',
+    more: 'Every `#` of a pattern becomes one of 30 letters and digits. An offer with a budget has at least 6 of them and ten thousand possible codes for every one it gives; one without a budget has at least 8.',
+  },
+  'CAR-641': {
+    title: 'Two offers with codes of one form',
+    more: 'Whoever shows a code shows nothing else. Patterns of two offers differ in their fixed part or in length, so that no code can belong to both.',
+  },
+  'CAR-642': {
+    title: 'A validity that says nothing',
+    more: '`valid: { for: 14d }` counts from the grant; `from` and `until` are days or instants, `until` the later one.',
+  },
+  'CAR-643': {
+    title: 'A benefit from a tag that gives no number',
+    more: 'A part of a benefit that is worked out per person names a tag of type number or integer; it is read when the offer is granted and kept as it was.',
+  },
+  'CAR-644': {
+    title: 'An offer that was renamed',
+    more: 'What an offer has given away is kept under its id. Under another id all of its budget would be there once more, so in this version an offer keeps the id it has.',
+  },
+  'CAR-645': {
+    title: 'A rule that does not fit its placement',
+    more: 'A placement with `gives: offer` has rules that name offers; one with `gives: action` has rules that hold a message. Names of rules are told apart.',
+  },
+  'CAR-646': {
+    title: 'A redemption by a property that is not there',
+    more: '`redeemed: { did, code }` names a property of the event that holds the code somebody showed.',
+  },
 } as const;

@@ -2,6 +2,7 @@
 import type { FeedbackRequest } from '../../runtime/feedback.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { UnsubscribeWay } from '../../runtime/links.ts';
+import type { Shown } from '../../runtime/redeem.ts';
 import type { Receipt } from '../../runtime/work.ts';
 import type { ParkedPlace } from '../../store/parked.ts';
 import type { Declarations } from '../declarations.ts';
@@ -27,6 +28,7 @@ export type Answer =
 export type Question =
   | { readonly about: 'health' }
   | { readonly about: 'figures' }
+  | { readonly about: 'redeem'; readonly shown: Shown }
   | { readonly about: 'unsubscribe'; readonly token: string; readonly way: UnsubscribeWay }
   | { readonly about: 'feedback'; readonly channel: string; readonly request: FeedbackRequest }
   | {

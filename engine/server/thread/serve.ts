@@ -10,6 +10,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Follow } from '../../runtime/following.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { UnsubscribeWay } from '../../runtime/links.ts';
+import type { Redeemed } from '../../runtime/redeem.ts';
 import type { FeedbackReply } from '../../runtime/take-feedback.ts';
 import type { Receipt } from '../../runtime/work.ts';
 import { openParked, type ParkedPlace } from '../../store/parked.ts';
@@ -53,6 +54,7 @@ export async function serve(port: MessagePort, options: ServeOptions): Promise<v
       follow: (what, token, counts) => engine.follow(what, token, counts),
     }),
     feedback: (channel, request) => engine.feedback(channel, request),
+    redeem: (shown) => engine.ask({ about: 'redeem', shown }) as Promise<Redeemed | null>,
     health: () => engine.ask({ about: 'health' }) as Promise<Health>,
     figures: joined(metrics, {
       contentType: metrics.contentType,

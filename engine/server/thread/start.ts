@@ -14,6 +14,7 @@ import { ListenError } from '../listen.ts';
 import type { Figures } from '../metrics/figures.ts';
 import type { TakeFeedback } from '../routes/feedback.ts';
 import type { Health } from '../routes/operations.ts';
+import type { Redeem } from '../routes/redeem.ts';
 import type { Unsubscribe } from '../routes/unsubscribe.ts';
 import type { Answer, FromEngine, FromServer, Question, ThreadData } from './protocol.ts';
 
@@ -24,6 +25,7 @@ export interface ServerThreadOptions extends Omit<ThreadData, 'declarations' | '
   readonly unsubscribe?: Unsubscribe | undefined;
   readonly follow?: Follow | undefined;
   readonly feedback?: TakeFeedback;
+  readonly redeem?: Redeem | undefined;
   /** The file the thread runs, which calls `serve`. JavaScript: a thread cannot load TypeScript. */
   readonly entry: URL;
   readonly accept: Accept;
@@ -159,7 +161,7 @@ class Answering {
   }
 
   async #answerTo(question: Question): Promise<unknown> {
-    const { health, figures, unsubscribe, follow, feedback } = this.#options;
+    const { health, figures, unsubscribe, follow, feedback, redeem } = this.#options;
     if (question.about === 'health') return health();
     if (question.about === 'figures') return figures.text();
     if (question.about === 'feedback')
@@ -167,7 +169,8 @@ class Answering {
     // Undefined: the engine has stopped, and the person must come again.
     if (question.about === 'follow')
       return follow?.(question.what, question.token, question.counts).catch(() => undefined);
-    // Null: the engine has stopped, and the person must come again.
+    // Null: the engine has stopped, and whoever asks must come again.
+    if (question.about === 'redeem') return redeem?.(question.shown).catch(() => null) ?? null;
     return unsubscribe?.(question.token, question.way).catch(() => null) ?? null;
   }
 }

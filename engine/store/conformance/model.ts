@@ -167,6 +167,11 @@ export class Model {
         .slice(0, request.due?.limit),
       inbox: now.inbox.slice(0, request.inbox?.limit ?? 0),
       ready: by(ready, dispatchOrder).slice(0, request.ready?.limit),
+      // Not drawn: `offers.ts` says what they must do.
+      offers: [],
+      grants: [],
+      codes: [],
+      freeCodes: [],
     };
   }
 

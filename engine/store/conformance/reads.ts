@@ -26,6 +26,10 @@ export function reads(open: Open): void {
         due: [],
         inbox: [],
         ready: [],
+        offers: [],
+        grants: [],
+        codes: [],
+        freeCodes: [],
       };
       expect(await store.read(0, {})).toStrictEqual(nothing);
       const unknown = {

@@ -55,6 +55,10 @@ async function demandEmpty({ store }: OwnedStore): Promise<void> {
     due: [],
     inbox: [],
     ready: [],
+    offers: [],
+    grants: [],
+    codes: [],
+    freeCodes: [],
   });
   expect(await store.relay(9)).toBe(0);
   expect(await store.progress('import')).toBeUndefined();

@@ -58,6 +58,7 @@ function writesOf(tables: Tables, bucket: Bucket, epoch: number, changeset: Chan
     ...tables.changes.add(bucket, changeset.changes ?? []),
     ...tables.decisions.add(bucket, changeset.decisions ?? []),
     ...tables.identityLog.add(bucket, changeset.identityLog ?? []),
+    ...tables.offers.put(bucket, changeset),
     ...tables.quarantine.put(bucket, changeset.quarantine ?? []),
     ...tables.quarantine.release(bucket, changeset.released ?? []),
     ...tables.letters.discard(bucket, changeset.read ?? []),

@@ -44,6 +44,8 @@ export function peopleReads(reader: Reader, buckets: number): PeopleReads {
     },
     countInstances: () => count((tables) => tables.instances.counts()),
     countEffects: () => count((tables) => tables.effects.counts()),
+    offers: () => count((tables) => tables.offers.all()),
+    countGrants: () => count((tables) => tables.offers.countGrants()),
     countDecisions: (since) => count((tables) => tables.decisions.counts(since)),
     countQuarantine: () => count((tables) => tables.quarantine.counts()),
     quarantine: (limit) => count((tables) => tables.quarantine.newest(limit)),

@@ -3,6 +3,7 @@ import { historiesOf, imagesOf } from '../image.ts';
 import type { Bucket, ProfileId, ProfileImage, ReadRequest, ReadResult } from '../store.ts';
 import { arrayOf } from './array.ts';
 import type { Connection } from './connection.ts';
+import { readOffers } from './offers.ts';
 import type { Tables } from './tables.ts';
 
 export async function read(
@@ -12,7 +13,7 @@ export async function read(
   request: ReadRequest,
 ): Promise<ReadResult> {
   const { identifiers = [], histories = [], ranges = [], receipts = [], due, inbox, ready } = request;
-  const [owners, profiles, happened, parts, known, dueNow, letters, effects] = await Promise.all([
+  const [owners, profiles, happened, parts, known, dueNow, letters, effects, given] = await Promise.all([
     identifiers.length === 0 ? [] : connection.one(tables.identifiers.owners(bucket, identifiers)),
     images(connection, tables, bucket, request),
     connection.all(
@@ -27,6 +28,7 @@ export async function read(
     due === undefined ? [] : connection.one(tables.states.due(bucket, due.at, due.limit)),
     inbox === undefined ? [] : connection.one(tables.letters.inbox(bucket, inbox.limit)),
     ready === undefined ? [] : connection.one(tables.effects.ready(bucket, ready.at, ready.limit)),
+    readOffers(connection, tables.offers, bucket, request),
   ]);
   return {
     identifiers: owners,
@@ -37,13 +39,18 @@ export async function read(
     due: dueNow,
     inbox: letters,
     ready: effects,
+    ...given,
   };
 }
 
 /** Whether one statement answers it, and none about typed columns: then it needs no transaction around it. */
 export function isSimple({ profiles, histories, ranges, ...others }: ReadRequest): boolean {
-  const { identifiers, receipts, due, inbox, ready } = others;
-  const asked = [identifiers, receipts, due, inbox, ready].filter((part) => part !== undefined);
+  const { identifiers, receipts, due, inbox, ready, offers, grants, codes, freeCodes } = others;
+  // Free codes are one statement per offer.
+  if (freeCodes !== undefined) return false;
+  const asked = [identifiers, receipts, due, inbox, ready, offers, grants, codes].filter(
+    (part) => part !== undefined,
+  );
   const isTyped = profiles !== undefined || histories !== undefined || ranges !== undefined;
   return !isTyped && asked.length <= 1;
 }

@@ -7,6 +7,7 @@ import { identifierTable } from './identifiers.ts';
 import { instanceTable } from './instances.ts';
 import { changeJournal, decisionJournal, identityJournal } from './journals.ts';
 import { letterTables } from './letters.ts';
+import { offerTables } from './offers.ts';
 import { profileTable } from './profiles.ts';
 import { progressTable } from './progress.ts';
 import { quarantineTable } from './quarantine.ts';
@@ -34,6 +35,7 @@ export function tablesFor(
     identityLog: identityJournal(prepare),
     instances: instanceTable(prepare),
     letters: letterTables(prepare, buckets),
+    offers: offerTables(prepare),
     profiles: profileTable(prepare, known.traits),
     progress: progressTable(prepare),
     quarantine: quarantineTable(prepare),

@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shop } from '../../rig/files.ts';
 import { Rig } from '../../rig/rig.ts';
+import { takeUpParked } from '../../runtime/take-up.ts';
 import { openStore } from '../open.ts';
+import { openParked } from '../parked.ts';
 import { backUp, restore } from './backup.ts';
 
 let root: string;
@@ -145,3 +147,34 @@ function altered(file: string, pragma: string): void {
   database.pragma(pragma);
   database.close();
 }
+
+test('messages that are parked travel in the copy, and are evaluated where it is restored', async () => {
+  const live = await rigWith(1);
+  const log = await openParked(live.store.parked!);
+  const parked = { source: 'http', time: null, traits: {}, consent: {}, imported: false, raw: null };
+  const message = (n: number) =>
+    JSON.stringify({
+      ...parked,
+      id: `m${n}`,
+      event: 'order_completed',
+      identifiers: { user_id: `p${n}` },
+      properties: { order_id: `o${n}`, total: 1 },
+    });
+  // The first was evaluated meanwhile.
+  await log.add([message(0), message(1), message(2)]);
+  await backUp(place('live.db'), place('copy.db'));
+  await log.close();
+  await live.stop();
+
+  await restore(place('copy.db'), place('there.db'));
+  const there = await Rig.start(files, { url: `sqlite:${place('there.db')}` });
+  expect(await takeUpParked(there.daemon.engine)).toBe(3);
+  expect(await there.store.people.countProfiles()).toBe(3);
+  await there.stop();
+
+  // Over the live store: what was parked beside it stays with what is kept of it.
+  const { kept } = await restore(place('copy.db'), place('live.db'));
+  expect(readdirSync(root).filter((name) => name.includes('.parked-'))).toEqual([
+    `${basename(kept!)}.parked-1`,
+  ]);
+});

@@ -9,6 +9,7 @@ import { StoreError } from '../error.ts';
 import { type Connection, connectForReading, makeFolder } from './connection.ts';
 import { asStoreError, telling } from './faults.ts';
 import { lockForWriting } from './lock.ts';
+import { moveParked, parkedBeside, prefixOf } from './parked_file.ts';
 
 /** All that is left, in one step: the process does nothing else. */
 const ALL_PAGES = 0x7fffffff;
@@ -39,7 +40,7 @@ export async function restore(
     const fresh = `${file}.restoring`;
     for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${fresh}${end}`, { force: true });
     const copied = await copy(from, fresh);
-    const kept = moveAside(file);
+    const kept = await moveAside(file);
     renameSync(fresh, file);
     syncFolder(file);
     return { ...copied, kept };
@@ -52,6 +53,8 @@ async function copy(from: string, to: string): Promise<Copied> {
   const part = `${to}.part`;
   rmSync(part, { force: true });
   try {
+    // Before the instant of the copy: whatever is evaluated in between stands in both, and counts once.
+    const parked = await parkedBeside(prefixOf(from));
     const source = telling(from, () => connectForReading(from));
     try {
       // Held open, so that every step sees this one instant, however much is written meanwhile.
@@ -63,7 +66,7 @@ async function copy(from: string, to: string): Promise<Copied> {
     } finally {
       source.close();
     }
-    const copied = telling(part, () => settle(part, from));
+    const copied = telling(part, () => settle(part, from, parked));
     renameSync(part, to);
     syncFolder(to);
     return copied;
@@ -74,11 +77,12 @@ async function copy(from: string, to: string): Promise<Copied> {
 }
 
 /** Makes it a single file, looks at all of it, and brings it to the disk. */
-function settle(part: string, from: string): Copied {
+function settle(part: string, from: string, parked: readonly string[]): Copied {
   const connection = new Database(part);
   try {
     connection.pragma('journal_mode = DELETE');
     demandSound(connection, from);
+    pack(connection, parked);
     const at =
       connection.prepare<[], number>('select coalesce(max(clock), 0) from bucket').pluck().get() ?? 0;
     const bytes = connection
@@ -91,6 +95,15 @@ function settle(part: string, from: string): Copied {
   } finally {
     connection.close();
   }
+}
+
+/** A copy of an older version has no place for them, and no daemon of this version beside it. */
+function pack(connection: Connection, parked: readonly string[]): void {
+  if (parked.length === 0) return;
+  const add = connection.prepare<[string]>('insert into parked (message) values (?)');
+  connection.transaction(() => {
+    for (const text of parked) add.run(text);
+  })();
 }
 
 function demandSound(connection: Connection, from: string): void {
@@ -106,7 +119,7 @@ function demandSound(connection: Connection, from: string): void {
 }
 
 /** The log belongs to its database: beside another one it would be read into that. */
-function moveAside(file: string): string | null {
+async function moveAside(file: string): Promise<string | null> {
   rmSync(`${file}-shm`, { force: true });
   if (!existsSync(file)) {
     rmSync(`${file}-wal`, { force: true });
@@ -116,6 +129,7 @@ function moveAside(file: string): string | null {
   for (let number = 2; existsSync(kept); number += 1) kept = `${file}.replaced-${number}`;
   renameSync(file, kept);
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${kept}-wal`);
+  await moveParked(prefixOf(file), prefixOf(kept));
   return kept;
 }
 

@@ -48,6 +48,7 @@ function write(tables: Tables, bucket: Bucket, epoch: number, changeset: Changes
   tables.changes.add(bucket, changeset.changes ?? []);
   tables.decisions.add(bucket, changeset.decisions ?? []);
   tables.identityLog.add(bucket, changeset.identityLog ?? []);
+  tables.offers.put(bucket, changeset);
   tables.quarantine.put(bucket, changeset.quarantine ?? []);
   tables.quarantine.release(bucket, changeset.released ?? []);
   tables.letters.discard(bucket, changeset.read ?? []);

@@ -3,12 +3,13 @@
  * may write to the store is busy while the engine computes, which is exactly when messages are parked. A file is
  * deleted when nothing in it is needed any longer.
  */
-import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
+import { constants, createReadStream, writeFileSync } from 'node:fs';
+import { type FileHandle, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StoreError } from '../error.ts';
 import type { ParkedGroup, ParkedLog } from '../parked.ts';
+import type { Connection } from './connection.ts';
 import { asDiskError } from './faults.ts';
 
 /** A file that is larger gets a successor, so that what was evaluated long ago does not stay on the disk. */
@@ -19,6 +20,9 @@ const GROUP = 1000;
 /** A write returns when it is on the disk: one call of the system where a sync of its own would be a second. */
 const DURABLE_APPEND =
   constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC;
+
+/** Beside the database. */
+export const prefixOf = (file: string): string => `${file}.parked-`;
 
 interface OpenFile {
   readonly handle: FileHandle;
@@ -108,6 +112,33 @@ async function writeWhole({ handle, path }: OpenFile, bytes: Buffer): Promise<nu
   } catch (error) {
     throw asDiskError(error, path);
   }
+}
+
+/** What a backup brought along goes back where it came from: into a file, and then out of the table. */
+export function unpack(connection: Connection, prefix: string): void {
+  const texts = connection.prepare<[], string>('select message from parked order by rowid').pluck().all();
+  if (texts.length === 0) return;
+  const path = `${prefix}0`;
+  writeFileSync(path, texts.map((text) => `${text}\n`).join(''), { flush: true });
+  connection.exec('delete from parked');
+}
+
+/**
+ * All that is parked, for a backup that is taken while another process parks: what is cut short there was evaluated
+ * meanwhile, or not acknowledged yet.
+ */
+export async function parkedBeside(prefix: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { path } of await filesOf(prefix)) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    found.push(...text.split('\n').filter(isWhole));
+  }
+  return found;
+}
+
+/** They go where their store goes. */
+export async function moveParked(from: string, to: string): Promise<void> {
+  for (const { path, number } of await filesOf(from)) await rename(path, `${to}${number}`);
 }
 
 /** A new file is there after a power cut only if its folder was synced. */

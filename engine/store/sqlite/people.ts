@@ -16,6 +16,8 @@ export function peopleReads(reading: Reader, select: PeopleReads['select'], buck
     countEvents: (types) => reading((tables) => tables.events.count(types)),
     countInstances: () => reading((tables) => tables.instances.counts()),
     countEffects: () => reading((tables) => tables.effects.counts()),
+    offers: () => reading((tables) => tables.offers.all()),
+    countGrants: () => reading((tables) => tables.offers.countGrants()),
     countDecisions: (since) => reading((tables) => tables.decisions.counts(since)),
     countQuarantine: () => reading((tables) => tables.quarantine.counts()),
     quarantine: (limit) => reading((tables) => tables.quarantine.newest(limit)),

@@ -18,6 +18,7 @@ export function read(tables: Tables, bucket: Bucket, request: ReadRequest): Read
     due: due === undefined ? [] : tables.states.due(bucket, due.at, due.limit),
     inbox: inbox === undefined ? [] : tables.letters.inbox(bucket, inbox.limit),
     ready: ready === undefined ? [] : tables.effects.ready(bucket, ready.at, ready.limit),
+    ...tables.offers.read(bucket, request),
   };
 }
 

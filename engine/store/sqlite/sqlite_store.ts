@@ -10,6 +10,7 @@ import { commit } from './commit.ts';
 import { type Connection, connectForReading, connectForWriting, MEMORY, makeFolder } from './connection.ts';
 import { telling } from './faults.ts';
 import { lockForWriting } from './lock.ts';
+import { prefixOf, unpack } from './parked_file.ts';
 import { peopleReads } from './people.ts';
 import { read } from './read.ts';
 import { openTables, type Tables } from './tables.ts';
@@ -33,6 +34,7 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
   try {
     connection = telling(file, () => connect(file));
     if (options.maxPages !== undefined) connection.pragma(`max_page_count = ${options.maxPages}`);
+    if (lock) unpack(connection, prefixOf(file));
     const opened = openedTables(file, connection, options.buckets);
     const upkeep = lock ? await keepUp(file, connection, lock, options) : noUpkeep;
     return sqliteStore(file, connection, opened, upkeep);
@@ -111,7 +113,7 @@ function sqliteStore(
   return {
     dialect: 'sqlite',
     buckets,
-    parked: file === MEMORY ? null : { kind: 'files', prefix: `${file}.parked-` },
+    parked: file === MEMORY ? null : { kind: 'files', prefix: prefixOf(file) },
     planMigration: (catalog) => reading(({ known }) => alterations(known, catalog).map(({ step }) => step)),
     migrate: (catalog, declared) =>
       settling(() => {

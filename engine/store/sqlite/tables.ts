@@ -8,6 +8,7 @@ import { identifierTable } from './identifiers.ts';
 import { instanceTable } from './instances.ts';
 import { changeJournal, decisionJournal, identityJournal } from './journals.ts';
 import { letterTables } from './letters.ts';
+import { offerTables } from './offers.ts';
 import { profileTable } from './profiles.ts';
 import { progressTable } from './progress.ts';
 import { quarantineTable } from './quarantine.ts';
@@ -31,6 +32,7 @@ export function openTables(connection: Connection, buckets: number) {
     identityLog: identityJournal(connection),
     instances: instanceTable(connection),
     letters: letterTables(connection, buckets),
+    offers: offerTables(connection),
     profiles: profileTable(connection, known.traits),
     progress: progressTable(connection),
     quarantine: quarantineTable(connection),

@@ -6,5 +6,6 @@ import { tables } from './001_tables.ts';
 import { entities } from './002_entities.ts';
 import { parked } from './003_parked.ts';
 import { messageProvider } from './004_message_provider.ts';
+import { offers } from './005_offers.ts';
 
-export const migrations: readonly string[] = [tables, entities, parked, messageProvider];
+export const migrations: readonly string[] = [tables, entities, parked, messageProvider, offers];

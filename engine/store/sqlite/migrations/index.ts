@@ -5,5 +5,7 @@
 import { tables } from './001_tables.ts';
 import { entities } from './002_entities.ts';
 import { messageProvider } from './003_message_provider.ts';
+import { offers } from './004_offers.ts';
+import { parked } from './005_parked.ts';
 
-export const migrations: readonly string[] = [tables, entities, messageProvider];
+export const migrations: readonly string[] = [tables, entities, messageProvider, offers, parked];

@@ -1,0 +1,42 @@
+/** A step that goes by what another one decided: that step must be a `decide` of this journey that gives such a thing. */
+import type { Site } from '../../language/definition.ts';
+import type { JourneyContext } from './context.ts';
+
+/** The placement the step asks; null where something is wrong, which is then reported. */
+export function checkDecided(
+  step: string,
+  wants: 'offer' | 'action',
+  site: Site,
+  { decides, context }: JourneyContext,
+): string | null {
+  const placement = decides.get(step);
+  if (placement === undefined) {
+    site.report({
+      code: 'CAR-720',
+      what: `\`${step}\` is not a \`decide\` of this journey`,
+      why: `what is ${wants === 'offer' ? 'granted' : 'sent'} here is what a placement gave there`,
+      fix:
+        decides.size > 0
+          ? `use one of ${[...decides.keys()].join(', ')}`
+          : `add \`{ id: ${step}, decide: <placement> }\` before this step`,
+    });
+    return null;
+  }
+  const rules = context.workspace.get('placement', placement)?.value;
+  const gives = wants === 'action' ? rules?.gives === 'action' : rules?.rules.some(givesOffer);
+  if (rules === undefined || gives) return placement;
+  site.report({
+    code: 'CAR-720',
+    what: `placement ${placement} gives no ${wants}`,
+    why: `it says \`gives: ${rules.gives}\``,
+    fix:
+      wants === 'action'
+        ? `write \`send: { template, channel, offer: { step: ${step} } }\``
+        : `write \`send: { decided: ${step} }\``,
+  });
+  return null;
+}
+
+function givesOffer({ give }: { readonly give: string | { readonly offer?: string } }): boolean {
+  return typeof give === 'string' || give.offer !== undefined;
+}
