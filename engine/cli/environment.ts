@@ -53,3 +53,6 @@ export const LINK_KEY = 'link_key';
 
 /** The secret under which HTTP clients write. */
 export const WRITE_KEY = 'write_key';
+
+/** The secret under which tasks are asked for; without it nobody may. */
+export const TASK_KEY = 'task_key';

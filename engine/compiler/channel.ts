@@ -20,6 +20,7 @@ export function compileChannel(definition: Definition<'channel'>): ChannelProgra
       ? { from: value.feedback.from, settings: value.feedback.with as JsonObject }
       : null,
     onDoubt: value.on_doubt ?? 'hold',
+    saysOnDoubt: value.on_doubt !== undefined,
     retry: {
       times,
       first: first === undefined ? MINUTE : parseDuration(first)!,

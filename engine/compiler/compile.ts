@@ -23,6 +23,7 @@ import type { EventProgram, ProfileProgram, Program } from './program.ts';
 import { refreshesOf } from './refresh.ts';
 import { checkRelations } from './relations.ts';
 import { compileSource } from './source.ts';
+import { checkTemplatesOf } from './steps/check-templates.ts';
 import { compileTemplate } from './template.ts';
 import { referencesOf } from './walking.ts';
 
@@ -61,6 +62,7 @@ export function compile(workspace: Workspace, environment?: string, expressions?
   const journeys = each('journey', (definition) =>
     compileJourney(definition, ranks.indexOf(definition.id), context),
   ).toSorted((a, b) => a.rank - b.rank);
+  each('journey', (definition) => checkTemplatesOf(definition, templates, context));
   const sources = each('source', (definition) => compileSource(definition, context));
   each('experiment', (definition) => checkExperiment(definition, context));
   checkWhole(context);

@@ -8,7 +8,8 @@ import type { JourneyProgram } from './program.ts';
 import { compileStart } from './start.ts';
 import { JourneyContext } from './steps/context.ts';
 import { stepTypeOf } from './steps/index.ts';
-import { nestedLists } from './steps/nested.ts';
+import { everyStep, nestedLists } from './steps/nested.ts';
+import { resultType } from './steps/results.ts';
 import { SPREAD, spread } from './steps/spread.ts';
 import type { StepProgram } from './steps/step.ts';
 
@@ -27,7 +28,7 @@ export function compileJourney(
   const journey = new JourneyContext(
     context,
     id,
-    journeyScope(context, starts, inSteps),
+    journeyScope(context, starts, resultTypes(value.steps, site)),
     inSteps,
     decidesIn(value.steps),
     compileList,
@@ -137,29 +138,16 @@ export function stepIdsOf(steps: readonly Step[]): Set<string> {
 
 /* ---------------------------------------------------------------- names in scope */
 
-const STEP_TYPE: ValueType = {
-  type: 'object',
-  fields: new Map<string, ValueType>([
-    ['items', { type: 'list', of: { type: 'text' }, optional: true }],
-    ...(
-      [
-        ['at', 'instant'],
-        ['status', 'text'],
-        ['reason', 'text'],
-        ['channel', 'text'],
-        ['message', 'text'],
-        ['arm', 'text'],
-        ['offer', 'text'],
-        ['code', 'text'],
-        ['valid_until', 'instant'],
-        ['rounds', 'integer'],
-      ] as const
-    ).map(([name, type]): [string, ValueType] => [name, { type, optional: true }]),
-  ]),
-};
+function resultTypes(steps: readonly Step[], site: Site): ReadonlyMap<string, ValueType> {
+  return new Map([...everyStep(steps, site.at('steps'))].map(([step]) => [step.id, resultType(step)]));
+}
 
 /** The profile's traits and tags, bare; `event`, `journey`, `steps` and `profile` by their prefix. */
-function journeyScope(context: Context, starts: readonly Start[], stepIds: ReadonlySet<string>): ScopeType {
+function journeyScope(
+  context: Context,
+  starts: readonly Start[],
+  steps: ReadonlyMap<string, ValueType>,
+): ScopeType {
   const { profileScope } = context;
   const names = new Map<string, ValueType>(profileScope.names);
   names.set('profile', { type: 'object', fields: profileScope.names });
@@ -171,7 +159,7 @@ function journeyScope(context: Context, starts: readonly Start[], stepIds: Reado
       ['instance', { type: 'text' }],
     ]),
   });
-  names.set('steps', { type: 'object', fields: new Map([...stepIds].map((id) => [id, STEP_TYPE])) });
+  names.set('steps', { type: 'object', fields: steps });
   names.set('event', startEventType(starts, context));
   return { names, describe: 'traits and tags of profile, and event, journey, steps, profile' };
 }

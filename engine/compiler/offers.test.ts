@@ -66,19 +66,19 @@ test.each<[string, string, string, string]>([
     'an offer of a step that decides nothing',
     `${grant}\n  - { id: n, send: { template: hello, channel: email, offer: { step: give } } }`,
     slot('  - { give: gift }'),
-    'CAR-720',
+    'CAR-725',
   ],
   [
     'an action of a placement of offers',
     `${pick}  - { id: n, send: { decided: pick } }`,
     slot('  - { give: gift }'),
-    'CAR-720',
+    'CAR-725',
   ],
   [
     'an offer of a placement without any',
     `${pick}  - { id: n, send: { template: hello, channel: email, offer: { step: pick } } }`,
     slot('  - { give: { template: hello, channel: email } }', 'action'),
-    'CAR-720',
+    'CAR-725',
   ],
   [
     'an action whose template has no part',

@@ -212,6 +212,8 @@ export interface ChannelProgram {
   /** Who tells what became of its messages, and with what settings. */
   readonly feedback: { readonly from: string; readonly settings: JsonObject } | null;
   readonly onDoubt: 'resend' | 'hold';
+  /** Whether the definition says so itself: what is done where it does not is the kind of effect's to say. */
+  readonly saysOnDoubt: boolean;
   readonly retry: { readonly times: number; readonly first: number; readonly atMost: number };
   /** At most so many calls within so long, milliseconds; null: as many as come. */
   readonly rate: { readonly messages: number; readonly per: number } | null;

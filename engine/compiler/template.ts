@@ -22,6 +22,8 @@ export interface TemplateProgram {
   readonly id: string;
   readonly class: string;
   readonly media: ReadonlySet<string>;
+  /** What it says of steps: the id of the step, then the names below it. */
+  readonly stepNames: readonly (readonly string[])[];
   readonly track: TrackProgram;
   /** Renders all parts of a medium in the wanted locale, or the nearest there is. `links` takes those that are followed. */
   render(medium: string, locale: string, names: object, links?: LinkTaker): Rendered;
@@ -29,7 +31,7 @@ export interface TemplateProgram {
 
 type Locales = ReadonlyMap<string, LiquidTemplate>;
 
-const MEDIA = ['email', 'sms', 'push', 'webhook', 'wecom', 'wechat', 'slack'] as const;
+const MEDIA = ['email', 'sms', 'push', 'webhook', 'wecom', 'wechat', 'slack', 'task'] as const;
 /** Parts that become headers or titles: one line, whatever the values hold. */
 const ONE_LINE = new Set([
   'subject',
@@ -65,9 +67,19 @@ export function compileTemplate(
     id,
     class: value.class,
     media: new Set(media.keys()),
+    stepNames: stepNamesIn(media),
     track: trackOf(value.track, environment, context.workspace.settings),
     render: (medium, locale, names, links) => render(media.get(medium), locale, fallback, names, links),
   };
+}
+
+function stepNamesIn(media: ReadonlyMap<string, ReadonlyMap<string, Locales>>): (readonly string[])[] {
+  const templates = [...media.values()].flatMap((parts) =>
+    [...parts.values()].flatMap((locales) => [...locales.values()]),
+  );
+  return templates.flatMap(({ variables }) =>
+    variables.flatMap(({ path: [root, ...names] }) => (root === 'steps' ? [names] : [])),
+  );
 }
 
 function compilePart(part: string, localized: Localized, site: Site, context: Context): Locales {

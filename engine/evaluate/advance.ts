@@ -9,15 +9,16 @@
 
 import { listFlag } from '../compiler/list.ts';
 import { SPREAD } from '../compiler/steps/spread.ts';
-import type { EffectResult } from '../compiler/steps/step.ts';
-import type { ChangeRow, JsonObject } from '../store/store.ts';
+import type { ChangeRow } from '../store/store.ts';
 import { hasBits } from './bits.ts';
 import { nextCalendarStart, ringCalendarStarts } from './calendar-start.ts';
+import { claimEffect } from './claim.ts';
 import { drawConsequences } from './consequences.ts';
-import { DROPPED_BY_HAND, isDeadLetter, takeByHand, triesByHand } from './dead-letter.ts';
+import { DROPPED_BY_HAND, takeByHand } from './dead-letter.ts';
 import type { Draft } from './draft.ts';
+import { kindOf } from './effects/index.ts';
 import { followJourney } from './follow.ts';
-import { endGrants, giveBackUnused, grantOf, nextGrantEnd, offerIn, recordGranted } from './grants.ts';
+import { endGrants, giveBackUnused, nextGrantEnd } from './grants.ts';
 import type {
   ByHandInput,
   EventInput,
@@ -29,10 +30,9 @@ import type {
   RetryInput,
   TraitsInput,
 } from './input.ts';
-import { endInstance, enterStep, leaves, lookAt, settle } from './journey.ts';
+import { endInstance, enterStep, lookAt, settle } from './journey.ts';
 import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
-import { messageEvent } from './message-event.ts';
 import { releaseMessages, ringsAt } from './paused.ts';
 import { letOthersGo } from './recipient-order.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
@@ -40,7 +40,7 @@ import { redeemBy } from './redemption.ts';
 import { takeAnswer, takeLink } from './relations.ts';
 import { decide, type Run } from './run.ts';
 import { unsettle } from './scope.ts';
-import { claimEffect } from './send.ts';
+import { SETTLED, settleEffect, takenBack } from './settle-effect.ts';
 import { begin, startJourneys } from './start.ts';
 import { takeGrantAnswer } from './take-grant.ts';
 import { moveDraft, nextInstant } from './time.ts';
@@ -249,7 +249,7 @@ function applyTraits(run: Run, draft: Draft, input: TraitsInput): void {
 function applyClaim(run: Run, draft: Draft, input: Extract<Input, { type: 'claim' }>): void {
   const effect = draft.effects.find(({ key }) => key === input.effect);
   const answer = effect && claimEffect(run, draft, effect);
-  if (answer) settleEffect(run, draft, input.effect, answer.outcome, answer.reason);
+  if (answer) settleEffect(run, draft, { effect: input.effect, ...answer });
 }
 
 /** A list from outside is whole: members by it are existing members at once. */
@@ -269,30 +269,19 @@ function applyRefresh(run: Run, draft: Draft, { key }: RefreshInput): void {
   react(run, draft, 'time', null);
 }
 
-/** The channel's final word becomes an event like any other, and ends the step that waits for it. */
+/** The final word about an effect: what it means is its kind's to say; it ends the step that waits for it. */
 function applyResult(run: Run, draft: Draft, input: ResultInput): void {
-  const effect = draft.effects.find(({ key }) => key === input.effect);
-  if (!effect || effect.status === 'sent' || effect.status === 'failed') return;
-  const { outcome, reason, provider } = input;
-  const body = provider === undefined ? effect.body : { ...effect.body, provider };
-  Object.assign(effect, { status: outcome, reason: reason || null, body, changed: true });
+  const effect = draft.effects.find(({ key }) => key === input.effect) ?? takenBack(draft, input);
+  if (!effect || SETTLED.has(effect.status)) return;
+  const concluded = kindOf(effect).conclude(run, draft, effect, input);
+  const { outcome, status = outcome, reason, body = effect.body, event, answer } = concluded;
+  Object.assign(effect, { status, reason: reason || null, body, changed: true });
   letOthersGo(draft, effect, input.at);
-  const event = messageEvent(effect, {
-    at: input.at,
-    event: outcome === 'sent' ? 'message_sent' : 'message_failed',
-    key: [outcome, ...triesByHand(effect)].join('|'),
-    properties: {
-      ...(provider !== undefined && { provider }),
-      ...(offerIn(effect) && { offer: offerIn(effect)!.offer }),
-      ...(outcome === 'failed' && { reason }),
-    },
-  });
-  recordEvent(run, draft, event);
-  const held = outcome === 'sent' ? grantOf(draft, effect.key) : undefined;
-  const granted = held ? recordGranted(run, draft, held) : null;
-  settleEffect(run, draft, effect.key, outcome, reason);
+  if (event) recordEvent(run, draft, event);
+  const follows = kindOf(effect).concluded?.(run, draft, effect) ?? null;
+  settleEffect(run, draft, { effect: effect.key, outcome, reason, ...(answer && { answer }) });
   react(run, draft, 'event', event);
-  if (granted) react(run, draft, 'event', granted);
+  if (follows) react(run, draft, 'event', follows);
 }
 
 function applyRetry(_run: Run, draft: Draft, input: RetryInput): void {
@@ -303,16 +292,18 @@ function applyRetry(_run: Run, draft: Draft, input: RetryInput): void {
 }
 
 /** The channel has no room now: nothing is decided anew before `due`, and then everything is. */
-function applyDefer(_run: Run, draft: Draft, input: Extract<Input, { type: 'defer' }>): void {
+function applyDefer(run: Run, draft: Draft, input: Extract<Input, { type: 'defer' }>): void {
   const effect = draft.effects.find(({ key }) => key === input.effect);
   if (effect?.status !== 'ready' || effect.due > input.at) return;
+  kindOf(effect).begin?.(run, draft, effect);
   Object.assign(effect, { due: input.due, reason: input.reason, changed: true });
 }
 
 function applyDoubt(run: Run, draft: Draft, input: Extract<Input, { type: 'doubt' }>): void {
   const effect = draft.effects.find(({ key }) => key === input.effect);
   if (effect?.status !== 'sending') return;
-  const resend = run.program.channels.get(effect.channel)?.onDoubt === 'resend';
+  const channel = run.program.channels.get(effect.channel);
+  const resend = channel !== undefined && kindOf(effect).onDoubt(channel) === 'resend';
   Object.assign(effect, { status: resend ? 'ready' : 'doubtful', reason: input.reason, changed: true });
   letOthersGo(draft, effect, input.at);
 }
@@ -321,7 +312,7 @@ function applyByHand(run: Run, draft: Draft, { effect: row, decision, at }: ByHa
   const effect = takeByHand(draft, row, decision, at);
   if (decision !== 'drop' || !effect) return;
   letOthersGo(draft, effect, at);
-  settleEffect(run, draft, effect.key, 'refused', DROPPED_BY_HAND);
+  settleEffect(run, draft, { effect: effect.key, outcome: 'refused', reason: DROPPED_BY_HAND });
   react(run, draft, 'time', null);
 }
 
@@ -345,26 +336,6 @@ function applyExisting(run: Run, draft: Draft): void {
   if (changes.length > 0)
     startJourneys(run, draft, { on: 'membership', changes, cause: 'import', event: null });
   react(run, draft, 'time', null);
-}
-
-function settleEffect(
-  run: Run,
-  draft: Draft,
-  effect: string,
-  outcome: EffectResult['outcome'],
-  reason: string,
-): void {
-  const body = draft.effects.find(({ key }) => key === effect)?.body;
-  // A dead letter's journey went on long ago.
-  if (!body || isDeadLetter(body)) return;
-  const { instance: instanceId, origin } = body;
-  const found = running(run, draft).find(([, instance]) => instance.id === instanceId);
-  if (!found) return;
-  const [journey, instance] = found;
-  // A release may have moved it on meanwhile.
-  if ((origin as JsonObject | undefined)?.['step'] !== instance.step) return;
-  if (leaves(run, draft, journey, instance)) return;
-  settle(run, draft, journey, instance, { effect, outcome, reason });
 }
 
 /* ---------------------------------------------------------------- releases */

@@ -4,6 +4,7 @@
  */
 import type { CapRule } from '../compiler/program.ts';
 import type { Draft, Effect } from './draft.ts';
+import { isMessage } from './effects/kind.ts';
 import type { Run } from './run.ts';
 import { viewOf } from './scope.ts';
 import type { Attempt, Verdict } from './send.ts';
@@ -35,6 +36,7 @@ function covers(
 }
 
 function isUnderWay(cap: CapRule, effect: Effect): boolean {
+  if (!isMessage(effect)) return false;
   if (effect.status !== 'ready' && effect.status !== 'sending' && effect.status !== 'doubtful') return false;
   const origin = effect.body['origin'] as unknown as { class: string; journey: string };
   const channel = { id: effect.channel, medium: String(effect.body['medium']) };

@@ -3,6 +3,7 @@
  * measured. Asked after consent, so that both groups are people we may contact. What is withheld is written down.
  */
 import { chanceOf } from '../compiler/chance.ts';
+import type { ChannelProgram } from '../compiler/program.ts';
 import { hash53 } from '../store/hash.ts';
 import type { Draft } from './draft.ts';
 import type { Instance } from './instance.ts';
@@ -10,7 +11,7 @@ import { recordOwnAct } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import type { Attempt, Verdict } from './send.ts';
 
-export function controlVerdict(run: Run, draft: Draft, { template }: Attempt): Verdict {
+export function controlVerdict(run: Run, draft: Draft, { template }: Pick<Attempt, 'template'>): Verdict {
   for (const { name, class: messageClass, percent, seed } of run.program.policy.control) {
     if (messageClass !== template.class || !isInControl(draft.id, percent, seed)) continue;
     return { withhold: 'control_group', detail: { rule: name, percent } };
@@ -23,12 +24,17 @@ export function isInControl(profile: number, percent: number, seed: string): boo
   return chanceOf(`control|${seed}|${profile}`) * 100 < percent;
 }
 
+export interface Withheld extends Pick<Attempt, 'journey' | 'template' | 'key'> {
+  readonly channel: Pick<ChannelProgram, 'id' | 'medium'>;
+  readonly step: string;
+}
+
 /** Writes down what would have been sent: for `explain`, and as an event that metrics can count. */
 export function recordWithheld(
   run: Run,
   draft: Draft,
   instance: Instance | undefined,
-  { journey, template, channel, key, step }: Attempt & { readonly step: string },
+  { journey, template, channel, key, step }: Withheld,
   reason: string,
 ): void {
   const what = { template: template.id, channel: channel.id };

@@ -1,6 +1,7 @@
 /** Somebody inside a journey follows its new version: moves on from where a step is gone, or waits as long as it says now. */
 import type { JourneyProgram } from '../compiler/program.ts';
 import type { Draft } from './draft.ts';
+import { isWithdrawable } from './effects/kind.ts';
 import type { Instance } from './instance.ts';
 import { endInstance, enterStep, retimed } from './journey.ts';
 import { hold, isPaused } from './paused.ts';
@@ -32,7 +33,7 @@ function moveOn(
   decide(draft, instance, 'moved', 'journey_changed', { to });
   for (const effect of draft.effects) {
     // Asked for by a step that is no more; what is being sent goes its way.
-    if (effect.status !== 'ready' || effect.body['instance'] !== instance.id) continue;
+    if (!isWithdrawable(effect) || effect.body['instance'] !== instance.id) continue;
     Object.assign(effect, { status: 'dropped', reason: 'step_removed', changed: true });
   }
   if (to === null || !isPaused(run, journey.id, draft.at)) {

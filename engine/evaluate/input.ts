@@ -7,6 +7,7 @@ import type {
   EffectRow,
   EventRow,
   InstanceRow,
+  Json,
   JsonObject,
   ProfileId,
   ProfileRow,
@@ -84,6 +85,10 @@ export interface ResultInput {
   readonly reason: string;
   /** The provider's own id of the message. */
   readonly provider?: string;
+  /** What a call was answered, as it came; of a task, its outcome. */
+  readonly answer?: Json;
+  /** As it stood in the store, where it is no longer among a profile's open effects. */
+  readonly row?: EffectRow;
 }
 /** The channel could not now; try again at `due`. */
 export interface RetryInput {

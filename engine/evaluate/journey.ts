@@ -9,6 +9,10 @@ import type { EffectResult, Frame, Move, StepProgram } from '../compiler/steps/s
 import { hash53 } from '../store/hash.ts';
 import type { JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
+import { requestCall } from './effects/call.ts';
+import { kindOf } from './effects/index.ts';
+import { isWithdrawable } from './effects/kind.ts';
+import { requestTask } from './effects/task.ts';
 import type { Instance } from './instance.ts';
 import { requestGrant } from './offer-check.ts';
 import { beginOwn, forgetResults } from './own-features.ts';
@@ -121,7 +125,11 @@ function doFinally(run: Run, draft: Draft, instance: Instance): void {
   const journey = run.program.journeyById.get(instance.journey);
   for (const step of journey?.finally ?? []) {
     // Nobody stands there, so nothing is remembered of it.
-    step.enter({ ...frameOf(run, draft, journey!, instance), record() {} });
+    step.enter({
+      ...frameOf(run, draft, journey!, instance),
+      call: (request) => requestCall(run, draft, journey!, instance, { ...request, visit: '', final: true }),
+      record() {},
+    });
   }
 }
 
@@ -130,7 +138,7 @@ export function endInstance(run: Run, draft: Draft, instance: Instance, reason: 
   decide(draft, instance, 'ended', reason);
   for (const effect of draft.effects) {
     // What was decided but not handed over is withdrawn with its instance; what is being sent goes its way.
-    if (effect.status !== 'ready' || effect.body['instance'] !== instance.id) continue;
+    if (!isWithdrawable(effect) || effect.body['instance'] !== instance.id) continue;
     Object.assign(effect, { status: 'dropped', reason, changed: true });
   }
   Object.assign(instance, { endedAt: draft.at, step: null, reason, due: null, own: {}, changed: true });
@@ -232,6 +240,12 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
     decide: (placement) => decidePlacement(run, draft, instance, placement),
     rule: (placement, name) =>
       run.program.placements.get(placement)?.rules.find((rule) => rule.name === name) ?? null,
+    call: (request) => requestCall(run, draft, journey, instance, { ...request, visit: visitOf(instance) }),
+    task: (request) => requestTask(run, draft, journey, instance, { ...request, visit: visitOf(instance) }),
+    expire(key) {
+      const effect = draft.effects.find((one) => one.key === key);
+      if (effect) kindOf(effect).expire?.(run, draft, effect);
+    },
     expose: (experiment, arm) =>
       recordOwnAct(run, draft, {
         type: 'event',

@@ -69,11 +69,12 @@ function isResultOf(event: SweptEvent, instance: Instance, step: string): boolea
     properties['step'] === step &&
     properties['instance'] === instance.id &&
     isOfLatest(properties['message'], instance.results[step]?.['message']) &&
-    isOfLatest(properties['grant'], instance.results[step]?.['grant'])
+    isOfLatest(properties['grant'], instance.results[step]?.['grant']) &&
+    isOfLatest(properties['task'], instance.results[step]?.['task'])
   );
 }
 
-/** In a repeat a step has many messages; what does not say which one it is about is about the latest. */
+/** In a repeat a step has many messages, or tasks; what does not say which one it is about is about the latest. */
 function isOfLatest(message: Json | undefined, latest: Json | undefined): boolean {
   return message === undefined || latest === undefined || message === latest;
 }

@@ -1,9 +1,10 @@
 /**
- * Messages to one person go out in the order in which they were decided: of one class and one channel, a later one
- * waits while an earlier one is being sent or is to be tried again. Classes do not wait for each other, so that
- * what a customer must know is never held up by a newsletter.
+ * Effects of one person go out in the order in which they were decided: of one lane and one channel, a later one
+ * waits while an earlier one is being sent or is to be tried again. The lane of a message is its class, so that what
+ * a customer must know is never held up by a newsletter; other kinds of effects say theirs.
  */
 import type { Draft, Effect } from './draft.ts';
+import { kindOf } from './effects/index.ts';
 
 /** The reason on an effect that waits for an earlier one. */
 export const ORDER = 'order';
@@ -31,13 +32,11 @@ export function letOthersGo(draft: Draft, effect: Effect, due: number): void {
 }
 
 function isSameWay(one: Effect, other: Effect): boolean {
-  return one !== other && one.channel === other.channel && classOf(one) === classOf(other);
+  if (one === other || one.channel !== other.channel) return false;
+  const lane = kindOf(one).lane(one);
+  return lane !== null && kindOf(one) === kindOf(other) && lane === kindOf(other).lane(other);
 }
 
 function isEarlier(one: Effect, other: Effect): boolean {
   return one.createdAt < other.createdAt || (one.createdAt === other.createdAt && one.key < other.key);
-}
-
-function classOf({ body }: Effect): unknown {
-  return (body['origin'] as { class?: unknown } | undefined)?.class;
 }

@@ -1,7 +1,7 @@
 /**
  * The order of decisions about a message, refusal by refusal. It is asked twice: when a step wants to send, and
- * again when dispatch is about to hand over, because consent, caps and the journey's goal may have changed in
- * between. The first refusal is the reason, and nothing after it is consumed.
+ * again when dispatch is about to hand over (`effects/message.ts`), because consent, caps and the journey's goal may
+ * have changed in between. The first refusal is the reason, and nothing after it is consumed.
  */
 import type { ChannelProgram, JourneyProgram } from '../compiler/program.ts';
 import type { SendAnswer, SendRequest } from '../compiler/steps/step.ts';
@@ -11,17 +11,16 @@ import type { JsonObject } from '../store/store.ts';
 import { capRefusal } from './caps.ts';
 import { consentRefusal } from './consent.ts';
 import { controlVerdict, recordWithheld } from './control.ts';
-import { isDeadLetter } from './dead-letter.ts';
+import { deliversTo } from './deliver-only.ts';
 import type { Draft, Effect } from './draft.ts';
 import { FollowedLinks } from './followed-links.ts';
-import { givenBy, grantBody, grantOf, type HeldGrant, offerIn } from './grants.ts';
+import { givenBy, grantBody, grantOf, type HeldGrant } from './grants.ts';
 import type { Instance } from './instance.ts';
-import { leaves, reasonToLeave } from './journey.ts';
+import { reasonToLeave } from './journey.ts';
 import { unsubscribeMarker } from './link-marker.ts';
 import { offerVerdict } from './offer-check.ts';
-import { isPaused, UNTIL_RESUMED } from './paused.ts';
+import { UNTIL_RESUMED } from './paused.ts';
 import { quietVerdict } from './quiet.ts';
-import { ORDER, waitsForEarlier } from './recipient-order.ts';
 import { decide, type Run } from './run.ts';
 import { journeyNames, profileRecord, viewOf } from './scope.ts';
 import { windowVerdict } from './send-window.ts';
@@ -54,7 +53,7 @@ export type Verdict =
 const pass: Verdict = { pass: true };
 
 /** When a message is due that waits for its offer: not before the answer. */
-const UNTIL_ANSWERED = UNTIL_RESUMED;
+export const UNTIL_ANSWERED = UNTIL_RESUMED;
 
 /** Steps 4 to 7 of the order; a new rule is one line here, at its place. */
 const checks: readonly ((run: Run, draft: Draft, attempt: Attempt) => Verdict)[] = [
@@ -67,7 +66,7 @@ const checks: readonly ((run: Run, draft: Draft, attempt: Attempt) => Verdict)[]
   offerVerdict,
 ];
 
-function verdictOf(run: Run, draft: Draft, attempt: Attempt): Verdict {
+export function verdictOf(run: Run, draft: Draft, attempt: Attempt): Verdict {
   for (const check of checks) {
     const verdict = check(run, draft, attempt);
     if (!('pass' in verdict)) return verdict;
@@ -119,89 +118,8 @@ export function requestSend(
   return { answer: 'queued', effect: key, channel: channel.id, ...(held && { given: givenBy(held) }) };
 }
 
-/**
- * Dispatch asks whether an effect may go out now. It is marked `sending`, or put off, or dropped with its
- * reason; the answer is what the instance's step must hear of it, if anything.
- */
-export function claimEffect(run: Run, draft: Draft, effect: Effect): ClaimAnswer | null {
-  if (effect.status !== 'ready' || effect.due > draft.at) return null;
-  effect.changed = true;
-  const earlier = waitsForEarlier(draft, effect);
-  if (earlier !== null) {
-    Object.assign(effect, { due: earlier, reason: ORDER });
-    return null;
-  }
-  const verdict = claimVerdict(run, draft, effect);
-  if ('refuse' in verdict) {
-    Object.assign(effect, { status: 'dropped', reason: verdict.refuse });
-    return { outcome: 'refused', reason: verdict.refuse };
-  }
-  if ('withheld' in verdict) {
-    const { withheld, reason } = verdict;
-    Object.assign(effect, { status: 'dropped', reason });
-    const { step } = effect.body['origin'] as unknown as { step: string };
-    const instance = draft.instances.find(({ id }) => id === effect.body['instance']);
-    recordWithheld(run, draft, instance, { ...withheld, step }, reason);
-    return { outcome: 'withheld', reason };
-  }
-  if ('awaits' in verdict) {
-    Object.assign(effect, { due: UNTIL_ANSWERED, reason: verdict.awaits });
-    return null;
-  }
-  if ('wait' in verdict) {
-    Object.assign(effect, { due: verdict.wait, reason: verdict.reason });
-    return null;
-  }
-  const held = grantOf(draft, effect.key);
-  if (held) held.seen = true;
-  Object.assign(effect, { status: 'sending', attempts: effect.attempts + 1, reason: null });
-  return null;
-}
-
-/** What the step must hear of a claim that did not go out. */
-interface ClaimAnswer {
-  readonly outcome: 'refused' | 'withheld';
-  readonly reason: string;
-}
-
-type ClaimVerdict =
-  | Exclude<Verdict, { readonly withhold: string }>
-  | { readonly withheld: Attempt; readonly reason: string };
-
-function claimVerdict(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
-  const origin = effect.body['origin'] as unknown as { journey: string; template: string; step: string };
-  const offer = offerIn(effect);
-  const instance = draft.instances.find(({ id }) => id === effect.body['instance']);
-  const journey = run.program.journeyById.get(origin.journey);
-  const template = run.program.templates.get(origin.template);
-  if (!journey || !template) return { refuse: 'withdrawn' };
-  // Whoever sends a dead letter again does so whatever became of its journey; all else is asked as ever.
-  if (!isDeadLetter(effect.body)) {
-    if (!instance || instance.endedAt !== null) return { refuse: 'withdrawn' };
-    if (isPaused(run, journey.id, draft.at)) {
-      decide(draft, instance, 'waiting', 'paused');
-      return { wait: UNTIL_RESUMED, reason: 'paused' };
-    }
-    if (leaves(run, draft, journey, instance)) return { refuse: instance.reason ?? 'withdrawn' };
-  }
-  const reached = reachable(run, draft, template, [effect.channel]);
-  if ('refuse' in reached) return reached;
-  const attempt: Attempt = {
-    journey,
-    template,
-    channel: reached.channel,
-    key: effect.key,
-    address: reached.address,
-    since: effect.createdAt,
-    offer: offer ? { id: offer.offer, turn: offer.turn } : null,
-    place: { instance: String(effect.body['instance']), step: origin.step },
-  };
-  const verdict = verdictOf(run, draft, attempt);
-  return 'withhold' in verdict ? { withheld: attempt, reason: verdict.withhold } : verdict;
-}
-
 /** The first channel, in the step's order, on which the person can and may be reached. */
-function reachable(
+export function reachable(
   run: Run,
   draft: Draft,
   template: TemplateProgram,
@@ -233,8 +151,7 @@ export function addressOf(run: Run, draft: Draft, { medium }: Pick<ChannelProgra
 
 /** Where the environment delivers only to a few, everybody else's message stops here. */
 function deliveryRefusal(run: Run, draft: Draft): Verdict {
-  const { deliverOnly } = run.program;
-  return deliverOnly === null || draft.members[deliverOnly] === 1 ? pass : { refuse: 'deliver_only' };
+  return deliversTo(run, draft) ? pass : { refuse: 'deliver_only' };
 }
 
 function refuse(draft: Draft, instance: Instance, reason: string, detail: JsonObject = {}): SendAnswer {

@@ -29,6 +29,18 @@ const ofGrant: Properties = {
   valid_until: { type: 'instant', description: 'From when on it is over; absent where it never is.' },
 };
 
+/** What a task leaves behind. It says nothing of what is to be done: that may be personal. */
+const ofTask: Properties = {
+  task: { type: 'text', description: 'Key of the task.' },
+  template: { type: 'text', description: 'Id of the template.' },
+  class: { type: 'text', description: 'Class of the template.' },
+  journey: { type: 'text', description: 'Id of the journey.' },
+  step: { type: 'text', description: 'Id of the step.' },
+  assignee: { type: 'text', description: 'Key of whoever is to do it.' },
+  team: { type: 'text', description: 'The team that is to do it.' },
+  due: { type: 'instant', description: 'When it is to be done.' },
+};
+
 /** What a visit to a page or a screen says of it. */
 const ofView: Properties = {
   name: { type: 'text', description: 'Name of the page or screen.' },
@@ -60,6 +72,12 @@ export const builtinEvents: readonly EventDefinition[] = [
     channel: { type: 'text', required: true, description: 'Medium.' },
     proof: { type: 'text', description: 'What shows it.' },
   }),
+  builtin('task_created', 'Somebody of ours was given something to do', ofTask),
+  builtin('task_done', 'The outcome of a task was recorded', {
+    ...ofTask,
+    outcome: { type: 'text', description: 'What came of it.' },
+  }),
+  builtin('task_overdue', 'A task was not done in time', ofTask),
   builtin('consent_changed', 'Consent was given or withdrawn', {
     class: { type: 'text', required: true, description: 'Class of messages.' },
     channel: { type: 'text', required: true, description: 'Medium, or id of a channel.' },

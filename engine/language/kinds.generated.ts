@@ -147,7 +147,15 @@ export type Again = ('never' | 'always') | AgainAfter;
  */
 export type Goal = string | TimedGoal | Condition;
 /**
- * One step: its `id` and exactly one of `wait branch split experiment decide send grant set repeat start_journey exit`.
+ * One step of `finally`: a `set` or a `call`.
+ */
+export type FinallyStep = SetStep | LastCallStep;
+/**
+ * A text, a number or `true`/`false` as it stands, or `{ value: <expression> }`.
+ */
+export type BodyValue = string | number | boolean | ComputedValue;
+/**
+ * One step: its `id` and exactly one of `wait branch split experiment decide send grant set call task repeat start_journey exit`.
  */
 export type Step =
   | WaitStep
@@ -157,6 +165,8 @@ export type Step =
   | SendStep
   | GrantStep
   | SetStep
+  | CallStep
+  | TaskStep
   | RepeatStep
   | StartJourneyStep
   | ExperimentStep
@@ -174,7 +184,7 @@ export type Send = DecidedSend | WrittenSend;
  */
 export type Arm = 'exit' | Steps;
 /**
- * Steps, done one after the other. Each has an id of its own in the journey, and exactly one of `wait branch split experiment decide send grant set repeat start_journey exit`.
+ * Steps, done one after the other. Each has an id of its own in the journey, and exactly one of `wait branch split experiment decide send grant set call task repeat start_journey exit`.
  */
 export type Steps = Step[];
 
@@ -756,7 +766,7 @@ export interface Environment {
    */
   readonly store: string;
   /**
-   * Secrets by name: the environment variable each is read from. Where the variable is not set, the file that the variable with `_FILE` behind its name points to is read, else `secrets_file`. The value itself never stands here.
+   * Secrets by name: the environment variable each is read from. Where the variable is not set, the file that the variable with `_FILE` behind its name points to is read, else `secrets_file`. The value itself never stands here. `write_key` lets clients send events, `task_key` lets tools list tasks and record outcomes.
    */
   readonly secrets?: {
     readonly [k: string]: string;
@@ -1725,6 +1735,19 @@ export interface TemplateDefinition {
     readonly blocks?: Localized;
   };
   /**
+   * What somebody of ours is to do, for a step `task`: read by them, so it is written in the workspace's locale where there are several.
+   */
+  readonly task?: {
+    /**
+     * What is to be done, in one line.
+     */
+    readonly title: Localized;
+    /**
+     * What helps in doing it.
+     */
+    readonly text?: Localized;
+  };
+  /**
    * What is posted to another system.
    */
   readonly webhook?: {
@@ -2045,7 +2068,7 @@ export interface ChannelDefinition {
     };
   };
   /**
-   * What to do with a message when the engine stopped between handing it over and hearing the answer: `hold` it for a person to decide, or `resend` it with the same key.
+   * What to do with a message when the engine stopped between handing it over and hearing the answer: `hold` it for a person to decide, or `resend` it with the same key. A call in doubt is made again, with the same key, unless `hold` is written here.
    */
   readonly on_doubt?: 'resend' | 'hold';
   /**
@@ -2395,11 +2418,9 @@ export interface JourneyDefinition {
    */
   readonly stop?: Condition;
   /**
-   * Steps that are done once, however somebody's way ends: at the last step, by an `exit`, the goal, the stop, a restart or a merge. Only steps that pass on at once: `set`. A journey that is taken out of the definitions does nothing any more.
-   *
-   * Items: One step of `finally`: a `set`.
+   * Steps that are done once, however somebody's way ends: at the last step, by an `exit`, the goal, the stop, a restart or a merge. Only `set` and `call`: nobody waits for what a call is answered. A journey that is taken out of the definitions does nothing any more.
    */
-  readonly finally?: SetStep[];
+  readonly finally?: FinallyStep[];
   /**
    * What a new version means for people inside: they `follow` it.
    */
@@ -2656,6 +2677,53 @@ export interface SetStep {
    * What it is for and why it is the way it is, for the next person who reads it.
    */
   readonly description?: string;
+}
+/**
+ * Tells another system that somebody's way has ended. Nobody waits for the answer.
+ */
+export interface LastCallStep {
+  /**
+   * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
+   */
+  readonly id: string;
+  readonly call: LastCall;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+}
+/**
+ * Which connector is told, and what.
+ */
+export interface LastCall {
+  /**
+   * A channel whose connector can be called: one of `webhook`.
+   */
+  readonly connector: string;
+  readonly body?: CallBody;
+  /**
+   * How long an answer is waited for, tries included; then `else`.
+   */
+  readonly up_to?: Duration;
+}
+/**
+ * What is asked, by name: texts and numbers as they stand, or `{ value: <expression> }`. What is missing is left out.
+ */
+export interface CallBody {
+  readonly [k: string]: BodyValue;
+}
+/**
+ * The value of an expression.
+ */
+export interface ComputedValue {
+  /**
+   * The expression.
+   */
+  readonly value: string;
 }
 /**
  * Waits for a time, or for something to happen.
@@ -2938,6 +3006,101 @@ export interface GrantStep {
    * What it is for and why it is the way it is, for the next person who reads it.
    */
   readonly description?: string;
+}
+/**
+ * Asks another system and goes on when it has answered. What it answered is `steps.<id>.answer` from then on.
+ */
+export interface CallStep {
+  /**
+   * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
+   */
+  readonly id: string;
+  readonly call: Call;
+  /**
+   * What is done when there was no answer that fits. Left out, the next step follows.
+   */
+  readonly else?: Steps;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+}
+/**
+ * Which connector is asked, with what, and what it may answer. Consent, caps, quiet hours and addresses do not apply to it; the channel's rate and `retry` do.
+ */
+export interface Call {
+  /**
+   * A channel whose connector can be called: one of `webhook`.
+   */
+  readonly connector: string;
+  readonly body?: CallBody;
+  /**
+   * What the answer must hold, declared like the properties of an event: `steps.<id>.answer.<name>`. Whatever else it holds is left behind; an answer that does not fit is none. Left out, that there was one is enough.
+   */
+  readonly answer?: Properties;
+  /**
+   * How long an answer is waited for, tries included; then `else`.
+   */
+  readonly up_to?: Duration;
+}
+/**
+ * Gives somebody of ours something to do, and goes on when its outcome is recorded or its time is over.
+ */
+export interface TaskStep {
+  /**
+   * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
+   */
+  readonly id: string;
+  readonly task: Task;
+  /**
+   * Steps by outcome. After them, and for an outcome without steps, the next step follows.
+   */
+  readonly then?: {
+    readonly [k: string]: Steps;
+  };
+  /**
+   * What is done when nobody did it in time, or there is nobody to do it. Left out, the next step follows.
+   */
+  readonly else?: Steps;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+}
+/**
+ * Who does it, what it says, until when, and what may come of it. Needs `to`, `or` or both.
+ */
+export interface Task {
+  /**
+   * The field of the profile that refers to whoever does it, e.g. `adviser: { type: ref, to: staff }`.
+   */
+  readonly to?: string;
+  /**
+   * The team that does it where the profile refers to nobody: a name of your own, by which its tasks are listed.
+   */
+  readonly or?: string;
+  /**
+   * A template with a part `task`. It is rendered with the values of then.
+   */
+  readonly template: string;
+  /**
+   * How long there is for it. Then the task is overdue, and `else` is done.
+   */
+  readonly due: Duration;
+  /**
+   * What may come of it; whoever does it records one of these.
+   *
+   * Items: The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly outcomes: string[];
 }
 /**
  * Does its steps several times. Inside, `repeat.index` is the number of the round, from 0, and `repeat.item` the element of the list; what `steps` knows of a step inside is of its latest round.

@@ -100,10 +100,14 @@ function pastLines({ results, step }: Instance, say: (instant: number) => string
   );
 }
 
-function resultWords({ status, reason, arm, offer, rule }: StepResult): string {
+/** Of an answer only the names: it may be personal. */
+function resultWords({ status, reason, arm, answer, outcome, offer, rule }: StepResult): string {
   if (status === undefined) return typeof arm === 'string' ? arm : '';
   if (status === 'granted' || status === 'asked') return `${status}: ${String(offer)}`;
   if (status === 'decided') return `decided: ${String(rule)}`;
+  if (typeof outcome === 'string') return `${status}: ${outcome}`;
+  if (typeof answer === 'object' && answer !== null)
+    return `${status}: ${Object.keys(answer).join(', ') || 'nothing of what is declared'}`;
   return typeof reason === 'string' ? `${status}: ${reasonWords(reason)}` : status;
 }
 

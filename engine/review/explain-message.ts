@@ -1,4 +1,5 @@
-/** One message, from the first decision to its result: why it is there, what was tried, and what became of it. */
+/** One message, call or task, from the first decision to its result: why it is there, what was tried, and what became of it. */
+import { kindNameOf, originOf } from '../evaluate/effects/kind.ts';
 import { readableContent } from '../evaluate/followed-links.ts';
 import type { DecisionRow, EffectRow, EventRow, Json, JsonObject, Store } from '../store/store.ts';
 import { type Paint, unpainted } from './paint.ts';
@@ -38,28 +39,26 @@ export async function messageText(
 ): Promise<string> {
   const { effect, person, showPersonal } = telling;
   const { zone } = person.run.program;
-  const { key, channel, body } = effect;
-  const origin = body['origin'] as JsonObject;
+  const { key, body } = effect;
   const shown = (value: Json | undefined) => (showPersonal ? wordsOf(value) : MASK);
-  const provider = body['provider'];
-  const facts = [
-    ['  to', nameOf(person), shown(body['to'])],
-    ['  journey', wordsOf(origin['journey']), `step ${wordsOf(origin['step'])}`],
-    ['  template', wordsOf(origin['template']), `class ${wordsOf(origin['class'])}`],
-    ['  channel', channel, `${wordsOf(body['medium'])}, ${wordsOf(body['locale'])}`],
+  const { facts, content, head, sent } = (factsOf[kindNameOf(effect)] ?? messageFacts)(effect, zone);
+  const { provider } = body;
+  const told = [
+    ['  to', nameOf(person), body['to'] === undefined ? '' : shown(body['to'])],
+    ...facts,
     ...offerFacts(body['grant'], shown, zone),
     ['  release', wordsOf(body['release']), ''],
     ['  decided', instantWords(effect.createdAt, zone), ''],
     ...(typeof provider === 'string' ? [['  provider', provider, '']] : []),
   ];
-  const content = Object.entries(readableContent(key, body)).map(([part, value]) => [
+  const said = Object.entries(content).map(([part, value]) => [
     `  ${part}`,
     shortened(shown(value).replaceAll(/\s+/g, ' '), CONTENT_WIDTH),
   ]);
   const lines = [
-    `${paint.strong(`Message ${key}`)}: ${resultWords(telling, zone)}`,
-    ...columns(facts, ['left', 'left', 'left']),
-    ...(content.length === 0 ? [] : ['', 'What it says', ...columns(content, ['left', 'left'])]),
+    `${paint.strong(`${head} ${key}`)}: ${resultWords(telling, zone, sent)}`,
+    ...columns(told, ['left', 'left', 'left']),
+    ...(said.length === 0 ? [] : ['', 'What it says', ...columns(said, ['left', 'left'])]),
     ...decisionLines(await decisionsOf(store, telling), zone, paint),
     ...eventLines(person.events, key, zone),
   ];
@@ -78,6 +77,63 @@ function offerFacts(
   return [['  offer', wordsOf(offer), `${code === undefined ? 'no code' : `code ${shown(code)}`}${ends}`]];
 }
 
+/** What only its kind knows of an effect. */
+interface Facts {
+  readonly head: string;
+  /** What it is called that the other side has it; left out, as of a message. */
+  readonly sent?: string;
+  readonly facts: readonly (readonly string[])[];
+  readonly content: JsonObject;
+}
+
+function messageFacts({ key, body, channel }: EffectRow): Facts {
+  const origin = body['origin'] as JsonObject;
+  return {
+    head: 'Message',
+    facts: [
+      ['  journey', wordsOf(origin['journey']), `step ${wordsOf(origin['step'])}`],
+      ['  template', wordsOf(origin['template']), `class ${wordsOf(origin['class'])}`],
+      ['  channel', channel, `${wordsOf(body['medium'])}, ${wordsOf(body['locale'])}`],
+    ],
+    content: readableContent(key, body),
+  };
+}
+
+function callFacts(effect: EffectRow): Facts {
+  const { journey, step } = originOf(effect);
+  return {
+    head: 'Call',
+    sent: 'answered',
+    facts: [
+      ['  journey', journey, `step ${step}`],
+      ['  channel', effect.channel, ''],
+    ],
+    content: (effect.body['call'] ?? {}) as JsonObject,
+  };
+}
+
+function taskFacts({ body, due }: EffectRow, zone: string): Facts {
+  const origin = body['origin'] as JsonObject;
+  const { assignee, team, entity, outcome } = body;
+  return {
+    head: 'Task',
+    facts: [
+      ['  journey', wordsOf(origin['journey']), `step ${wordsOf(origin['step'])}`],
+      ['  template', wordsOf(origin['template']), `class ${wordsOf(origin['class'])}`],
+      ['  for', wordsOf(assignee ?? team), assignee === undefined ? 'team' : wordsOf(entity)],
+      ['  due', instantWords(due, zone), ''],
+      ...(outcome === undefined ? [] : [['  outcome', wordsOf(outcome), '']]),
+    ],
+    content: (body['content'] ?? {}) as JsonObject,
+  };
+}
+
+const factsOf: Readonly<Record<string, (effect: EffectRow, zone: string) => Facts>> = {
+  message: messageFacts,
+  call: callFacts,
+  task: taskFacts,
+};
+
 function wordsOf(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -90,14 +146,17 @@ const RESULTS: Readonly<Record<EffectRow['status'], string>> = {
   failed: 'failed for good',
   doubtful: 'perhaps out, perhaps not: look at the channel',
   dropped: 'withdrawn before it was handed over',
+  open: 'to be done',
+  overdue: 'to be done, and past its time',
+  done: 'done',
 };
 
-function resultWords({ effect, person }: MessageTelling, zone: string): string {
+function resultWords({ effect, person }: MessageTelling, zone: string, sent = RESULTS.sent): string {
   const { status, reason, attempts, due } = effect;
   const why = reason === null ? '' : `: ${reasonWords(reason)}`;
   const tries = attempts === 0 ? '' : `, ${counted(attempts, 'attempt')}`;
   const waits = status === 'ready' && reason !== 'paused' && due > person.draft.at;
-  return `${RESULTS[status]}${why}${tries}${waits ? `, next try ${instantWords(due, zone)}` : ''}`;
+  return `${status === 'sent' ? sent : RESULTS[status]}${why}${tries}${waits ? `, next try ${instantWords(due, zone)}` : ''}`;
 }
 
 function decisionLines(decisions: readonly DecisionRow[], zone: string, paint: Paint): string[] {
@@ -115,7 +174,7 @@ function decisionLines(decisions: readonly DecisionRow[], zone: string, paint: P
 /** What was reported of it: handed over, opened, clicked. */
 function eventLines(events: readonly EventRow[], key: string, zone: string): string[] {
   const rows = events
-    .filter(({ type, properties }) => type.startsWith('message_') && properties['message'] === key)
+    .filter(({ properties: { message, task } }) => message === key || task === key)
     .map(({ time, type, properties }) => [
       `  ${instantWords(time, zone)}`,
       type,

@@ -2,6 +2,7 @@
 
 import { declaredSegments } from '../compiler/program.ts';
 import { hasBounced } from '../evaluate/bounced.ts';
+import { kindNameOf } from '../evaluate/effects/kind.ts';
 import { addressOf } from '../evaluate/send.ts';
 import { builtinEvents } from '../language/builtin-events.ts';
 import type { EventRow, JsonObject, Store } from '../store/store.ts';
@@ -149,8 +150,10 @@ async function messageLines(store: Store, { draft, events, run }: Person): Promi
     .map(({ time, type, properties }) => {
       return lineOf(time, type.slice('message_'.length), properties, text(properties['reason']));
     });
-  const open = draft.effects.map(({ createdAt, status, channel, body, reason }) => {
-    return lineOf(createdAt, status, { ...(body['origin'] as JsonObject), channel }, reason ?? '');
+  const open = draft.effects.map((effect) => {
+    const { createdAt, status, channel, body, reason } = effect;
+    const what = { template: kindNameOf(effect), ...(body['origin'] as JsonObject), channel };
+    return lineOf(createdAt, status, what, reason ?? '');
   });
   const decisions = await store.people.decisionsOf(draft.id, DECISIONS);
   const refused = decisions

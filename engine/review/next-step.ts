@@ -6,6 +6,7 @@
 import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
 import { advance } from '../evaluate/advance.ts';
 import { type Draft, draftOf, newDraft } from '../evaluate/draft.ts';
+import { isMessage, originOf } from '../evaluate/effects/kind.ts';
 import type { Run } from '../evaluate/run.ts';
 import { isBuiltinEvent } from '../language/builtin-events.ts';
 import type { Workspace } from '../language/workspace.ts';
@@ -144,8 +145,9 @@ function tryOut(
 }
 
 function channelOf({ effects }: Draft, { id }: JourneyProgram): string | null {
-  const asked = effects.find(({ status, changed, body }) => {
-    return changed && status === 'ready' && (body['origin'] as JsonObject)['journey'] === id;
+  const asked = effects.find((effect) => {
+    const { status, changed } = effect;
+    return changed && status === 'ready' && isMessage(effect) && originOf(effect).journey === id;
   });
   return asked?.channel ?? null;
 }

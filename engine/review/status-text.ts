@@ -107,12 +107,19 @@ function stepLines({ steps, watched }: JourneyStatus, paint: Paint): string[] {
   return columns(rows, ['right', 'left', 'left'], faintLast(paint, 2));
 }
 
+const STEP_WORDS: Readonly<Record<string, string>> = {
+  send: 'to be sent to',
+  wait: 'waiting',
+  call: 'for an answer',
+  task: 'for somebody of ours',
+};
+
 function stepWords(type: string): string {
-  return type === 'send' ? 'to be sent to' : type === 'wait' ? 'waiting' : type;
+  return STEP_WORDS[type] ?? type;
 }
 
 export function messageLines(messages: MessageStatus, paint: Paint, zone: string): string[] {
-  const { sent, queued, waiting, held, refused, withdrawn, resting, failed } = messages;
+  const { sent, queued, waiting, held, refused, withdrawn, tasks, resting, failed } = messages;
   const rows = [
     ...Object.entries(sent).map(([channel, count]) => [number(count), 'sent', channel]),
     ...row(queued, 'on their way', ''),
@@ -120,6 +127,9 @@ export function messageLines(messages: MessageStatus, paint: Paint, zone: string
     ...row(held, 'held', 'it is not known whether they went out: look at the channel'),
     ...Object.entries(refused).map(([reason, count]) => [number(count), 'not sent', reasonWords(reason)]),
     ...row(withdrawn, 'withdrawn', 'their journey ended first'),
+    ...row(tasks.open, 'tasks', 'to be done'),
+    ...row(tasks.overdue, 'tasks', 'past their time'),
+    ...row(tasks.done, 'tasks', 'done'),
     ...Object.entries(resting).map(([channel, until]) => [
       '',
       'resting',

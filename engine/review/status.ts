@@ -68,6 +68,8 @@ export interface MessageStatus {
   readonly refused: Readonly<Record<string, number>>;
   /** Withdrawn before they were handed over, because their journey ended first. */
   readonly withdrawn: number;
+  /** What people of ours are to do, or have done. */
+  readonly tasks: { readonly open: number; readonly overdue: number; readonly done: number };
   /** Channels whose circuit breaker is open, and until when. */
   readonly resting: Readonly<Record<string, number>>;
   /** Dead letters: channel and last error → how many. */
@@ -193,16 +195,17 @@ async function messagesOf(
   }
   const atSends = journeys
     .flatMap(({ steps }) => steps)
-    .filter(({ type }) => type === 'send')
+    .filter(({ type }) => type === 'send' || type === 'call')
     .reduce((sum, { people }) => sum + people, 0);
   return {
     sent: sent.record(),
     queued: countOf('ready', 'sending'),
-    // Who stands at a send either has a message under way, or waits until one may go out.
+    // Who stands at a send or a call either has one under way, or waits until one may go out.
     waiting: Math.max(0, atSends - countOf('ready', 'sending', 'doubtful')),
     held: countOf('doubtful'),
     refused: refused.record(),
     withdrawn: countOf('dropped'),
+    tasks: { open: countOf('open'), overdue: countOf('overdue'), done: countOf('done') },
     resting: await restingOf(store, at),
     failed: await failedOf(store, countOf('failed')),
   };

@@ -11,7 +11,7 @@ import { runFor } from '../evaluate/run.ts';
 import { isMember } from '../evaluate/state-row.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { loadWorkspace } from '../language/load.ts';
-import type { ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
+import type { Call, ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
 import type { Secrets } from '../runtime/channels.ts';
 import { VirtualClock } from '../runtime/clock.ts';
 import { Daemon } from '../runtime/daemon.ts';
@@ -47,6 +47,12 @@ export interface RigOptions {
   readonly links?: Links;
   /** How the mailbox answers; left out, it accepts. */
   readonly answer?: (message: Message) => SendResult | Promise<SendResult>;
+  /** How it answers a call; left out, with an empty mapping. */
+  readonly answerCall?: (call: Call) => SendResult | Promise<SendResult>;
+  /** Stands between the daemon and its store: where a crash is to happen. */
+  readonly between?: (store: Store) => Store;
+  /** Real connectors instead of the mailbox. */
+  readonly channelSpecs?: readonly ChannelSpec[];
 }
 
 /** A folder → a candidate. Throws with all diagnostics if it has errors. */
@@ -96,6 +102,8 @@ function isCandidate(what: Readonly<Record<string, string>> | Candidate): what i
 
 export class Rig {
   readonly sent: Message[] = [];
+  /** Every call that was made, whatever was answered. */
+  readonly calls: Call[] = [];
   readonly faults: unknown[] = [];
   readonly clock: VirtualClock;
   store!: Store;
@@ -114,13 +122,15 @@ export class Rig {
     options: RigOptions = {},
   ): Promise<Rig> {
     const rig = new Rig(options);
-    const { url = 'sqlite::memory:', buckets = 1, openLog, maxPages } = options;
-    rig.store = await openStore(url, {
-      root: tmpdir(),
-      buckets,
-      ...(openLog && { openLog }),
-      ...(maxPages !== undefined && { maxPages }),
-    });
+    const { url = 'sqlite::memory:', buckets = 1, openLog, maxPages, between = (store) => store } = options;
+    rig.store = between(
+      await openStore(url, {
+        root: tmpdir(),
+        buckets,
+        ...(openLog && { openLog }),
+        ...(maxPages !== undefined && { maxPages }),
+      }),
+    );
     await rig.run(isCandidate(what) ? what : await compileFiles(what));
     return rig;
   }
@@ -133,7 +143,8 @@ export class Rig {
       clock: this.clock,
       candidate,
       release,
-      channelSpecs: [this.#mailbox('file'), this.#mailbox('smtp'), this.#mailbox('webhook')],
+      channelSpecs:
+        this.#options.channelSpecs ?? ['file', 'smtp', 'webhook'].map((name) => this.#mailbox(name)),
       feedbackSpecs: this.#options.feedbackSpecs ?? [],
       sourceSpecs: this.#options.sourceSpecs ?? [],
       root: this.#options.root ?? tmpdir(),
@@ -154,8 +165,10 @@ export class Rig {
   /** Stops everything and starts it again on the same store. */
   async restart(what: Readonly<Record<string, string>> | Candidate): Promise<void> {
     await this.stop();
-    const { url = 'sqlite::memory:', buckets = 1 } = this.#options;
-    this.store = await openStore(url, { root: tmpdir(), buckets });
+    // What the process before failed at ended with it.
+    this.faults.length = 0;
+    const { url = 'sqlite::memory:', buckets = 1, between = (store) => store } = this.#options;
+    this.store = between(await openStore(url, { root: tmpdir(), buckets }));
     await this.run(isCandidate(what) ? what : await compileFiles(what));
   }
 
@@ -176,7 +189,10 @@ export class Rig {
   }
 
   #mailbox(name: string): ChannelSpec {
-    const answer = this.#options.answer ?? (() => ({ outcome: 'accepted' }) as const);
+    const {
+      answer = () => ({ outcome: 'accepted' }) as const,
+      answerCall = () => ({ outcome: 'accepted', answer: {} }) as const,
+    } = this.#options;
     return {
       name,
       title: name,
@@ -188,6 +204,10 @@ export class Rig {
           const result = await answer(message);
           if (result.outcome === 'accepted') this.sent.push(message);
           return result;
+        },
+        call: async (call) => {
+          this.calls.push(call);
+          return answerCall(call);
         },
       }),
     };

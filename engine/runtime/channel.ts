@@ -2,7 +2,7 @@
  * What a channel connector is. A connector is one folder under `connectors/channels/` with its spec, its code
  * and its test; docs, validation of `kind: channel` and scaffolding all come from the spec.
  */
-import type { JsonObject } from '../store/store.ts';
+import type { Json, JsonObject } from '../store/store.ts';
 
 /** A rendered message on its way out. Everything a channel may know of a person stands here. */
 export interface Message {
@@ -34,13 +34,23 @@ export interface Message {
   };
 }
 
+/** A question to another system, asked by a journey for one person. */
+export interface Call {
+  /** Idempotency key, stable over retries and restarts, as of a message. */
+  readonly key: string;
+  readonly body: JsonObject;
+  /** Whether the answer is wanted; else only that there was one. */
+  readonly wantsAnswer: boolean;
+  readonly origin: { readonly journey: string; readonly step: string; readonly profile: number };
+}
+
 /**
- * accepted: the provider has it. transient: it surely has not, try again later (`after` in ms if it said so).
+ * accepted: the provider has it; of a call that wants one, with the JSON of the `answer`. transient: it surely has not, try again later (`after` in ms if it said so).
  * permanent: it never will; the reason goes to the dead-letter list. doubtful: nobody can know — the message was
  * on its way when the line went dead — and the definition's `on_doubt` decides. Anything thrown is doubtful.
  */
 export type SendResult =
-  | { readonly outcome: 'accepted'; readonly provider?: string }
+  | { readonly outcome: 'accepted'; readonly provider?: string; readonly answer?: Json }
   | { readonly outcome: 'transient'; readonly reason: string; readonly after?: number }
   | { readonly outcome: 'doubtful'; readonly reason: string }
   | { readonly outcome: 'permanent'; readonly reason: string };
@@ -48,6 +58,8 @@ export type SendResult =
 export interface Channel {
   /** Hand one message over. Must be safe to call again with the same key wherever the medium allows it. */
   send(message: Message, signal: AbortSignal): Promise<SendResult>;
+  /** Ask, where the spec says `callable`. No reason may hold anything of the answer: it may be personal. */
+  call?(call: Call, signal: AbortSignal): Promise<SendResult>;
   close?(): Promise<void>;
 }
 
@@ -68,6 +80,8 @@ export interface ChannelSpec {
   readonly description: string;
   /** Media it can carry. */
   readonly media: readonly string[];
+  /** Whether journeys can `call` it. */
+  readonly callable?: true;
   /** JSON Schema 2020-12 of the definition's `with:`; a string property with `"format": "secret"` takes `{ secret: NAME }`. */
   readonly settings: JsonObject;
   open(context: ChannelContext): Channel | Promise<Channel>;

@@ -5,11 +5,12 @@ import { Site } from '../language/definition.ts';
 import type { Workspace } from '../language/workspace.ts';
 import type { Json, JsonObject } from '../store/store.ts';
 import type { Channel, ChannelSpec } from './channel.ts';
+import { checkCalls } from './check-calls.ts';
 
 /** Name of a secret → its value, or undefined where it is not set. */
 export type Secrets = (name: string) => string | undefined;
 
-/** Reports what is wrong with the settings of channels; a secret is only named here, not read. */
+/** Reports what is wrong with the settings of channels, and calls of what cannot be called; a secret is only named here, not read. */
 export function checkChannels(workspace: Workspace, specs: readonly ChannelSpec[]): void {
   for (const definition of workspace.all('channel')) {
     const spec = specs.find(({ name }) => name === definition.value.connector);
@@ -35,6 +36,7 @@ export function checkChannels(workspace: Workspace, specs: readonly ChannelSpec[
       });
     }
   }
+  checkCalls(workspace, specs);
 }
 
 export function faultText(path: readonly string[], { keyword, params, message }: ErrorObject): string {

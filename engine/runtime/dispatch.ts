@@ -6,13 +6,14 @@
 import { chanceOf } from '../compiler/chance.ts';
 import type { ChannelProgram } from '../compiler/program.ts';
 import type { Effect } from '../evaluate/draft.ts';
-import { followedLinksOf } from '../evaluate/followed-links.ts';
+import { kindOf } from '../evaluate/effects/index.ts';
 import type { EffectRow, Json } from '../store/store.ts';
-import type { Channel, Message, SendResult } from './channel.ts';
+import type { Channel, SendResult } from './channel.ts';
 import { allOf } from './concurrent.ts';
 import type { Engine } from './engine.ts';
 import { GATES_KEY, Gates, type Later } from './gates.ts';
-import { type Links, withLinks } from './links.ts';
+import { handOverOf } from './hand-over/index.ts';
+import type { Links } from './links.ts';
 import type { Job, Progress } from './work.ts';
 
 /** Calls under way at once, over all channels: enough to hide a provider's latency, few enough to bound memory. */
@@ -199,21 +200,15 @@ export class Dispatch {
     );
   }
 
-  #messageOf(effect: Effect): Message {
-    const message = messageOf(effect);
-    const { consent } = this.#engine.run.program.policy;
-    const rule = consent.get(message.origin.class)?.get(message.medium);
-    // What needs no consent cannot be ended by taking it back.
-    const mayEnd = rule === 'opt_in' || rule === 'opt_out';
-    return withLinks(message, followedLinksOf(effect.body), this.#links, mayEnd);
-  }
-
   async #call(effect: Effect): Promise<SendResult> {
     const channel = this.#channels.get(effect.channel);
     if (!channel) return { outcome: 'permanent', reason: 'the channel is not configured' };
-    const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(CALL_TIMEOUT)]);
+    const left = (kindOf(effect).until(effect) ?? Number.POSITIVE_INFINITY) - this.#engine.clock.now();
+    const limit = AbortSignal.timeout(Math.max(0, Math.min(CALL_TIMEOUT, left)));
+    const signal = AbortSignal.any([this.#abort.signal, limit]);
+    const { program } = this.#engine.run;
     try {
-      return await channel.send(this.#messageOf(effect), signal);
+      return await handOverOf(effect)(channel, effect, { program, links: this.#links, signal });
     } catch (error) {
       return { outcome: 'doubtful', reason: error instanceof Error ? error.message : String(error) };
     }
@@ -225,27 +220,24 @@ function inOrder(a: EffectRow, b: EffectRow): number {
   return a.due - b.due || a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1);
 }
 
-function messageOf({ key, body, createdAt }: Effect): Message {
-  const { medium, to, locale, content, origin } = body as unknown as Omit<Message, 'key' | 'at'>;
-  return { key, medium, to, locale, content, origin, at: createdAt };
-}
-
-/** What the profile hears of a call: its result, or when it is tried again. */
+/** What the profile hears of a hand-over: its result, or when it is tried again. */
 function answerOf(effect: Effect, result: SendResult, program: ChannelProgram | undefined, at: number) {
   const input = { at, effect: effect.key } as const;
   if (result.outcome === 'accepted') {
-    const { provider } = result;
-    return { ...input, type: 'result', outcome: 'sent', reason: '', ...(provider && { provider }) } as const;
+    const { provider, answer } = result;
+    const known = { ...(provider && { provider }), ...(answer !== undefined && { answer }) };
+    return { ...input, type: 'result', outcome: 'sent', reason: '', ...known } as const;
   }
+  const kind = kindOf(effect);
   // Nobody knows whether it arrived: `on_doubt` says whether once too often or once too few is worse.
-  if (result.outcome === 'doubtful' && program?.onDoubt !== 'resend')
+  if (result.outcome === 'doubtful' && (program === undefined || kind.onDoubt(program) === 'hold'))
     return { ...input, type: 'doubt', reason: result.reason } as const;
-  const exhausted = effect.attempts > (program?.retry.times ?? 0);
+  const after = result.outcome === 'transient' ? result.after : undefined;
+  const due = at + (after ?? backOff(effect, program));
+  const exhausted = effect.attempts > (program?.retry.times ?? 0) || due >= (kind.until(effect) ?? Infinity);
   if (result.outcome === 'permanent' || exhausted) {
     return { ...input, type: 'result', outcome: 'failed', reason: result.reason } as const;
   }
-  const after = result.outcome === 'transient' ? result.after : undefined;
-  const due = at + (after ?? backOff(effect, program));
   return { ...input, type: 'retry', reason: result.reason, due } as const;
 }
 

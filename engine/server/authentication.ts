@@ -33,28 +33,31 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
+/** What keys are called in answers. */
+const WRITE_KEY = 'write key';
+
 /** Before the body is read: a key in the header is judged at once, and nothing else is looked at then. */
-export function authenticateHeader(keys: WriteKeys, request: FastifyRequest): void {
+export function authenticateHeader(keys: WriteKeys, request: FastifyRequest, name = WRITE_KEY): void {
   const { authorization } = request.headers;
-  if (authorization !== undefined) request.writer = writer(keys, keyOf(authorization));
+  if (authorization !== undefined) request.writer = writer(keys, keyOf(authorization), name);
 }
 
 /** After the body is read. */
-export function authenticateBody(keys: WriteKeys, request: FastifyRequest): void {
+export function authenticateBody(keys: WriteKeys, request: FastifyRequest, name = WRITE_KEY): void {
   if (request.writer !== null) return;
   const { body } = request;
   const shown = typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : null;
-  request.writer = writer(keys, typeof shown === 'string' ? shown : null);
+  request.writer = writer(keys, typeof shown === 'string' ? shown : null, name);
 }
 
-function writer(keys: WriteKeys, shown: string | null): number {
+function writer(keys: WriteKeys, shown: string | null, name: string): number {
   const found = shown === null ? null : keys.find(shown);
   if (found !== null) return found;
   throw new RequestError({
     status: 401,
     code: 'unauthorized',
-    what: shown === null ? 'the request shows no write key' : 'the write key is not one of this environment',
-    fix: 'send the write key as the user name of HTTP Basic authentication, with an empty password',
+    what: shown === null ? `the request shows no ${name}` : `the ${name} is not one of this environment`,
+    fix: `send the ${name} as the user name of HTTP Basic authentication, with an empty password`,
     headers: { 'www-authenticate': 'Basic realm="carillon", charset="UTF-8"' },
   });
 }

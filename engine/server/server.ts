@@ -5,6 +5,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Clock } from '../runtime/clock.ts';
 import type { Follow } from '../runtime/following.ts';
+import type { AskTasks } from '../runtime/tasks.ts';
 import { WriteKeys } from './authentication.ts';
 import { readJsonBodies } from './body.ts';
 import type { Declarations } from './declarations.ts';
@@ -19,6 +20,7 @@ import { followRoutes } from './routes/follow.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { type Health, operationRoutes } from './routes/operations.ts';
 import { type Redeem, redeemRoutes } from './routes/redeem.ts';
+import { taskRoutes } from './routes/tasks.ts';
 import { type Unsubscribe, unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { answerUnknown } from './unknown.ts';
 
@@ -36,6 +38,8 @@ export interface ServerOptions {
   readonly figures?: Figures;
   /** Left out, there are no such pages. */
   readonly unsubscribe?: Unsubscribe | undefined;
+  /** Left out, there are no addresses of tasks. */
+  readonly tasks?: { readonly ask: AskTasks; readonly keys: readonly string[] } | undefined;
   /** The same of the links in messages that are followed. */
   readonly follow?: Follow | undefined;
   /** What becomes of messages, as providers tell it; left out, nobody may. */
@@ -82,7 +86,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     clock,
     'more links are followed per second than this server takes',
   );
-  const { unsubscribe, follow, feedback, redeem } = options;
+  const { unsubscribe, follow, feedback, redeem, tasks } = options;
   if (unsubscribe) app.register(unsubscribeRoutes, { unsubscribe, rate: links });
   if (follow) app.register(followRoutes, { follow, rate: links });
   if (feedback) {
@@ -93,6 +97,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     );
     app.register(feedbackRoutes, { feedback, clock, rate: posts });
   }
+  if (tasks) app.register(taskRoutes, { ask: tasks.ask, keys: new WriteKeys(tasks.keys) });
   const keys = new WriteKeys(writeKeys);
   const rate = new Rate(options.messagesPerSecond ?? limits.MESSAGES_PER_SECOND, clock);
   app.register(ingestRoutes, { intake: new Intake(accept, metrics), program, clock, keys, rate });

@@ -108,7 +108,10 @@ export type EffectStatus =
   | 'sent' // the channel accepted it
   | 'failed' // final; dead letter
   | 'doubtful' // found in `sending` at start, and the channel says hold
-  | 'dropped'; // withdrawn before the call
+  | 'dropped' // withdrawn before the call
+  | 'open' // a task that somebody is to do
+  | 'overdue' // the same, past its time
+  | 'done'; // somebody did it
 
 export interface EffectRow {
   /** Idempotency key: hash of instance, step and visit. */
@@ -149,6 +152,10 @@ export interface DecisionRow {
     | 'withheld'
     | 'waiting'
     | 'failed'
+    /** A call was answered. */
+    | 'answered'
+    /** The outcome of a task was recorded. */
+    | 'done'
     | 'started'
     | 'ended'
     /** A placement has answered. */
@@ -244,7 +251,7 @@ export interface ReadRequest {
   readonly profiles?: readonly ProfileId[];
   /** With `profiles`: ended instances too (for `again`), newest per journey and key. */
   readonly ended?: boolean;
-  /** With `profiles`: all their stored events, in order of (time, message). */
+  /** With `profiles`: all their stored events, in order of (time, message), and tasks that are past their time. */
   readonly events?: boolean;
   /** All stored events of these profiles, in order of (time, message): of whom everything else is known already. */
   readonly histories?: readonly ProfileId[];
@@ -277,7 +284,7 @@ export interface ProfileImage {
   readonly profile: ProfileRow;
   readonly state: StateRow | null;
   readonly instances: readonly InstanceRow[];
-  /** Effects in `ready`, `sending` or `doubtful`. */
+  /** Effects in `ready`, `sending`, `doubtful` or `open`; with all events, in `overdue` too. */
   readonly effects: readonly EffectRow[];
   readonly events: readonly EventRow[];
 }
@@ -409,6 +416,17 @@ export interface Query {
 /** Whom a walk visits: people, everything else that is known, or all of them. */
 export type Visited = 'people' | 'others' | 'all';
 
+/** Which tasks that are still to be done, those due first before the others. */
+export interface TaskQuery {
+  /** The `assignee` in the body. */
+  readonly assignee?: string;
+  /** The `team` in the body. */
+  readonly team?: string;
+  /** Only those behind this one. */
+  readonly after?: Pick<EffectRow, 'due' | 'key'>;
+  readonly limit: number;
+}
+
 /** Reads for people: reports, plan, explain, status. Never used to decide. */
 export interface PeopleReads {
   /** People that are not merged into another. */
@@ -449,7 +467,9 @@ export interface PeopleReads {
   countQuarantine(): Promise<readonly { readonly code: string; readonly count: number }[]>;
   quarantine(limit: number): Promise<readonly QuarantineRow[]>;
   effects(status: readonly EffectStatus[], limit: number): Promise<readonly EffectRow[]>;
-  /** The message with this key, whatever has become of it. */
+  /** Effects in `open` or `overdue`. */
+  tasks(query: TaskQuery): Promise<readonly EffectRow[]>;
+  /** The effect with this key, whatever has become of it. */
   effect(key: string): Promise<EffectRow | null>;
   /** The newest message of a channel that its provider calls one of these (`provider` of the body). */
   reported(channel: string, provider: readonly string[]): Promise<EffectRow | null>;

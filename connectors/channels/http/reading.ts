@@ -2,12 +2,14 @@
 import type { IncomingMessage } from 'node:http';
 
 /** As much of an answer as is read: enough for an explanation, and for the connection to be kept. */
-const MOST_BYTES = 65_536;
+export const LARGEST_BODY = 65_536;
 
 export interface BodyRead {
   readonly text: string;
   /** false: there was more than is read, or the line was cut before its end. */
   readonly whole: boolean;
+  /** There was more than is read. */
+  readonly long: boolean;
 }
 
 /** The first part of the body. What goes wrong while reading it does not change what the status said. */
@@ -15,12 +17,14 @@ export async function readBody(response: IncomingMessage): Promise<BodyRead> {
   const chunks: Buffer[] = [];
   let size = 0;
   let whole = true;
+  let long = false;
   try {
     for await (const chunk of response) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > MOST_BYTES) {
+      if (size > LARGEST_BODY) {
         whole = false;
+        long = true;
         break;
       }
     }
@@ -28,7 +32,7 @@ export async function readBody(response: IncomingMessage): Promise<BodyRead> {
     // cut off or too slow
     whole = false;
   }
-  return { text: Buffer.concat(chunks).toString('utf8', 0, MOST_BYTES), whole };
+  return { text: Buffer.concat(chunks).toString('utf8', 0, LARGEST_BODY), whole, long };
 }
 
 /** Seconds, or a date (RFC 9110, 10.2.3) → milliseconds from now. */

@@ -12,9 +12,13 @@ export async function answerOf(response: IncomingMessage, hidden: Private): Prom
   const { text } = await readBody(response);
   if (status >= 200 && status < 300) return { outcome: 'accepted', provider: `HTTP ${status}` };
   const reason = withoutPrivate(`HTTP ${status} ${explanation(response, text)}`, hidden);
-  if (!TRY_AGAIN.includes(status) && status < 500) return { outcome: 'permanent', reason };
+  if (!isForLater(status)) return { outcome: 'permanent', reason };
   const after = retryAfter(response.headers['retry-after']);
   return { outcome: 'transient', reason, ...(after === undefined ? {} : { after }) };
+}
+
+export function isForLater(status: number): boolean {
+  return TRY_AGAIN.includes(status) || status >= 500;
 }
 
 /** `sent`: the request had gone out, and whether it arrived only an answer could have told. */

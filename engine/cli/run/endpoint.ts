@@ -4,13 +4,14 @@ import type { Daemon } from '../../runtime/daemon.ts';
 import { followBy } from '../../runtime/following.ts';
 import { type Links, unsubscribe } from '../../runtime/links.ts';
 import { redeem } from '../../runtime/redeem.ts';
+import { Tasks } from '../../runtime/tasks.ts';
 import { type Address, listen } from '../../server/listen.ts';
 import type { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import { joined } from '../../server/metrics/figures.ts';
 import { ServerMetrics } from '../../server/metrics/server-metrics.ts';
 import type { Health } from '../../server/routes/operations.ts';
 import type { Unsubscribe } from '../../server/routes/unsubscribe.ts';
-import { createServer } from '../../server/server.ts';
+import { createServer, type ServerOptions } from '../../server/server.ts';
 import { startServerThread } from '../../server/thread/start.ts';
 import type { Context } from '../context.ts';
 import { type ChosenEnvironment, WRITE_KEY } from '../environment.ts';
@@ -60,6 +61,8 @@ export interface EndpointOptions {
   readonly daemon: Daemon;
   readonly address: Address;
   readonly writeKey: string;
+  /** Null: nobody may ask for tasks. */
+  readonly taskKey: string | null;
   readonly logger: Logger;
   readonly log: LogOptions;
   readonly metrics: EngineMetrics;
@@ -93,6 +96,7 @@ function inThread(options: EndpointOptions, { clock }: Context): Promise<Endpoin
     ...linkPages(options),
     feedback: (channel, request) => daemon.feedback(channel, request),
     redeem: (shown) => redeem(engine, shown),
+    tasks: tasksBy(options),
     onFault,
   });
 }
@@ -111,6 +115,7 @@ async function inProcess(options: EndpointOptions, { clock }: Context): Promise<
     ...linkPages(options),
     feedback: (channel, request) => daemon.feedback(channel, request),
     redeem: (shown) => redeem(engine, shown),
+    tasks: tasksBy(options),
     figures: joined(metrics, options.metrics),
     health: () => healthOf(daemon),
   });
@@ -122,6 +127,12 @@ function linkPages({ daemon: { engine }, links }: EndpointOptions) {
   if (!links) return {};
   const end: Unsubscribe = (token, way) => unsubscribe(engine, links, token, way);
   return { unsubscribe: end, follow: followBy(engine, links) };
+}
+
+function tasksBy({ daemon, taskKey }: EndpointOptions): ServerOptions['tasks'] {
+  if (taskKey === null) return undefined;
+  const tasks = new Tasks(daemon.engine);
+  return { ask: (question) => tasks.ask(question), keys: [taskKey] };
 }
 
 function healthOf({ engine }: Daemon): Health {

@@ -12,7 +12,6 @@ import { CandidateCache } from '../../runtime/candidate-cache.ts';
 import { Daemon } from '../../runtime/daemon.ts';
 import type { Candidate } from '../../runtime/release.ts';
 import { takeUpParked } from '../../runtime/take-up.ts';
-import type { Address } from '../../server/listen.ts';
 import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
 import { LOOKS_EVERY } from '../ask-pause.ts';
@@ -24,7 +23,7 @@ import type { LogOptions } from '../log.ts';
 import { paintFor } from '../paint.ts';
 import { walkTask } from '../walk-task.ts';
 import type { Folder } from '../workspace.ts';
-import { openEndpoint } from './endpoint.ts';
+import { type EndpointOptions, openEndpoint } from './endpoint.ts';
 import { observe } from './observers.ts';
 import { outboxesOf } from './outboxes.ts';
 import { replaceRelease } from './replace.ts';
@@ -49,7 +48,7 @@ export interface SessionOptions {
   readonly untilIdle: boolean;
   readonly format: 'text' | 'json';
   /** Null: no endpoint is opened. */
-  readonly endpoint: { readonly address: Address; readonly writeKey: string } | null;
+  readonly endpoint: Pick<EndpointOptions, 'address' | 'writeKey' | 'taskKey'> | null;
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,5 @@
 /** `outbox`: messages that need a person — dead letters, and those of which nobody knows whether they went out. */
+import { kindNameOf } from '../../evaluate/effects/kind.ts';
 import { readableContent } from '../../evaluate/followed-links.ts';
 import { columns, shortened } from '../../review/table.ts';
 import { MASK } from '../../review/truth.ts';
@@ -24,7 +25,7 @@ const actions: Readonly<Record<string, (input: Input, context: Context) => Promi
 
 export const outbox: Verb = {
   name: 'outbox',
-  summary: 'messages that failed for good or may not have gone out, with reasons',
+  summary: 'messages and calls that failed for good or may not have gone out, with reasons',
   description:
     'A message that a channel refused for good is a dead letter; one whose channel never answered is doubtful, and held. `list` shows them; `retry` sends them again under the same key, after asking consent, quiet hours and caps as ever; `drop` ends them, and a journey that waits for a doubtful one goes on as if it had been refused. `retry` and `drop` need the store for themselves; what is tried again goes out when the daemon runs.',
   arguments: [
@@ -82,9 +83,9 @@ function linesOf(
   zone: string,
   show: boolean,
 ) {
-  const { journey, step, template } = body['origin'] as JsonObject;
+  const { journey, step, template = kindNameOf({ body }) } = body['origin'] as JsonObject;
   const to = String(body['to'] ?? '');
-  const content = Object.entries(readableContent(key, body));
+  const content = Object.entries((body['call'] ?? readableContent(key, body)) as JsonObject);
   // Providers like to repeat the address in what they say.
   const safe = show || to === '' ? (reason ?? '') : (reason ?? '').replaceAll(to, MASK);
   return [

@@ -6,7 +6,7 @@ import { type Candidate, currentRelease, releasedCandidate } from '../../runtime
 import type { Release, Store } from '../../store/store.ts';
 import { applyCandidate } from '../apply-candidate.ts';
 import type { Context, Interrupt } from '../context.ts';
-import { type ChosenEnvironment, environmentOf } from '../environment.ts';
+import { type ChosenEnvironment, environmentOf, TASK_KEY } from '../environment.ts';
 import { logOption, openLog } from '../log.ts';
 import { demandFreePort } from '../port.ts';
 import { addressOf, writeKeyOf } from '../run/endpoint.ts';
@@ -115,7 +115,7 @@ async function endpointOf(environment: ChosenEnvironment, port: string | undefin
   if (address === null) return null;
   const writeKey = writeKeyOf(environment);
   await demandFreePort(address);
-  return { address, writeKey };
+  return { address, writeKey, taskKey: environment.secrets(TASK_KEY) ?? null };
 }
 
 /** What the store runs, whatever the files say; where they say something else, that is told. */

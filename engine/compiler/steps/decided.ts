@@ -12,7 +12,7 @@ export function checkDecided(
   const placement = decides.get(step);
   if (placement === undefined) {
     site.report({
-      code: 'CAR-720',
+      code: 'CAR-725',
       what: `\`${step}\` is not a \`decide\` of this journey`,
       why: `what is ${wants === 'offer' ? 'granted' : 'sent'} here is what a placement gave there`,
       fix:
@@ -26,7 +26,7 @@ export function checkDecided(
   const gives = wants === 'action' ? rules?.gives === 'action' : rules?.rules.some(givesOffer);
   if (rules === undefined || gives) return placement;
   site.report({
-    code: 'CAR-720',
+    code: 'CAR-725',
     what: `placement ${placement} gives no ${wants}`,
     why: `it says \`gives: ${rules.gives}\``,
     fix:

@@ -1,6 +1,7 @@
 /** Every type of step: a new one is a file and a line here. */
 import type { Step } from '../../language/kinds.ts';
 import { branch } from './branch.ts';
+import { call } from './call.ts';
 import { decide } from './decide.ts';
 import { exit } from './exit.ts';
 import { experiment } from './experiment.ts';
@@ -11,6 +12,7 @@ import { set } from './set.ts';
 import { split } from './split.ts';
 import { startJourney } from './start-journey.ts';
 import type { StepType } from './step.ts';
+import { task } from './task.ts';
 import { wait } from './wait.ts';
 
 const types: readonly StepType<never>[] = [
@@ -22,6 +24,8 @@ const types: readonly StepType<never>[] = [
   send,
   grant,
   set,
+  call,
+  task,
   repeat,
   startJourney,
   exit,

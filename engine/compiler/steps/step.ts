@@ -6,6 +6,7 @@ import type { Site } from '../../language/definition.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
 import type { RuleProgram } from '../program.ts';
 import type { View } from '../view.ts';
+import type { AnswerProgram } from './answer.ts';
 import type { JourneyContext } from './context.ts';
 
 /** Where an instance goes after a look at its step. */
@@ -54,11 +55,6 @@ export type GrantAnswer =
   | { readonly answer: 'asked'; readonly grant: string }
   | { readonly answer: 'leave' | 'refused'; readonly reason: string };
 
-/** Whether the step came to something that can have results: nobody clicks what was never sent, or redeems what was refused. */
-export function cameToSomething(result: StepResult | undefined): boolean {
-  return result?.status === 'sent' || result?.status === 'granted';
-}
-
 export interface SendRequest {
   readonly step: string;
   readonly template: string;
@@ -68,6 +64,38 @@ export interface SendRequest {
   /** Granted with it. */
   readonly offer?: string;
 }
+
+export interface CallRequest {
+  readonly step: string;
+  /** Id of the channel whose connector is asked. */
+  readonly connector: string;
+  readonly body: JsonObject;
+  /** How long the answer is waited for, milliseconds, from when it can first be asked. */
+  readonly upTo: number;
+  readonly wantsAnswer: boolean;
+  /** The instance is ending: nobody hears the answer. */
+  readonly final?: boolean;
+}
+
+export type CallAnswer =
+  | { readonly answer: 'queued'; readonly effect: string }
+  | { readonly answer: 'leave'; readonly reason: string }
+  | { readonly answer: 'refused'; readonly reason: string };
+
+export interface TaskRequest {
+  readonly step: string;
+  readonly template: string;
+  /** The field of the profile that holds who does it; null: the team. */
+  readonly relation: { readonly field: string; readonly entity: string } | null;
+  readonly team: string | null;
+  /** When it is to be done. */
+  readonly due: number;
+  readonly outcomes: readonly string[];
+}
+
+export type TaskAnswer =
+  | { readonly answer: 'open'; readonly effect: string; readonly assignee?: string; readonly team?: string }
+  | Exclude<SendAnswer, { readonly answer: 'queued' | 'wait' | 'asked' }>;
 
 /** One look at one instance: what a step may see and ask for. */
 export interface Frame {
@@ -94,6 +122,10 @@ export interface Frame {
   decide(placement: string): RuleProgram | null;
   /** A rule of a placement by its name, as it is written now. */
   rule(placement: string, name: string): RuleProgram | null;
+  call(request: CallRequest): CallAnswer;
+  task(request: TaskRequest): TaskAnswer;
+  /** This step does not wait any longer for the effect that it asked for. */
+  expire(effect: string): void;
   /** Writes down that the person has met an arm of an experiment. */
   expose(experiment: string, arm: string): void;
   /** Asks another journey to begin, once this profile's instances have been looked at. */
@@ -114,6 +146,8 @@ export interface StepMeaning {
   readonly watches?: boolean;
   /** The result of an effect it asked for has come. */
   settle?(frame: Frame, result: EffectResult): Move;
+  /** What the answer to its call must be; left out, it is not kept. */
+  readonly answer?: AnswerProgram;
   /** Steps this step leads to, besides the next one, with the word for the way; for drawings and plans. */
   readonly ways: readonly { readonly label: string; readonly to: string | null }[];
 }
@@ -125,6 +159,8 @@ export interface EffectResult {
   readonly reason: string;
   /** Of a grant: what the step knows of it. */
   readonly given?: StepResult;
+  /** What a call was answered, checked against what the step declares; of a task, its `outcome`. */
+  readonly answer?: JsonObject;
 }
 
 export interface StepProgram extends StepMeaning {

@@ -3,7 +3,8 @@ import type { Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import type { WaitFirst, WaitStep } from '../../language/kinds.ts';
 import type { JourneyContext } from './context.ts';
-import { cameToSomething, type Frame, type Move, type StepMeaning } from './step.ts';
+import { hasResults } from './has-results.ts';
+import type { Frame, Move, StepMeaning } from './step.ts';
 
 export function waitFirst(
   step: WaitStep,
@@ -35,9 +36,7 @@ export function waitFirst(
       const move = taken(frame);
       if (move) return move;
       // Nobody clicks what was never sent: where nothing can happen any more, there is nothing to wait for.
-      const isHopeless = ways.every(({ test }) =>
-        test?.steps.some((id) => !cameToSomething(frame.results[id])),
-      );
+      const isHopeless = ways.every(({ test }) => test?.steps.some((id) => !hasResults(frame.results[id])));
       return isHopeless ? { to: otherwise } : { stay: true, until: frame.arrivedAt + span };
     },
     resume(frame) {

@@ -8,7 +8,8 @@ import { parseInstant } from '../../language/instant.ts';
 import type { WaitStep, WaitUntil, WaitWhen } from '../../language/kinds.ts';
 import { expressionAt } from '../expression.ts';
 import type { JourneyContext } from './context.ts';
-import { cameToSomething, type Frame, type Move, type StepMeaning, type StepType } from './step.ts';
+import { hasResults } from './has-results.ts';
+import type { Frame, Move, StepMeaning, StepType } from './step.ts';
 import { waitFirst } from './wait-first.ts';
 import { waitLocal } from './wait-local.ts';
 
@@ -80,8 +81,8 @@ function waitWhen(
   return {
     enter(frame) {
       if (test?.holds(frame.view)) return { to: next };
-      // Nobody clicks what was never sent.
-      if (test?.steps.some((id) => !cameToSomething(frame.results[id]))) return { to: otherwise };
+      // Nobody clicks what was never sent, nor does what was never asked of them.
+      if (test?.steps.some((id) => !hasResults(frame.results[id]))) return { to: otherwise };
       return { stay: true, until: frame.arrivedAt + span };
     },
     resume(frame) {

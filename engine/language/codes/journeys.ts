@@ -49,6 +49,26 @@ export const journeyCodes = {
     more: '`migrations` of a journey says where people go who stand at a step of an earlier version: `migrations: { earlier_step: step }`. The step on the right must be one of this version; the one on the left may be gone.',
   },
   'CAR-720': {
+    title: 'A call of what cannot be called',
+    more: 'A `call` names a channel whose connector asks and hears an answer: `webhook`. Others hand messages over, and nothing comes back but that they have it.',
+  },
+  'CAR-721': {
+    title: 'A template that prints what a step does not have',
+    more: 'In a template `steps.<id>` is what is known of a step of the journey: `at`, `status`, and what its type has; of a `call`, `answer` with the names that the call declares. A template may be shared, so only steps that this journey has are looked at.',
+  },
+  'CAR-722': {
+    title: 'A task of a template that says nothing of tasks',
+    more: 'The template of a step `task` has a part `task` with a `title` and, if that is of help, a `text`. It is rendered when the task is made.',
+  },
+  'CAR-723': {
+    title: 'A way of a task for an outcome that it does not have',
+    more: 'Under `then` of a step `task` every key is one of its `outcomes`: nothing else can be recorded.',
+  },
+  'CAR-724': {
+    title: 'A task for somebody to whom profiles do not refer',
+    more: '`to` of a task is a field of the profile with `type: ref`, to an entity such as `staff`. Where a profile refers to nobody, the team under `or` gets the task.',
+  },
+  'CAR-725': {
     title: 'Something decided by a step that decides nothing of the sort',
     more: '`offer: { step: pick }` and `send: { decided: pick }` name a `decide` step of the same journey: the first of a placement that gives offers, the second of one with `gives: action`.',
   },

@@ -3,6 +3,7 @@ import type { FeedbackRequest } from '../../runtime/feedback.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { UnsubscribeWay } from '../../runtime/links.ts';
 import type { Shown } from '../../runtime/redeem.ts';
+import type { TaskQuestion } from '../../runtime/tasks.ts';
 import type { Receipt } from '../../runtime/work.ts';
 import type { ParkedPlace } from '../../store/parked.ts';
 import type { Declarations } from '../declarations.ts';
@@ -17,6 +18,8 @@ export interface ThreadData {
   readonly parked: ParkedPlace | null;
   /** Whether links in messages lead here. */
   readonly links: boolean;
+  /** Keys of tasks; null: there are no addresses of them. */
+  readonly taskKeys: readonly string[] | null;
   readonly log: { readonly level: string; readonly format: 'text' | 'json' };
 }
 
@@ -26,6 +29,7 @@ export type Answer =
   | { readonly number: number; readonly refused: 'busy' | 'stopped' };
 
 export type Question =
+  | { readonly about: 'tasks'; readonly question: TaskQuestion }
   | { readonly about: 'health' }
   | { readonly about: 'figures' }
   | { readonly about: 'redeem'; readonly shown: Shown }

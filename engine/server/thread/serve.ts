@@ -12,6 +12,7 @@ import type { Incoming } from '../../runtime/incoming.ts';
 import type { UnsubscribeWay } from '../../runtime/links.ts';
 import type { Redeemed } from '../../runtime/redeem.ts';
 import type { FeedbackReply } from '../../runtime/take-feedback.ts';
+import type { TaskAnswer, TaskQuestion } from '../../runtime/tasks.ts';
 import type { Receipt } from '../../runtime/work.ts';
 import { openParked, type ParkedPlace } from '../../store/parked.ts';
 import { ListenError, listen } from '../listen.ts';
@@ -55,6 +56,9 @@ export async function serve(port: MessagePort, options: ServeOptions): Promise<v
     }),
     feedback: (channel, request) => engine.feedback(channel, request),
     redeem: (shown) => engine.ask({ about: 'redeem', shown }) as Promise<Redeemed | null>,
+    ...(options.taskKeys && {
+      tasks: { ask: (question) => engine.tasks(question), keys: options.taskKeys },
+    }),
     health: () => engine.ask({ about: 'health' }) as Promise<Health>,
     figures: joined(metrics, {
       contentType: metrics.contentType,
@@ -141,6 +145,12 @@ class FarEngine {
   async unsubscribe(token: string, way: UnsubscribeWay): Promise<boolean> {
     const done = await this.ask({ about: 'unsubscribe', token, way });
     if (typeof done === 'boolean') return done;
+    throw new Error('the engine has stopped');
+  }
+
+  async tasks(question: TaskQuestion): Promise<TaskAnswer> {
+    const answer = await this.ask({ about: 'tasks', question });
+    if (answer !== null) return answer as TaskAnswer;
     throw new Error('the engine has stopped');
   }
 

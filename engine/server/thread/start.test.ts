@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../runtime/clock.ts';
+import type { AskTasks } from '../../runtime/tasks.ts';
 import type { Declarations } from '../declarations.ts';
 import { ListenError } from '../listen.ts';
 import { type ServerThreadOptions, startServerThread } from './start.ts';
@@ -114,6 +115,21 @@ test('messages of one group are answered together, each under its number', async
     { number: 6, refused: 'stopped' },
     { number: 7, receipt: { outcome: 'accepted', profile: 1 } },
   ]);
+});
+
+test('tasks are asked for over the wire; nothing is said where the engine has stopped', async () => {
+  const code = `${LISTENS}
+    for (const [number, id] of [[1, 'a'], [2, 'gone']])
+      port.postMessage({ type: 'question', number, question: { about: 'tasks', question: { ask: 'show', id } } });
+    const told = [];
+    port.on('message', ({ number, value }) => { told.push([number, value]); if (told.length === 2) throw new Error(JSON.stringify([workerData.taskKeys, ...told.sort()])); });`;
+  const ask: AskTasks = async (question) => {
+    if (question.ask === 'show' && question.id === 'gone') throw new Error('the engine has stopped');
+    return { no: 'such_task' };
+  };
+  const { fault } = start(code, { tasks: { ask, keys: ['desk'] } });
+  const [, said = ''] = /itself: (.*)$/.exec((await fault).message) ?? [];
+  expect(JSON.parse(said)).toStrictEqual([['desk'], [1, { no: 'such_task' }], [2, null]]);
 });
 
 test('another release is told when it takes over', async () => {

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { BusyError } from '../../runtime/busy.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Follow } from '../../runtime/following.ts';
+import type { AskTasks } from '../../runtime/tasks.ts';
 import type { Receipt } from '../../runtime/work.ts';
 import { type Declarations, declarationsOf } from '../declarations.ts';
 import type { Accept } from '../intake.ts';
@@ -21,8 +22,9 @@ import type { Answer, FromEngine, FromServer, Question, ThreadData } from './pro
 /** Beyond the time that requests under way have: then the thread is ended. */
 const GRACE = 2_000;
 
-export interface ServerThreadOptions extends Omit<ThreadData, 'declarations' | 'links'> {
+export interface ServerThreadOptions extends Omit<ThreadData, 'declarations' | 'links' | 'taskKeys'> {
   readonly unsubscribe?: Unsubscribe | undefined;
+  readonly tasks?: { readonly ask: AskTasks; readonly keys: readonly string[] } | undefined;
   readonly follow?: Follow | undefined;
   readonly feedback?: TakeFeedback;
   readonly redeem?: Redeem | undefined;
@@ -59,6 +61,7 @@ export async function startServerThread(options: ServerThreadOptions): Promise<S
     log,
     parked: options.parked,
     links: options.unsubscribe !== undefined,
+    taskKeys: options.tasks?.keys ?? null,
     declarations: declarationsOf(program()),
   };
   const thread = new Worker(entry, { workerData, execArgv: [] });
@@ -161,7 +164,8 @@ class Answering {
   }
 
   async #answerTo(question: Question): Promise<unknown> {
-    const { health, figures, unsubscribe, follow, feedback, redeem } = this.#options;
+    const { health, figures, unsubscribe, follow, feedback, redeem, tasks } = this.#options;
+    if (question.about === 'tasks') return tasks?.ask(question.question).catch(() => null) ?? null;
     if (question.about === 'health') return health();
     if (question.about === 'figures') return figures.text();
     if (question.about === 'feedback')

@@ -194,7 +194,7 @@ export class Model {
         state: now.states.find(mine) ?? null,
         instances: instances.filter(shown),
         effects: by(
-          now.effects.filter((row) => mine(row) && isOpen(row)),
+          now.effects.filter((row) => mine(row) && isOpen(row) && (events || row.status !== 'overdue')),
           dispatchOrder,
         ),
         events: events ? by(now.events.filter(mine), (row) => [row.time, row.message, row.type]) : [],
@@ -214,8 +214,10 @@ type Rank = readonly (number | string)[];
 
 const dispatchOrder = (row: EffectRow): Rank => [row.due, row.createdAt, row.key];
 
+const OPEN: ReadonlySet<string> = new Set(['ready', 'sending', 'doubtful', 'open', 'overdue']);
+
 function isOpen(row: EffectRow): boolean {
-  return row.status === 'ready' || row.status === 'sending' || row.status === 'doubtful';
+  return OPEN.has(row.status);
 }
 
 /** Later rows take the place of earlier ones with the same key. */

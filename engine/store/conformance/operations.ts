@@ -221,6 +221,9 @@ function effectRow(profile: Profile): Arbitrary<EffectRow> {
       'failed',
       'doubtful',
       'dropped',
+      'open',
+      'overdue',
+      'done',
     ),
     channel: text,
     createdAt: small,
@@ -243,6 +246,7 @@ function decisionRow(profile: Profile): Arbitrary<DecisionRow> {
     'sent',
     'refused',
     'withheld',
+    'answered',
     'waiting',
     'ended',
   );

@@ -1,6 +1,6 @@
 /** Reads for people: counts over all buckets, lists newest first, redirects followed where they should be. */
 import { expect, test } from 'vitest';
-import type { Catalog } from '../store.ts';
+import type { Catalog, EffectStatus, JsonObject, TaskQuery } from '../store.ts';
 import { type Open, on } from './owned_store.ts';
 import {
   changeRow,
@@ -24,6 +24,42 @@ const CATALOG: Catalog = {
 const IDS = Array.from({ length: 40 }, (_, id) => id);
 
 export function people(open: Open): void {
+  test(
+    'tasks still to be done: by whose they are, page by page in the order in which they are due',
+    on(open, async (owned) => {
+      const task = (key: string, due: number, body: JsonObject, status: EffectStatus = 'open') =>
+        effectRow(key.charCodeAt(0), key, { status, due, body: { kind: 'task', ...body } });
+      const long = 'n\0'.repeat(3_000);
+      const rows = [
+        task('a', 30, { assignee: 's1' }),
+        task('b', 10, { assignee: 's1' }, 'overdue'),
+        task('c', 10, { assignee: 's1' }),
+        task('d', 20, { team: 'store' }),
+        task('e', 5, { assignee: 's1' }, 'done'),
+        task('f', 5, { assignee: 's1' }, 'dropped'),
+        task('g', 40, { assignee: long }),
+        task('h', 41, { assignee: 'No', team: 7 }),
+        task('i', 5, { assignee: 's1' }, 'ready'),
+      ];
+      for (const row of rows) await owned.write(row.profile, { effects: [row] });
+      const keys = async (query: TaskQuery) =>
+        (await owned.store.people.tasks(query)).map(({ key }) => key).join('');
+      expect(await keys({ limit: 9 })).toBe('bcdagh');
+      expect(await keys({ assignee: 's1', limit: 9 })).toBe('bca');
+      expect(await keys({ assignee: 's1', limit: 2 })).toBe('bc');
+      expect(await keys({ assignee: 's1', limit: 2, after: { due: 10, key: 'c' } })).toBe('a');
+      expect(await keys({ assignee: 's1', limit: 2, after: { due: 10, key: 'b' } })).toBe('ca');
+      expect(await keys({ team: 'store', limit: 9 })).toBe('d');
+      expect(await keys({ team: 'store', assignee: 's1', limit: 9 })).toBe('');
+      expect(await keys({ assignee: long, limit: 9 })).toBe('g');
+      expect(await keys({ assignee: "' or 1 = 1 --", limit: 9 })).toBe('');
+      const [first] = await owned.store.people.tasks({ limit: 1 });
+      expect(first).toStrictEqual(rows[1]);
+      await owned.write(rows[1]!.profile, { effects: [{ ...rows[1]!, status: 'done' }] });
+      expect(await keys({ assignee: 's1', limit: 9 })).toBe('ca');
+    }),
+  );
+
   test(
     'members of each segment are counted by their bit',
     on(

@@ -78,9 +78,9 @@ export function reads(open: Open): void {
     on(open, async (owned) => {
       const row = (key: string, due: number, createdAt: number) => effectRow(0, key, { due, createdAt });
       const [a, b, c, d] = [row('a', 20, 5), row('b', 10, 7), row('c', 10, 6), row('d', 10, 6)];
-      const others = (['sending', 'sent', 'failed', 'doubtful', 'dropped'] as const).map((status) =>
-        effectRow(0, status, { status, due: 1 }),
-      );
+      const others = (
+        ['sending', 'sent', 'failed', 'doubtful', 'dropped', 'open', 'overdue', 'done'] as const
+      ).map((status) => effectRow(0, status, { status, due: 1 }));
       await owned.write(0, {
         profiles: [profileRow(0)],
         effects: [a, b, c, d, row('late', 21, 1), ...others],
@@ -92,7 +92,9 @@ export function reads(open: Open): void {
       expect(await ready(9, 99)).toStrictEqual([]);
       expect((await owned.store.nextDue()).effect).toBe(10);
       const open = (await owned.image(0))!.effects.map((effect) => effect.key);
-      expect(open).toStrictEqual(['doubtful', 'sending', 'c', 'd', 'b', 'a', 'late']);
+      expect(open).toStrictEqual(['doubtful', 'open', 'sending', 'c', 'd', 'b', 'a', 'late']);
+      const whole = (await owned.image(0, { events: true }))!.effects.map((effect) => effect.key);
+      expect(whole).toStrictEqual(['doubtful', 'open', 'overdue', 'sending', 'c', 'd', 'b', 'a', 'late']);
     }),
   );
 

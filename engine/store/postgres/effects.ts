@@ -1,10 +1,11 @@
 /** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
 import { providerOf } from '../provider.ts';
-import type { Bucket, EffectRow, EffectStatus, PeopleReads, ProfileId } from '../store.ts';
+import type { Bucket, EffectRow, EffectStatus, PeopleReads, ProfileId, TaskQuery } from '../store.ts';
+import { holderOf } from '../task.ts';
 import { arrayOf } from './array.ts';
 import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
 import { once, type Prepare, type Row, type Statement, single } from './statement.ts';
-import { shownText, storedText } from './text.ts';
+import { shownText, storedKey, storedText } from './text.ts';
 import { done, given, type Write } from './write.ts';
 
 export type EffectCounts = Awaited<ReturnType<PeopleReads['countEffects']>>;
@@ -20,13 +21,22 @@ const COLUMNS: readonly WrittenColumn<EffectRow>[] = [
   column('reason', 'text', (row) => row.reason),
   column('body', 'json', (row) => JSON.stringify(row.body)),
 ];
+/** What is written and never read back. */
 const WRITTEN: readonly WrittenColumn<EffectRow>[] = [
   ...COLUMNS,
   column('provider', 'text', (row) => providerOf(row.body)),
+  { name: 'assignee', type: 'text', of: ({ body }) => keyOrNull(holderOf(body).assignee) },
+  { name: 'team', type: 'text', of: ({ body }) => keyOrNull(holderOf(body).team) },
 ];
 const SELECT = `select ${COLUMNS.map(({ name }) => name).join(', ')} from effect`;
 /** Written as the index `effect_open` writes it, which is then used. */
-const OPEN = `status in ('ready', 'sending', 'doubtful')`;
+const OPEN = `status in ('ready', 'sending', 'doubtful', 'open', 'overdue')`;
+/** The same of `effect_task`. */
+const TASK = `status in ('open', 'overdue')`;
+
+function keyOrNull(text: string | null): string | null {
+  return text === null ? null : storedKey(text);
+}
 
 function toRow(row: Row): EffectRow {
   return {
@@ -44,10 +54,13 @@ function toRow(row: Row): EffectRow {
 
 export function effectTable(prepare: Prepare) {
   const toRows = (rows: readonly Row[]): readonly EffectRow[] => rows.map(toRow);
-  const open = prepare(
-    `${SELECT} where bucket = $1 and profile = any($2::bigint[]) and ${OPEN} order by due, created_at, key`,
-    toRows,
-  );
+  const openOf = (which: string) =>
+    prepare(
+      `${SELECT} where bucket = $1 and profile = any($2::bigint[]) and ${which} order by due, created_at, key`,
+      toRows,
+    );
+  const open = openOf(`${OPEN} and status <> 'overdue'`);
+  const all = openOf(OPEN);
   const ready = prepare(
     `${SELECT} where bucket = $1 and status = 'ready' and due <= $2 order by due, created_at, key limit $3`,
     toRows,
@@ -89,7 +102,9 @@ export function effectTable(prepare: Prepare) {
       toRows,
     );
   return {
-    open: (bucket: Bucket, ids: Buffer): Statement<readonly EffectRow[]> => open(bucket, ids),
+    /** `whole`: tasks that are past their time, too. */
+    open: (bucket: Bucket, ids: Buffer, whole: boolean): Statement<readonly EffectRow[]> =>
+      (whole ? all : open)(bucket, ids),
     ready: (bucket: Bucket, at: number, limit: number): Statement<readonly EffectRow[]> =>
       ready(bucket, at, limit),
     nextDue: (): Statement<number | null> => nextDue(),
@@ -101,6 +116,19 @@ export function effectTable(prepare: Prepare) {
     /** What was sent, failed or dropped stays: it is a record of what happened. */
     removeOpen: (bucket: Bucket, ids: Buffer): Write => removeOpen(bucket, ids),
     one: (key: string): Statement<EffectRow | null> => one(storedText(key)),
+    tasks({ assignee, team, after, limit }: TaskQuery): Statement<readonly EffectRow[]> {
+      const values: (string | number)[] = [];
+      const place = (value: string | number) => `$${values.push(value)}`;
+      const wanted = [
+        ...(assignee === undefined ? [] : [`assignee = ${place(storedKey(assignee))}`]),
+        ...(team === undefined ? [] : [`team = ${place(storedKey(team))}`]),
+        ...(after === undefined
+          ? []
+          : [`(due, key) > (${place(after.due)}, ${place(storedText(after.key))})`]),
+      ];
+      const where = [TASK, ...wanted].join(' and ');
+      return once(`${SELECT} where ${where} order by due, key limit ${place(limit)}`, values, toRows);
+    },
     reported: (channel: string, provider: readonly string[]): Statement<EffectRow | null> =>
       reported(arrayOf('text', provider.map(storedText)), storedText(channel)),
     counts: (): Statement<EffectCounts> => counts(),
@@ -118,4 +146,7 @@ const STATUS: Record<EffectStatus, string> = {
   failed: 'failed',
   doubtful: 'doubtful',
   dropped: 'dropped',
+  open: 'open',
+  overdue: 'overdue',
+  done: 'done',
 };

@@ -53,6 +53,7 @@ export function peopleReads(reader: Reader, buckets: number): PeopleReads {
       const found = await counting((tables) => tables.effects.newest(status, limit));
       return found.flat().sort(newestFirst).slice(0, limit);
     },
+    tasks: (query) => reader.run((tables) => tables.effects.tasks(query)),
     reported: (channel, provider) => count((tables) => tables.effects.reported(channel, provider)),
     effect: (key) => count((tables) => tables.effects.one(key)),
     find: (kind, value) =>

@@ -69,7 +69,7 @@ export async function images(
       tables.profiles.rows(bucket, ids),
       tables.states.rows(bucket, ids),
       tables.instances.rows(bucket, ids, ended),
-      tables.effects.open(bucket, ids),
+      tables.effects.open(bucket, ids, events),
     ]),
     connection.all(events ? tables.events.rows(bucket, ids) : []),
   ]);

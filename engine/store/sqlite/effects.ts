@@ -1,6 +1,7 @@
 /** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
 import { providerOf } from '../provider.ts';
-import type { Bucket, EffectRow, EffectStatus, ProfileId } from '../store.ts';
+import type { Bucket, EffectRow, EffectStatus, ProfileId, TaskQuery } from '../store.ts';
+import { holderOf } from '../task.ts';
 import type { Connection } from './connection.ts';
 import { type SqlValue, upsertSql } from './sql.ts';
 
@@ -16,13 +17,18 @@ export interface EffectCount {
 
 const SELECT = `select key, profile, status, channel, created_at as createdAt, due, attempts, reason, body from effect`;
 /** Written as the index `effect_open` writes it, which is then used. */
-const OPEN = `status in ('ready', 'sending', 'doubtful')`;
+const OPEN = `status in ('ready', 'sending', 'doubtful', 'open', 'overdue')`;
+/** The same of `effect_task`. */
+const TASK = `status in ('open', 'overdue')`;
 
 export function effectTable(connection: Connection) {
-  const open = connection.prepare<[Bucket, string], Stored>(
-    `${SELECT} where bucket = ? and profile in (select value from json_each(?)) and ${OPEN}
-     order by due, created_at, key`,
-  );
+  const openOf = (which: string) =>
+    connection.prepare<[Bucket, string], Stored>(
+      `${SELECT} where bucket = ? and profile in (select value from json_each(?)) and ${which}
+       order by due, created_at, key`,
+    );
+  const open = openOf(`${OPEN} and status <> 'overdue'`);
+  const all = openOf(OPEN);
   const ready = connection.prepare<[Bucket, number, number], Stored>(
     `${SELECT} where bucket = ? and status = 'ready' and due <= ? order by due, created_at, key limit ?`,
   );
@@ -33,7 +39,19 @@ export function effectTable(connection: Connection) {
     upsertSql(
       'effect',
       ['bucket', 'key'],
-      ['profile', 'status', 'channel', 'created_at', 'due', 'attempts', 'reason', 'body', 'provider'],
+      [
+        'profile',
+        'status',
+        'channel',
+        'created_at',
+        'due',
+        'attempts',
+        'reason',
+        'body',
+        'provider',
+        'assignee',
+        'team',
+      ],
     ),
   );
   const one = connection.prepare<[string], Stored>(
@@ -58,13 +76,16 @@ export function effectTable(connection: Connection) {
       .all(limit)
       .map(toRow);
   return {
-    open: (bucket: Bucket, ids: string): readonly EffectRow[] => open.all(bucket, ids).map(toRow),
+    /** `whole`: tasks that are past their time, too. */
+    open: (bucket: Bucket, ids: string, whole: boolean): readonly EffectRow[] =>
+      (whole ? all : open).all(bucket, ids).map(toRow),
     ready: (bucket: Bucket, at: number, limit: number): readonly EffectRow[] =>
       ready.all(bucket, at, limit).map(toRow),
     nextDue: (bucket: Bucket): number | null => nextDue.get(bucket) ?? null,
     put(bucket: Bucket, rows: readonly EffectRow[]): void {
       for (const { key, profile, status, channel, createdAt, due, attempts, reason, body } of rows) {
         const text = JSON.stringify(body);
+        const { assignee, team } = holderOf(body);
         upsert.run(
           bucket,
           key,
@@ -77,6 +98,8 @@ export function effectTable(connection: Connection) {
           reason,
           text,
           providerOf(body),
+          assignee,
+          team,
         );
       }
     },
@@ -87,6 +110,19 @@ export function effectTable(connection: Connection) {
     one(key: string): EffectRow | null {
       const found = one.get(key);
       return found === undefined ? null : toRow(found);
+    },
+    tasks({ assignee, team, after, limit }: TaskQuery): readonly EffectRow[] {
+      const wanted = [
+        ...(assignee === undefined ? [] : [{ sql: 'assignee = ?', values: [assignee] }]),
+        ...(team === undefined ? [] : [{ sql: 'team = ?', values: [team] }]),
+        ...(after === undefined ? [] : [{ sql: '(due, key) > (?, ?)', values: [after.due, after.key] }]),
+      ];
+      const where = [TASK, ...wanted.map(({ sql }) => sql)].join(' and ');
+      const values: SqlValue[] = [...wanted.flatMap((one) => one.values), limit];
+      return connection
+        .prepare<SqlValue[], Stored>(`${SELECT} where ${where} order by due, key limit ?`)
+        .all(...values)
+        .map(toRow);
     },
     reported(channel: string, provider: readonly string[]): EffectRow | null {
       const found = reported.get(JSON.stringify(provider), channel);
@@ -110,6 +146,9 @@ const STATUS: Record<EffectStatus, string> = {
   failed: 'failed',
   doubtful: 'doubtful',
   dropped: 'dropped',
+  open: 'open',
+  overdue: 'overdue',
+  done: 'done',
 };
 
 function toRow(stored: Stored): EffectRow {

@@ -22,6 +22,7 @@ export function peopleReads(reading: Reader, select: PeopleReads['select'], buck
     countQuarantine: () => reading((tables) => tables.quarantine.counts()),
     quarantine: (limit) => reading((tables) => tables.quarantine.newest(limit)),
     effects: (status, limit) => reading((tables) => tables.effects.newest(status, limit)),
+    tasks: (query) => reading((tables) => tables.effects.tasks(query)),
     reported: (channel, provider) => reading((tables) => tables.effects.reported(channel, provider)),
     effect: (key) => reading((tables) => tables.effects.one(key)),
     find: (kind, value) =>

@@ -35,7 +35,7 @@ export function images(
     profiles: tables.profiles.rows(bucket, ids),
     states: tables.states.rows(bucket, ids),
     instances: tables.instances.rows(bucket, ids, ended),
-    effects: tables.effects.open(bucket, ids),
+    effects: tables.effects.open(bucket, ids, events),
     events: events ? tables.events.rows(bucket, ids) : [],
   });
 }

@@ -7,5 +7,6 @@ import { entities } from './002_entities.ts';
 import { parked } from './003_parked.ts';
 import { messageProvider } from './004_message_provider.ts';
 import { offers } from './005_offers.ts';
+import { tasks } from './006_tasks.ts';
 
-export const migrations: readonly string[] = [tables, entities, parked, messageProvider, offers];
+export const migrations: readonly string[] = [tables, entities, parked, messageProvider, offers, tasks];

@@ -7,5 +7,6 @@ import { entities } from './002_entities.ts';
 import { messageProvider } from './003_message_provider.ts';
 import { offers } from './004_offers.ts';
 import { parked } from './005_parked.ts';
+import { tasks } from './006_tasks.ts';
 
-export const migrations: readonly string[] = [tables, entities, messageProvider, offers, parked];
+export const migrations: readonly string[] = [tables, entities, messageProvider, offers, parked, tasks];

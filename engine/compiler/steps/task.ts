@@ -1,0 +1,121 @@
+/**
+ * `task`: something that a person of ours is to do, an adviser or a team; the step stays until its outcome is recorded
+ * or its time is over.
+ */
+import type { Site } from '../../language/definition.ts';
+import { parseDuration } from '../../language/duration.ts';
+import type { TaskStep } from '../../language/kinds.ts';
+import { noteUse } from '../context.ts';
+import type { JourneyContext } from './context.ts';
+import type { StepType, TaskRequest } from './step.ts';
+
+export const task: StepType<TaskStep> = {
+  head: 'task',
+  compile(step, site, journey, next) {
+    const { template, due, outcomes, or: team } = step.task;
+    noteUse(journey.context, site.definition, `template.${template}`);
+    checkTemplate(template, site, journey);
+    checkOutcomes(step, site);
+    const relation = relationOf(step, site, journey);
+    const otherwise =
+      step.else === undefined ? next : journey.compileList(step.else, site.at('else'), journey, next);
+    const ways = Object.entries(step.then ?? {}).map(([outcome, steps]) => ({
+      label: outcome,
+      to: journey.compileList(steps, site.at('then', outcome), journey, next),
+    }));
+    const span = parseDuration(due)!;
+    return {
+      enter(frame) {
+        const until = frame.arrivedAt + span;
+        const asked = frame.task({
+          step: step.id,
+          template,
+          relation,
+          team: team ?? null,
+          due: until,
+          outcomes,
+        });
+        if (asked.answer === 'leave') return { exit: asked.reason };
+        if (asked.answer === 'open') {
+          const { effect, assignee, team } = asked;
+          frame.record({
+            status: 'open',
+            task: effect,
+            ...(assignee && { assignee }),
+            ...(team && { team }),
+          });
+          return { stay: true, until };
+        }
+        frame.record({ status: asked.answer, reason: asked.reason });
+        return { to: asked.answer === 'withheld' ? next : otherwise };
+      },
+      resume(frame) {
+        if (!frame.isDue) return { stay: true, until: frame.due ?? undefined };
+        const open = frame.results[step.id]?.['task'];
+        if (typeof open === 'string') frame.expire(open);
+        frame.record({ status: 'overdue' });
+        return { to: otherwise };
+      },
+      settle(frame, { answer }) {
+        const outcome = String(answer?.['outcome']);
+        frame.record({ status: 'done', outcome });
+        return { to: (ways.find(({ label }) => label === outcome) ?? { to: next }).to };
+      },
+      ways: [...ways, { label: 'else', to: otherwise }],
+    };
+  },
+};
+
+function checkTemplate(template: string, site: Site, { context }: JourneyContext): void {
+  const parts = context.workspace.get('template', template)?.value;
+  if (!parts || parts.task !== undefined) return;
+  site.at('task', 'template').report({
+    code: 'CAR-722',
+    what: `template \`${template}\` has no \`task\` part`,
+    why: 'a task says what is to be done, to somebody of ours',
+    fix: `add \`task: { title: …, text: … }\` to template ${template}`,
+  });
+}
+
+function checkOutcomes({ task: { outcomes }, then = {} }: TaskStep, site: Site): void {
+  for (const outcome of Object.keys(then)) {
+    if (outcomes.includes(outcome)) continue;
+    site.at('then', outcome).report(
+      {
+        code: 'CAR-723',
+        what: `\`${outcome}\` is none of the outcomes of this task`,
+        why: 'only outcomes that the task declares can be recorded, so these steps are never reached',
+        fix: `use one of ${outcomes.join(', ')}, or add it to \`outcomes\``,
+      },
+      'key',
+    );
+  }
+}
+
+/** The field of the profile that refers to one of an entity. */
+function relationOf(
+  { task: { to } }: TaskStep,
+  site: Site,
+  { context }: JourneyContext,
+): TaskRequest['relation'] {
+  if (to === undefined) return null;
+  const field = context.fields.get(to);
+  const entity = field?.type === 'ref' ? field.to : undefined;
+  if (entity !== undefined && entity !== 'profile') {
+    noteUse(context, site.definition, `entity.profile.${to}`);
+    return { field: to, entity };
+  }
+  const relations = [...context.fields].flatMap(([name, { type, to: other }]) =>
+    type === 'ref' && other !== 'profile' ? [name] : [],
+  );
+  site.at('task', 'to').report({
+    code: 'CAR-724',
+    what: field ? `\`${to}\` of profile does not refer to anybody` : `profile has no field \`${to}\``,
+    why: '`to` is the field by which a profile refers to whoever does the task',
+    fix:
+      relations.length > 0
+        ? `use one of ${relations.join(', ')}`
+        : `declare \`${to}: { type: ref, to: staff }\` in entity profile, or name a team with \`or\``,
+  });
+  return null;
+}

@@ -1,0 +1,183 @@
+/**
+ * A task as an effect: something that a person of ours is to do. No channel carries it; it stands in the outbox as
+ * `open` until its outcome comes, which whoever did it records. What comes late is an event, and moves nobody.
+ */
+import type { ChannelProgram, JourneyProgram } from '../../compiler/program.ts';
+import type { TaskAnswer, TaskRequest } from '../../compiler/steps/step.ts';
+import type { TemplateProgram } from '../../compiler/template.ts';
+import { hash53, hashText } from '../../store/hash.ts';
+import type { JsonObject } from '../../store/store.ts';
+import { controlVerdict, recordWithheld } from '../control.ts';
+import { deliversTo } from '../deliver-only.ts';
+import type { Draft, Effect } from '../draft.ts';
+import type { EventInput, ResultInput } from '../input.ts';
+import type { Instance } from '../instance.ts';
+import { reasonToLeave } from '../journey.ts';
+import { recordOwnAct } from '../record-event.ts';
+import { decide, type Run } from '../run.ts';
+import { journeyNames, profileRecord, viewOf } from '../scope.ts';
+import { type Conclusion, type EffectKind, originOf } from './kind.ts';
+
+/** The kind, the medium of the template's part, and what stands in the place of a channel. */
+export const TASK = 'task';
+const NO_CHANNEL: Pick<ChannelProgram, 'id' | 'medium'> = { id: TASK, medium: TASK };
+/** A key of whoever does it is an id, not a page. */
+const LONGEST_ASSIGNEE = 500;
+
+export const task: EffectKind = {
+  name: TASK,
+  claim() {
+    throw new Error('a task is not handed over');
+  },
+  conclude: concludeTask,
+  lane: () => null,
+  onDoubt: () => 'hold',
+  until: () => null,
+  expire: expireTask,
+};
+
+/** A step asks for it: 1, 2, 4 and 8 of the order of decisions. */
+export function requestTask(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  request: TaskRequest & { readonly visit: string },
+): TaskAnswer {
+  const leave = reasonToLeave(run, draft, journey, instance);
+  if (leave !== null) return { answer: 'leave', reason: leave };
+  const template = run.program.templates.get(request.template)!;
+  const holder = holderOf(draft, request);
+  if (!holder) return refuse(draft, instance, 'no_assignee');
+  const key = hashText([TASK, instance.id, request.step + request.visit].join('|'));
+  const verdict = controlVerdict(run, draft, { template });
+  if ('withhold' in verdict) {
+    const attempt = { journey, template, channel: NO_CHANNEL, key, step: request.step };
+    recordWithheld(run, draft, instance, attempt, verdict.withhold);
+    return { answer: 'withheld', reason: verdict.withhold };
+  }
+  if (!deliversTo(run, draft)) return refuse(draft, instance, 'deliver_only');
+  const rendered = rendering(run, draft, instance, template);
+  if ('fault' in rendered) return refuse(draft, instance, 'render_error', { fault: rendered.fault });
+  const effect = effectOf(run, draft, instance, template, request, {
+    key,
+    holder,
+    content: rendered.content,
+  });
+  draft.effects.push(effect);
+  recordOwnAct(run, draft, eventOf(effect, 'task_created', draft.at));
+  return { answer: 'open', effect: key, ...holder };
+}
+
+type Holder = { readonly assignee: string } | { readonly team: string };
+
+/** Whom the profile refers to, else the team. */
+function holderOf(draft: Draft, { relation, team }: TaskRequest): Holder | null {
+  const assignee = relation && draft.traits[relation.field];
+  if (typeof assignee === 'string' && assignee !== '' && assignee.length <= LONGEST_ASSIGNEE)
+    return { assignee };
+  return team === null ? null : { team };
+}
+
+function refuse(draft: Draft, instance: Instance, reason: string, detail: JsonObject = {}): TaskAnswer {
+  decide(draft, instance, 'refused', reason, detail);
+  return { answer: 'refused', reason };
+}
+
+/** In the locale of the workspace: who reads it is one of ours. */
+function rendering(
+  run: Run,
+  draft: Draft,
+  instance: Instance,
+  template: TemplateProgram,
+): { readonly content: JsonObject } | { readonly fault: string } {
+  const view = viewOf(run.program, draft);
+  const names = { ...journeyNames(view, instance), profile: profileRecord(view), with: {}, link: {} };
+  const rendered = template.render(TASK, run.program.locale, names);
+  return rendered.ok ? { content: rendered.content } : { fault: rendered.fault };
+}
+
+function effectOf(
+  run: Run,
+  draft: Draft,
+  instance: Instance,
+  template: TemplateProgram,
+  { step, due, outcomes, relation }: TaskRequest,
+  { key, holder, content }: { readonly key: string; readonly holder: Holder; readonly content: JsonObject },
+): Effect {
+  return {
+    key,
+    profile: draft.id,
+    status: 'open',
+    channel: TASK,
+    createdAt: draft.at,
+    due,
+    attempts: 0,
+    reason: null,
+    body: {
+      kind: TASK,
+      content,
+      outcomes,
+      ...holder,
+      ...('assignee' in holder && relation && { entity: relation.entity }),
+      instance: instance.id,
+      release: run.layout.release,
+      origin: {
+        journey: instance.journey,
+        step,
+        template: template.id,
+        class: template.class,
+        profile: draft.id,
+      },
+    },
+    changed: true,
+  };
+}
+
+/** What has become of a task, as an event; each can happen once. */
+function eventOf({ key, due, body }: Effect, event: string, at: number, more: JsonObject = {}): EventInput {
+  const { assignee, team, instance } = body;
+  const { journey, step, template, class: messageClass } = body['origin'] as JsonObject;
+  return {
+    type: 'event',
+    at,
+    time: at,
+    event,
+    message: hash53([key, event].join('|')),
+    properties: {
+      task: key,
+      journey: journey!,
+      step: step!,
+      instance: instance!,
+      template: template!,
+      class: messageClass!,
+      due: new Date(due).toISOString(),
+      ...(assignee !== undefined && { assignee }),
+      ...(team !== undefined && { team }),
+      ...more,
+    },
+    imported: false,
+  };
+}
+
+/** Its outcome was recorded. */
+function concludeTask(_run: Run, draft: Draft, effect: Effect, { at, answer }: ResultInput): Conclusion {
+  const outcome = String(answer);
+  const { journey, step } = originOf(effect);
+  const known = draft.instances.find(({ id }) => id === effect.body['instance']);
+  decide(draft, { journey, id: known?.id ?? String(effect.body['instance']), step }, 'done', outcome);
+  return {
+    outcome: 'sent',
+    status: 'done',
+    reason: '',
+    body: { ...effect.body, outcome, done_at: at },
+    event: eventOf(effect, 'task_done', at, { outcome }),
+    answer: { outcome },
+  };
+}
+
+function expireTask(run: Run, draft: Draft, effect: Effect): void {
+  if (effect.status !== 'open') return;
+  Object.assign(effect, { status: 'overdue', changed: true });
+  recordOwnAct(run, draft, eventOf(effect, 'task_overdue', draft.at));
+}
