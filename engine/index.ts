@@ -1,7 +1,17 @@
 /** The public API: what connectors and programs that embed the engine may import. Named exports only. */
 export { oneLine, plainText } from './compiler/liquid/index.ts';
 export { parseDuration } from './language/duration.ts';
-export type { Call, Channel, ChannelContext, ChannelSpec, Message, SendResult } from './runtime/channel.ts';
+export type {
+  AudienceChange,
+  AudienceKeeper,
+  AudiencePerson,
+  Call,
+  Channel,
+  ChannelContext,
+  ChannelSpec,
+  Message,
+  SendResult,
+} from './runtime/channel.ts';
 export type { Feedback, FeedbackAnswer, FeedbackRequest, FeedbackSpec, Report } from './runtime/feedback.ts';
 export {
   type SourceContext,

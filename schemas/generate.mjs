@@ -14,6 +14,7 @@ const kinds = [
   'source',
   'tag',
   'segment',
+  'audience',
   'template',
   'offer',
   'placement',

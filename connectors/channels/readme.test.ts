@@ -25,7 +25,7 @@ it('every example is right, and every connector has a line', async () => {
   expect(diagnostics.all.map(({ what, why }) => `${what}: ${why}`)).toEqual([]);
   checkChannels(workspace!, channels);
   expect(diagnostics.all.map(({ what, why }) => `${what}: ${why}`)).toEqual([]);
-  expect(workspace!.all('channel')).toHaveLength(10);
+  expect(workspace!.all('channel')).toHaveLength(11);
   const other = await load(reporting!);
   checkChannels(other.workspace!, channels);
   checkFeedback(other.workspace!, feedback);

@@ -50,12 +50,12 @@ export function problemOf(error: unknown): Problem | null {
   return null;
 }
 
-/** A release that would lose stored values, and does not say so in moved.yaml. */
-const UNDECLARED = 'CAR-810';
+/** A release that would lose stored values and does not say so in moved.yaml, or people who stay on an earlier one. */
+const IN_DEFINITIONS: ReadonlySet<string> = new Set(['CAR-810', 'CAR-826']);
 
 /** Nearly always a failure; but a release that is refused is a finding in the definitions, and mended there. */
 export function exitCodeOf(error: unknown): ExitCode {
-  return error instanceof StoreError && error.code === UNDECLARED ? 1 : 3;
+  return error instanceof StoreError && IN_DEFINITIONS.has(error.code) ? 1 : 3;
 }
 
 /** The lines that tell it. */

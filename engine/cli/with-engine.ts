@@ -27,15 +27,15 @@ export async function withEngine(
   try {
     const release = await currentRelease(store);
     if (!release) throw nothingApplied(folder);
-    const { program, workspace } = await releasedCandidate(release, folder.root, environment.name);
-    const run = await runOf(store, program, release);
+    const candidate = await releasedCandidate(release, folder.root, environment.name);
+    const run = await runOf(store, candidate, release);
     const engine = await Engine.start({ store, run, clock: context.clock });
     try {
-      await bringCodes(engine, program.offers.values(), folder.root);
+      await bringCodes(engine, candidate.program.offers.values(), folder.root);
       await walkTask(`Release ${release.number}`, engine, context, (onProgress) =>
         adoptEverybody(engine, onProgress),
       );
-      await work({ engine, titles: titlesOf(workspace), signal: interrupt.signal });
+      await work({ engine, titles: titlesOf(candidate.workspace), signal: interrupt.signal });
     } finally {
       await engine.stop();
     }

@@ -3,8 +3,9 @@
  * `load` reported everything that is wrong with forms; gives a Program only when nothing is.
  */
 import type { Definition } from '../language/definition.ts';
-import type { Environment, Kind } from '../language/kinds.ts';
+import { type Environment, type Kind, kinds } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
+import { compileAudience } from './audience.ts';
 import { compileChannel } from './channel.ts';
 import { type Context, contextOf } from './context.ts';
 import { compileDecided, decidedProgram } from './decided.ts';
@@ -17,12 +18,14 @@ import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
 import { compileOffer } from './offer.ts';
+import { compilePinned, NO_PINS, type PinnedFault, type Pins, withKept } from './pinned.ts';
 import { compilePlacement } from './placement.ts';
 import { compilePolicies, journeyOrder } from './policy.ts';
 import type { EventProgram, ProfileProgram, Program } from './program.ts';
 import { refreshesOf } from './refresh.ts';
 import { checkRelations } from './relations.ts';
 import { compileSource } from './source.ts';
+import { thingStartsOf } from './start-thing.ts';
 import { checkTemplatesOf } from './steps/check-templates.ts';
 import { compileTemplate } from './template.ts';
 import { referencesOf } from './walking.ts';
@@ -32,6 +35,8 @@ export interface Compiled {
   readonly program: Program | null;
   /** Address → addresses it uses: lineage. */
   readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Versions of earlier releases that cannot be run any more. */
+  readonly faults: readonly PinnedFault[];
 }
 
 const SETTINGS_RANGE = { file: 'carillon.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
@@ -39,11 +44,21 @@ const SETTINGS_RANGE = { file: 'carillon.yaml', line: 1, column: 1, endLine: 1, 
 /** What nearly every expression stands on. */
 const BASIS = ['entity.profile'];
 
-/** `environment` is a name under `environments:`; left out, the first. The result is the same without `expressions`. */
-export function compile(workspace: Workspace, environment?: string, expressions?: ExpressionCache): Compiled {
+/**
+ * `environment` is a name under `environments:`; left out, the first. The result is the same without `expressions`. With
+ * `pins`, which a workspace without errors may have, earlier versions of journeys go on beside the present ones.
+ */
+export function compile(
+  now: Workspace,
+  environment?: string,
+  expressions?: ExpressionCache,
+  pins: Pins = NO_PINS,
+): Compiled {
   // Without the fields of a profile every name would be unknown, and none of that would be news.
-  if (BASIS.some((address) => workspace.broken.has(address))) return { program: null, uses: new Map() };
-  const context = contextOf(workspace, expressions);
+  if (BASIS.some((address) => now.broken.has(address))) return { program: null, uses: new Map(), faults: [] };
+  const { workspace, kept } =
+    pins.versions.length === 0 ? { workspace: now, kept: new Set<string>() } : withKept(now, kinds, pins);
+  const context = contextOf(workspace, expressions, kept);
   const each = <K extends Kind, P>(
     kind: K,
     one: (definition: Definition<K>, index: number, context: Context) => P,
@@ -56,6 +71,7 @@ export function compile(workspace: Workspace, environment?: string, expressions?
   const channels = each('channel', compileChannel);
   const offers = each('offer', (definition) => compileOffer(definition, context));
   const placements = each('placement', (definition) => compilePlacement(definition, context));
+  const audiences = each('audience', (definition) => compileAudience(definition, context, identity));
   checkRelations(context, identity);
   const decided = new Map([...context.scopes].map(([entity, scope]) => [entity, compileDecided(scope)]));
   const ranks = journeyOrder(context);
@@ -66,12 +82,15 @@ export function compile(workspace: Workspace, environment?: string, expressions?
   const sources = each('source', (definition) => compileSource(definition, context));
   each('experiment', (definition) => checkExperiment(definition, context));
   checkWhole(context);
+  const { pinned, faults } = compilePinned(pins, context, chosen, (id) => ranks.indexOf(id));
   const order = dependencyOrder(context);
   const deliverOnly = deliverOnlyOf(context, chosen);
-  if (workspace.diagnostics.hasErrors) return { program: null, uses: context.uses };
+  if (workspace.diagnostics.hasErrors)
+    return { program: null, uses: context.uses, faults: [...faults, ...keptFaults(pins, workspace)] };
   const { name, zone, locale } = workspace.settings;
   const common = { name, zone, locale, events: compileEvents(context), identity };
-  const entities = compileEntities(context, decided, order, common);
+  const thingStarts = thingStartsOf(journeys, context, identity);
+  const entities = compileEntities(context, decided, order, thingStarts, common);
   const program: Program = {
     ...common,
     ...decidedProgram(context, decided.get('profile')!, order, identity),
@@ -79,11 +98,14 @@ export function compile(workspace: Workspace, environment?: string, expressions?
     copied: [],
     entities,
     passes: passesOf(common.events, entities),
+    thingStarts: null,
     upToDate: upToDateOf(context),
     profile,
     journeys,
     journeyById: new Map(journeys.map((journey) => [journey.id, journey])),
+    pinned,
     templates: new Map(templates.map((template) => [template.id, template])),
+    audiences,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     offers: new Map(offers.map((offer) => [offer.id, offer])),
     placements: new Map(placements.map((placement) => [placement.id, placement])),
@@ -93,7 +115,16 @@ export function compile(workspace: Workspace, environment?: string, expressions?
     lists: context.lists,
     deliverOnly,
   };
-  return { program, uses: context.uses };
+  return { program, uses: context.uses, faults };
+}
+
+/** What was kept of an earlier release, and no longer fits beside what there is now. */
+function keptFaults({ versions }: Pins, { diagnostics }: Workspace): PinnedFault[] {
+  const [version] = versions;
+  if (!version) return [];
+  return diagnostics.all
+    .filter(({ severity }) => severity === 'error')
+    .map(({ what }) => ({ version, what }));
 }
 
 function compileEvents({ events, scopes }: Context): ReadonlyMap<string, EventProgram> {
@@ -132,10 +163,18 @@ function upToDateOf({ askedAsOf, entityOf, scopes }: Context): ReadonlySet<strin
 function passesOf(events: Program['events'], entities: Program['entities']): Program['passes'] {
   const passes = new Map<string, ReadonlySet<string>>();
   for (const { id, references } of events.values()) {
-    const listening = references.filter(({ entity }) => entities.get(entity)?.listeners.has(id));
+    const listening = references.filter(({ entity }) => listens(entities.get(entity), id));
     if (listening.length > 0) passes.set(id, new Set(listening.map(({ entity }) => entity)));
   }
   return passes;
+}
+
+function listens(program: Program | undefined, event: string): boolean {
+  const starts = program?.thingStarts?.starts ?? [];
+  return (
+    program?.listeners.has(event) === true ||
+    starts.some(({ start }) => start.on === 'did' && start.event === event)
+  );
 }
 
 /** What a workspace as a whole must have. */

@@ -78,10 +78,18 @@ export interface Context {
   /** What is worked out anew from time to time, by the address of the definition that says how often. */
   readonly refreshes: Map<string, readonly RefreshProgram[]>;
   readonly lists: ListProgram[];
+  /** Template → entities that it names a thing of: only journeys that begin for one can send it. */
+  readonly thingsOf: Map<string, Set<string>>;
+  /** Addresses of definitions that are gone, and go on for people who are pinned to an earlier release. */
+  readonly kept: ReadonlySet<string>;
 }
 
 /** The context of people; those of other entities are in its `scopes`. */
-export function contextOf(workspace: Workspace, expressions = new ExpressionCache()): Context {
+export function contextOf(
+  workspace: Workspace,
+  expressions = new ExpressionCache(),
+  kept: ReadonlySet<string> = new Set(),
+): Context {
   expressions.begin();
   const events = new Map<string, EventDefinition>();
   for (const event of builtinEvents) events.set(event.id, event);
@@ -109,6 +117,8 @@ export function contextOf(workspace: Workspace, expressions = new ExpressionCach
     flagsOf: new Map(),
     refreshes: new Map(),
     lists: [],
+    thingsOf: new Map(),
+    kept,
   };
   const entities = new Set(['profile', ...workspace.all('entity').map(({ id }) => id)]);
   for (const entity of entities) scopes.set(entity, { ...shared, ...ownContext(workspace, entity) });
@@ -147,7 +157,12 @@ export function definitionsOf<K extends 'tag' | 'segment'>(
 }
 
 /** The index of a segment of this entity; null where it is another's, which is reported, or nobody's. */
-export function segmentOf(id: string, site: Site, { segmentIndex, scopes, entity }: Context): number | null {
+export function segmentOf(
+  id: string,
+  site: Site,
+  { segmentIndex, scopes, entity }: Context,
+  otherwise?: string,
+): number | null {
   const index = segmentIndex.get(id);
   if (index !== undefined) return index;
   // A segment that does not exist was reported when references were resolved.
@@ -157,7 +172,7 @@ export function segmentOf(id: string, site: Site, { segmentIndex, scopes, entity
     code: 'CAR-552',
     what: `segment ${id} is of ${other}, not of ${entity}`,
     why: `here ${entity === 'profile' ? 'a person' : `one ${entity}`} is asked, who can be no member of it`,
-    fix: `name a segment of ${entity}, or ask through a relation: \`has: ${other}\` with \`where: { in: ${id} }\``,
+    fix: `name a segment of ${entity}, or ${otherwise ?? `ask through a relation: \`has: ${other}\` with \`where: { in: ${id} }\``}`,
   });
   return null;
 }

@@ -5,7 +5,7 @@
 import type { Context } from './context.ts';
 import { type Decided, decidedProgram } from './decided.ts';
 import { compileField } from './field.ts';
-import type { Program } from './program.ts';
+import type { Program, ThingStarts } from './program.ts';
 
 type Common = Pick<Program, 'name' | 'zone' | 'locale' | 'events' | 'identity'>;
 
@@ -13,6 +13,7 @@ export function compileEntities(
   { scopes }: Context,
   decided: ReadonlyMap<string, Decided>,
   order: readonly string[],
+  thingStarts: ReadonlyMap<string, ThingStarts>,
   common: Common,
 ): ReadonlyMap<string, Program> {
   const programs = new Map<string, Program>();
@@ -21,6 +22,7 @@ export function compileEntities(
     programs.set(entity, {
       ...bareProgram(entity, common),
       ...decidedProgram(scope, decided.get(entity)!, order, common.identity),
+      thingStarts: thingStarts.get(entity) ?? null,
       copied: [...(scope.walkable.get(entity)?.keys() ?? [])],
       keyField: scope.workspace.get('entity', entity)?.value.key ?? null,
       profile: {
@@ -44,6 +46,7 @@ export function bareProgram(entity: string, { name, zone, locale, events, identi
     entities: new Map(),
     relations: { out: [], in: [] },
     passes: new Map(),
+    thingStarts: null,
     upToDate: new Set(),
     name,
     zone,
@@ -69,10 +72,12 @@ export function bareProgram(entity: string, { name, zone, locale, events, identi
     },
     journeys: [],
     journeyById: new Map(),
+    pinned: new Map(),
     templates: new Map(),
     channels: new Map(),
     offers: new Map(),
     placements: new Map(),
+    audiences: [],
     policy: { consent: new Map(), suppress: [], control: [], quiet: [], windows: [], caps: [] },
     sources: [],
     refreshes: [],

@@ -6,6 +6,7 @@ import type { Condition, JourneyDefinition, Start, Step, TimedGoal } from '../la
 import { type Context, occurrenceScope, siteOf } from './context.ts';
 import type { JourneyProgram } from './program.ts';
 import { compileStart } from './start.ts';
+import { thingOfJourney, thingType } from './start-thing.ts';
 import { JourneyContext } from './steps/context.ts';
 import { stepTypeOf } from './steps/index.ts';
 import { everyStep, nestedLists } from './steps/nested.ts';
@@ -25,22 +26,24 @@ export function compileJourney(
   const inSteps = collectStepIds(value.steps, site.at('steps'), found);
   // What `finally` does is over at once: nobody stands there, and nothing asks for its results.
   collectStepIds(value.finally ?? [], site.at('finally'), found);
+  const compiled = starts.flatMap((start, place) => {
+    const startSite = Array.isArray(value.start) ? site.at('start', place) : site.at('start');
+    return compileStart(start, startSite, context) ?? [];
+  });
+  const thing = thingOfJourney(compiled, site, context);
   const journey = new JourneyContext(
     context,
     id,
-    journeyScope(context, starts, resultTypes(value.steps, site)),
+    journeyScope(context, starts, resultTypes(value.steps, site), thing),
     inSteps,
     decidesIn(value.steps),
     compileList,
+    thing,
   );
   const goal = compileGoal(value, site, journey);
   const stop = value.stop === undefined ? null : journey.condition(value.stop, site.at('stop'), 'start');
   const first = compileList(value.steps, site.at('steps'), journey, null);
   checkMigrations(value, site, inSteps);
-  const compiled = starts.flatMap((start, place) => {
-    const startSite = Array.isArray(value.start) ? site.at('start', place) : site.at('start');
-    return compileStart(start, startSite, context) ?? [];
-  });
   if (compiled.some(({ over }) => over > 0)) journey.steps.set(SPREAD, spread(first));
   const last = compileFinally(value, site, journey);
   return {
@@ -49,6 +52,7 @@ export function compileJourney(
     rank,
     version: value.version ?? 1,
     starts: compiled,
+    thing,
     goal,
     stop,
     own: journey.ownFeatures,
@@ -56,6 +60,7 @@ export function compileJourney(
     steps: journey.steps,
     first,
     finally: last,
+    pinned: null,
   };
 }
 
@@ -147,6 +152,7 @@ function journeyScope(
   context: Context,
   starts: readonly Start[],
   steps: ReadonlyMap<string, ValueType>,
+  thing: string | null,
 ): ScopeType {
   const { profileScope } = context;
   const names = new Map<string, ValueType>(profileScope.names);
@@ -157,11 +163,14 @@ function journeyScope(
       ['id', { type: 'text' }],
       ['started_at', { type: 'instant' }],
       ['instance', { type: 'text' }],
+      ['key', { type: 'text' }],
     ]),
   });
+  if (thing !== null) names.set(thing, { ...thingType(thing, context), optional: true });
   names.set('steps', { type: 'object', fields: steps });
   names.set('event', startEventType(starts, context));
-  return { names, describe: 'traits and tags of profile, and event, journey, steps, profile' };
+  const prefixes = ['event', 'journey', 'steps', 'profile', ...(thing === null ? [] : [thing])];
+  return { names, describe: `traits and tags of profile, and ${prefixes.join(', ')}` };
 }
 
 /** The start event's properties; of several starts, those of all of them. A start without an event has none. */

@@ -4,12 +4,14 @@
  */
 import type { JsonObject } from '../store/store.ts';
 import type { BenefitOf } from './benefit.ts';
+import type { HoursHad } from './cron.ts';
 import type { Dependents } from './dependents.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
 import type { ListProgram } from './list.ts';
 import type { MessagePlan } from './message-plan.ts';
-import type { RefreshProgram } from './refresh.ts';
+import type { Reference } from './reference.ts';
+import type { RefreshProgram, Schedule } from './refresh.ts';
 import type { RelationsProgram } from './relations.ts';
 import type { StepProgram } from './steps/step.ts';
 import type { TemplateProgram } from './template.ts';
@@ -30,6 +32,8 @@ export interface Program {
   readonly relations: RelationsProgram;
   /** Event type → entities that keep it too, where it refers to one of them. */
   readonly passes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Starts of journeys that things of it have; null where there are none, as of people. */
+  readonly thingStarts: ThingStarts | null;
   /** Entities of which an event must know what everything before it did to them: their memberships are asked. */
   readonly upToDate: ReadonlySet<string>;
   readonly name: string;
@@ -58,10 +62,13 @@ export interface Program {
   /** In order of priority, then id. */
   readonly journeys: readonly JourneyProgram[];
   readonly journeyById: ReadonlyMap<string, JourneyProgram>;
+  /** `<release in which an instance began> <journey>` → the version of it that the instance stays on. */
+  readonly pinned: ReadonlyMap<string, JourneyProgram>;
   readonly templates: ReadonlyMap<string, TemplateProgram>;
   readonly channels: ReadonlyMap<string, ChannelProgram>;
   readonly offers: ReadonlyMap<string, OfferProgram>;
   readonly placements: ReadonlyMap<string, PlacementProgram>;
+  readonly audiences: readonly AudienceProgram[];
   readonly policy: PolicyProgram;
   readonly sources: readonly SourceProgram[];
   /** What is worked out anew from time to time, each after what it depends on. */
@@ -154,11 +161,39 @@ export interface CalendarStart {
   readonly zone: 'workspace' | 'profile';
   /** The person's date or instant, as text; null where there is none. */
   read(view: View): string | null;
-  /** The first time from an instant on, itself included; Infinity if there is none. */
-  next(value: string, zone: string, from: number): number;
+  /** The first time from an instant on, itself included; Infinity if there is none. By local hours, none that were had. */
+  next(value: string, zone: string, from: number, had: HoursHad | null): number;
+}
+
+/** That a start is of a thing, and to whom it goes. */
+export interface StartThing {
+  readonly entity: string;
+  /** Id of the relation, e.g. `vehicle.driver`, and the field it is. */
+  readonly relation: string;
+  readonly field: string;
+}
+
+/** Starts that things of one entity have, in order of the journeys. */
+export interface ThingStarts {
+  readonly starts: readonly ThingStart[];
+  /** Fields of the thing that a journey sees, beside its tags. */
+  readonly fields: readonly string[];
+}
+export interface ThingStart {
+  readonly journey: string;
+  /** Which of the journey's starts. */
+  readonly place: number;
+  readonly start: StartProgram;
+  readonly thing: StartThing;
+  /** Whom a value of the relation's field means. */
+  reference(value: unknown): Reference | null;
 }
 
 export type StartProgram = {
+  /** What it is of; null for a person. */
+  readonly thing: StartThing | null;
+  /** What must hold of the thing, where no event is filtered. */
+  readonly ofThing: Test | null;
   readonly who: Test | null;
   /** Property of the start event that tells instances of one profile apart. */
   readonly key: string | null;
@@ -181,7 +216,8 @@ export type StartProgram = {
     }
   | { readonly on: 'at'; readonly calendar: CalendarStart }
   | { readonly on: 'date'; readonly calendar: CalendarStart }
-  | { readonly on: 'every'; readonly cron: string }
+  /** `calendar`: by each person's own clock; null: for everybody at once, by the workspace's. */
+  | { readonly on: 'every'; readonly cron: string; readonly calendar: CalendarStart | null }
 );
 
 export interface JourneyProgram {
@@ -191,6 +227,8 @@ export interface JourneyProgram {
   readonly rank: number;
   readonly version: number;
   readonly starts: readonly StartProgram[];
+  /** The entity whose things it begins for: a name in it; null where it begins for people alone. */
+  readonly thing: string | null;
   readonly goal: { readonly test: Test; readonly upTo: number | null } | null;
   readonly stop: Test | null;
   readonly own: readonly OwnFeature[];
@@ -200,6 +238,11 @@ export interface JourneyProgram {
   readonly first: string | null;
   /** Done once, however an instance ends; they pass on at once. */
   readonly finally: readonly StepProgram[];
+  /** Of a version that people stay on: whose it is, and its templates; null: the present one. */
+  readonly pinned: {
+    readonly release: number;
+    readonly templates: ReadonlyMap<string, TemplateProgram>;
+  } | null;
 }
 
 /* ---------------------------------------------------------------- sending */
@@ -219,6 +262,25 @@ export interface ChannelProgram {
   readonly rate: { readonly messages: number; readonly per: number } | null;
   /** Channels of one account are counted together; null: alone. */
   readonly account: string | null;
+}
+
+/** A list of people in an outside system. */
+export interface AudienceProgram {
+  readonly id: string;
+  /** Whose members are in it, index in `segments`; null: those whom journeys put there. */
+  readonly segment: number | null;
+  readonly channel: string;
+  /** The class of message that it counts as. */
+  readonly class: string;
+  /** What it is called over there. */
+  readonly list: string;
+  /** When it is read back. */
+  readonly schedule: Schedule;
+  readonly identifiers: readonly {
+    readonly name: string;
+    /** A value as the outside system is told it, or null if it is none. */
+    tell(value: unknown): string | null;
+  }[];
 }
 
 export type ConsentRule = 'opt_in' | 'opt_out' | 'none';

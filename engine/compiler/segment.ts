@@ -18,7 +18,8 @@ export function compileSegment(
     'list' in value
       ? compileList(definition, value.list, value.refresh, site, context)
       : compileWho(definition, value, site, context);
-  return test && { id, title: value.title ?? id, index, test, entity: context.entity, hidden: false };
+  const hidden = context.kept.has(definition.address);
+  return test && { id, title: value.title ?? id, index, test, entity: context.entity, hidden };
 }
 
 function compileWho(

@@ -8,6 +8,7 @@ import { ExpressionFault } from '../language/expressions/index.ts';
 import { isDate, parseInstant, parseTimeOfDay } from '../language/instant.ts';
 import type { AtStart, DateStart } from '../language/kinds.ts';
 import type { Context } from './context.ts';
+import { localCron } from './cron.ts';
 import { expressionAt } from './expression.ts';
 import type { CalendarStart } from './program.ts';
 import { localInstant, localTime } from './zone.ts';
@@ -31,6 +32,26 @@ export function compileAt({ at }: AtStart, site: Site): CalendarStart | null {
     zone: 'workspace',
     read: () => at,
     next: (_value, _zone, from) => (instant >= from ? instant : NEVER),
+  };
+}
+
+/** A schedule by each person's own clock. */
+export function localSchedule(line: string): CalendarStart {
+  const cron = localCron(line);
+  /** Zone → the last answer: people of one zone ask the same all the time. */
+  const known = new Map<string, { readonly from: number; readonly next: number }>();
+  return {
+    words: `by the person's own clock: ${line}`,
+    zone: 'profile',
+    read: () => line,
+    next(_line, zone, from, had) {
+      if (had !== null) return cron.next(from, zone, had);
+      const last = known.get(zone);
+      if (last && last.from <= from && from <= last.next) return last.next;
+      const next = cron.next(from, zone, null);
+      known.set(zone, { from, next });
+      return next;
+    },
   };
 }
 

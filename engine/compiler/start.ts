@@ -2,17 +2,22 @@
 import type { Site } from '../language/definition.ts';
 import { parseDuration } from '../language/duration.ts';
 import type { ScopeType, ValueType } from '../language/expressions/index.ts';
-import type { Start } from '../language/kinds.ts';
+import type { AtStart, DateStart, EveryStart, Start } from '../language/kinds.ts';
 import { compileCondition } from './conditions/index.ts';
 import { type Context, noteUse, occurrenceScope, segmentOf } from './context.ts';
 import type { StartProgram } from './program.ts';
-import { compileAt, compileDate } from './start-date.ts';
+import { compileAt, compileDate, localSchedule } from './start-date.ts';
+import { startThing, thingCondition, thingSite, thingType } from './start-thing.ts';
 import { occurrenceView } from './view.ts';
 
 const DEFAULT_LATE = 3_600_000;
 
 export function compileStart(start: Start, site: Site, context: Context): StartProgram | null {
+  const thing = startThing(start, site, context);
+  if (thing === undefined) return null;
   const common = {
+    thing,
+    ofThing: null,
     who:
       start.who === undefined
         ? null
@@ -27,20 +32,36 @@ export function compileStart(start: Start, site: Site, context: Context): StartP
   if (start.who !== undefined && common.who === null) return null;
   if ('enters' in start) return ofSegment('enters', start.enters, common, site, context);
   if ('leaves' in start) return ofSegment('leaves', start.leaves, common, site, context);
+  if ('called' in start) return { ...common, on: 'called', key: start.key ?? null };
+  if ('did' in start) return compileDidStart(start, common, site, context);
+  const ofThing = thing && thingCondition(start.where, site, thing, context);
+  if (ofThing === undefined) return null;
+  return compileClockStart(start, { ...common, ofThing }, site, context);
+}
+
+function compileClockStart(
+  start: AtStart | DateStart | EveryStart,
+  common: Common,
+  site: Site,
+  context: Context,
+): StartProgram | null {
+  if ('every' in start) {
+    const { every: cron, zone } = start;
+    return { ...common, on: 'every', cron, calendar: zone === 'profile' ? localSchedule(cron) : null };
+  }
   if ('at' in start) {
     const calendar = compileAt(start, site);
     return calendar && { ...common, on: 'at', calendar };
   }
-  if ('date' in start) {
-    const calendar = compileDate(start, site, context);
-    return calendar && { ...common, on: 'date', calendar };
-  }
-  if ('called' in start) return { ...common, on: 'called', key: start.key ?? null };
-  if ('every' in start) return { ...common, on: 'every', cron: start.every };
-  return compileDidStart(start, common, site, context);
+  const [place, own] = common.thing ? thingSite(site, common.thing, context) : [site, context];
+  const calendar = compileDate(start, place, own);
+  return calendar && { ...common, on: 'date', calendar };
 }
 
 type Common = Omit<StartProgram, 'on' | 'segment' | 'cron' | 'event' | 'where'>;
+
+/** What else a start from a segment of things could be. */
+const FOR_THINGS = 'say to whom it goes: `for:` and a field of it that refers to people';
 
 function ofSegment(
   on: 'enters' | 'leaves',
@@ -49,7 +70,8 @@ function ofSegment(
   site: Site,
   context: Context,
 ): StartProgram | null {
-  const segment = segmentOf(id, site.at(on), context);
+  const own = common.thing ? context.scopes.get(common.thing.entity)! : context;
+  const segment = segmentOf(id, site.at(on), own, FOR_THINGS);
   if (segment === null) return null;
   noteUse(context, site.definition, `segment.${id}`);
   return { ...common, on, segment };
@@ -73,8 +95,11 @@ function compileDidStart(
       fix: `use one of ${[...scope.names.keys()].filter((name) => !name.includes('.')).join(', ')}`,
     });
   }
-  const profile: ValueType = { type: 'object', fields: context.profileScope.names };
-  const beside: ScopeType = { ...scope, names: new Map([...scope.names, ['profile', profile]]) };
+  // The person whom the start of a thing goes to is found afterwards, and asked by `who`.
+  const [name, type]: [string, ValueType] = common.thing
+    ? [common.thing.entity, thingType(common.thing.entity, context)]
+    : ['profile', { type: 'object', fields: context.profileScope.names }];
+  const beside: ScopeType = { ...scope, names: new Map([[name, type], ...scope.names]) };
   const where =
     start.where === undefined
       ? null

@@ -11,6 +11,7 @@ import {
   RenderFault,
   type VariableRoots,
 } from './liquid/index.ts';
+import { thingsInJourneys, thingType } from './start-thing.ts';
 
 import { type TrackProgram, trackOf } from './track.ts';
 
@@ -117,17 +118,24 @@ function fileOf({ file }: Definition, name: string): string {
   return [...folder, name].join('/');
 }
 
-function rootsOf({ profileScope }: Context): VariableRoots {
+function rootsOf(context: Context): VariableRoots {
+  const { profileScope } = context;
   return {
+    ...Object.fromEntries(thingsInJourneys(context).map((entity) => [entity, thingNames(entity, context)])),
     profile: new Set(profileScope.names.keys()),
     event: 'any',
-    journey: new Set(['id', 'started_at', 'instance']),
+    journey: new Set(['id', 'started_at', 'instance', 'key']),
     steps: 'any',
     repeat: 'any',
     with: 'any',
     offer: new Set(['id', 'title', 'code', 'benefit', 'valid_until']),
     link: new Set(['unsubscribe']),
   };
+}
+
+function thingNames(entity: string, context: Context): ReadonlySet<string> {
+  const type = thingType(entity, context);
+  return new Set(type.type === 'object' ? type.fields.keys() : []);
 }
 
 /** A problem inside a file is placed in that file; one inside YAML, at the value. */
@@ -143,8 +151,14 @@ function reportIn(problem: ReturnType<typeof checkVariables>[number], content: C
 }
 
 function noteVariables(template: LiquidTemplate, site: Site, context: Context): void {
+  const things = thingsInJourneys(context);
   for (const { path } of template.variables) {
     const [root, name] = path;
+    if (root !== undefined && things.includes(root)) {
+      const known = context.thingsOf.get(site.definition.id) ?? new Set<string>();
+      context.thingsOf.set(site.definition.id, known.add(root));
+      noteUse(context, site.definition, `entity.${root}`);
+    }
     if (root !== 'profile' || name === undefined) continue;
     if (context.tagIndex.has(name)) noteUse(context, site.definition, `tag.${name}`);
     else if (context.fields.has(name)) noteUse(context, site.definition, `entity.profile.${name}`);

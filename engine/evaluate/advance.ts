@@ -10,6 +10,7 @@
 import { listFlag } from '../compiler/list.ts';
 import { SPREAD } from '../compiler/steps/spread.ts';
 import type { ChangeRow } from '../store/store.ts';
+import { settleAudiences, tellAgain } from './audiences.ts';
 import { hasBits } from './bits.ts';
 import { nextCalendarStart, ringCalendarStarts } from './calendar-start.ts';
 import { claimEffect } from './claim.ts';
@@ -41,10 +42,12 @@ import { takeAnswer, takeLink } from './relations.ts';
 import { decide, type Run } from './run.ts';
 import { unsettle } from './scope.ts';
 import { SETTLED, settleEffect, takenBack } from './settle-effect.ts';
-import { begin, startJourneys } from './start.ts';
+import { startJourneys } from './start.ts';
 import { takeGrantAnswer } from './take-grant.ts';
+import { beginForThing, noteNobody } from './thing-start.ts';
 import { moveDraft, nextInstant } from './time.ts';
 import { setTraits } from './traits.ts';
+import { journeyOf } from './version.ts';
 
 /** A journey that sets a trait may change memberships that start journeys; a circle of those stops here. */
 const MOST_ROUNDS = 16;
@@ -64,6 +67,7 @@ export function advance(run: Run, draft: Draft, input: Input): void {
   releaseMessages(run, draft);
   apply(run, draft, input);
   settleAll(run, draft);
+  settleAudiences(run, draft);
   giveBackUnused(draft);
 }
 
@@ -103,6 +107,9 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   link: (run, draft, input) => {
     if (takeLink(draft, input)) heardOf(run, draft, `in:${input.relation}`, input.cause);
   },
+  begin: beginForThing,
+  tell_again: (run, draft, { audience }) => tellAgain(run, draft, audience),
+  nobody: (_run, draft, input) => noteNobody(draft, input),
   answer: (run, draft, input) => {
     if (takeAnswer(draft, input)) heardOf(run, draft, `out:${input.relation}`, input.cause);
   },
@@ -148,12 +155,12 @@ function passTime(run: Run, draft: Draft, at: number): void {
     endGrants(draft);
     unsettle(draft, run.program.dependents.ofTime);
     react(run, draft, 'time', null);
-    fireTimers(run, draft);
+    fireTimers(run, draft, at);
   }
   throw new Error(`profile ${draft.id} does not come to rest before ${at}`);
 }
 
-function fireTimers(run: Run, draft: Draft): void {
+function fireTimers(run: Run, draft: Draft, now: number): void {
   for (const [journey, instance] of running(run, draft)) {
     if (ringsAt(run, draft, instance) > draft.at) continue;
     lookAt(run, draft, journey, instance, true);
@@ -161,7 +168,7 @@ function fireTimers(run: Run, draft: Draft): void {
     if (instance.due !== null && instance.due <= draft.at)
       Object.assign(instance, { due: null, changed: true });
   }
-  for (const [journey, start] of ringCalendarStarts(run, draft)) begin(run, draft, journey, start, null);
+  for (const begins of ringCalendarStarts(run, draft, now)) begins(run, draft);
   react(run, draft, 'time', null);
 }
 
@@ -212,7 +219,7 @@ function reactToImport(run: Run, draft: Draft): void {
   draft.out.cause = weightier(draft.out.cause, 'import');
   const { changes } = decideMemberships(run, draft, 'import');
   lookAtAll(run, draft);
-  if (draft.entity !== 'profile') return;
+  if (draft.entity !== 'profile' && run.program.thingStarts === null) return;
   for (const { segment, entered } of changes) {
     if (entered) draft.existing.add(segment);
     else draft.existing.delete(segment);
@@ -364,7 +371,7 @@ function adopt(run: Run, draft: Draft): void {
     if (moved !== undefined) Object.assign(instance, { journey: moved, changed: true });
   }
   for (const instance of draft.instances.filter(({ endedAt }) => endedAt === null)) {
-    const journey = run.program.journeyById.get(instance.journey);
+    const journey = journeyOf(run.program, instance);
     if (!journey) endInstance(run, draft, instance, 'removed');
     else if (instance.step === SPREAD && !journey.steps.has(SPREAD))
       enterStep(run, draft, journey, instance, journey.first);

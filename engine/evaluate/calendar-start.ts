@@ -2,11 +2,13 @@
  * Starts by the calendar, for one profile: when the next comes round, and which have. They ring with the timers of
  * journeys, after the events of their instant, and once.
  */
-import type { CalendarStart, JourneyProgram, StartProgram } from '../compiler/program.ts';
+import type { CalendarStart, StartProgram } from '../compiler/program.ts';
 import type { Draft } from './draft.ts';
 import type { Run } from './run.ts';
 import { viewOf } from './scope.ts';
-import { profileZone } from './zone-of.ts';
+import { begin } from './start.ts';
+import { tellStart } from './thing-start.ts';
+import { hadIn, profileZone } from './zone-of.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -26,32 +28,54 @@ const known = new WeakMap<Draft, Map<CalendarStart, Known>>();
 export function nextCalendarStart(run: Run, draft: Draft): number {
   const from = rung.get(draft) === draft.at ? draft.at + 1 : draft.at;
   let next = NEVER;
-  for (const [, , calendar] of calendarStarts(run)) next = Math.min(next, nextOf(run, draft, calendar, from));
+  for (const { calendar } of calendarStarts(run)) next = Math.min(next, nextOf(run, draft, calendar, from));
   return next;
 }
 
-/** The starts that ring at the draft's instant, which is over for them afterwards. */
-export function ringCalendarStarts(run: Run, draft: Draft): readonly [JourneyProgram, StartProgram][] {
-  const ringing = calendarStarts(run).filter(([, , calendar]) => {
-    return rung.get(draft) !== draft.at && nextOf(run, draft, calendar, draft.at) === draft.at;
+/**
+ * The starts that ring at the draft's instant, which is over for them afterwards. `now` is how far the clock has come: a
+ * schedule that came round while nobody ran is caught up with as the workspace's are, its latest round and none too old.
+ */
+export function ringCalendarStarts(run: Run, draft: Draft, now: number): readonly Begins[] {
+  const { at } = draft;
+  const ringing = calendarStarts(run).filter(({ calendar, late }) => {
+    if (rung.get(draft) === at || nextOf(run, draft, calendar, at) !== at) return false;
+    return late === null || (now - at <= late && nextOf(run, draft, calendar, at + 1) >= now);
   });
-  rung.set(draft, draft.at);
-  return ringing.map(([journey, start]) => [journey, start]);
+  rung.set(draft, at);
+  return ringing.map(({ begins }) => begins);
 }
 
-type Entry = readonly [JourneyProgram, StartProgram, CalendarStart];
+/** Begins an instance of the person, or tells whom the start of a thing is for. */
+type Begins = (run: Run, draft: Draft) => void;
+interface Entry {
+  readonly begins: Begins;
+  readonly calendar: CalendarStart;
+  /** Of a schedule: how old a round may be; null where each counts, however late it is noticed. */
+  readonly late: number | null;
+}
 const entries = new WeakMap<Run['program'], readonly Entry[]>();
 
 function calendarStarts({ program }: Run): readonly Entry[] {
   const all = entries.get(program);
   if (all) return all;
-  const found = program.journeys.flatMap((journey) =>
-    journey.starts.flatMap((start): Entry[] =>
-      start.on === 'at' || start.on === 'date' ? [[journey, start, start.calendar]] : [],
+  const own = program.journeys.flatMap((journey) =>
+    journey.starts.flatMap((start) =>
+      start.thing === null ? entryOf(start, (run, draft) => begin(run, draft, journey, start, null)) : [],
     ),
   );
+  const ofThings = (program.thingStarts?.starts ?? []).flatMap((starting) =>
+    entryOf(starting.start, (run, draft) => tellStart(run, draft, starting, null)),
+  );
+  const found = [...own, ...ofThings];
   entries.set(program, found);
   return found;
+}
+
+function entryOf(start: StartProgram, begins: Begins): Entry[] {
+  if (start.on === 'at' || start.on === 'date') return [{ begins, calendar: start.calendar, late: null }];
+  if (start.on !== 'every' || start.calendar === null) return [];
+  return [{ begins, calendar: start.calendar, late: start.late }];
 }
 
 function nextOf(run: Run, draft: Draft, calendar: CalendarStart, from: number): number {
@@ -62,7 +86,7 @@ function nextOf(run: Run, draft: Draft, calendar: CalendarStart, from: number): 
   const last = mine.get(calendar);
   const isSame = last && last.value === value && last.zone === zone && last.from <= from && from <= last.next;
   if (isSame) return last.next;
-  const next = calendar.next(value, zone, from);
+  const next = calendar.next(value, zone, from, hadIn(draft, zone, from));
   known.set(draft, mine.set(calendar, { value, zone, from, next }));
   return next;
 }

@@ -17,13 +17,14 @@ import type { DeskLine } from './desk-line.ts';
 import type { HeldGrant } from './grants.ts';
 import { Past, type Stored } from './history.ts';
 import type { EventInput } from './input.ts';
-import { type Instance, instanceOf, instanceRow } from './instance.ts';
+import { type Instance, instanceOf, instanceRow, type Thing } from './instance.ts';
 import { type Kept, keptOf, nothingKept } from './kept.ts';
 import type { Layout } from './layout.ts';
 import { type AnswerLine, type LinkLine, noRelations, type Relations, relationsOf } from './relations.ts';
 import { Slots } from './slots.ts';
 import { membersOf, partsOf, stateRow, wakesOf } from './state-row.ts';
 import { emptySlot, moveTo, showPast, wholeHistory } from './sweep.ts';
+import type { BeginLine } from './thing-start.ts';
 import { NEVER } from './wake.ts';
 
 export interface Effect
@@ -77,13 +78,15 @@ export interface Draft {
     changes: ChangeRow[];
     decisions: DecisionRow[];
     /** Journeys that a step asked for and that have not begun. */
-    calls: { readonly journey: string; readonly values: JsonObject }[];
+    calls: { readonly journey: string; readonly values: JsonObject; readonly thing: Thing | null }[];
     /** What our own acts were recorded as, while journeys have not been asked. */
     happened: EventInput[];
     /** To those it is related to. */
-    lines: (LinkLine | AnswerLine)[];
+    lines: (LinkLine | AnswerLine | BeginLine)[];
     /** To offers. */
     asks: DeskLine[];
+    /** Of its new events, by message, those that an import told of. */
+    imported: Set<number>;
     /** Why it changed; of several reasons the one that makes no entry. */
     cause: ChangeRow['cause'];
   };
@@ -98,6 +101,7 @@ function nothingYet(): Draft['out'] {
     happened: [],
     lines: [],
     asks: [],
+    imported: new Set(),
     cause: 'time',
   };
 }

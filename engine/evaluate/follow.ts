@@ -6,8 +6,9 @@ import type { Instance } from './instance.ts';
 import { endInstance, enterStep, retimed } from './journey.ts';
 import { hold, isPaused } from './paused.ts';
 import { decide, type Run } from './run.ts';
+import { versionAt } from './version.ts';
 
-/** `release` is the one it was last seen under. */
+/** `release` is the one it was last seen under. Who is pinned to an earlier version goes on in it as if nothing had been. */
 export function followJourney(
   run: Run,
   draft: Draft,
@@ -16,8 +17,14 @@ export function followJourney(
   release: number,
 ): void {
   const { step } = instance;
+  const follows = run.layout.follows?.get(journey.id);
+  const from = versionAt(follows, instance.release, release);
   if (step === null) return;
-  const to = run.layout.stepMoves?.get(`${release} ${journey.id}`)?.get(step);
+  if (from === versionAt(follows, instance.release, run.layout.release)) {
+    if (!journey.steps.has(step)) endInstance(run, draft, instance, 'step_removed');
+    return;
+  }
+  const to = run.layout.stepMoves?.get(`${from} ${journey.id}`)?.get(step);
   if (to !== undefined) moveOn(run, draft, journey, instance, to);
   else if (!journey.steps.has(step)) endInstance(run, draft, instance, 'step_removed');
   else retime(run, draft, journey, instance);

@@ -14,6 +14,7 @@ import type {
   StateRow,
 } from '../store/store.ts';
 import type { GrantLine } from './desk-line.ts';
+import type { Thing } from './instance.ts';
 
 export type Input =
   | TimeInput
@@ -33,7 +34,10 @@ export type Input =
   | MergeInput
   | LinkInput
   | AnswerInput
-  | PastInput;
+  | PastInput
+  | BeginInput
+  | NobodyInput
+  | TellAgainInput;
 
 /** Nothing but time passing. */
 export interface TimeInput {
@@ -180,6 +184,33 @@ export interface AnswerInput {
   readonly turn: number;
   readonly bits: readonly string[];
   readonly cause: ChangeRow['cause'];
+}
+
+/** A thing that relates to this person has come to a start that goes to them. */
+export interface BeginInput {
+  readonly type: 'begin';
+  readonly at: number;
+  readonly journey: string;
+  /** Which of the journey's starts it was, and by which relation it goes to the person. */
+  readonly place: number;
+  readonly relation: string;
+  readonly thing: Thing;
+  readonly event: Pick<EventInput, 'event' | 'time' | 'properties'> | null;
+}
+
+/** Nobody is known by what the relation of this thing says: a start that was for them began nothing. */
+export interface NobodyInput {
+  readonly type: 'nobody';
+  readonly at: number;
+  readonly journey: string;
+  readonly relation: string;
+}
+
+/** An outside system has lost somebody from an audience. */
+export interface TellAgainInput {
+  readonly type: 'tell_again';
+  readonly at: number;
+  readonly audience: string;
 }
 
 /** Before a release is taken up: the past is told to those who begin to listen. */

@@ -4,6 +4,13 @@ import type { InstanceRow, JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Slot } from './sweep.ts';
 
+/** A thing as it was when it began something: its fields and tags, by name. */
+export interface Thing {
+  readonly entity: string;
+  readonly key: string;
+  readonly values: JsonObject;
+}
+
 /** A running instance of a journey, or one that has ended. */
 export interface Instance {
   readonly id: string;
@@ -13,6 +20,8 @@ export interface Instance {
   readonly startedAt: number;
   /** The start event, or null for a start without one. */
   readonly event: { readonly type: string; readonly at: number; readonly properties: JsonObject } | null;
+  /** The thing it began for, as it was then; null for a start of the person's own. */
+  readonly thing: Thing | null;
   release: number;
   endedAt: number | null;
   /** Null while only the goal is watched, and after the end. */
@@ -31,7 +40,7 @@ export interface Instance {
 export function instanceOf(row: InstanceRow): Instance {
   const { id, journey, key, release, startedAt, endedAt, step, reason, due } = row;
   const body = row.body as unknown as Pick<Instance, 'ordinal' | 'event' | 'arrivedAt' | 'results' | 'own'> &
-    Partial<Pick<Instance, 'rounds'>>;
+    Partial<Pick<Instance, 'rounds' | 'thing'>>;
   const own = Object.keys(body.own).length === 0 ? {} : structuredClone(body.own);
   return {
     id,
@@ -44,6 +53,7 @@ export function instanceOf(row: InstanceRow): Instance {
     reason,
     due,
     rounds: [],
+    thing: null,
     ...body,
     results: { ...body.results },
     own,
@@ -53,10 +63,11 @@ export function instanceOf(row: InstanceRow): Instance {
 
 export function instanceRow(draft: Draft, instance: Instance): InstanceRow {
   const { id, journey, key, release, startedAt, endedAt, step, reason, due } = instance;
-  const { ordinal, event, arrivedAt, results, own, rounds } = instance;
+  const { ordinal, event, thing, arrivedAt, results, own, rounds } = instance;
   const body = {
     ordinal,
     event,
+    ...(thing && { thing }),
     arrivedAt,
     results,
     own,

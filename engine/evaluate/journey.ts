@@ -8,6 +8,7 @@ import { MOST_ROUNDS } from '../compiler/steps/repeat.ts';
 import type { EffectResult, Frame, Move, StepProgram } from '../compiler/steps/step.ts';
 import { hash53 } from '../store/hash.ts';
 import type { JsonObject } from '../store/store.ts';
+import { requestSync } from './audiences.ts';
 import type { Draft } from './draft.ts';
 import { requestCall } from './effects/call.ts';
 import { kindOf } from './effects/index.ts';
@@ -23,6 +24,7 @@ import { decide, type Run } from './run.ts';
 import { JourneyView, viewOf } from './scope.ts';
 import { requestSend } from './send.ts';
 import { setTraits } from './traits.ts';
+import { journeyOf } from './version.ts';
 import { profileZone } from './zone-of.ts';
 
 /** More moves than this for each step, without a pause, is a loop of ours: a repeat comes to no step as often. */
@@ -122,12 +124,13 @@ export function reasonToLeave(
 
 /** What is done however it ends. A journey that is no longer there can do nothing. */
 function doFinally(run: Run, draft: Draft, instance: Instance): void {
-  const journey = run.program.journeyById.get(instance.journey);
+  const journey = journeyOf(run.program, instance);
   for (const step of journey?.finally ?? []) {
     // Nobody stands there, so nothing is remembered of it.
     step.enter({
       ...frameOf(run, draft, journey!, instance),
       call: (request) => requestCall(run, draft, journey!, instance, { ...request, visit: '', final: true }),
+      sync: (request) => requestSync(run, draft, instance, { ...request, final: true }),
       record() {},
     });
   }
@@ -241,6 +244,7 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
     rule: (placement, name) =>
       run.program.placements.get(placement)?.rules.find((rule) => rule.name === name) ?? null,
     call: (request) => requestCall(run, draft, journey, instance, { ...request, visit: visitOf(instance) }),
+    sync: (request) => requestSync(run, draft, instance, request),
     task: (request) => requestTask(run, draft, journey, instance, { ...request, visit: visitOf(instance) }),
     expire(key) {
       const effect = draft.effects.find((one) => one.key === key);
@@ -256,7 +260,7 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
         properties: { experiment, arm, journey: journey.id, step: instance.step! },
         imported: false,
       }),
-    startJourney: (id, values) => draft.out.calls.push({ journey: id, values }),
+    startJourney: (id, values) => draft.out.calls.push({ journey: id, values, thing: instance.thing }),
     setTrait: (name: string, value: JsonObject[string]) => setTraits(run, draft, { [name]: value }),
     record(result) {
       const step = instance.step!;

@@ -17,6 +17,8 @@ export interface Layout {
   readonly movedSegments: ReadonlyMap<string, string>;
   /** `<entity> <event>` → the release since which events of people are passed on. */
   readonly passedSince: ReadonlyMap<string, number>;
+  /** Journey → the releases, ascending, in which it took everybody inside along (`version.ts`); left out: all. */
+  readonly follows?: ReadonlyMap<string, readonly number[]>;
   /** `<earlier release> <journey>` → where those who stood at its steps go. */
   readonly stepMoves?: ReadonlyMap<string, StepMoves>;
   /** Journeys that are or were paused. */

@@ -1,5 +1,6 @@
 /** One profile takes over another that turned out to be the same person. What both have, the winner keeps. */
 import { isListFlag } from '../compiler/list.ts';
+import { mergeAudiences } from './audiences.ts';
 import { isBouncedFlag } from './bounced.ts';
 import { mergeConsent } from './consent.ts';
 import type { Draft } from './draft.ts';
@@ -11,18 +12,23 @@ import { mergeRelations } from './relations.ts';
 import type { Run } from './run.ts';
 import { partsOf, relationsIn } from './state-row.ts';
 import { addEvent, moveTo } from './sweep.ts';
+import { keepingHours } from './zone-of.ts';
 
 export function merge(run: Run, draft: Draft, input: MergeInput): void {
   const { loser, state, events, instances, effects, flags } = input;
-  draft.traits = { ...loser.traits, ...draft.traits };
+  keepingHours(run, draft, () => {
+    draft.traits = { ...loser.traits, ...draft.traits };
+  });
   for (const [kind, values] of Object.entries(loser.identifiers)) {
     const both = new Set([...(draft.identifiers[kind] ?? []), ...values]);
     draft.identifiers = { ...draft.identifiers, [kind]: [...both] };
   }
-  mergeConsent(draft, loser.consent, partsOf(state)[0].saidAt ?? {});
+  const [head] = partsOf(state);
+  mergeConsent(draft, loser.consent, head.saidAt ?? {});
   // An address that bounced did so whoever's it was. Who stands in a list by either name stands in it; ranks and remembered values are the winner's own.
   for (const flag of flags) if (isListFlag(flag) || isBouncedFlag(flag)) draft.kept.flags.add(flag);
   mergeGrants(draft, state);
+  mergeAudiences(draft, head.audiences ?? {});
   mergeRelations(draft, loser.id, relationsIn(state));
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });

@@ -9,12 +9,14 @@ import { addToOwn } from './own-features.ts';
 import type { Run } from './run.ts';
 import { journeyNames, unsettle, viewOf } from './scope.ts';
 import { addEvent, moveTo } from './sweep.ts';
+import { journeyOf } from './version.ts';
 import { wakeOf } from './wake.ts';
 
 export function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   const { event: type, time, message, at, properties } = input;
   const swept = { type, time, message, properties };
   draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
+  if (input.imported) draft.out.imported.add(message);
   if (type === 'consent_changed') setConsent(draft, input);
   for (const index of run.program.listeners.get(type) ?? []) {
     const feature = run.program.features[index]!;
@@ -45,7 +47,7 @@ export function noteChange(run: Run, draft: Draft, index: number): void {
 export function running(run: Run, draft: Draft): [JourneyProgram, Instance][] {
   const found: [JourneyProgram, Instance][] = [];
   for (const instance of draft.instances) {
-    const journey = instance.endedAt === null ? run.program.journeyById.get(instance.journey) : undefined;
+    const journey = instance.endedAt === null ? journeyOf(run.program, instance) : undefined;
     if (journey) found.push([journey, instance]);
   }
   if (found.length < 2) return found;

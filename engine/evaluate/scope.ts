@@ -11,6 +11,7 @@ import type { Draft } from './draft.ts';
 import type { Instance } from './instance.ts';
 import { related } from './relations.ts';
 import { moveTo, slotValue } from './sweep.ts';
+import { journeyOf } from './version.ts';
 
 const views = new WeakMap<Draft, ProfileView>();
 
@@ -118,7 +119,7 @@ export class JourneyView implements View {
   }
 
   own(index: number): unknown {
-    const journey = this.#profile.program.journeyById.get(this.#instance.journey);
+    const journey = journeyOf(this.#profile.program, this.#instance);
     const own = journey?.own[index];
     const slot = own && this.#instance.own[ownKeyOf(own)];
     return own && slot ? slotValue(own.feature, slot, this.now) : nothing(own?.feature.pick ?? null);
@@ -150,7 +151,12 @@ function nothing(pick: string | null): unknown {
 const JOURNEY_NAMES: Readonly<Record<string, (profile: ProfileView, instance: Instance) => unknown>> = {
   profile: (profile) => profile.scope,
   event: (_, { event }) => event && { ...event.properties, at: isoText(event.at) },
-  journey: (_, { journey, startedAt, id }) => ({ id: journey, started_at: isoText(startedAt), instance: id }),
+  journey: (_, { journey, startedAt, id, key }) => ({
+    id: journey,
+    started_at: isoText(startedAt),
+    instance: id,
+    key,
+  }),
   steps: (_, { results }) =>
     Object.fromEntries(
       Object.entries(results).map(([step, { at, ...rest }]) => [
@@ -171,7 +177,12 @@ export function journeyNames(profile: ProfileView, instance: Instance): Record<s
     const value = read(profile, instance);
     if (value !== undefined) names[name] = value;
   }
+  if (instance.thing) names[instance.thing.entity] = instance.thing.values;
   return names;
+}
+
+function thingNamed({ thing }: Instance, entity: string): unknown {
+  return thing?.entity === entity ? thing.values : undefined;
 }
 
 /** All traits and tags as a plain record: what a template sees as `profile`. */
@@ -225,6 +236,9 @@ function classesOf(program: Program): ScopeClasses {
     define(Profile.prototype, id, (scope) => scope['#view'].tag(index));
   for (const [name, read] of Object.entries(JOURNEY_NAMES))
     define(Journey.prototype, name, (scope) => read(scope['#view'], scope['#instance']));
+  const things = [...program.journeys, ...program.pinned.values()].flatMap(({ thing }) => thing ?? []);
+  for (const entity of new Set(things))
+    define(Journey.prototype, entity, (scope) => thingNamed(scope['#instance'], entity));
   const made: ScopeClasses = { Profile, Journey };
   classes.set(program, made);
   return made;

@@ -25,6 +25,7 @@ import { decide, type Run } from './run.ts';
 import { journeyNames, profileRecord, viewOf } from './scope.ts';
 import { windowVerdict } from './send-window.ts';
 import { suppressionRefusal } from './suppression.ts';
+import { templateOf } from './version.ts';
 
 /** One message on one channel, as the checks see it. */
 export interface Attempt {
@@ -82,7 +83,7 @@ export function requestSend(
   instance: Instance,
   request: SendRequest,
 ): SendAnswer {
-  const template = run.program.templates.get(request.template)!;
+  const template = templateOf(run.program, journey, request.template)!;
   const leave = reasonToLeave(run, draft, journey, instance);
   if (leave !== null) return { answer: 'leave', reason: leave };
   const reached = reachable(run, draft, template, request.channels);
@@ -219,7 +220,7 @@ function effectOf(
       ...rendered,
       medium: channel.medium,
       instance: instance.id,
-      release: run.layout.release,
+      release: journey.pinned?.release ?? run.layout.release,
       ...(held && { grant: grantBody(held) }),
       origin: {
         journey: journey.id,

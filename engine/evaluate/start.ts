@@ -10,7 +10,7 @@ import { hashText } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { EventInput } from './input.ts';
-import type { Instance } from './instance.ts';
+import type { Instance, Thing } from './instance.ts';
 import { endInstance, enterStep } from './journey.ts';
 import type { MembershipChange } from './membership.ts';
 import { beginOwn } from './own-features.ts';
@@ -18,6 +18,7 @@ import { isPaused } from './paused.ts';
 import { decide, type Run } from './run.ts';
 import { viewOf } from './scope.ts';
 import { occurrencesOf } from './sweep.ts';
+import { tellStart, thingScope } from './thing-start.ts';
 
 /** Why an instance may begin. */
 export type Occasion =
@@ -28,23 +29,36 @@ export type Occasion =
       readonly event: EventInput | null;
     }
   | { readonly on: 'event'; readonly event: EventInput }
-  | { readonly on: 'call'; readonly journey: string; readonly values: JsonObject }
+  | {
+      readonly on: 'call';
+      readonly journey: string;
+      readonly values: JsonObject;
+      /** What the journey that calls is about. */
+      readonly thing: Thing | null;
+    }
   | { readonly on: 'tick'; readonly journey: string; readonly cron: string }
   /** A journey that is new in this release, and its members of long standing: those before it, by segment. */
   | { readonly on: 'release'; readonly members: Uint8Array };
 
-/** Begins every instance that the occasion calls for, in order of the journeys' priority. */
+/** Begins every instance that the occasion calls for, in order of the journeys' priority; things tell whom it is for. */
 export function startJourneys(run: Run, draft: Draft, occasion: Occasion): void {
   for (const journey of run.program.journeys) {
     for (const start of journey.starts) {
-      if (calls(run, draft, journey, start, occasion))
-        begin(run, draft, journey, start, eventOf(draft, occasion));
+      // A start of things is called over there; only what is called begins among people.
+      if (start.thing !== null && start.on !== 'called') continue;
+      if (!calls(run, draft, journey, start, occasion)) continue;
+      const thing = occasion.on === 'call' && start.thing !== null ? occasion.thing : null;
+      begin(run, draft, journey, start, eventOf(draft, occasion), thing);
     }
+  }
+  for (const starting of run.program.thingStarts?.starts ?? []) {
+    if (calls(run, draft, { id: starting.journey }, starting.start, occasion))
+      tellStart(run, draft, starting, eventOf(draft, occasion));
   }
 }
 
 /** What `event` means to the journey. */
-type StartEvent = Pick<EventInput, 'event' | 'time' | 'properties'>;
+export type StartEvent = Pick<EventInput, 'event' | 'time' | 'properties'>;
 
 function eventOf(draft: Draft, occasion: Occasion): StartEvent | null {
   if (occasion.on === 'call') return { event: 'called', time: draft.at, properties: occasion.values };
@@ -54,11 +68,12 @@ function eventOf(draft: Draft, occasion: Occasion): StartEvent | null {
 function calls(
   run: Run,
   draft: Draft,
-  journey: JourneyProgram,
+  journey: Pick<JourneyProgram, 'id'>,
   start: StartProgram,
   occasion: Occasion,
 ): boolean {
   if (start.on === 'every') {
+    if (start.calendar !== null) return false;
     return occasion.on === 'tick' && occasion.journey === journey.id && occasion.cron === start.cron;
   }
   // By the calendar: those ring with the timers.
@@ -80,13 +95,16 @@ function calls(
 function didCall(
   run: Run,
   draft: Draft,
-  journey: JourneyProgram,
+  journey: Pick<JourneyProgram, 'id'>,
   start: StartProgram & { on: 'did' },
   event: EventInput,
 ): boolean {
   if (event.event !== start.event || event.imported) return false;
+  // What a thing is told of the past begins nothing.
+  if (start.thing !== null && event.cause !== 'event') return false;
   if (start.where !== null) {
-    const context = { profile: viewOf(run.program, draft).scope };
+    const context =
+      start.thing === null ? { profile: viewOf(run.program, draft).scope } : thingScope(run, draft);
     const [occurrence] = occurrencesOf({ each: null, readsAt: true }, { ...event, type: event.event });
     if (!start.where(occurrence!, context)) return false;
   }
@@ -105,9 +123,10 @@ export function begin(
   journey: JourneyProgram,
   start: StartProgram,
   event: StartEvent | null,
+  thing: Thing | null = null,
 ): void {
   if (start.who !== null && !start.who.holds(viewOf(run.program, draft))) return;
-  const key = keyOf(start, event);
+  const key = keyOf(start, event, thing);
   if (isPaused(run, journey.id, draft.at)) {
     decide(draft, { journey: journey.id, id: '', step: null }, 'not_started', 'paused', { key });
     return;
@@ -137,6 +156,7 @@ export function begin(
     ordinal,
     startedAt: draft.at,
     event: event && { type: event.event, at: event.time, properties: event.properties },
+    thing,
     release: run.layout.release,
     endedAt: null,
     step: null,
@@ -152,14 +172,17 @@ export function begin(
   beginOwn(journey, instance, 'start');
   decide(draft, instance, 'started', start.on, { key });
   if (start.over > 0) {
-    const until = draft.at + Math.floor(chanceOf(['over', journey.id, draft.id].join('|')) * start.over);
+    // Things of one person are spread too.
+    const whose = ['over', journey.id, draft.id, ...(thing ? [thing.key] : [])];
+    const until = draft.at + Math.floor(chanceOf(whose.join('|')) * start.over);
     instance.results[SPREAD] = { until };
   }
   enterStep(run, draft, journey, instance, start.over > 0 ? SPREAD : journey.first);
 }
 
-function keyOf(start: StartProgram, event: StartEvent | null): string {
-  if (start.key === null || event === null) return '';
+function keyOf(start: StartProgram, event: StartEvent | null, thing: Thing | null): string {
+  if (start.key === null) return thing?.key ?? '';
+  if (event === null) return '';
   const value = event.properties[start.key];
   return value === undefined || value === null
     ? ''

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Run } from './run.ts';
 import { unsettle } from './scope.ts';
+import { keepingHours } from './zone-of.ts';
 
 /** A null unsets the trait, so expressions never meet null. What is known already changes nothing, and is not written again. */
 export function setTraits(run: Run, draft: Draft, traits: JsonObject): void {
@@ -15,7 +16,9 @@ export function setTraits(run: Run, draft: Draft, traits: JsonObject): void {
     else all[name] = value;
     unsettle(draft, run.program.dependents.ofTrait.get(name) ?? []);
   }
-  draft.traits = all;
+  keepingHours(run, draft, () => {
+    draft.traits = all;
+  });
 }
 
 function isKnown(known: Json | undefined, told: Json): boolean {

@@ -38,7 +38,7 @@ export type Literal = string | number | boolean;
 /**
  * What kind of message it is, whichever connector carries it.
  */
-export type Medium = 'email' | 'sms' | 'push' | 'webhook' | 'wecom' | 'wechat' | 'slack';
+export type Medium = 'email' | 'sms' | 'push' | 'webhook' | 'wecom' | 'wechat' | 'slack' | 'ads';
 /**
  * `text`, `number` (decimals), `integer`, `boolean`, `date` (a day), `instant` (a point in time), `list` (with `of`), `object`, or `ref` (the key of another entity, with `to`).
  */
@@ -147,15 +147,15 @@ export type Again = ('never' | 'always') | AgainAfter;
  */
 export type Goal = string | TimedGoal | Condition;
 /**
- * One step of `finally`: a `set` or a `call`.
+ * One step of `finally`: a `set`, a `call` or a `sync`.
  */
-export type FinallyStep = SetStep | LastCallStep;
+export type FinallyStep = SetStep | LastCallStep | SyncStep;
 /**
  * A text, a number or `true`/`false` as it stands, or `{ value: <expression> }`.
  */
 export type BodyValue = string | number | boolean | ComputedValue;
 /**
- * One step: its `id` and exactly one of `wait branch split experiment decide send grant set call task repeat start_journey exit`.
+ * One step: its `id` and exactly one of `wait branch split experiment decide send grant set call task sync repeat start_journey exit`.
  */
 export type Step =
   | WaitStep
@@ -167,6 +167,7 @@ export type Step =
   | SetStep
   | CallStep
   | TaskStep
+  | SyncStep
   | RepeatStep
   | StartJourneyStep
   | ExperimentStep
@@ -184,7 +185,7 @@ export type Send = DecidedSend | WrittenSend;
  */
 export type Arm = 'exit' | Steps;
 /**
- * Steps, done one after the other. Each has an id of its own in the journey, and exactly one of `wait branch split experiment decide send grant set call task repeat start_journey exit`.
+ * Steps, done one after the other. Each has an id of its own in the journey, and exactly one of `wait branch split experiment decide send grant set call task sync repeat start_journey exit`.
  */
 export type Steps = Step[];
 
@@ -1570,6 +1571,67 @@ export interface ImportedList {
   };
 }
 /**
+ * People kept in a list of an outside system, an advertising platform say: the members of a segment, or those whom journeys put there with `sync`.
+ */
+export interface AudienceDefinition {
+  /**
+   * An audience: people kept in a list of an outside system.
+   */
+  readonly kind: 'audience';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * Whose members are kept in the audience. Left out, those whom journeys put there with `sync`.
+   */
+  readonly segment?: string;
+  /**
+   * The channel that reaches the system: its connector can keep an audience.
+   */
+  readonly channel: string;
+  /**
+   * As which class of message it counts: whose consent (for the channel's medium) and whose control groups apply.
+   */
+  readonly class: string;
+  /**
+   * What the outside system calls it. Left out, the id of the audience.
+   */
+  readonly list?: string;
+  /**
+   * By what people are known over there: kinds of identifier, or fields of profile. Whoever has none of them is not in the audience.
+   *
+   * Items: The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly identifiers: string[];
+  /**
+   * How identifiers are told: `sha256` of the normalised value in hexadecimal letters, as advertising platforms want it; or `none`, as they are.
+   */
+  readonly hash?: 'sha256' | 'none';
+  /**
+   * How often the list over there is read back and brought into line: who is missing is added again, who does not belong is removed.
+   */
+  readonly reconcile?: string;
+}
+/**
  * What a message says, per medium and locale, in Liquid. Names are always prefixed: `profile.first_name`, `event.total`, `journey.id`, `steps.nudge.at`, `with.name`.
  */
 export interface TemplateDefinition {
@@ -2039,9 +2101,10 @@ export interface ChannelDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * `file` writes each message into a folder, `smtp` sends mail, `webhook` posts JSON, `http-sms` hands text messages to a provider, `web-push` wakes browsers, `wecom`, `wechat` and `slack` write there.
+   * `file` writes each message into a folder, `smtp` sends mail, `webhook` posts JSON, `http-sms` hands text messages to a provider, `web-push` wakes browsers, `wecom`, `wechat` and `slack` write there; `http-audience` keeps lists of people in another system.
    */
-  readonly connector: 'file' | 'smtp' | 'webhook' | 'http-sms' | 'web-push' | 'wecom' | 'wechat' | 'slack';
+  readonly connector:
+    'file' | 'smtp' | 'webhook' | 'http-sms' | 'web-push' | 'wecom' | 'wechat' | 'slack' | 'http-audience';
   /**
    * Which part of a template it carries. Left out, the id of the channel, if that is a medium.
    */
@@ -2178,6 +2241,7 @@ export interface ConsentRules {
   readonly wecom?: ConsentRule;
   readonly wechat?: ConsentRule;
   readonly slack?: ConsentRule;
+  readonly ads?: ConsentRule;
 }
 /**
  * Members of the segment get nothing, or nothing on one channel.
@@ -2422,9 +2486,9 @@ export interface JourneyDefinition {
    */
   readonly finally?: FinallyStep[];
   /**
-   * What a new version means for people inside: they `follow` it.
+   * What this version means for people inside an earlier one: they `follow` it, or stay on theirs to the end (`pin`): its steps, conditions, goal, stop and templates. Segments, tags and policies are always of now.
    */
-  readonly on_change?: 'follow';
+  readonly on_change?: 'follow' | 'pin';
   /**
    * Where people go who stand at a step of an earlier version: earlier step → step. Without it, who stands at a step that is gone goes to the next one that is left.
    */
@@ -2448,6 +2512,10 @@ export interface EntersStart {
    * Also begin for people who are members already when the journey is applied, or become members by an import, a rebuild or a merge.
    */
   readonly existing?: boolean;
+  /**
+   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   */
+  readonly for?: string;
   /**
    * Only people for whom this condition holds at that moment.
    */
@@ -2485,9 +2553,13 @@ export interface DidStart {
   readonly did: string;
   readonly where?: Filter;
   /**
-   * A property of the event: one instance for each of its values. Left out, one per profile.
+   * A property of the event: one instance for each of its values. Left out, one per profile, and with `for` one per thing.
    */
   readonly key?: string;
+  /**
+   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   */
+  readonly for?: string;
   /**
    * Only people for whom this condition holds at that moment.
    */
@@ -2515,9 +2587,17 @@ export interface EveryStart {
    */
   readonly every: string;
   /**
-   * Whose clock the schedule goes by.
+   * Whose clock the schedule goes by: the `workspace`'s, or each `profile`'s own. A person without a time zone has the workspace's; who moves to another zone has no local hour twice.
    */
-  readonly zone?: 'workspace';
+  readonly zone?: 'workspace' | 'profile';
+  /**
+   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   */
+  readonly for?: string;
+  /**
+   * With `for`: only things for which this condition holds at that moment, by their own fields, tags and segments.
+   */
+  readonly where?: Condition;
   /**
    * Only people for whom this condition holds at that moment.
    */
@@ -2545,6 +2625,10 @@ export interface LeavesStart {
    */
   readonly leaves: string;
   /**
+   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   */
+  readonly for?: string;
+  /**
    * Only people for whom this condition holds at that moment.
    */
   readonly who?: Condition;
@@ -2571,6 +2655,10 @@ export interface CalledStart {
    */
   readonly key?: string;
   /**
+   * Called by journeys that began for a thing, and for the same one: the relation that they began by, `driver` or `vehicle.driver`. One instance per person and thing, unless `key` says otherwise.
+   */
+  readonly for?: string;
+  /**
    * Only people for whom this condition holds at that moment.
    */
   readonly who?: Condition;
@@ -2593,6 +2681,14 @@ export interface AtStart {
    */
   readonly at: string;
   /**
+   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   */
+  readonly for?: string;
+  /**
+   * With `for`: only things for which this condition holds at that moment, by their own fields, tags and segments.
+   */
+  readonly where?: Condition;
+  /**
    * Only people for whom this condition holds at that moment.
    */
   readonly who?: Condition;
@@ -2611,7 +2707,7 @@ export interface AtStart {
  */
 export interface DateStart {
   /**
-   * The person's date or instant: an expression over traits and tags.
+   * The person's date or instant: an expression over traits and tags; with `for`, over fields and tags of the thing.
    */
   readonly date: string;
   /**
@@ -2630,6 +2726,14 @@ export interface DateStart {
    * Whose clock and calendar: the `workspace`'s or the `profile`'s. A person without a time zone has the workspace's.
    */
   readonly zone?: 'workspace' | 'profile';
+  /**
+   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   */
+  readonly for?: string;
+  /**
+   * With `for`: only things for which this condition holds at that moment, by their own fields, tags and segments.
+   */
+  readonly where?: Condition;
   /**
    * Only people for whom this condition holds at that moment.
    */
@@ -2724,6 +2828,41 @@ export interface ComputedValue {
    * The expression.
    */
   readonly value: string;
+}
+/**
+ * Puts the person into an audience, or takes them out, and goes on at once.
+ */
+export interface SyncStep {
+  /**
+   * Names the step for good: people inside are found by it when the journey changes, and `steps.<id>` refers to it.
+   */
+  readonly id: string;
+  readonly sync: Sync;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+}
+/**
+ * Which audience, and whether in or out.
+ */
+export interface Sync {
+  /**
+   * An audience without a segment: one with a segment has exactly its members.
+   */
+  readonly audience: string;
+  /**
+   * The channel of the audience; left out, that.
+   */
+  readonly channel?: string;
+  /**
+   * `add` to it, or `remove` from it.
+   */
+  readonly do: 'add' | 'remove';
 }
 /**
  * Waits for a time, or for something to happen.

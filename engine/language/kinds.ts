@@ -3,6 +3,7 @@
  * them for the rest of the engine and adds what a schema cannot say.
  */
 import type {
+  AudienceDefinition,
   CalendarDefinition,
   ChannelDefinition,
   EntityDefinition,
@@ -32,6 +33,7 @@ export interface Kinds {
   readonly source: SourceDefinition;
   readonly tag: TagDefinition;
   readonly segment: SegmentDefinition;
+  readonly audience: AudienceDefinition;
   readonly template: TemplateDefinition;
   readonly offer: OfferDefinition;
   readonly placement: PlacementDefinition;
@@ -53,6 +55,7 @@ const everyKind: Record<Kind, true> = {
   source: true,
   tag: true,
   segment: true,
+  audience: true,
   template: true,
   offer: true,
   placement: true,
@@ -78,6 +81,7 @@ const everyMedium: Record<Medium, true> = {
   wecom: true,
   wechat: true,
   slack: true,
+  ads: true,
 };
 
 /** What kinds of message there are. */

@@ -3,7 +3,9 @@ import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
 import { SPREAD } from '../compiler/steps/spread.ts';
 import type { StepResult } from '../compiler/steps/step.ts';
 import type { Instance } from '../evaluate/instance.ts';
+import type { Run } from '../evaluate/run.ts';
 import { JourneyView } from '../evaluate/scope.ts';
+import { journeyOf } from '../evaluate/version.ts';
 import type { DecisionRow, Store } from '../store/store.ts';
 import { type Paint, unpainted } from './paint.ts';
 import { nameOf, type Person } from './person.ts';
@@ -42,11 +44,12 @@ export async function journeyText(
   return `${lines.join('\n')}\n`;
 }
 
-function instanceLines(person: Person, journey: JourneyProgram, instance: Instance, paint: Paint): string[] {
+function instanceLines(person: Person, now: JourneyProgram, instance: Instance, paint: Paint): string[] {
+  const journey = journeyOf(person.run.program, instance) ?? now;
   const say = (instant: number) => instantWords(instant, person.run.program.zone);
-  const { startedAt, endedAt, event, key, reason } = instance;
+  const { startedAt, endedAt, event, key, reason, thing } = instance;
   const cause = event ? `, by ${event.type} of ${say(event.at)}` : '';
-  const head = `  Began ${say(startedAt)}${cause}${key === '' ? '' : `, for ${key}`}`;
+  const head = `  Began ${say(startedAt)}${cause}${key === '' ? '' : `, for ${thing?.key === key ? `${thing.entity} ` : ''}${key}`}`;
   if (endedAt !== null)
     return [`${head}; ended ${say(endedAt)}: ${reasonWords(reason ?? 'done')}`, ...pastLines(instance, say)];
   const view = new JourneyView(person.view, instance);
@@ -56,6 +59,7 @@ function instanceLines(person: Person, journey: JourneyProgram, instance: Instan
   ];
   return [
     head,
+    ...(journey.pinned ? [`  Stays on release ${journey.pinned.release} (on_change: pin)`] : []),
     `  ${positionWords(person, journey, instance)}`,
     ...pastLines(instance, say),
     ...conditions.flatMap(([word, test]) => {
@@ -115,20 +119,28 @@ function resultWords({ status, reason, arm, answer, outcome, offer, rule }: Step
 function startLines(person: Person, journey: JourneyProgram, start: StartProgram, paint: Paint): string[] {
   return [
     `  ${occasionWords(person, start)}`,
-    ...(start.on === 'enters' ? entryLines(person, start, paint) : []),
+    ...(start.on === 'enters' && start.thing === null ? entryLines(person, start, paint) : []),
     ...(start.who ? ['  for whom this holds', ...truthLines(truthOf(start.who, person), paint, '    ')] : []),
     ...againLines(person, journey, start),
   ];
 }
 
 function occasionWords({ run }: Person, start: StartProgram): string {
+  const { thing } = start;
+  const whose = thing === null ? '' : `, for the ${thing.field} of the ${thing.entity}`;
+  return `${ownWords(run, start)}${whose}`;
+}
+
+function ownWords({ program }: Run, start: StartProgram): string {
   if (start.on === 'did')
     return `It begins with the event ${start.event}${start.key === null ? '' : `, once for each ${start.key}`}`;
   if (start.on === 'at' || start.on === 'date') return `It begins ${start.calendar.words}`;
   if (start.on === 'called') return 'It begins when another journey asks for it';
-  if (start.on === 'every') return `It begins by the clock: ${start.cron}`;
-  const { id, title } = run.program.segments[start.segment]!;
-  return `It begins when somebody ${start.on} ${id} (${title})`;
+  if (start.on === 'every') return `It begins ${start.calendar?.words ?? `by the clock: ${start.cron}`}`;
+  const segments =
+    start.thing === null ? program.segments : program.entities.get(start.thing.entity)!.segments;
+  const { id, title } = segments[start.segment]!;
+  return `It begins when ${start.thing === null ? 'somebody' : `a ${start.thing.entity}`} ${start.on} ${id} (${title})`;
 }
 
 function entryLines(
@@ -147,9 +159,13 @@ function entryLines(
 }
 
 /** What `again` says to somebody who was inside before; with a key, every value of it is a story of its own. */
-function againLines({ draft, run }: Person, { id }: JourneyProgram, { again, key }: StartProgram): string[] {
+function againLines(
+  { draft, run }: Person,
+  { id }: JourneyProgram,
+  { again, key, thing }: StartProgram,
+): string[] {
   const ends = draft.instances.filter(({ journey, endedAt }) => journey === id && endedAt !== null);
-  if (ends.length === 0 || again === 'always' || key !== null) return [];
+  if (ends.length === 0 || again === 'always' || key !== null || thing !== null) return [];
   if (again === 'never') return ['  Was inside before, and nobody begins twice (again: never)'];
   const from = Math.max(...ends.map(({ endedAt }) => endedAt!)) + again.after;
   return from <= draft.at

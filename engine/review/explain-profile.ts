@@ -37,6 +37,7 @@ export async function profileText(
     ['Addresses that messages came back from for good', bouncedLines(person)],
     ['Segments', segmentLines(person)],
     ['Journeys', journeyLines(person, titles)],
+    ['Starts that began nothing, newest first', await startLines(store, person, titles)],
     ['Messages, newest first', await messageLines(store, person)],
     ['Offers, newest first', offerLines(person)],
     ['Events, newest first', eventLines(person)],
@@ -136,6 +137,22 @@ function offerLines({ draft, run }: Person): string[] {
       until === null ? '' : `until ${say(until)}`,
     ]);
   return columns(rows, ['left', 'left', 'left', 'left', 'left']);
+}
+
+/** What becomes of a start of a thing is written down with the person, unless there is nobody. */
+async function startLines(store: Store, { draft, run }: Person, titles: Titles): Promise<string[]> {
+  if (run.program.thingStarts === null) return [];
+  const decisions = await store.people.decisionsOf(draft.id, SHOWN);
+  return columns(
+    decisions.map(({ journey, at, reason, detail }) => [
+      `  ${journey}`,
+      titles('journey', journey),
+      instantWords(at, run.program.zone),
+      reasonWords(reason),
+      typeof detail['relation'] === 'string' ? `(${detail['relation']})` : '',
+    ]),
+    ['left', 'left', 'left', 'left', 'left'],
+  );
 }
 
 interface MessageLine {

@@ -4,6 +4,7 @@
  */
 import { allPrograms, declaredSegments } from '../compiler/program.ts';
 import type { Draft } from '../evaluate/draft.ts';
+import { isSync } from '../evaluate/effects/sync.ts';
 import { type Run, runFor } from '../evaluate/run.ts';
 import type { ProfileImage, Store } from '../store/store.ts';
 import { everybody } from './everybody.ts';
@@ -72,7 +73,12 @@ export async function impactOf(options: ImpactOptions): Promise<Impact> {
     options.onProgress?.(counts.profiles);
   }
   for await (const images of everybody(options.store, 'others')) {
-    for (const image of images) countMembers(counts, options, image, hearsay.draftOf(image));
+    for (const image of images) {
+      const after = hearsay.draftOf(image);
+      countMembers(counts, options, image, after);
+      // Whether each of them finds somebody, who lets it in, is not asked.
+      for (const line of after.out.lines) if (line.type === 'begin') counts.begin.add(line.journey);
+    }
   }
   return counts.impact(options);
 }
@@ -136,7 +142,7 @@ function countJourneys(counts: Counts, { out, effects }: Draft): void {
     else if (outcome === 'refused' || outcome === 'withheld') counts.refused.add(reason);
   }
   for (const ask of out.asks) if (ask.type === 'grant_asked') counts.asked.add(ask.offer);
-  counts.ready += effects.filter(({ status, changed }) => changed && status === 'ready').length;
+  counts.ready += effects.filter((one) => one.changed && one.status === 'ready' && !isSync(one)).length;
 }
 
 class Counts {

@@ -9,11 +9,14 @@ import type { Pauses } from '../evaluate/paused.ts';
 import { type Run, runWith } from '../evaluate/run.ts';
 import { followed } from '../runtime/follow.ts';
 import { heardPauses, storedPauses } from '../runtime/pauses.ts';
+import { followsOf, pinningOf, programWith } from '../runtime/pins.ts';
 import { type Candidate, movesOf, RELEASES_KNOWN } from '../runtime/release.ts';
 import type { Release, Store } from '../store/store.ts';
 
 /** The release that runs, to look at. `candidate` is that release, compiled again. */
-export async function runningRun(store: Store, release: Release, { program }: Candidate): Promise<Run> {
+export async function runningRun(store: Store, release: Release, candidate: Candidate): Promise<Run> {
+  const earlier = (await store.releases(RELEASES_KNOWN)).filter(({ number }) => number < release.number);
+  const program = programWith(candidate, await pinningOf(store, candidate, earlier, release.number));
   const places = {
     release: release.number,
     releasedAt: release.appliedAt,
@@ -30,22 +33,27 @@ export async function runningRun(store: Store, release: Release, { program }: Ca
 export async function proposedRun(
   store: Store,
   current: Release | null,
-  { program, manifest, workspace }: Candidate,
+  candidate: Candidate,
   at: number,
 ): Promise<Run> {
+  const { manifest, workspace } = candidate;
+  const number = (current?.number ?? 0) + 1;
+  const releases = await store.releases(RELEASES_KNOWN);
+  const program = programWith(candidate, await pinningOf(store, candidate, releases, number, true));
   const before = journeysOf(current?.manifest as unknown as Manifest | undefined);
   const movedJourneys = new Map(movesOf(workspace.moved, 'journey').map(({ from, to }) => [from, to]));
   const movedSegments = new Map(movesOf(workspace.moved, 'segment').map(({ from, to }) => [from, to]));
   for (const [from, to] of movedJourneys) if (before.has(from)) before.add(to);
   const newJourneys = new Set([...journeysOf(manifest)].filter((id) => !before.has(id)));
   const places = {
-    release: (current?.number ?? 0) + 1,
+    release: number,
     releasedAt: at,
     newJourneys,
     movedJourneys,
     movedSegments,
     passedSince: passedSince(current, manifest),
-    stepMoves: followed(await store.releases(RELEASES_KNOWN), manifest, movedJourneys),
+    follows: followsOf(workspace, releases, number),
+    stepMoves: followed(workspace, releases, number),
     pauses: await pausesUnder(store, movedJourneys),
   };
   const earlier = new Map(movesOf(workspace.moved, 'segment').map(({ from, to }) => [to, from]));

@@ -31,6 +31,7 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     plan.impact ? segmentLines(plan.impact, titles, paint) : [],
     plan.impact ? journeyLines(plan.impact, titles, paint) : [],
     offerLines(plan.offers, plan.currency, paint),
+    pinnedLines(plan, titles, paint),
     pausedLines(plan, zone, paint),
     [summaryLine(plan, paint)],
   ];
@@ -38,6 +39,16 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function pinnedLines({ pinned }: Plan, titles: Titles, paint: Paint): string[] {
+  if (pinned.length === 0) return [];
+  const rows = pinned.map(({ journey, release, people }) => [
+    `  ${journey}`,
+    titles('journey', journey),
+    `${number(people)} inside ${people === 1 ? 'stays' : 'stay'} on release ${release}`,
+  ]);
+  return [paint.strong('Pinned'), ...columns(rows, ['left', 'left', 'left'])];
 }
 
 function heading({ workspace, environment, release }: Plan, zone: string, paint: Paint): string {

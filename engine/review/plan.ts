@@ -5,8 +5,15 @@
 import type { Manifest } from '../compiler/manifest.ts';
 import type { OfferProgram } from '../compiler/program.ts';
 import { pausedSince, pausesNow } from '../runtime/pauses.ts';
-import { type Candidate, currentRelease, migrationOf, releasedCandidate } from '../runtime/release.ts';
-import type { MigrationStep, Store } from '../store/store.ts';
+import { type PinnedPeople, pinningOf } from '../runtime/pins.ts';
+import {
+  type Candidate,
+  currentRelease,
+  migrationOf,
+  RELEASES_KNOWN,
+  releasedCandidate,
+} from '../runtime/release.ts';
+import type { MigrationStep, Release, Store } from '../store/store.ts';
 import { changesBetween, type DefinitionChange } from './changes.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { proposedRun, runningRun } from './layout.ts';
@@ -34,6 +41,8 @@ export interface Plan {
   /** Those that are added or changed. */
   readonly offers: readonly OfferStatus[];
   readonly currency: string;
+  /** People who would stay on the version of an earlier release. */
+  readonly pinned: readonly PinnedPeople[];
   /** Null when nothing changes or there is nobody. */
   readonly impact: Impact | null;
 }
@@ -63,6 +72,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     paused: store ? await pausedIn(store) : [],
     offers: await offersOf(store, changedOffers(changes, candidate)),
     currency: candidate.workspace.settings.currency ?? '',
+    pinned: store && release ? await pinnedBy(store, release, candidate) : [],
     impact: store && changes.length > 0 ? await peopleOf(store, changes, options) : null,
   };
 }
@@ -91,6 +101,17 @@ async function pausedIn(store: Store): Promise<Plan['paused']> {
     const since = pausedSince(pauses, journey);
     return since === null ? [] : [{ journey, since }];
   });
+}
+
+async function pinnedBy(store: Store, current: Release, candidate: Candidate): Promise<Plan['pinned']> {
+  const releases = await store.releases(RELEASES_KNOWN);
+  const isSame = current.hash === candidate.manifest.hash;
+  const number = isSame ? current.number : current.number + 1;
+  const earlier = releases.filter((release) => release.number < number);
+  const { people } = await pinningOf(store, candidate, earlier, number);
+  return people.toSorted((a, b) =>
+    a.journey < b.journey ? -1 : a.journey > b.journey ? 1 : a.release - b.release,
+  );
 }
 
 async function migrationsOf(store: Store, candidate: Candidate): Promise<PlannedMigration[]> {

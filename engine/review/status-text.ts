@@ -19,12 +19,31 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
     journeyLines(status, paint),
     messageLines(status.messages, paint, zone),
     offerLines(status.offers, status.currency, paint),
+    audienceLines(status, paint),
     quarantineLines(status, paint),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function audienceLines({ audiences, zone }: Status, paint: Paint): string[] {
+  if (audiences.length === 0) return [];
+  return [
+    paint.strong('Audiences'),
+    ...columns(
+      audiences.map(({ id, title, channel, told, queued, failed, last }) => [
+        `  ${id}`,
+        shortened(title, TITLE_WIDTH),
+        `by ${channel}: ${counted(told, 'change')} told, ${number(queued)} on their way, ${number(failed)} failed`,
+        last === null
+          ? 'not read back yet'
+          : `read back ${instantWords(last.at, zone)}: ${number(last.outside)} there, ${number(last.added)} added, ${number(last.removed)} removed`,
+      ]),
+      ['left', 'left', 'left', 'left'],
+    ),
+  ];
 }
 
 function peopleLines({ profiles, events }: Status, paint: Paint): string[] {

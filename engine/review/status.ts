@@ -2,9 +2,15 @@
  * How a store stands: gathered from reads for people, so it works beside a running daemon and never disturbs
  * it. What `status` prints and what `run` sums up.
  */
-import { allPrograms, declaredSegments, type JourneyProgram } from '../compiler/program.ts';
+import {
+  type AudienceProgram,
+  allPrograms,
+  declaredSegments,
+  type JourneyProgram,
+} from '../compiler/program.ts';
 import { GATES_KEY, type GatesForm } from '../runtime/gates.ts';
 import { pausedSince, pausesNow } from '../runtime/pauses.ts';
+import { type Reconciled, reconciledKey } from '../runtime/reconcile.ts';
 import type { Candidate } from '../runtime/release.ts';
 import type { EffectStatus, Release, Store } from '../store/store.ts';
 import { groupBy } from './group.ts';
@@ -37,6 +43,7 @@ export interface Status {
   readonly messages: MessageStatus;
   readonly offers: readonly OfferStatus[];
   readonly currency: string;
+  readonly audiences: readonly AudienceStatus[];
   /** Code → messages set aside. */
   readonly quarantine: Readonly<Record<string, number>>;
 }
@@ -53,6 +60,18 @@ export interface JourneyStatus {
   readonly watched: number;
   /** Reason → how many ended for it. */
   readonly ended: Readonly<Record<string, number>>;
+}
+
+export interface AudienceStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly channel: string;
+  /** Changes by its channel: told, on their way, and not got through. */
+  readonly told: number;
+  readonly queued: number;
+  readonly failed: number;
+  /** When it was last read back, and what was mended; null: not yet. */
+  readonly last: Reconciled | null;
 }
 
 export interface MessageStatus {
@@ -111,9 +130,10 @@ export async function statusOf({
     segments: await segmentsOf(store, candidate, titles),
     entities: await entitiesOf(store, [...program.entities.keys()], titles),
     journeys,
-    messages: await messagesOf(store, journeys, at),
+    messages: await messagesOf(store, journeys, at, new Set(program.audiences.map(({ channel }) => channel))),
     offers: await offersOf(store, program.offers.values()),
     currency: workspace.settings.currency ?? '',
+    audiences: await audiencesOf(store, program.audiences, titles),
     quarantine: Object.fromEntries(
       (await store.people.countQuarantine()).map(({ code, count }) => [code, count]),
     ),
@@ -183,14 +203,17 @@ async function messagesOf(
   store: Store,
   journeys: readonly JourneyStatus[],
   at: number,
+  ofAudiences: ReadonlySet<string>,
 ): Promise<MessageStatus> {
-  const effects = await store.people.countEffects();
+  const effects = (await store.people.countEffects()).filter(({ channel }) => !ofAudiences.has(channel));
   const countOf = (...statuses: EffectStatus[]) =>
     effects.filter(({ status }) => statuses.includes(status)).reduce((sum, { count }) => sum + count, 0);
   const sent = new Tally();
   for (const { channel, status, count } of effects) if (status === 'sent') sent.add(channel, count);
   const refused = new Tally();
-  for (const { outcome, reason, count } of await store.people.countDecisions(0)) {
+  for (const { journey, outcome, reason, count } of await store.people.countDecisions(0)) {
+    // Without a journey it was about an audience.
+    if (journey === '') continue;
     if (outcome === 'refused' || outcome === 'withheld') refused.add(reason, count);
   }
   const atSends = journeys
@@ -209,6 +232,33 @@ async function messagesOf(
     resting: await restingOf(store, at),
     failed: await failedOf(store, countOf('failed')),
   };
+}
+
+async function audiencesOf(
+  store: Store,
+  audiences: readonly AudienceProgram[],
+  titles: Titles,
+): Promise<AudienceStatus[]> {
+  if (audiences.length === 0) return [];
+  const effects = await store.people.countEffects();
+  const found: AudienceStatus[] = [];
+  for (const { id, channel } of audiences) {
+    const countOf = (...statuses: EffectStatus[]) =>
+      effects
+        .filter((one) => one.channel === channel && statuses.includes(one.status))
+        .reduce((sum, { count }) => sum + count, 0);
+    const last = ((await store.progress(reconciledKey(id))) ?? null) as unknown as Reconciled | null;
+    found.push({
+      id,
+      title: titles('audience', id),
+      channel,
+      told: countOf('sent'),
+      queued: countOf('ready', 'sending'),
+      failed: countOf('failed', 'doubtful'),
+      last,
+    });
+  }
+  return found;
 }
 
 async function restingOf(store: Store, at: number): Promise<MessageStatus['resting']> {

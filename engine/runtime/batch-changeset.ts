@@ -64,7 +64,7 @@ function tellOthers(run: Run, parts: Parts, { posted }: Part, draft: Draft, at: 
   tellRelated(run, draft);
   for (const line of draft.out.lines) {
     const to =
-      line.type === 'link' ? identifierBucket(line.who, parts.buckets) : bucketOf(line.to, parts.buckets);
+      line.type === 'answer' ? bucketOf(line.to, parts.buckets) : identifierBucket(line.who, parts.buckets);
     posted.push({ to, line });
   }
   for (const line of occurrencesOf(run.program, draft, at))

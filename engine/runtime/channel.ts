@@ -44,6 +44,29 @@ export interface Call {
   readonly origin: { readonly journey: string; readonly step: string; readonly profile: number };
 }
 
+/** Somebody in an audience: identifier → values, as the audience tells them. */
+export type AudiencePerson = Readonly<Record<string, readonly string[]>>;
+
+/** Somebody is to be in a list of an outside system, or no longer. */
+export interface AudienceChange {
+  /** Idempotency key, stable over retries and restarts, as of a message. */
+  readonly key: string;
+  readonly list: string;
+  readonly do: 'add' | 'remove';
+  readonly person: AudiencePerson;
+}
+
+/** What keeps lists of people in an outside system. */
+export interface AudienceKeeper {
+  /** Saying it again is harmless. Changes that come together may go out as one request. */
+  change(change: AudienceChange, signal: AbortSignal): Promise<SendResult>;
+  /** A page of the list; `next` is null with the last. Throws where it cannot be read. */
+  list(
+    from: { readonly list: string; readonly cursor: string | null },
+    signal: AbortSignal,
+  ): Promise<{ readonly people: readonly AudiencePerson[]; readonly next: string | null }>;
+}
+
 /**
  * accepted: the provider has it; of a call that wants one, with the JSON of the `answer`. transient: it surely has not, try again later (`after` in ms if it said so).
  * permanent: it never will; the reason goes to the dead-letter list. doubtful: nobody can know — the message was
@@ -60,6 +83,8 @@ export interface Channel {
   send(message: Message, signal: AbortSignal): Promise<SendResult>;
   /** Ask, where the spec says `callable`. No reason may hold anything of the answer: it may be personal. */
   call?(call: Call, signal: AbortSignal): Promise<SendResult>;
+  /** Where the spec says `keepsAudiences`. */
+  readonly audience?: AudienceKeeper;
   close?(): Promise<void>;
 }
 
@@ -82,6 +107,8 @@ export interface ChannelSpec {
   readonly media: readonly string[];
   /** Whether journeys can `call` it. */
   readonly callable?: true;
+  /** Whether it keeps audiences. */
+  readonly keepsAudiences?: true;
   /** JSON Schema 2020-12 of the definition's `with:`; a string property with `"format": "secret"` takes `{ secret: NAME }`. */
   readonly settings: JsonObject;
   open(context: ChannelContext): Channel | Promise<Channel>;

@@ -29,3 +29,19 @@ export function checkCalls(workspace: Workspace, specs: readonly ChannelSpec[]):
     }
   }
 }
+
+/** Whether the connectors that keep audiences can: their specs say so. */
+export function checkAudiences(workspace: Workspace, specs: readonly ChannelSpec[]): void {
+  const keepers = specs.filter((spec) => spec.keepsAudiences).map(({ name }) => name);
+  for (const definition of workspace.all('audience')) {
+    const { channel } = definition.value;
+    const connector = workspace.get('channel', channel)?.value.connector;
+    if (connector === undefined || keepers.includes(connector)) continue;
+    new Site(definition, workspace.diagnostics).at('channel').report({
+      code: 'CAR-743',
+      what: `channel \`${channel}\` cannot keep an audience: its connector is ${connector}`,
+      why: 'it hands messages over, and has no lists of people',
+      fix: `name a channel with the connector ${keepers.join(' or ')}`,
+    });
+  }
+}

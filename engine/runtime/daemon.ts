@@ -64,7 +64,8 @@ export class Daemon {
     const fault = (error: unknown) => options.observer?.fault(error);
     this.#schedules = new Schedules(engine, fault, this.#look);
     const { sourceSpecs, root } = options;
-    this.#refreshes = new Refreshes({ engine, sourceSpecs, root, fault, onIdle: this.#look });
+    const channelOf = (id: string) => this.#channels.get(id);
+    this.#refreshes = new Refreshes({ engine, sourceSpecs, channelOf, root, fault, onIdle: this.#look });
   }
 
   /** What runs. */
@@ -77,7 +78,7 @@ export class Daemon {
     const { store, clock, candidate, release, channelSpecs, root, secrets, observer } = options;
     const feedback = openFeedback(candidate.program, options.feedbackSpecs ?? [], secrets);
     const channels = await openChannels(candidate.program, channelSpecs, root, secrets);
-    const run = await runOf(store, candidate.program, release);
+    const run = await runOf(store, candidate, release);
     const engine = await Engine.start({ store, run, clock, ...(observer && { observer }) });
     return new Daemon(options, engine, channels, feedback);
   }
@@ -140,7 +141,7 @@ export class Daemon {
     this.#channels = channels;
     this.#feedback = feedback;
     this.#candidate = candidate;
-    this.engine.swap(await runOf(store, candidate.program, release));
+    this.engine.swap(await runOf(store, candidate, release, true));
     this.#dispatch = this.#dispatchTo(channels);
     await this.adopt();
     await this.deliver();

@@ -1,36 +1,27 @@
-/** From every earlier release to the one that runs: where people inside journeys go. Looked up by the manifests. */
-
+/** From every earlier release to the version that people of it have now: where those inside journeys go. Looked up by the manifests. */
 import { type StepMoves, stepMoves } from '../compiler/follow.ts';
-import type { Manifest } from '../compiler/manifest.ts';
-import type { JourneyDefinition } from '../language/kinds.ts';
+import { versionAt } from '../evaluate/version.ts';
+import type { Workspace } from '../language/workspace.ts';
 import type { Release } from '../store/store.ts';
+import { followsOf, journeyIn } from './pins.ts';
 
-/** `<release> <journey as it is called now>` → moves; who was last seen under that release makes them. */
+/** `<release> <journey as it is called now>` → moves; who had the version of that release makes them. */
 export function followed(
+  workspace: Workspace,
   earlier: readonly Release[],
-  now: Manifest,
-  movedJourneys: ReadonlyMap<string, string>,
+  number: number,
 ): ReadonlyMap<string, StepMoves> {
-  const journeys = journeysOf(now);
+  const follows = followsOf(workspace, earlier, number);
+  const releases = new Map(earlier.map((release) => [release.number, release]));
   const found = new Map<string, StepMoves>();
-  for (const { number, manifest } of earlier) {
-    for (const [before, definition] of journeysOf(manifest as unknown as Manifest)) {
-      const id = movedJourneys.get(before) ?? before;
-      const present = journeys.get(id);
-      const moves = present && stepMoves(definition, present);
-      if (moves && moves.size > 0) found.set(`${number} ${id}`, moves);
+  for (const release of earlier) {
+    for (const { id, value } of workspace.all('journey')) {
+      const before = journeyIn(release, workspace, id)?.value;
+      const to = versionAt(follows.get(id), release.number, number);
+      const present = to === number ? value : journeyIn(releases.get(to)!, workspace, id)?.value;
+      const moves = before && present && stepMoves(before, present);
+      if (moves && moves.size > 0) found.set(`${release.number} ${id}`, moves);
     }
   }
   return found;
-}
-
-function journeysOf({ definitions }: Manifest): ReadonlyMap<string, JourneyDefinition> {
-  return new Map(
-    Object.entries(definitions)
-      .filter(([address]) => address.startsWith('journey.'))
-      .map(([address, { value }]) => [
-        address.slice('journey.'.length),
-        value as unknown as JourneyDefinition,
-      ]),
-  );
 }

@@ -64,7 +64,10 @@ export async function settleImports(engine: Engine, onProgress?: (done: number) 
   const round = rows.reduce((sum, row) => sum + row, 0);
   if (round === 0) return 0;
   const inputs = (at: number) => [{ type: 'existing', at } as const];
-  return walk(engine, { key: 'existing', round, inputs, ...(onProgress && { onProgress }) });
+  const { program, others } = engine.run;
+  const isForThings = program.journeys.some(({ thing }) => thing !== null);
+  const visited = others.size > 0 && isForThings ? 'all' : 'people';
+  return walk(engine, { key: 'existing', round, inputs, visited, ...(onProgress && { onProgress }) });
 }
 
 export async function importSource(

@@ -5,8 +5,9 @@
 import type { Reference } from '../compiler/reference.ts';
 import type { DeskLine, GrantLine } from '../evaluate/desk-line.ts';
 import type { AnswerLine, LinkLine } from '../evaluate/relations.ts';
+import type { BeginLine } from '../evaluate/thing-start.ts';
 import { hashText } from '../store/hash.ts';
-import type { Bucket, ChangeRow, JsonObject, LetterRow } from '../store/store.ts';
+import type { Bucket, ChangeRow, JsonObject, LetterRow, ProfileId } from '../store/store.ts';
 
 /** An event refers to something: what is not known yet comes to be known by its key. */
 export interface MetLine {
@@ -33,7 +34,26 @@ export interface ClaimedLine {
   readonly who: Reference;
 }
 
-export type Line = MetLine | OccurrenceLine | ClaimedLine | LinkLine | AnswerLine | DeskLine | GrantLine;
+/** Back to the thing whose start was for somebody whom nobody knows. */
+export interface NobodyLine {
+  readonly type: 'nobody';
+  readonly to: ProfileId;
+  readonly journey: string;
+  readonly relation: string;
+  readonly at: number;
+  readonly turn: number;
+}
+
+export type Line =
+  | MetLine
+  | OccurrenceLine
+  | ClaimedLine
+  | LinkLine
+  | AnswerLine
+  | DeskLine
+  | GrantLine
+  | BeginLine
+  | NobodyLine;
 
 /** A line and the bucket it goes to. */
 export interface Posted {

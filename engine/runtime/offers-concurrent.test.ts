@@ -78,7 +78,7 @@ test.each(cases)(
     const clock = new VirtualClock(Date.parse('2026-03-02T10:00:00Z'));
     const candidate = await compileFiles(files);
     const { release } = await applyRelease(real, candidate, { at: clock.now(), commit: null });
-    const run = await runOf(real, candidate.program, release);
+    const run = await runOf(real, candidate, release);
     let deaths = 0;
     const start = async (): Promise<Engine> => {
       // A little later each time, and by turns before and behind; after enough of it, it lives.

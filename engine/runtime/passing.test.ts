@@ -23,7 +23,7 @@ const event = (type: string, properties: EventRow['properties'], at = 5): EventR
   properties,
 });
 const told = (...events: EventRow[]) =>
-  occurrencesOf(program, { out: { events, cause: 'event' } } as unknown as Draft, 5);
+  occurrencesOf(program, { out: { events, imported: new Set(), cause: 'event' } } as unknown as Draft, 5);
 const a = { sku: 'A', quantity: 1 };
 const b = { sku: ' B', quantity: 2 };
 

@@ -15,13 +15,14 @@ import type { OccurrenceLine } from './lines.ts';
 export function occurrencesOf(program: Program, { out }: Draft, at: number): OccurrenceLine[] {
   return out.events.flatMap((event) =>
     // What was somebody else's before is news to nobody but those who had not heard of it.
-    linesOf(
-      program,
-      event,
-      (program.passes.get(event.type) ?? NOBODY).values(),
-      event.at === at ? out.cause : 'merge',
-    ),
+    linesOf(program, event, (program.passes.get(event.type) ?? NOBODY).values(), causeOf(event, out, at)),
   );
+}
+
+/** What just happened is news, whatever else the same input did to the person. */
+function causeOf({ at, message }: EventRow, { imported }: Draft['out'], now: number): ChangeRow['cause'] {
+  if (imported.has(message)) return 'import';
+  return at === now ? 'event' : 'merge';
 }
 
 /** What a profile that comes into this release tells of its past: what nobody listened to before. */

@@ -47,7 +47,17 @@ export async function gatherLines(batch: Batch, parts: Parts, arrived: readonly 
     arrived.flatMap(({ line }) => (line.type === 'occurrence' ? [identifierKey(line.who)] : [])),
   );
   const reading: Reading = { batch, parts, known, taken, told, finalOf, waiting: new Map() };
-  for (const one of arrived) read(reading, one);
+  for (const one of inOrder(arrived)) read(reading, one);
+}
+
+/** What begins comes after what else is told, so that it sees that; by the time it came, whatever the order of letters. */
+function inOrder(arrived: readonly Arrived[]): readonly Arrived[] {
+  const begins = arrived.flatMap(({ bucket, line }) => (line.type === 'begin' ? [{ bucket, line }] : []));
+  if (begins.length === 0) return arrived;
+  const sorted = begins.sort((a, b) => {
+    return a.line.at - b.line.at || a.line.from - b.line.from || a.line.turn - b.line.turn;
+  });
+  return [...arrived.filter(({ line }) => line.type !== 'begin'), ...sorted];
 }
 
 type Handler<Type extends Line['type']> = (
@@ -89,6 +99,26 @@ const handlers: { readonly [Type in Line['type']]: Handler<Type> } = {
     if (reading.known.owners.has(identifierKey(line.who)))
       reading.parts.addInputs(id, (at) => [{ type: 'link', at, ...said }]);
     else waits(reading, id, line);
+  },
+  begin(reading, bucket, line) {
+    const { parts, known } = reading;
+    const { type: _, who, from, turn, ...said } = line;
+    if (!known.owners.has(identifierKey(who))) {
+      const { journey, relation, at } = said;
+      const to = bucketOf(from, parts.buckets);
+      parts.of(bucket).posted.push({ to, line: { type: 'nobody', to: from, journey, relation, at, turn } });
+      return;
+    }
+    const id = here(reading, bucket, line, who);
+    if (id === null) return;
+    const part = parts.of(bucket);
+    part.notBefore = Math.max(part.notBefore, said.at);
+    // Of a start that was noticed late, what follows counts from when it came.
+    parts.addInputs(id, () => [{ type: 'begin', ...said }]);
+  },
+  nobody({ parts }, bucket, { type: _, to, turn: __, at: ___, ...said }) {
+    if (bucketOf(to, parts.buckets) === bucket)
+      parts.addInputs(to, (at) => [{ type: 'nobody', at, ...said }]);
   },
   answer({ parts }, bucket, { type: _, to, ...said }) {
     const image = parts.images.get(to);

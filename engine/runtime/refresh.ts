@@ -8,10 +8,12 @@ import type { Draft } from '../evaluate/draft.ts';
 import { runFor } from '../evaluate/run.ts';
 import { viewOf } from '../evaluate/scope.ts';
 import type { Json } from '../store/store.ts';
+import type { Channel } from './channel.ts';
 import type { Engine } from './engine.ts';
 import { changeFlags, everybody, visitedOf } from './flags.ts';
 import { bringList } from './list.ts';
 import { Ranking } from './ranking.ts';
+import { reconcile, reconciledKey } from './reconcile.ts';
 import { Rounds } from './rounds.ts';
 import type { SourceSpec } from './source.ts';
 import { walk } from './walk.ts';
@@ -40,6 +42,8 @@ export interface RefreshOptions {
   readonly engine: Engine;
   /** What lists are read with. */
   readonly sourceSpecs: readonly SourceSpec[];
+  /** The channels that keep audiences. */
+  channelOf(id: string): Channel | undefined;
   /** Folder that paths of lists start from. */
   readonly root: string;
   fault(error: unknown): void;
@@ -71,6 +75,14 @@ export class Refreshes {
       ...program.lists.map((list): Task => {
         const run = async () => void (await bringList(list, this.#options));
         return { ...this.#task(list.key, list.schedule), atStart: true, run };
+      }),
+      ...program.audiences.map((audience): Task => {
+        const { engine, channelOf } = this.#options;
+        // The first round is the first fill, which the outbox does: there is nothing to compare with yet.
+        const run: Task['run'] = async ({ first }, isStopped) => {
+          if (!first) await reconcile(engine, audience, channelOf(audience.channel), isStopped);
+        };
+        return { ...this.#task(reconciledKey(audience.id), audience.schedule), atStart: false, run };
       }),
       ...program.refreshes.map((refresh): Task => {
         const run: Task['run'] = (round, isStopped) => this.#refresh(refresh, round, isStopped);

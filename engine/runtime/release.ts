@@ -11,6 +11,7 @@ import type { Clock } from './clock.ts';
 import { Engine } from './engine.ts';
 import { followed } from './follow.ts';
 import { storedPauses } from './pauses.ts';
+import { followsOf, pinningOf, programWith } from './pins.ts';
 import { walk } from './walk.ts';
 
 /** A compiled workspace with its manifest: what `apply` takes. */
@@ -18,6 +19,8 @@ export interface Candidate {
   readonly workspace: Workspace;
   readonly program: Program;
   readonly manifest: Manifest;
+  /** The name it was compiled for; left out, the first. */
+  readonly environment?: string | undefined;
 }
 
 /** Null when the workspace has errors; they are in its diagnostics. */
@@ -27,7 +30,14 @@ export function candidateOf(
   cache?: CandidateCache,
 ): Candidate | null {
   const { program, uses } = compile(workspace, environment, cache?.expressions);
-  return program && { workspace, program, manifest: manifestOf(workspace, program, uses, cache?.texts) };
+  return (
+    program && {
+      workspace,
+      program,
+      manifest: manifestOf(workspace, program, uses, cache?.texts),
+      environment,
+    }
+  );
 }
 
 /** The release that runs, or null in a new store. */
@@ -68,15 +78,22 @@ export async function applyRelease(
   candidate: Candidate,
   { at, commit }: { readonly at: number; readonly commit: string | null },
 ): Promise<{ readonly release: Release; readonly steps: readonly MigrationStep[]; readonly isNew: boolean }> {
-  const { workspace, program, manifest } = candidate;
+  const { workspace, manifest } = candidate;
   const { removed, retyped } = workspace.moved;
+  const releases = await store.releases(RELEASES_KNOWN);
+  const [before] = releases;
+  // Whoever is pinned to an earlier version must be able to go on in it: asked before anything is changed.
+  const isSame = before?.hash === manifest.hash;
+  const program =
+    before === undefined || isSame
+      ? candidate.program
+      : programWith(candidate, await pinningOf(store, candidate, releases, before.number + 1, true));
   const catalog = catalogOf(workspace, await segmentSlotsWith(store, workspace, program));
   const steps = await store.migrate(catalog, [...removed, ...retyped]);
   await store.renameSlots('segment', movesOf(workspace.moved, 'segment'));
   await store.slots('feature', featureHashes(program));
   await store.slots('segment', segmentIds(program));
-  const current = await currentRelease(store);
-  if (current?.hash === manifest.hash) return { release: current, steps, isNew: false };
+  if (isSame) return { release: before, steps, isNew: false };
   const release = await store.addRelease({
     hash: manifest.hash,
     commit,
@@ -93,8 +110,8 @@ export async function applyRelease(
 export async function catchUp(store: Store, clock: Clock, root: string, environment?: string): Promise<void> {
   const release = await currentRelease(store);
   if (!release) return;
-  const { program } = await releasedCandidate(release, root, environment);
-  const engine = await Engine.start({ store, clock, run: await runOf(store, program, release) });
+  const candidate = await releasedCandidate(release, root, environment);
+  const engine = await Engine.start({ store, clock, run: await runOf(store, candidate, release) });
   try {
     await engine.untilIdle();
     await adoptEverybody(engine);
@@ -103,11 +120,21 @@ export async function catchUp(store: Store, clock: Clock, root: string, environm
   }
 }
 
-/** A release as the evaluator runs it: its program, and where its state lives. */
-export async function runOf(store: Store, program: Program, release: Release): Promise<Run> {
+/**
+ * A release as the evaluator runs it: its program, and where its state lives. `withCurrent`: the release before it is still
+ * running, so more people may begin in it than are inside now.
+ */
+export async function runOf(
+  store: Store,
+  candidate: Candidate,
+  release: Release,
+  withCurrent = false,
+): Promise<Run> {
+  const earlier = (await store.releases(RELEASES_KNOWN)).filter(({ number }) => number < release.number);
+  const pinning = await pinningOf(store, candidate, earlier, release.number, withCurrent);
+  const program = programWith(candidate, pinning);
   const features = await store.slots('feature', featureHashes(program));
   const segments = await store.slots('segment', segmentIds(program));
-  const earlier = (await store.releases(RELEASES_KNOWN)).filter(({ number }) => number < release.number);
   const places = {
     release: release.number,
     releasedAt: release.appliedAt,
@@ -115,11 +142,8 @@ export async function runOf(store: Store, program: Program, release: Release): P
     movedJourneys: new Map(movesOf(movedOf(release), 'journey').map(({ from, to }) => [from, to])),
     movedSegments: new Map(movesOf(movedOf(release), 'segment').map(({ from, to }) => [from, to])),
     passedSince: passedSince(earlier, release),
-    stepMoves: followed(
-      earlier,
-      release.manifest as unknown as Manifest,
-      new Map(movesOf(movedOf(release), 'journey').map(({ from, to }) => [from, to])),
-    ),
+    follows: followsOf(candidate.workspace, earlier, release.number),
+    stepMoves: followed(candidate.workspace, earlier, release.number),
     pauses: await storedPauses(store),
   };
   return runWith(program, places, (own) => ({

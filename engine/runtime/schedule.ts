@@ -39,7 +39,8 @@ export class Schedules {
     const { program } = this.#engine.run;
     for (const journey of program.journeys) {
       for (const start of journey.starts) {
-        if (start.on === 'every') this.#schedule(journey, start, program.zone);
+        // By their own clocks people ring themselves, with their timers.
+        if (start.on === 'every' && start.calendar === null) this.#schedule(journey, start, program.zone);
       }
     }
     for (const scheduled of this.#scheduled) {
@@ -78,10 +79,12 @@ export class Schedules {
   }
 
   #begin({ journey, start }: Scheduled, round: number): void {
-    const key = `every.${journey.id}.${start.cron}`;
+    const { thing } = start;
+    const key = `every.${journey.id}.${start.cron}${thing === null ? '' : `.${thing.relation}`}`;
     const running = walk(this.#engine, {
       key,
       round,
+      visited: thing === null ? 'people' : 'others',
       inputs: (at) => [{ type: 'tick', at, journey: journey.id, cron: start.cron }],
     })
       .then(() => {})

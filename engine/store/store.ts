@@ -446,6 +446,10 @@ export interface PeopleReads {
       readonly count: number;
     }[]
   >;
+  /** People inside, per journey and the release in which they began. */
+  countRunning(): Promise<
+    readonly { readonly journey: string; readonly release: number; readonly count: number }[]
+  >;
   countEffects(): Promise<
     readonly { readonly channel: string; readonly status: EffectStatus; readonly count: number }[]
   >;

@@ -20,9 +20,10 @@ export interface EvaluateArgument {
 }
 
 export async function run({ folder, file, people, events }: EvaluateArgument, stopwatch: Stopwatch) {
-  const { program } = await compileFolder(folder);
+  const candidate = await compileFolder(folder);
+  const { program } = candidate;
   const store = await openStore(`sqlite:${file}`, { root: tmpdir() });
-  const evaluated = await runOf(store, program, (await currentRelease(store))!);
+  const evaluated = await runOf(store, candidate, (await currentRelease(store))!);
   const drafts: Draft[] = [];
   for (const id of await store.people.profileIds(0, -1, people)) {
     drafts.push(draftOf(program, evaluated.layout, (await store.people.profile(id))!));

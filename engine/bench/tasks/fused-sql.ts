@@ -55,10 +55,11 @@ function computeAll(connection: Database.Database, event: string): void {
 
 /** Throws where the engine's features differ from the query's; answers how many values were compared. */
 async function compare(connection: Database.Database, folder: string, rebuilt: string): Promise<number> {
-  const { program } = await compileFolder(folder);
+  const candidate = await compileFolder(folder);
+  const { program } = candidate;
   const store = await openStore(`sqlite:${rebuilt}`, { root: tmpdir() });
   try {
-    const run = await runOf(store, program, (await currentRelease(store))!);
+    const run = await runOf(store, candidate, (await currentRelease(store))!);
     const ids = await store.people.profileIds(0, -1, COMPARED);
     const rows = new Map<number, Record<string, Row[string]>>(ids.map((id) => [id, {}]));
     for (const event of EVENTS) {

@@ -32,7 +32,7 @@ export async function startEngine(
 ): Promise<Opened> {
   const store = look ? watched(opened, look) : opened;
   const { release } = await applyRelease(store, candidate, { at: NOW, commit: null });
-  const run = await runOf(store, candidate.program, release);
+  const run = await runOf(store, candidate, release);
   const engine = await Engine.start({ store, run, clock, observer: { batch: () => {}, fault } });
   return {
     engine,

@@ -7,12 +7,17 @@ export interface Somebody {
   readonly journey: string;
 }
 
+/** Newest effects among which one of a journey is looked for. */
+const LOOKED_AT = 50;
+
 /** Null before the first message, or when nothing that names the person may be shown. */
 export async function somebody(
   { people }: Store,
   { identity, profile }: { readonly identity: IdentityProgram; readonly profile: ProfileProgram },
 ): Promise<Somebody | null> {
-  const [effect] = await people.effects(['sent', 'ready', 'failed'], 1);
+  const newest = await people.effects(['sent', 'ready', 'failed'], LOOKED_AT);
+  // A change of an audience may come from no journey.
+  const effect = newest.find(({ body }) => (body['origin'] as JsonObject)['journey'] !== '');
   const image = effect && (await people.profile(effect.profile));
   if (!effect || !image) return null;
   const journey = String((effect.body['origin'] as JsonObject)['journey']);

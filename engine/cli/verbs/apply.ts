@@ -68,16 +68,16 @@ async function planAndApply(
 /** Also when nothing has changed: an earlier `apply` may have been interrupted on its way through everybody. */
 async function adopt(
   store: Store,
-  { program }: Candidate,
+  candidate: Candidate,
   release: Release,
   root: string,
   context: Context,
 ): Promise<void> {
-  const run = await runOf(store, program, release);
+  const run = await runOf(store, candidate, release);
   const engine = await Engine.start({ store, run, clock: context.clock });
   const interrupt = context.interrupt();
   try {
-    await bringCodes(engine, program.offers.values(), root);
+    await bringCodes(engine, candidate.program.offers.values(), root);
     const stopped = new Promise<void>((resolve) => {
       interrupt.signal.addEventListener('abort', () => resolve());
     });

@@ -84,6 +84,10 @@ function linesOf(
   show: boolean,
 ) {
   const { journey, step, template = kindNameOf({ body }) } = body['origin'] as JsonObject;
+  const from =
+    journey === ''
+      ? `audience ${String(body['audience'])}`
+      : `journey ${String(journey)}, step ${String(step)}`;
   const to = String(body['to'] ?? '');
   const content = Object.entries((body['call'] ?? readableContent(key, body)) as JsonObject);
   // Providers like to repeat the address in what they say.
@@ -93,7 +97,7 @@ function linesOf(
     ...columns(
       [
         ['  message', key],
-        ['  is', `${String(template)} by ${channel}, journey ${String(journey)}, step ${String(step)}`],
+        ['  is', `${String(template)} by ${channel}, ${from}`],
         ['  reason', `${shortened(safe, REASON_WIDTH)} (${counted(attempts, 'try', 'tries')})`],
         ...(show
           ? [

@@ -2,11 +2,12 @@
  * `has`: how many related ones there are for which a condition holds. What is asked of the other side becomes a
  * hidden segment over there; here only the ones that are related, and their bits, are counted.
  */
-import { type Definition, Site } from '../../language/definition.ts';
+import type { Site } from '../../language/definition.ts';
 import type { HasCondition } from '../../language/kinds.ts';
 import { compare, timesText } from '../comparison.ts';
 import { type Context, noteUse, remember } from '../context.ts';
 import { contentHash } from '../feature.ts';
+import { siteOfPart } from '../part-of.ts';
 import type { Relation } from '../relations.ts';
 import type { Explanation, Related, Test, View } from '../view.ts';
 import type { ConditionHead } from './condition.ts';
@@ -123,8 +124,7 @@ function hiddenSegment(
   other: Context,
 ): { readonly id: string; readonly index: number } | undefined {
   const address = `has.${site.definition.address}#${site.path.join('.')}`;
-  const inside = new Site(partOf(site.definition, address), site.diagnostics, site.path);
-  context.entityOf.set(address, other.entity);
+  const inside = siteOfPart(site, address, other);
   noteUse(context, site.definition, address);
   const test = compileCondition(node.where!, inside.at('where'), {
     context: other,
@@ -134,21 +134,6 @@ function hiddenSegment(
   if (!test) return undefined;
   const id = `has:${contentHash({ entity: other.entity, where: test.canonical })}`;
   return { id, index: remember(other, { id, address, test }) };
-}
-
-/** The definition as far as it is about the other side: it has features and dependencies of its own. */
-function partOf(definition: Definition, address: string): Definition {
-  const { kind, id, file, value } = definition;
-  const owner = definition.partOf ?? definition.address;
-  return {
-    kind,
-    id,
-    file,
-    value,
-    address,
-    partOf: owner,
-    locate: (path, part) => definition.locate(path, part),
-  };
 }
 
 function ask(context: Context, site: Site, { relation, side }: Seen, bit: number | null): void {

@@ -35,6 +35,8 @@ export class JourneyContext {
       journey: JourneyContext,
       next: string | null,
     ) => string | null,
+    /** The entity whose things the journey begins for. */
+    readonly thing: string | null = null,
   ) {}
 
   /** The index of an own feature equal to this one; it is added if there is none. */

@@ -12,6 +12,7 @@ import { set } from './set.ts';
 import { split } from './split.ts';
 import { startJourney } from './start-journey.ts';
 import type { StepType } from './step.ts';
+import { sync } from './sync.ts';
 import { task } from './task.ts';
 import { wait } from './wait.ts';
 
@@ -25,6 +26,7 @@ const types: readonly StepType<never>[] = [
   grant,
   set,
   call,
+  sync,
   task,
   repeat,
   startJourney,

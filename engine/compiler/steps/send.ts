@@ -60,7 +60,21 @@ export const send: StepType<SendStep> = {
   },
 };
 
+/** A template that speaks of a thing would say nothing in a journey that is about none. */
+function checkThing(template: string, site: Site, journey: JourneyContext): void {
+  for (const entity of journey.context.thingsOf.get(template) ?? []) {
+    if (entity === journey.thing) continue;
+    site.report({
+      code: 'CAR-736',
+      what: `template \`${template}\` speaks of a ${entity}, and this journey does not begin for one`,
+      why: `\`${entity}.…\` is the ${entity} whose start began the journey`,
+      fix: `begin the journey \`for:\` a relation of ${entity}, or use another template`,
+    });
+  }
+}
+
 function writtenMessage(value: WrittenSend, site: Site, journey: JourneyContext): (frame: Frame) => Asked {
+  checkThing(value.template, site.at('template'), journey);
   const { template, channels, values } = compileMessage(value, site, journey.scope, journey.context);
   const { offer } = value;
   if (typeof offer === 'string') noteUse(journey.context, site.definition, `offer.${offer}`);

@@ -16,6 +16,7 @@ export const startJourney: StepType<StartJourneyStep> = {
       // Two journeys may call one another; what they are made of does not depend on it.
       if (id !== journey.journey) noteUse(context, site.definition, called.address);
       const starts = Array.isArray(called.value.start) ? called.value.start : [called.value.start];
+      checkThing(starts.find((start) => 'called' in start)?.for);
       if (!starts.some((start) => 'called' in start)) {
         site.at('start_journey').report({
           code: 'CAR-709',
@@ -47,6 +48,20 @@ export const startJourney: StepType<StartJourneyStep> = {
       },
       ways: [],
     };
+
+    /** One that is about a thing can be begun only by one that is about such a thing. */
+    function checkThing(relation: string | undefined): void {
+      if (relation === undefined) return;
+      const [field, entity] = relation.split('.').reverse() as [string, string | undefined];
+      const isOf = journey.thing !== null && (entity ?? journey.thing) === journey.thing;
+      if (isOf && context.relations.some((one) => one.field === field && one.from === journey.thing)) return;
+      site.at('start_journey').report({
+        code: 'CAR-737',
+        what: `journey ${id} begins for a thing by \`${relation}\`, and this one is not about such a thing`,
+        why: 'a journey that is called for a thing is handed the one that the calling journey began for',
+        fix: `begin this journey \`for: ${relation}\`, or have \`{ called: true }\` without \`for\` in ${id}`,
+      });
+    }
   },
 };
 

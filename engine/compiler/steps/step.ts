@@ -82,6 +82,18 @@ export type CallAnswer =
   | { readonly answer: 'leave'; readonly reason: string }
   | { readonly answer: 'refused'; readonly reason: string };
 
+/** Somebody is to be in an audience, or no longer. */
+export interface SyncRequest {
+  readonly step: string;
+  readonly audience: string;
+  readonly add: boolean;
+  /** Asked for after the end: no goal and no stop is tested any more. */
+  readonly final?: boolean;
+}
+export type SyncAnswer =
+  | { readonly answer: 'added' | 'removed' }
+  | { readonly answer: 'leave' | 'refused' | 'withheld'; readonly reason: string };
+
 export interface TaskRequest {
   readonly step: string;
   readonly template: string;
@@ -126,6 +138,8 @@ export interface Frame {
   task(request: TaskRequest): TaskAnswer;
   /** This step does not wait any longer for the effect that it asked for. */
   expire(effect: string): void;
+  /** Puts the person into an audience, or takes them out. */
+  sync(request: SyncRequest): SyncAnswer;
   /** Writes down that the person has met an arm of an experiment. */
   expose(experiment: string, arm: string): void;
   /** Asks another journey to begin, once this profile's instances have been looked at. */

@@ -14,6 +14,7 @@ import type { ResultInput } from '../input.ts';
 import type { Instance } from '../instance.ts';
 import { reasonToLeave } from '../journey.ts';
 import { decide, type Run } from '../run.ts';
+import { journeyOfEffect } from '../version.ts';
 import { type ClaimVerdict, type Conclusion, type EffectKind, originOf } from './kind.ts';
 import { standingOf } from './standing.ts';
 
@@ -73,7 +74,7 @@ export function requestCall(
       up_to: upTo,
       ...(final && { final }),
       instance: instance.id,
-      release: run.layout.release,
+      release: journey.pinned?.release ?? run.layout.release,
       origin: { journey: journey.id, step, profile: draft.id },
     },
     changed: true,
@@ -105,7 +106,7 @@ function begin(_run: Run, draft: Draft, effect: Effect): void {
 }
 
 function concludeCall(run: Run, draft: Draft, effect: Effect, input: ResultInput): Conclusion {
-  const concluded = judged(run, effect, input);
+  const concluded = judged(run, draft, effect, input);
   const { journey, step } = originOf(effect);
   const id = String(effect.body['instance']);
   const detail = { channel: effect.channel, attempts: effect.attempts };
@@ -114,11 +115,10 @@ function concludeCall(run: Run, draft: Draft, effect: Effect, input: ResultInput
   return concluded;
 }
 
-function judged(run: Run, effect: Effect, input: ResultInput): Conclusion {
+function judged(run: Run, draft: Draft, effect: Effect, input: ResultInput): Conclusion {
   const { outcome, reason } = input;
   if (outcome === 'failed') return { outcome, reason, event: null };
-  const { journey, step } = originOf(effect);
-  const declared = run.program.journeyById.get(journey)?.steps.get(step)?.answer;
+  const declared = journeyOfEffect(run.program, draft, effect)?.steps.get(originOf(effect).step)?.answer;
   if (!declared || effect.body['final'] === true) return { outcome, reason, event: null };
   const accepted = declared.accept(input.answer);
   if (!accepted.ok) return { outcome: 'failed', reason: `the answer ${accepted.why}`, event: null };

@@ -3,12 +3,14 @@ import type { Effect } from '../draft.ts';
 import { call } from './call.ts';
 import { type EffectKind, kindNameOf } from './kind.ts';
 import { message } from './message.ts';
+import { sync } from './sync.ts';
 import { task } from './task.ts';
 
 /** Looked up when it is asked for: kinds and journeys know each other, whichever is loaded first. */
 const byName: Readonly<Record<string, () => EffectKind>> = {
   message: () => message,
   call: () => call,
+  sync: () => sync,
   task: () => task,
 };
 

@@ -7,6 +7,7 @@ import type { EventInput, ResultInput } from '../input.ts';
 import { messageEvent } from '../message-event.ts';
 import type { Run } from '../run.ts';
 import { type Attempt, reachable, UNTIL_ANSWERED, verdictOf } from '../send.ts';
+import { journeyOfEffect, templateOf } from '../version.ts';
 import { type ClaimVerdict, type Conclusion, type EffectKind, type EffectOrigin, MESSAGE } from './kind.ts';
 import { standingOf } from './standing.ts';
 
@@ -25,7 +26,7 @@ export const message: EffectKind = {
 function claimMessage(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
   const origin = effect.body['origin'] as unknown as MessageOrigin;
   const offer = offerIn(effect);
-  const template = run.program.templates.get(origin.template);
+  const template = templateOf(run.program, journeyOfEffect(run.program, draft, effect), origin.template);
   if (!template) return { refuse: 'withdrawn' };
   const standing = standingOf(run, draft, effect);
   if (!('journey' in standing)) return standing;

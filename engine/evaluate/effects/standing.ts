@@ -8,7 +8,7 @@ import type { Draft, Effect } from '../draft.ts';
 import { leaves } from '../journey.ts';
 import { isPaused, UNTIL_RESUMED } from '../paused.ts';
 import { decide, type Run } from '../run.ts';
-import { originOf } from './kind.ts';
+import { journeyOfEffect } from '../version.ts';
 
 export type Standing =
   | { readonly journey: JourneyProgram }
@@ -17,7 +17,7 @@ export type Standing =
 
 /** Journey withdrawn or paused, goal, stop. What is done after the end (`final`) asks for no running instance. */
 export function standingOf(run: Run, draft: Draft, effect: Effect): Standing {
-  const journey = run.program.journeyById.get(originOf(effect).journey);
+  const journey = journeyOfEffect(run.program, draft, effect);
   if (!journey) return { refuse: 'withdrawn' };
   // Whoever sends a dead letter again does so whatever became of its journey; all else is asked as ever.
   if (isDeadLetter(effect.body)) return { journey };

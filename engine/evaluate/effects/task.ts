@@ -16,6 +16,7 @@ import { reasonToLeave } from '../journey.ts';
 import { recordOwnAct } from '../record-event.ts';
 import { decide, type Run } from '../run.ts';
 import { journeyNames, profileRecord, viewOf } from '../scope.ts';
+import { journeyOf, templateOf } from '../version.ts';
 import { type Conclusion, type EffectKind, originOf } from './kind.ts';
 
 /** The kind, the medium of the template's part, and what stands in the place of a channel. */
@@ -46,7 +47,7 @@ export function requestTask(
 ): TaskAnswer {
   const leave = reasonToLeave(run, draft, journey, instance);
   if (leave !== null) return { answer: 'leave', reason: leave };
-  const template = run.program.templates.get(request.template)!;
+  const template = templateOf(run.program, journey, request.template)!;
   const holder = holderOf(draft, request);
   if (!holder) return refuse(draft, instance, 'no_assignee');
   const key = hashText([TASK, instance.id, request.step + request.visit].join('|'));
@@ -121,7 +122,7 @@ function effectOf(
       ...holder,
       ...('assignee' in holder && relation && { entity: relation.entity }),
       instance: instance.id,
-      release: run.layout.release,
+      release: journeyOf(run.program, instance)?.pinned?.release ?? run.layout.release,
       origin: {
         journey: instance.journey,
         step,

@@ -72,4 +72,52 @@ export const journeyCodes = {
     title: 'Something decided by a step that decides nothing of the sort',
     more: '`offer: { step: pick }` and `send: { decided: pick }` name a `decide` step of the same journey: the first of a placement that gives offers, the second of one with `gives: action`.',
   },
+  'CAR-730': {
+    title: 'A `for` that names no relation',
+    more: '`for` says to whom the start of a thing goes: it names a field of type `ref` to `profile` of the entity that the start is of — the segment is `of:` it, or the event refers to it. A start of a person goes to that person.',
+  },
+  'CAR-731': {
+    title: 'A `for` that may mean two relations',
+    more: 'Where several entities have a field of that name, the entity is said too: `for: vehicle.driver`.',
+  },
+  'CAR-732': {
+    title: 'A start of a thing by the clock of a person',
+    more: 'Things have no time zone. A start with `for` goes by the workspace’s clock; a step `wait: { local: "10:00" }` goes by that of the person it began for.',
+  },
+  'CAR-733': {
+    title: 'A `where` in a start of people',
+    more: '`where` filters the event of a `did`, or with `for` the thing. People are asked by `who`.',
+  },
+  'CAR-734': {
+    title: 'A journey begun by things of two entities',
+    more: 'The thing a journey began for is a name in its conditions and templates (`vehicle.mileage`), and its key tells the instances of one person apart: so it is always of one entity.',
+  },
+  'CAR-735': {
+    title: 'A thing with the name of a trait or tag',
+    more: 'In a journey that begins for a vehicle `vehicle.mileage` is the mileage of that vehicle; a field or tag of profile that is called `vehicle` would hide it.',
+  },
+  'CAR-736': {
+    title: 'A template about a thing, in a journey about none',
+    more: 'A template that says `{{ vehicle.model }}` can be sent by journeys that begin for a vehicle, with `for:` in their `start`.',
+  },
+  'CAR-737': {
+    title: 'A call that has no thing to hand on',
+    more: 'A journey whose start is `{ called: true, for: driver }` begins for the vehicle of the journey that calls it, so that one must have begun for a vehicle too.',
+  },
+  'CAR-740': {
+    title: 'An audience by an identifier that people do not have',
+    more: '`identifiers` of an audience are kinds of identifier (`kind: identity`) or fields of profile: by these the outside system knows people.',
+  },
+  'CAR-741': {
+    title: 'A `sync` with an audience that a segment keeps',
+    more: 'An audience with `segment` has exactly its members, as far as they may be told of. One that journeys fill has none.',
+  },
+  'CAR-742': {
+    title: 'A `sync` by another channel than the audience has',
+    more: 'An audience is one list of one outside system; `channel` in a `sync` may be left out, or repeats what the audience says.',
+  },
+  'CAR-743': {
+    title: 'A channel that keeps no audiences',
+    more: 'The connector of the channel hands messages over and has no lists of people. `http-audience` keeps lists over HTTP.',
+  },
 } as const;

@@ -100,4 +100,8 @@ export const releaseCodes = {
     title: 'Parked messages that are damaged',
     more: 'While the engine is busy, messages are acknowledged as soon as they stand in a file beside the store (`….parked-1`), one to a line; they are evaluated in their turn, and a file is deleted when nothing in it is needed. A line that is not whole, and is not the last one, was damaged after it was written. A last line that is torn is a message nobody was told was taken; it is passed over.',
   },
+  'CAR-826': {
+    title: 'A version that people stay on needs what is gone',
+    more: '`on_change: pin` keeps whoever is inside in the version of the release they began in, to the end. Its steps, conditions and templates are kept in the store; segments and tags that are gone are kept for it too; events and fields are not, since they are what is taken in. Keep those until the last of them is through (`carillon plan` counts them), or release them with `on_change: follow`.',
+  },
 } as const;

@@ -25,7 +25,7 @@ test.each<[string, string, ...string[]]>([
   ['no kind', 'id: x', 'CAR-201 1:1 this document has no `kind`'],
   ['kind in capitals', 'Kind: segment', 'CAR-201 1:1', 'write `kind` instead of `Kind`'],
   ['kind is a number', 'kind: 5', 'CAR-201 1:7'],
-  ['planned kind', 'kind: audience\nid: x', 'CAR-202 1:7 `audience` is not supported in this version'],
+  ['planned kind', 'kind: offer\nid: x', 'CAR-202 1:7 `offer` is not supported in this version'],
   ['a list', '- kind: segment', 'CAR-115 1:1 this is not a definition'],
   ['a text', 'kind', 'CAR-115 1:1'],
   // Ids.
@@ -154,7 +154,7 @@ test.each<[string, string, ...string[]]>([
   ['step without head', step('{ id: a }'), 'CAR-216 5:7 this step has none of'],
   ['step with two heads', step('{ id: a, wait: 2h, exit: b }'), 'CAR-216 5:24 `wait` and `exit`'],
   ['step without id', step('{ wait: 2h }'), 'CAR-204 5:7 item 1 of `steps` has no `id`'],
-  ['planned step', step('{ id: a, sync: {} }'), 'CAR-202 5:14'],
+  ['planned step', step('{ id: a, grant: x }'), 'CAR-202 5:14'],
   [
     'task for nobody',
     step('{ id: a, task: { template: t, due: 1d, outcomes: [b] } }'),
@@ -179,10 +179,10 @@ test.each<[string, string, ...string[]]>([
     'greater than 0',
   ],
   ['exit without reason', step('{ id: a, exit: }'), 'CAR-205 5:14 `exit` has no value'],
-  ['planned key of a start', start('{ did: e, for: owner }'), 'CAR-202 3:18'],
+  ['a relation of a start', start('{ did: e, for: Owner }'), 'CAR-213 3:23'],
   ['key of another start', start('{ did: e, existing: true }'), 'CAR-203 3:18'],
   ['a migration to nothing', `${start('{ did: e }')}migrations: { a: }`, 'CAR-205 5:15 `a` has no value'],
-  ['pin', `${start('{ did: e }')}on_change: pin`, 'CAR-202 5:12 `on_change: pin`'],
+  ['neither', `${start('{ did: e }')}on_change: pinned`, 'CAR-206 5:12', 'one of follow, pin'],
   // Other kinds.
   ['template without medium', 'kind: template\nid: t\nclass: a', 'CAR-216 1:1', 'at least one'],
   ['mistyped medium', 'kind: template\nid: t\nclass: a\nemial: {}', 'CAR-203 4:1', 'did you mean `email`?'],

@@ -71,7 +71,7 @@ export async function openShop(definitions: string): Promise<Shop> {
   const applied = await candidate(definitions);
   const { release } = await applyRelease(store, applied, { at: NOON - 1000 * DAY, commit: null });
   const clock = new VirtualClock(NOON);
-  const engine = await Engine.start({ store, run: await runOf(store, applied.program, release), clock });
+  const engine = await Engine.start({ store, run: await runOf(store, applied, release), clock });
   onTestFinished(async () => {
     await engine.stop();
     await store.close();

@@ -5,10 +5,12 @@ import { kindNameOf } from '../../evaluate/effects/kind.ts';
 import { handOverCall } from './call.ts';
 import type { HandOver } from './hand-over.ts';
 import { handOverMessage } from './message.ts';
+import { handOverSync } from './sync.ts';
 
 const byName: Readonly<Record<string, HandOver>> = {
   message: handOverMessage,
   call: handOverCall,
+  sync: handOverSync,
 };
 
 export function handOverOf(effect: Effect): HandOver {

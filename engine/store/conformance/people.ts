@@ -134,6 +134,9 @@ export function people(open: Open): void {
             { journey, step: null, reason: 'done', count: 3 },
           ]),
         );
+        const running = await people.countRunning();
+        expect(running.reduce((sum, { count }) => sum + count, 0)).toBe(3);
+        expect(new Set(running.map((one) => one.journey))).toStrictEqual(new Set([journey]));
         expect(new Set(await people.countEffects())).toStrictEqual(
           new Set([
             { channel: 'mail', status: 'failed', count: 2 },

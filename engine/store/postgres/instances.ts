@@ -7,6 +7,8 @@ import { done, given, type Write } from './write.ts';
 
 export type InstanceCounts = Awaited<ReturnType<PeopleReads['countInstances']>>;
 
+export type RunningCounts = Awaited<ReturnType<PeopleReads['countRunning']>>;
+
 const COLUMNS: readonly WrittenColumn<InstanceRow>[] = [
   column('profile', 'bigint', (row) => row.profile),
   column('id', 'text', (row) => row.id),
@@ -67,6 +69,16 @@ export function instanceTable(prepare: Prepare) {
         count: count as number,
       })),
   );
+  const inside = prepare(
+    `select journey, release, count(*) from instance where ended_at is null
+     group by journey, release order by journey, release`,
+    (rows): RunningCounts =>
+      rows.map(([journey, release, count]) => ({
+        journey: shownText(journey as string),
+        release: release as number,
+        count: count as number,
+      })),
+  );
   return {
     rows: (bucket: Bucket, ids: Buffer, ended: boolean): Statement<readonly InstanceRow[]> =>
       (ended ? withEnded : running)(bucket, ids),
@@ -77,6 +89,7 @@ export function instanceTable(prepare: Prepare) {
       ),
     remove: (bucket: Bucket, ids: Buffer): Write => remove(bucket, ids),
     counts: (): Statement<InstanceCounts> => counts(),
+    running: (): Statement<RunningCounts> => inside(),
   };
 }
 

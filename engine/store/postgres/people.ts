@@ -43,6 +43,7 @@ export function peopleReads(reader: Reader, buckets: number): PeopleReads {
       return new Map([...types.map((type) => [type, 0] as const), ...counts]);
     },
     countInstances: () => count((tables) => tables.instances.counts()),
+    countRunning: () => count((tables) => tables.instances.running()),
     countEffects: () => count((tables) => tables.effects.counts()),
     offers: () => count((tables) => tables.offers.all()),
     countGrants: () => count((tables) => tables.offers.countGrants()),

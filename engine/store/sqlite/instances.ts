@@ -14,6 +14,12 @@ export interface InstanceCount {
   readonly count: number;
 }
 
+export interface RunningCount {
+  readonly journey: string;
+  readonly release: number;
+  readonly count: number;
+}
+
 const COLUMNS = `profile, id, journey, key, release, started_at as startedAt, ended_at as endedAt, step, reason, due,
   body`;
 const OF_PROFILES = 'bucket = ? and profile in (select value from json_each(?))';
@@ -44,6 +50,10 @@ export function instanceTable(connection: Connection) {
     `select journey, step, reason, count(*) as count from instance
      group by journey, step, reason order by journey, step, reason`,
   );
+  const inside = connection.prepare<[], RunningCount>(
+    `select journey, release, count(*) as count from instance where ended_at is null
+     group by journey, release order by journey, release`,
+  );
   return {
     rows: (bucket: Bucket, ids: string, ended: boolean): readonly InstanceRow[] =>
       (ended ? withEnded : running).all(bucket, ids).map((row) => ({ ...row, body: JSON.parse(row.body) })),
@@ -69,5 +79,6 @@ export function instanceTable(connection: Connection) {
       for (const id of ids) remove.run(bucket, id);
     },
     counts: (): readonly InstanceCount[] => counts.all(),
+    running: (): readonly RunningCount[] => inside.all(),
   };
 }

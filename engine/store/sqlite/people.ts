@@ -15,6 +15,7 @@ export function peopleReads(reading: Reader, select: PeopleReads['select'], buck
     countMembers: (slots) => reading((tables) => tables.states.countMembers(slots)),
     countEvents: (types) => reading((tables) => tables.events.count(types)),
     countInstances: () => reading((tables) => tables.instances.counts()),
+    countRunning: () => reading((tables) => tables.instances.running()),
     countEffects: () => reading((tables) => tables.effects.counts()),
     offers: () => reading((tables) => tables.offers.all()),
     countGrants: () => reading((tables) => tables.offers.countGrants()),
