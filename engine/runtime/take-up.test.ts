@@ -43,7 +43,7 @@ describe.each(['SQLite', 'PostgreSQL'])('%s', (dialect) => {
     for (let count = 0; count < 4; count++) forget();
     await log.close();
 
-    expect(await takeUpParked(engine)).toBe(1200);
+    expect(await takeUpParked(engine)).toBe(1190);
     expect([...(await engine.store.people.countEvents(['order_completed'])).values()]).toEqual([1200]);
     const { events } = await rig.image('u0');
     const inOrder = events.map(({ properties }) => properties['order_id']);

@@ -3,14 +3,14 @@ import { type ParkedPlace, parkedIn } from '../store/parked.ts';
 import type { Engine } from './engine.ts';
 import type { Incoming } from './incoming.ts';
 
-/** Returns how many messages there were. What had been evaluated all the same is a duplicate, and does nothing. */
+/** Returns how many messages were evaluated. What had been evaluated before is a duplicate, and does nothing. */
 export async function takeUpParked(engine: Engine): Promise<number> {
   const place: ParkedPlace | null = engine.store.parked;
   if (place === null) return 0;
   let count = 0;
   for await (const { texts, forget } of parkedIn(place)) {
-    await Promise.all(texts.map((text) => engine.accept(JSON.parse(text) as Incoming)));
-    count += texts.length;
+    const receipts = await Promise.all(texts.map((text) => engine.accept(JSON.parse(text) as Incoming)));
+    count += receipts.filter(({ outcome }) => outcome !== 'duplicate').length;
     await forget();
   }
   return count;

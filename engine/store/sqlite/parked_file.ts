@@ -12,14 +12,16 @@ import type { ParkedGroup, ParkedLog } from '../parked.ts';
 import type { Connection } from './connection.ts';
 import { asDiskError } from './faults.ts';
 
-/** A file that is larger gets a successor, so that what was evaluated long ago does not stay on the disk. */
-const FILE_BYTES = 16 * 1024 * 1024;
+/**
+ * Size of a file. It is made with zeros, because a write into what is there already need not wait for what else the file system
+ * has to write down; a message that does not fit gets the next file.
+ */
+const FILE_BYTES = 8 * 1024 * 1024;
 /** Messages that are handed over at once when they are read again. */
 const GROUP = 1000;
 
 /** A write returns when it is on the disk: one call of the system where a sync of its own would be a second. */
-const DURABLE_APPEND =
-  constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC;
+const DURABLE = constants.O_WRONLY | constants.O_DSYNC;
 
 /** Beside the database. */
 export const prefixOf = (file: string): string => `${file}.parked-`;
@@ -27,7 +29,8 @@ export const prefixOf = (file: string): string => `${file}.parked-`;
 interface OpenFile {
   readonly handle: FileHandle;
   readonly path: string;
-  bytes: number;
+  /** Where the next line goes. */
+  end: number;
   /** Messages in it that are still needed. */
   needed: number;
 }
@@ -52,12 +55,10 @@ export class ParkedFile implements ParkedLog {
 
   add(texts: readonly string[]): Promise<() => void> {
     return this.#inTurn(async () => {
-      this.#file ??= await this.#create();
-      const file = this.#file;
-      const lines = texts.map((text) => `${text}\n`).join('');
-      file.bytes += await writeWhole(file, Buffer.from(lines));
+      const lines = Buffer.from(texts.map((text) => `${text}\n`).join(''));
+      const file = await this.#fileFor(lines.length);
+      await writeWhole(file, lines);
       file.needed += texts.length;
-      if (file.bytes >= FILE_BYTES) this.#file = null;
       return () => {
         file.needed -= 1;
         if (file.needed === 0) void this.#inTurn(() => this.#drop(file));
@@ -68,28 +69,39 @@ export class ParkedFile implements ParkedLog {
   async close(): Promise<void> {
     await this.#last;
     const file = this.#file;
-    if (file) await file.handle.close();
+    this.#file = null;
+    if (!file) return;
+    if (file.needed === 0) await this.#drop(file);
+    else await file.handle.close();
+  }
+
+  /** One with room; more than a file holds makes it longer. */
+  async #fileFor(bytes: number): Promise<OpenFile> {
+    const file = this.#file;
+    if (file && (file.end === 0 || file.end + bytes <= FILE_BYTES)) return file;
+    const next = await this.#create();
+    this.#file = next;
+    if (file) await this.#drop(file);
+    return next;
   }
 
   async #create(): Promise<OpenFile> {
     const path = `${this.#prefix}${++this.#number}`;
     try {
-      const handle = await open(path, DURABLE_APPEND);
+      const blank = await open(path, 'wx');
+      await blank.writeFile(Buffer.alloc(FILE_BYTES));
+      await blank.sync();
+      await blank.close();
       await syncFolder(path);
-      return { handle, path, bytes: 0, needed: 0 };
+      return { handle: await open(path, DURABLE), path, end: 0, needed: 0 };
     } catch (error) {
       throw asDiskError(error, path);
     }
   }
 
-  /** Unless more came meanwhile. The current one is emptied, so that quiet times leave nothing on the disk. */
+  /** Unless it is still needed. The current one stays: after a crash what it holds is known by its receipts. */
   async #drop(file: OpenFile): Promise<void> {
-    if (file.needed > 0) return;
-    if (file === this.#file) {
-      await file.handle.truncate(0);
-      file.bytes = 0;
-      return;
-    }
+    if (file.needed > 0 || file === this.#file) return;
     await file.handle.close();
     await rm(file.path, { force: true });
   }
@@ -101,16 +113,15 @@ export class ParkedFile implements ParkedLog {
   }
 }
 
-/** Returns how many bytes it wrote. */
-async function writeWhole({ handle, path }: OpenFile, bytes: Buffer): Promise<number> {
+async function writeWhole(file: OpenFile, bytes: Buffer): Promise<void> {
   try {
     for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await handle.write(bytes, done);
+      const { bytesWritten } = await file.handle.write(bytes, done, bytes.length - done, file.end);
       done += bytesWritten;
+      file.end += bytesWritten;
     }
-    return bytes.length;
   } catch (error) {
-    throw asDiskError(error, path);
+    throw asDiskError(error, file.path);
   }
 }
 
@@ -174,12 +185,16 @@ export async function* parkedInFiles(prefix: string): AsyncIterable<ParkedGroup>
   }
 }
 
-/** The last line may be torn: then nobody was told that it was taken. */
+/**
+ * Up to the first zero: there the file ends, or a write that a power cut tore; of that nobody was told that it was taken.
+ */
 async function* wholeLines(path: string): AsyncIterable<string> {
   let number = 0;
   let held: string | null = null;
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: 0 })) {
     if (held !== null) yield demandWhole(held, path, number);
+    held = null;
+    if (line.includes('\0')) return;
     held = line;
     number += 1;
   }
