@@ -151,7 +151,7 @@ function altered(file: string, pragma: string): void {
 test('messages that are parked travel in the copy, and are evaluated where it is restored', async () => {
   const live = await rigWith(1);
   const log = await openParked(live.store.parked!);
-  const parked = { , time: null, traits: {}, consent: {}, imported: false, raw: null };
+  const parked = { source: 'test', time: null, traits: {}, consent: {}, imported: false, raw: null };
   const message = (n: number) =>
     JSON.stringify({
       ...parked,
