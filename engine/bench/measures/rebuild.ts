@@ -20,6 +20,12 @@ export const rebuild: Measure = {
 reads events, builds 50 features, decides 200 segments, writes states and journals, durably. Against it, four queries
 written by hand, one per event type, each giving all features of that type for everybody in one pass over the same
 tables; their values are computed and thrown away. The features of 100 people are compared value by value.`,
+  tried: [
+    'Every feature swept over all events of the person: 26 to 27.',
+    'Each event shown once to the features that hear it, its occurrences made once, state in lines, one journal row per instant: 26 to 31.',
+    'Occurrences that are not copied, views and tuples that are not made, histories read without the rest of the person: 44 % less memory is allocated per person. The ratio in the table.',
+    'What the queries do not do and the engine does: decide 200 segments, and write a state and a journal per person; about a third of its time.',
+  ],
   async run(options) {
     const { scratch } = options;
     const crowd = largeCrowd(options);
