@@ -74,6 +74,14 @@ export function givenBy({ offer, code, until }: HeldGrant): StepResult {
   };
 }
 
+/** The offer as a template names it. */
+export function offerNames({ program }: Run, held: HeldGrant): JsonObject {
+  const { offer, benefit } = held;
+  const title = program.offers.get(offer)?.title ?? offer;
+  const { offer: id, ...given } = givenBy(held) as JsonObject;
+  return { id: id!, title, benefit, ...given };
+}
+
 /** The offer as a message keeps it, until it is settled and may be tried again by hand. */
 export function grantBody(held: HeldGrant): JsonObject {
   return { ...(givenBy(held) as JsonObject), turn: held.turn, benefit: held.benefit };

@@ -33,7 +33,12 @@ export function offerVerdict(run: Run, draft: Draft, { key, offer, journey, plac
   return { awaits: 'offer' };
 }
 
-/** The step `grant` asks. */
+/** What makes asking twice at one step one asking. */
+export function grantKey({ id }: Instance, visit: string): string {
+  return hashText(['grant', id, visit].join('|'));
+}
+
+/** The step `grant` asks, or a task before it is made. */
 export function requestGrant(
   run: Run,
   draft: Draft,
@@ -43,7 +48,7 @@ export function requestGrant(
 ): GrantAnswer {
   const leave = reasonToLeave(run, draft, journey, instance);
   if (leave !== null) return { answer: 'leave', reason: leave };
-  const key = hashText(['grant', instance.id, visit].join('|'));
+  const key = grantKey(instance, visit);
   // A journey that was led back to this step has it already.
   const verdict = grantOf(draft, key)
     ? { refuse: 'offer_had', detail: { offer } }

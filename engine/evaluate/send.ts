@@ -14,7 +14,7 @@ import { controlVerdict, recordWithheld } from './control.ts';
 import { deliversTo } from './deliver-only.ts';
 import type { Draft, Effect } from './draft.ts';
 import { FollowedLinks } from './followed-links.ts';
-import { givenBy, grantBody, grantOf, type HeldGrant } from './grants.ts';
+import { givenBy, grantBody, grantOf, offerNames } from './grants.ts';
 import type { Instance } from './instance.ts';
 import { reasonToLeave } from './journey.ts';
 import { unsubscribeMarker } from './link-marker.ts';
@@ -188,14 +188,6 @@ function render(
   const { locale } = rendered;
   const content = links.in(rendered.content);
   return { body: { to: address, locale, content, ...(links.all.length > 0 && { links: links.all }) } };
-}
-
-/** The offer as a template names it. */
-function offerNames({ program }: Run, held: HeldGrant): JsonObject {
-  const { offer, benefit } = held;
-  const title = program.offers.get(offer)?.title ?? offer;
-  const { offer: id, ...given } = givenBy(held) as JsonObject;
-  return { id: id!, title, benefit, ...given };
 }
 
 function effectOf(

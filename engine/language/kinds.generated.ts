@@ -3223,6 +3223,10 @@ export interface Task {
    */
   readonly to?: string;
   /**
+   * Granted before the task is made, for whoever does it to hand over: an offer, or `{ step: pick }`, what a `decide` gave. In Liquid `offer.code`, `offer.benefit`, `offer.valid_until`. Where it is refused, `else` is done.
+   */
+  readonly offer?: StepReference | string;
+  /**
    * The team that does it where the profile refers to nobody: a name of your own, by which its tasks are listed.
    */
   readonly or?: string;

@@ -356,3 +356,49 @@ describe('what is refused before anything runs', () => {
     expect((await found(visit(', offer: ten'))).join()).toMatch(/offer/);
   });
 });
+
+describe('a task with an offer', () => {
+  const gift = (more = '') =>
+    `kind: offer\nid: gift\ntitle: A gift\nbenefit: { percent: 20 }\ncodes: { pattern: "FS-########" }\nbudget: { grants: 1 }\n${more}`;
+  const withGift = (more = ''): Files => ({
+    ...files(visit(', offer: gift')),
+    'offer.yaml': gift(more),
+    'task.yaml': TEMPLATE.replace('It is worth {{ event.value }}.', 'Give them {{ offer.code }}.'),
+  });
+
+  test('is made once the offer is granted, and says its code', async () => {
+    await start(withGift());
+    await begin();
+    const { code, offer, status } = await result();
+    expect([status, offer]).toEqual(['open', 'gift']);
+    expect(code).toMatch(/^FS-[A-Z0-9]{8}$/);
+    expect((await list()).map(({ text }) => text)).toEqual([`Give them ${code}.`]);
+    const { events: all } = await stage.rig.image('ann');
+    expect(all.map(({ type }) => type)).toEqual(expect.arrayContaining(['offer_granted', 'task_created']));
+    await record((await list())[0]!.id, 'interested');
+    expect(await traits()).toMatchObject({ country: 'glad' });
+  });
+
+  test.each([
+    ['nobody may have it', 'eligible: first_name = "Bob"'],
+    ['none is left', ''],
+  ])('is not made where %s: else is done, and nothing is consumed', async (_, more) => {
+    await start(withGift(more));
+    if (more === '')
+      await stage.rig.track('bob', 'cart_updated', { cart_id: 'b', value: 1 }, { traits: { adviser: 's2' } });
+    await begin();
+    expect(await list({ assignee: 's1' })).toEqual([]);
+    expect(await traits()).toMatchObject({ country: 'sad' });
+    const held = await stage.rig.store.people.countGrants();
+    expect(held.reduce((sum, { count }) => sum + count, 0)).toBe(more === '' ? 1 : 0);
+  });
+
+  test('who is in the control group gets neither', async () => {
+    const held =
+      'kind: policy\nid: held\nconsent: {}\ncontrol: [ { class: marketing, percent: 100, seed: a } ]\n';
+    await start({ ...withGift(), 'control.yaml': held });
+    await begin();
+    expect(await result()).toMatchObject({ status: 'withheld' });
+    expect(await stage.rig.store.people.countGrants()).toEqual([]);
+  });
+});

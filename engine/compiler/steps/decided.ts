@@ -1,6 +1,28 @@
 /** A step that goes by what another one decided: that step must be a `decide` of this journey that gives such a thing. */
 import type { Site } from '../../language/definition.ts';
+import { noteUse } from '../context.ts';
 import type { JourneyContext } from './context.ts';
+import type { Frame } from './step.ts';
+
+/** Why nothing is done: the step before decided nothing. */
+export const NOTHING_DECIDED = 'nothing_decided';
+
+/** The offer that goes with a message or a task: none (undefined), or what was written or decided; null: nothing was decided. */
+export function offerOf(
+  offer: string | { readonly step: string } | undefined,
+  site: Site,
+  journey: JourneyContext,
+): (frame: Frame) => string | null | undefined {
+  if (typeof offer !== 'object') {
+    if (offer !== undefined) noteUse(journey.context, site.definition, `offer.${offer}`);
+    return () => offer;
+  }
+  checkDecided(offer.step, 'offer', site.at('step'), journey);
+  return ({ results }) => {
+    const given = results[offer.step]?.['offer'];
+    return typeof given === 'string' ? given : null;
+  };
+}
 
 /** The placement the step asks; null where something is wrong, which is then reported. */
 export function checkDecided(

@@ -1,10 +1,9 @@
 /** `send`: asks for a message and stays until it is handed over or refused, so that later waits count from there. */
 import type { Site } from '../../language/definition.ts';
 import type { SendStep, WrittenSend } from '../../language/kinds.ts';
-import { noteUse } from '../context.ts';
 import { compileMessage } from '../message-plan.ts';
 import type { JourneyContext } from './context.ts';
-import { checkDecided } from './decided.ts';
+import { checkDecided, NOTHING_DECIDED, offerOf } from './decided.ts';
 import type { Frame, Move, SendRequest, StepType } from './step.ts';
 
 /** What is to be sent now; or why there is nothing. */
@@ -76,18 +75,11 @@ function checkThing(template: string, site: Site, journey: JourneyContext): void
 function writtenMessage(value: WrittenSend, site: Site, journey: JourneyContext): (frame: Frame) => Asked {
   checkThing(value.template, site.at('template'), journey);
   const { template, channels, values } = compileMessage(value, site, journey.scope, journey.context);
-  const { offer } = value;
-  if (typeof offer === 'string') noteUse(journey.context, site.definition, `offer.${offer}`);
-  if (typeof offer === 'object') checkDecided(offer.step, 'offer', site.at('offer', 'step'), journey);
+  const offer = offerOf(value.offer, site.at('offer'), journey);
   return (frame) => {
-    const given = typeof offer === 'object' ? frame.results[offer.step]?.['offer'] : offer;
-    if (typeof offer === 'object' && typeof given !== 'string') return { refuse: 'nothing_decided' };
-    return {
-      template,
-      channels,
-      with: values(frame.view),
-      ...(typeof given === 'string' && { offer: given }),
-    };
+    const given = offer(frame);
+    if (given === null) return { refuse: NOTHING_DECIDED };
+    return { template, channels, with: values(frame.view), ...(given !== undefined && { offer: given }) };
   };
 }
 
@@ -97,7 +89,7 @@ function decidedMessage(from: string, site: Site, journey: JourneyContext): (fra
     const rule = frame.results[from]?.['rule'];
     const chosen = placement === null || rule === undefined ? null : frame.rule(placement, String(rule));
     // Nothing was given; or a release has taken the rule away since.
-    if (!chosen?.message) return { refuse: 'nothing_decided' };
+    if (!chosen?.message) return { refuse: NOTHING_DECIDED };
     const { template, channels, values } = chosen.message;
     return {
       template,

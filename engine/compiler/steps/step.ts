@@ -103,11 +103,19 @@ export interface TaskRequest {
   /** When it is to be done. */
   readonly due: number;
   readonly outcomes: readonly string[];
+  /** Granted before it is made. */
+  readonly offer?: string;
 }
 
 export type TaskAnswer =
-  | { readonly answer: 'open'; readonly effect: string; readonly assignee?: string; readonly team?: string }
-  | Exclude<SendAnswer, { readonly answer: 'queued' | 'wait' | 'asked' }>;
+  | {
+      readonly answer: 'open';
+      readonly effect: string;
+      readonly assignee?: string;
+      readonly team?: string;
+      readonly given?: StepResult;
+    }
+  | Exclude<SendAnswer, { readonly answer: 'queued' | 'wait' }>;
 
 /** One look at one instance: what a step may see and ask for. */
 export interface Frame {

@@ -7,7 +7,8 @@ import { parseDuration } from '../../language/duration.ts';
 import type { TaskStep } from '../../language/kinds.ts';
 import { noteUse } from '../context.ts';
 import type { JourneyContext } from './context.ts';
-import type { StepType, TaskRequest } from './step.ts';
+import { NOTHING_DECIDED, offerOf } from './decided.ts';
+import type { Frame, Move, StepType, TaskRequest } from './step.ts';
 
 export const task: StepType<TaskStep> = {
   head: 'task',
@@ -24,39 +25,52 @@ export const task: StepType<TaskStep> = {
       to: journey.compileList(steps, site.at('then', outcome), journey, next),
     }));
     const span = parseDuration(due)!;
-    return {
-      enter(frame) {
-        const until = frame.arrivedAt + span;
-        const asked = frame.task({
-          step: step.id,
-          template,
-          relation,
-          team: team ?? null,
-          due: until,
-          outcomes,
+    const offer = offerOf(step.task.offer, site.at('task', 'offer'), journey);
+    const attempt = (frame: Frame): Move => {
+      const until = frame.arrivedAt + span;
+      const given = offer(frame);
+      if (given === null) {
+        frame.refuse(NOTHING_DECIDED);
+        frame.record({ status: 'refused', reason: NOTHING_DECIDED });
+        return { to: otherwise };
+      }
+      const request = { step: step.id, template, relation, team: team ?? null, due: until, outcomes };
+      const asked = frame.task({ ...request, ...(given !== undefined && { offer: given }) });
+      if (asked.answer === 'leave') return { exit: asked.reason };
+      if (asked.answer === 'asked') {
+        frame.record({ status: 'asked', offer: given!, grant: asked.grant });
+        return { stay: true };
+      }
+      if (asked.answer === 'open') {
+        const { effect, assignee, team, given } = asked;
+        frame.record({
+          status: 'open',
+          task: effect,
+          ...(assignee && { assignee }),
+          ...(team && { team }),
+          ...given,
         });
-        if (asked.answer === 'leave') return { exit: asked.reason };
-        if (asked.answer === 'open') {
-          const { effect, assignee, team } = asked;
-          frame.record({
-            status: 'open',
-            task: effect,
-            ...(assignee && { assignee }),
-            ...(team && { team }),
-          });
-          return { stay: true, until };
-        }
-        frame.record({ status: asked.answer, reason: asked.reason });
-        return { to: asked.answer === 'withheld' ? next : otherwise };
-      },
+        return { stay: true, until };
+      }
+      frame.record({ status: asked.answer, reason: asked.reason });
+      return { to: asked.answer === 'withheld' ? next : otherwise };
+    };
+    return {
+      enter: attempt,
       resume(frame) {
-        if (!frame.isDue) return { stay: true, until: frame.due ?? undefined };
+        if (!frame.isDue || frame.results[step.id]?.status === 'asked')
+          return { stay: true, until: frame.due ?? undefined };
         const open = frame.results[step.id]?.['task'];
         if (typeof open === 'string') frame.expire(open);
         frame.record({ status: 'overdue' });
         return { to: otherwise };
       },
-      settle(frame, { answer }) {
+      settle(frame, { outcome: came, reason, answer }) {
+        if (came === 'granted') return attempt(frame);
+        if (came === 'refused') {
+          frame.record({ status: 'refused', reason });
+          return { to: otherwise };
+        }
         const outcome = String(answer?.['outcome']);
         frame.record({ status: 'done', outcome });
         return { to: (ways.find(({ label }) => label === outcome) ?? { to: next }).to };

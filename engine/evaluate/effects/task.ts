@@ -10,9 +10,11 @@ import type { JsonObject } from '../../store/store.ts';
 import { controlVerdict, recordWithheld } from '../control.ts';
 import { deliversTo } from '../deliver-only.ts';
 import type { Draft, Effect } from '../draft.ts';
+import { givenBy, grantOf, type HeldGrant, offerNames } from '../grants.ts';
 import type { EventInput, ResultInput } from '../input.ts';
 import type { Instance } from '../instance.ts';
 import { reasonToLeave } from '../journey.ts';
+import { grantKey, requestGrant } from '../offer-check.ts';
 import { recordOwnAct } from '../record-event.ts';
 import { decide, type Run } from '../run.ts';
 import { journeyNames, profileRecord, viewOf } from '../scope.ts';
@@ -37,7 +39,7 @@ export const task: EffectKind = {
   expire: expireTask,
 };
 
-/** A step asks for it: 1, 2, 4 and 8 of the order of decisions. */
+/** A step asks for it: 1, 2, 4, 7 and 8 of the order of decisions. */
 export function requestTask(
   run: Run,
   draft: Draft,
@@ -58,7 +60,9 @@ export function requestTask(
     return { answer: 'withheld', reason: verdict.withhold };
   }
   if (!deliversTo(run, draft)) return refuse(draft, instance, 'deliver_only');
-  const rendered = rendering(run, draft, instance, template);
+  const granted = offerFor(run, draft, journey, instance, request);
+  if (granted && 'answer' in granted) return granted;
+  const rendered = rendering(run, draft, instance, template, granted);
   if ('fault' in rendered) return refuse(draft, instance, 'render_error', { fault: rendered.fault });
   const effect = effectOf(run, draft, instance, template, request, {
     key,
@@ -67,7 +71,20 @@ export function requestTask(
   });
   draft.effects.push(effect);
   recordOwnAct(run, draft, eventOf(effect, 'task_created', draft.at));
-  return { answer: 'open', effect: key, ...holder };
+  return { answer: 'open', effect: key, ...holder, ...(granted && { given: givenBy(granted) }) };
+}
+
+/** What was granted for it, or what became of asking; null where it has no offer. */
+function offerFor(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  instance: Instance,
+  { offer, step, visit }: TaskRequest & { readonly visit: string },
+): HeldGrant | Extract<TaskAnswer, { readonly answer: 'asked' | 'refused' | 'leave' }> | null {
+  if (offer === undefined) return null;
+  const key = grantKey(instance, step + visit);
+  return grantOf(draft, key) ?? requestGrant(run, draft, journey, instance, { offer, visit: step + visit });
 }
 
 type Holder = { readonly assignee: string } | { readonly team: string };
@@ -91,9 +108,16 @@ function rendering(
   draft: Draft,
   instance: Instance,
   template: TemplateProgram,
+  granted: HeldGrant | null,
 ): { readonly content: JsonObject } | { readonly fault: string } {
   const view = viewOf(run.program, draft);
-  const names = { ...journeyNames(view, instance), profile: profileRecord(view), with: {}, link: {} };
+  const names = {
+    ...journeyNames(view, instance),
+    profile: profileRecord(view),
+    with: {},
+    link: {},
+    ...(granted && { offer: offerNames(run, granted) }),
+  };
   const rendered = template.render(TASK, run.program.locale, names);
   return rendered.ok ? { content: rendered.content } : { fault: rendered.fault };
 }
