@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { kept } from '../trials/crash/kept.ts';
 import type { Measure, Options } from './measure.ts';
 import { measures, NOT_MEASURED_YET } from './measures/index.ts';
 import { machineLines } from './report/machine.ts';
@@ -56,7 +57,8 @@ async function bench(chosen: readonly Measure[]): Promise<void> {
     return;
   }
   const date = new Date().toISOString().slice(0, 10);
-  write('RESULTS.md', markdownOf(outcomes, { date, machine, minutes, full, notMeasured: NOT_MEASURED_YET }));
+  const circumstances = { date, machine, minutes, full, notMeasured: NOT_MEASURED_YET };
+  write('RESULTS.md', markdownOf(outcomes, { ...circumstances, crashes: Object.values(kept()) }));
   write('results.json', `${JSON.stringify(outcomes.map(rowOf), null, 2)}\n`);
 }
 

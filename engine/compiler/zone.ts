@@ -1,6 +1,7 @@
 /**
- * Wall clocks: the only file that turns instants into local time and back. A local time that a change of
- * clocks skips is taken as the instant after the gap; one that happens twice, as the first.
+ * Wall clocks: the only file that turns instants into local time and back. What is planned for a local time that a
+ * change of clocks skips comes as much later; for one that happens twice, at the first. Hours that begin or end at such a
+ * time (quiet hours, send windows) follow what the clock shows.
  */
 import { DateTime, type DateTimeUnit } from 'luxon';
 
@@ -31,16 +32,37 @@ export function localTime(instant: number, zone: string): LocalTime {
   };
 }
 
-/** The first instant after `instant` at which the wall clock shows `minutes` past midnight. */
+/**
+ * The first instant after `instant` at which the wall clock shows `minutes` past midnight: of an hour that comes twice each
+ * counts, and where it is skipped, it is the instant at which the clock passes it over.
+ */
 export function nextLocal(instant: number, minutes: number, zone: string): number {
-  const local = DateTime.fromMillis(instant, { zone });
-  for (let days = 0; ; days++) {
-    const candidate = local
-      .plus({ days })
-      .set({ hour: Math.floor(minutes / 60), minute: minutes % 60, second: 0, millisecond: 0 })
-      .toMillis();
-    if (candidate > instant) return candidate;
+  const day = DateTime.fromISO(localTime(instant, zone).date, { zone: 'utc' }).toMillis();
+  for (let days = -1; ; days++) {
+    const wall = day + days * DAY + minutes * MINUTE;
+    const found = showing(wall, zone).find((candidate) => candidate > instant);
+    if (found !== undefined) return found;
   }
+}
+
+/** Every instant at which the clock shows this, in order; where it never does, the one at which it passes it over. */
+function showing(wall: number, zone: string): readonly number[] {
+  const offsets = [offsetAt(wall - DAY, zone), offsetAt(wall + DAY, zone)];
+  const [first, second] = offsets.map((offset) => wall - offset) as [number, number];
+  const shown = [first, second].filter((candidate, index) => offsetAt(candidate, zone) === offsets[index]);
+  return shown.length > 0 ? shown : [passingOver(second, first, zone)];
+}
+
+/** Between two instants of which the later one has another offset: the first that has it. */
+function passingOver(from: number, to: number, zone: string): number {
+  const before = offsetAt(from, zone);
+  let [low, high] = [from, to];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(middle, zone) === before) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /** Start of the calendar unit that `instant` lies in, moved by whole units. Weeks start on Monday. */

@@ -3,7 +3,7 @@ import type { JourneyProgram } from '../compiler/program.ts';
 import type { Draft } from './draft.ts';
 import { isWithdrawable } from './effects/kind.ts';
 import type { Instance } from './instance.ts';
-import { endInstance, enterStep, retimed } from './journey.ts';
+import { endInstance, enterStep, finish, retimed } from './journey.ts';
 import { hold, isPaused } from './paused.ts';
 import { decide, type Run } from './run.ts';
 import { versionAt } from './version.ts';
@@ -19,9 +19,13 @@ export function followJourney(
   const { step } = instance;
   const follows = run.layout.follows?.get(journey.id);
   const from = versionAt(follows, instance.release, release);
-  if (step === null) return;
   if (from === versionAt(follows, instance.release, run.layout.release)) {
-    if (!journey.steps.has(step)) endInstance(run, draft, instance, 'step_removed');
+    if (step !== null && !journey.steps.has(step)) endInstance(run, draft, instance, 'step_removed');
+    return;
+  }
+  // Past the last step it only waits for the goal, which may be watched for longer now, or no more.
+  if (step === null) {
+    finish(run, draft, journey, instance);
     return;
   }
   const to = run.layout.stepMoves?.get(`${from} ${journey.id}`)?.get(step);

@@ -204,7 +204,7 @@ function leaveStep(draft: Draft, journey: JourneyProgram, instance: Instance): v
 }
 
 /** Past the last step: done, unless the goal is still being watched. */
-function finish(run: Run, draft: Draft, { goal }: JourneyProgram, instance: Instance): void {
+export function finish(run: Run, draft: Draft, { goal }: JourneyProgram, instance: Instance): void {
   const watchedTo = goal?.upTo == null ? draft.at : instance.startedAt + goal.upTo;
   if (watchedTo <= draft.at) endInstance(run, draft, instance, 'done');
   else Object.assign(instance, { step: null, due: watchedTo, changed: true });

@@ -11,7 +11,7 @@ import type { ChangeRow, JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { EventInput } from './input.ts';
 import type { Instance, Thing } from './instance.ts';
-import { endInstance, enterStep } from './journey.ts';
+import { endInstance, enterStep, leaves } from './journey.ts';
 import type { MembershipChange } from './membership.ts';
 import { beginOwn } from './own-features.ts';
 import { isPaused } from './paused.ts';
@@ -171,6 +171,8 @@ export function begin(
   draft.instances.push(instance);
   beginOwn(journey, instance, 'start');
   decide(draft, instance, 'started', start.on, { key });
+  // Somebody for whom the stop holds already does not wait inside until something happens.
+  if (leaves(run, draft, journey, instance)) return;
   if (start.over > 0) {
     // Things of one person are spread too.
     const whose = ['over', journey.id, draft.id, ...(thing ? [thing.key] : [])];

@@ -2,7 +2,7 @@
 import type { Measure, Options } from '../measure.ts';
 import { hotIn, inFreshProcess } from '../process/fresh.ts';
 import type { AcknowledgeArgument, Acknowledged } from '../tasks/acknowledge.ts';
-import { PATIENCE } from '../tasks/send.ts';
+import { PATIENCE } from '../tasks/steady.ts';
 import { count, figure } from '../words.ts';
 import { STANDARD } from '../workload/definitions.ts';
 import type { Crowd } from '../workload/people.ts';

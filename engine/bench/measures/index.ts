@@ -5,18 +5,26 @@ import { compile } from './compile.ts';
 import { conditionJsonata } from './condition-jsonata.ts';
 import { conditionRules } from './condition-rules.ts';
 import { flatness } from './flatness.ts';
+import { handOverP50, handOverP99 } from './hand-over.ts';
 import { ingest } from './ingest.ts';
 import { ingestPostgres } from './ingest-postgres.ts';
 import { longProfile } from './long-profile.ts';
 import { memory } from './memory.ts';
 import { rebuild } from './rebuild.ts';
 import { segments } from './segments.ts';
+import { soak } from './soak.ts';
+import { steps } from './steps.ts';
+import { virtualYear } from './virtual-year.ts';
 import { watch } from './watch.ts';
 
 export const measures: readonly Measure[] = [
   ingest,
   ingestPostgres,
   acknowledgement,
+  handOverP50,
+  handOverP99,
+  soak,
+  steps,
   segments,
   longProfile,
   rebuild,
@@ -25,6 +33,7 @@ export const measures: readonly Measure[] = [
   memory,
   compile,
   watch,
+  virtualYear,
   flatness,
 ];
 

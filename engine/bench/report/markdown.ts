@@ -1,4 +1,5 @@
 /** The results as a page for people: RESULTS.md. */
+import type { Kept } from '../../trials/crash/kept.ts';
 import type { Profiled } from '../measure.ts';
 import { aimText, met, type Outcome, valueText, verdictText } from './outcome.ts';
 
@@ -8,10 +9,12 @@ export interface Circumstances {
   readonly minutes: number;
   readonly full: boolean;
   readonly notMeasured: readonly string[];
+  /** What the last long crash trials gave, whenever that was. */
+  readonly crashes: readonly Kept[];
 }
 
 export function markdownOf(outcomes: readonly Outcome[], circumstances: Circumstances): string {
-  const { date, machine, minutes, full, notMeasured } = circumstances;
+  const { date, machine, minutes, full, notMeasured, crashes } = circumstances;
   const missed = outcomes.filter((outcome) => !met(outcome));
   const people = full ? 'a million' : 'a hundred thousand';
   return `# How fast it is
@@ -27,9 +30,22 @@ ${machine.map((line) => `- ${line}`).join('\n')}
 ${outcomes.map((outcome) => `| ${outcome.measure.title} | ${valueText(outcome)} | ${aimText(outcome)} | ${verdictText(outcome)} |`).join('\n')}
 ${notMeasured.map((title) => `| ${title} | not measured yet | | |`).join('\n')}
 
-## How each is measured, and what it was made of
+${crashText(crashes)}## How each is measured, and what it was made of
 
 ${outcomes.map(sectionOf).join('\n')}${missed.length > 0 ? `\n${whereTimeGoes(missed)}` : ''}`;
+}
+
+/** Not measured in this run: killing a daemon hundreds of times takes longer than all the rest. */
+function crashText(crashes: readonly Kept[]): string {
+  if (crashes.length === 0) return '';
+  return `## The last long crash trials
+
+A real daemon with real sinks, killed at random moments and at every named point, against an undisturbed run of the same
+messages (\`npm run crash -- --kills 200\`, and with \`--store postgres\`).
+
+${crashes.map(({ date, seed, text }) => `- ${date}, seed ${seed}: ${text}.`).join('\n')}
+
+`;
 }
 
 function sectionOf({ measure, result }: Outcome): string {

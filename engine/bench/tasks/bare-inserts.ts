@@ -15,13 +15,13 @@ import { count, newTally } from '../workload/tally.ts';
 import { Traffic } from '../workload/traffic.ts';
 import { AT_ONCE, type IngestArgument, step, WARM_UP } from './ingest.ts';
 
-interface Row {
+export interface Row {
   readonly sql: string;
   readonly values: readonly unknown[];
 }
 
 /** The rows of a thousand events, and of what fell due before the next thousand. */
-type Batch = Row[];
+export type Batch = Row[];
 
 export interface BareArgument extends IngestArgument {
   /** Stores with the same tables, and copies of the same store: one for each time the rows are inserted. Changed. */
@@ -63,7 +63,7 @@ async function recorded({ folder, url, people, events, pause }: IngestArgument) 
 type RunStatement = (this: Database.Statement, ...values: unknown[]) => Database.RunResult;
 
 /** Sees every row inserted by any connection of this process. */
-class Recorder {
+export class Recorder {
   #rows: Row[] = [];
   readonly #statements: { run: RunStatement };
   readonly #run: RunStatement;
@@ -94,7 +94,7 @@ class Recorder {
 }
 
 /** Seconds for all batches after the warm-up, each in one transaction that is on the disk before the next begins, with the engine's own settings, checkpoints and way to the disk. */
-async function insertAll(file: string, batches: readonly Batch[]): Promise<number> {
+export async function insertAll(file: string, batches: readonly Batch[]): Promise<number> {
   const connection = connectForWriting(file);
   const upkeep = await keepUp(file, connection, lockForWriting(file), { checkpoints: 'thread' });
   try {
@@ -125,7 +125,7 @@ async function insertAll(file: string, batches: readonly Batch[]): Promise<numbe
 }
 
 /** Table → rows inserted. */
-function rowsOf(batches: readonly Batch[]): Record<string, number> {
+export function rowsOf(batches: readonly Batch[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { sql } of batches.flat()) {
     const [, table = '?'] = /into\s+"?(\w+)/i.exec(sql) ?? [];

@@ -1,10 +1,6 @@
-/**
- * A sender: one message per request, at a steady rate whatever the answers take. A message's time runs from the
- * moment it was to be sent, so a server that stands still is not spared by a sender that waits for it.
- */
-import { Agent, request } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+/** A sender of made-up events of people who are known, in a process of its own. */
 import { Traffic } from '../workload/traffic.ts';
+import { type Sent, sendSteadily } from './steady.ts';
 
 export interface SendArgument {
   readonly url: string;
@@ -17,68 +13,11 @@ export interface SendArgument {
   readonly seed: number;
 }
 
-/** How long answers are waited for after the last message, milliseconds. */
-export const PATIENCE = 10_000;
-
-/** Evaluated, or parked; either way it is durable. A message that was set aside is a mistake of this measure. */
-const ACKNOWLEDGED: ReadonlySet<string> = new Set(['{"success":true}', '{"success":true,"parked":1}']);
-
-export interface Sent {
-  /** When each message was to be sent, milliseconds since 1970 UTC, and how long from then until it was acknowledged. */
-  readonly waits: readonly (readonly [planned: number, milliseconds: number])[];
-  /** Messages that nobody waited for any longer. They are among the waits, which were at least so long. */
-  readonly unanswered: number;
-  /** When the sender ended, milliseconds since 1970 UTC. */
-  readonly ended: number;
-}
-
 export async function run({ url, writeKey, people, rate, seconds, seed }: SendArgument): Promise<Sent> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 512 });
-  const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`;
   const bodies = new Traffic(seed, people)
     .next(rate * seconds)
     .map(({ id, event, identifiers, properties }) =>
       JSON.stringify({ messageId: `${seed}-${id}`, userId: identifiers['user_id'], event, properties }),
     );
-  const post = (body: string) =>
-    new Promise<void>((resolve, reject) => {
-      const headers = {
-        authorization,
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-      };
-      const call = request(`${url}/v1/track`, { method: 'POST', agent, headers }, (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => {
-          text += part;
-        });
-        response.on('end', () => {
-          if (ACKNOWLEDGED.has(text)) resolve();
-          else reject(new Error(`not acknowledged: ${response.statusCode} ${text}`));
-        });
-      });
-      call.once('error', reject);
-      call.end(body);
-    });
-  const waits: [planned: number, milliseconds: number][] = [];
-  const waiting = new Set<number>();
-  const sent: Promise<void>[] = [];
-  const start = performance.now();
-  for (const [index, body] of bodies.entries()) {
-    const planned = start + (index * 1000) / rate;
-    const early = planned - performance.now();
-    if (early > 0) await delay(early);
-    waiting.add(planned);
-    sent.push(
-      post(body).then(() => {
-        waiting.delete(planned);
-        waits.push([performance.timeOrigin + planned, performance.now() - planned]);
-      }),
-    );
-  }
-  await Promise.race([Promise.all(sent), delay(PATIENCE)]);
-  const now = performance.now();
-  for (const planned of waiting) waits.push([performance.timeOrigin + planned, now - planned]);
-  return { waits, unanswered: waiting.size, ended: Date.now() };
+  return sendSteadily({ url, writeKey, rate, bodies });
 }
