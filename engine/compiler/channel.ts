@@ -2,6 +2,7 @@
 import type { Definition } from '../language/definition.ts';
 import { parseDuration } from '../language/duration.ts';
 import type { JsonObject } from '../store/store.ts';
+import { costUnits } from './limit.ts';
 import type { ChannelProgram } from './program.ts';
 
 const MINUTE = 60_000;
@@ -19,6 +20,7 @@ export function compileChannel(definition: Definition<'channel'>): ChannelProgra
     feedback: value.feedback
       ? { from: value.feedback.from, settings: value.feedback.with as JsonObject }
       : null,
+    cost: costUnits(value.cost ?? 0),
     onDoubt: value.on_doubt ?? 'hold',
     saysOnDoubt: value.on_doubt !== undefined,
     retry: {

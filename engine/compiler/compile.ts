@@ -17,6 +17,7 @@ import type { ExpressionCache } from './expression-cache.ts';
 import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
+import { compileLimits } from './limit.ts';
 import { compileOffer } from './offer.ts';
 import { compilePinned, NO_PINS, type PinnedFault, type Pins, withKept } from './pinned.ts';
 import { compilePlacement } from './placement.ts';
@@ -67,6 +68,7 @@ export function compile(
   const profile = compileProfile(context);
   const identity = compileIdentity(context);
   const policy = compilePolicies(context);
+  const limits = compileLimits(context);
   const templates = each('template', (definition) => compileTemplate(definition, context, chosen));
   const channels = each('channel', compileChannel);
   const offers = each('offer', (definition) => compileOffer(definition, context));
@@ -110,6 +112,7 @@ export function compile(
     offers: new Map(offers.map((offer) => [offer.id, offer])),
     placements: new Map(placements.map((placement) => [placement.id, placement])),
     policy,
+    limits,
     sources,
     refreshes: refreshesOf(context, order),
     lists: context.lists,

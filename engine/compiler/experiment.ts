@@ -2,6 +2,8 @@
 import type { Definition } from '../language/definition.ts';
 import { compileCondition } from './conditions/index.ts';
 import { type Context, siteOf } from './context.ts';
+import { heldArmFeature } from './held-arm.ts';
+import type { ReservedRule } from './program.ts';
 
 /** Shares are written with a few decimals; their sum is off by less than this. */
 const TOLERANCE = 1e-6;
@@ -29,4 +31,15 @@ export function checkExperiment(definition: Definition<'experiment'>, context: C
   }
   if (eligible === undefined) return;
   compileCondition(eligible, site.at('eligible'), { context, scope: context.profileScope, place: 'who' });
+}
+
+/** Arms whose people are held back from everybody's messages of a class, as long as the experiment is in the workspace. */
+export function reservedArms(context: Context): ReservedRule[] {
+  return context.workspace.all('experiment').flatMap((definition) => {
+    const site = siteOf(context, definition);
+    return (definition.value.reserve ?? []).flatMap(({ arm, class: messageClass }, index) => {
+      const feature = heldArmFeature(definition.id, site.at('reserve', index), context);
+      return feature === null ? [] : [{ experiment: definition.id, arm, class: messageClass, feature }];
+    });
+  });
 }

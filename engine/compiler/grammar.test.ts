@@ -193,6 +193,12 @@ describe('every mistake has a code, a place and a mend', () => {
       'CAR-630',
       'nothing to refresh',
     ],
+    [
+      'a bound of no wait',
+      'kind: policy\nid: some\ncaps: [ { at_most: 1, within: 1d, up_to: «1d } ]',
+      'CAR-750',
+      'no wait',
+    ],
     ['arms that are too few', 'kind: experiment\nid: some\narms: «{ a: 20, b: 70 }', 'CAR-631', '90'],
     [
       'a reserved arm that is none',

@@ -3,10 +3,11 @@
 import type { Definition, Site } from '../language/definition.ts';
 import { parseDuration } from '../language/duration.ts';
 import { parseTimeOfDay } from '../language/instant.ts';
-import type { Cap, QuietHours, SendWindow, Suppression } from '../language/kinds.ts';
+import type { Cap, PriorityRow, QuietHours, SendWindow, Suppression } from '../language/kinds.ts';
 import type { Json } from '../store/store.ts';
 import { windowOf } from './behaviour.ts';
 import { type Context, noteUse, siteOf } from './context.ts';
+import { reservedArms } from './experiment.ts';
 import { contentHash } from './feature.ts';
 import type {
   CapRule,
@@ -46,17 +47,20 @@ export function compilePolicies(context: Context): PolicyProgram {
     for (const [index, row] of (value.caps ?? []).entries())
       caps.push(...capRules(`${id}.caps.${index}`, row, site.at('caps', index), context));
   }
-  return { consent, suppress, control, quiet, windows, caps };
+  const priority = priorityRows(context);
+  const reserved = reservedArms(context);
+  return { consent, suppress, reserved, control, quiet, windows, caps, priority };
 }
 
 /** Ids of journeys in order of priority: as the policies rank them, then the others by id. */
 export function journeyOrder(context: Context): string[] {
-  const ranked = context.workspace
-    .all('policy')
-    .flatMap(({ value }) => value.priority ?? [])
-    .flatMap(({ journey }) => (journey === undefined ? [] : [journey]));
+  const ranked = priorityRows(context).flatMap(({ journey }) => (journey === undefined ? [] : [journey]));
   const others = context.workspace.all('journey').map(({ id }) => id);
   return [...new Set([...ranked, ...others])];
+}
+
+function priorityRows({ workspace }: Context): PriorityRow[] {
+  return workspace.all('policy').flatMap(({ value }) => value.priority ?? []);
 }
 
 const STRICTNESS: readonly ConsentRule[] = ['none', 'opt_out', 'opt_in'];
@@ -112,7 +116,7 @@ function quietRule(name: string, row: QuietHours, { zone }: Context): QuietRule 
 }
 
 function capRules(name: string, row: Cap, site: Site, context: Context): CapRule[] {
-  const { class: messageClass = null, channel = null, journey = null } = row;
+  const { class: messageClass = null, channel = null, journey = null, otherwise = 'drop' } = row;
   const found = windowOf({ within: row.within }, site, context);
   if (!found) return [];
   const canonical: Json = { cap: { class: messageClass, channel, journey }, within: found.canonical };
@@ -130,7 +134,16 @@ function capRules(name: string, row: Cap, site: Site, context: Context): CapRule
     decimals: 0,
     window: found.window,
   });
-  return [{ name, class: messageClass, channel, journey, atMost: row.at_most, feature }];
+  if (row.up_to !== undefined && otherwise === 'drop') {
+    site.at('up_to').report({
+      code: 'CAR-750',
+      what: 'this cap drops messages, so there is no wait that `up_to` could bound',
+      why: '`up_to` says how long a message waits for room under the cap',
+      fix: 'add `otherwise: wait`, or take `up_to` out',
+    });
+  }
+  const upTo = row.up_to === undefined ? null : parseDuration(row.up_to)!;
+  return [{ name, class: messageClass, channel, journey, atMost: row.at_most, otherwise, upTo, feature }];
 }
 
 function counts(

@@ -2,12 +2,14 @@
  * The Program: everything a workspace means, ready to run. A pure value; it holds functions, so what is stored
  * of it is the manifest (`manifest.ts`), from which it can be compiled again.
  */
+import type { PriorityRow } from '../language/kinds.ts';
 import type { JsonObject } from '../store/store.ts';
 import type { BenefitOf } from './benefit.ts';
 import type { HoursHad } from './cron.ts';
 import type { Dependents } from './dependents.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
+import type { LimitsProgram } from './limit.ts';
 import type { ListProgram } from './list.ts';
 import type { MessagePlan } from './message-plan.ts';
 import type { Reference } from './reference.ts';
@@ -70,6 +72,7 @@ export interface Program {
   readonly placements: ReadonlyMap<string, PlacementProgram>;
   readonly audiences: readonly AudienceProgram[];
   readonly policy: PolicyProgram;
+  readonly limits: LimitsProgram;
   readonly sources: readonly SourceProgram[];
   /** What is worked out anew from time to time, each after what it depends on. */
   readonly refreshes: readonly RefreshProgram[];
@@ -254,6 +257,8 @@ export interface ChannelProgram {
   readonly settings: JsonObject;
   /** Who tells what became of its messages, and with what settings. */
   readonly feedback: { readonly from: string; readonly settings: JsonObject } | null;
+  /** What one message costs, in `COST_UNITS`. */
+  readonly cost: number;
   readonly onDoubt: 'resend' | 'hold';
   /** Whether the definition says so itself: what is done where it does not is the kind of effect's to say. */
   readonly saysOnDoubt: boolean;
@@ -288,16 +293,28 @@ export interface PolicyProgram {
   /** class → medium → rule; absent means nobody may be contacted. */
   readonly consent: ReadonlyMap<string, ReadonlyMap<string, ConsentRule>>;
   readonly suppress: readonly SuppressRule[];
+  /** Of all experiments. */
+  readonly reserved: readonly ReservedRule[];
   readonly control: readonly ControlRule[];
   readonly quiet: readonly QuietRule[];
   readonly windows: readonly WindowRule[];
   readonly caps: readonly CapRule[];
+  /** From the most to the least important; what no row names comes after all. */
+  readonly priority: readonly PriorityRow[];
 }
 export interface SuppressRule {
   /** Index in `segments`. */
   readonly segment: number;
   /** A medium, or the id of a channel; null: all. */
   readonly channel: string | null;
+}
+/** Who holds the arm gets nothing of the class from anywhere. */
+export interface ReservedRule {
+  readonly experiment: string;
+  readonly arm: string;
+  readonly class: string;
+  /** Index of the feature that knows the arm. */
+  readonly feature: number;
 }
 export interface ControlRule {
   readonly name: string;
@@ -331,6 +348,9 @@ export interface CapRule {
   readonly channel: string | null;
   readonly journey: string | null;
   readonly atMost: number;
+  readonly otherwise: 'wait' | 'drop';
+  /** Longest wait, milliseconds. */
+  readonly upTo: number | null;
   /** Index of the feature that counts hand-overs in the cap's window. */
   readonly feature: number;
 }

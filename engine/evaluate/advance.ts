@@ -13,6 +13,7 @@ import type { ChangeRow } from '../store/store.ts';
 import { settleAudiences, tellAgain } from './audiences.ts';
 import { hasBits } from './bits.ts';
 import { nextCalendarStart, ringCalendarStarts } from './calendar-start.ts';
+import { askThoseWithRoom } from './cap-waits.ts';
 import { claimEffect } from './claim.ts';
 import { drawConsequences } from './consequences.ts';
 import { DROPPED_BY_HAND, takeByHand } from './dead-letter.ts';
@@ -68,6 +69,7 @@ export function advance(run: Run, draft: Draft, input: Input): void {
   apply(run, draft, input);
   settleAll(run, draft);
   settleAudiences(run, draft);
+  askThoseWithRoom(run, draft);
   giveBackUnused(draft);
 }
 
@@ -156,6 +158,7 @@ function passTime(run: Run, draft: Draft, at: number): void {
     unsettle(draft, run.program.dependents.ofTime);
     react(run, draft, 'time', null);
     fireTimers(run, draft, at);
+    askThoseWithRoom(run, draft);
   }
   throw new Error(`profile ${draft.id} does not come to rest before ${at}`);
 }

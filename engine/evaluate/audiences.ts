@@ -7,10 +7,10 @@ import type { SyncAnswer, SyncRequest } from '../compiler/steps/step.ts';
 import { hashText } from '../store/hash.ts';
 import type { JsonObject } from '../store/store.ts';
 import { consentRefusal } from './consent.ts';
-import { isInControl } from './control.ts';
 import { deliversTo } from './deliver-only.ts';
 import type { Draft } from './draft.ts';
 import { isOpenSync, SYNC, type SyncChange } from './effects/sync.ts';
+import { type HeldBack, heldBack } from './held-back.ts';
 import type { Instance } from './instance.ts';
 import { reasonToLeave } from './journey.ts';
 import { decide, type Run } from './run.ts';
@@ -67,10 +67,14 @@ export function requestSync(
   }
   const { why } = settle(run, draft, audience, add, origin, true);
   if (!add || why === undefined) return { answer: add ? 'added' : 'removed' };
-  return { answer: why === WITHHELD ? 'withheld' : 'refused', reason: why };
+  return { answer: isWithheld(why) ? 'withheld' : 'refused', reason: why };
 }
 
-const WITHHELD = 'control_group';
+const WITHHELD: ReadonlySet<string> = new Set<HeldBack['withhold']>(['reserved_arm', 'control_group']);
+
+function isWithheld(why: string): boolean {
+  return WITHHELD.has(why);
+}
 
 function settle(
   run: Run,
@@ -86,7 +90,7 @@ function settle(
   const why = wanted ? refusalOf(run, draft, audience) : undefined;
   const told = wanted && why === undefined ? namesOf(draft, audience) : [];
   if (why !== undefined && (saysAgain || why !== before.why))
-    decide(draft, origin, why === WITHHELD ? 'withheld' : 'refused', why, { audience: audience.id });
+    decide(draft, origin, isWithheld(why) ? 'withheld' : 'refused', why, { audience: audience.id });
   const gone = before.told.filter((one) => !told.includes(one));
   const isNew = told.some((one) => !before.told.includes(one));
   let { turn } = before;
@@ -105,10 +109,8 @@ function refusalOf(run: Run, draft: Draft, audience: AudienceProgram): string | 
   const refusal =
     suppressionRefusal(run, draft, channel, '') ?? consentRefusal(run, draft, audience.class, channel.medium);
   if (refusal !== null) return refusal;
-  const isHeldBack = run.program.policy.control.some((rule) => {
-    return rule.class === audience.class && isInControl(draft.id, rule.percent, rule.seed);
-  });
-  if (isHeldBack) return WITHHELD;
+  const held = heldBack(run, draft, audience.class);
+  if (held) return held.withhold;
   return deliversTo(run, draft) ? undefined : 'deliver_only';
 }
 

@@ -1,44 +1,70 @@
 /**
  * Frequency caps. What was handed over is a feature over `message_sent`, kept by the sweep like any other
- * behaviour; what is decided and not yet handed over is counted from the outbox.
+ * behaviour; what stands before a message and is not handed over yet is counted too (`contenders.ts`). Several rows: a drop
+ * before any wait, the longest wait else.
  */
+import type { BehaviourFeature } from '../compiler/feature.ts';
 import type { CapRule } from '../compiler/program.ts';
-import type { Draft, Effect } from './draft.ts';
-import { isMessage } from './effects/kind.ts';
+import type { BehaviourSlot } from './behaviour-slot.ts';
+import { roomAt } from './cap-room.ts';
+import { type Contender, contenderOf, covers, standBefore } from './contenders.ts';
+import type { Draft } from './draft.ts';
 import type { Run } from './run.ts';
 import { viewOf } from './scope.ts';
 import type { Attempt, Verdict } from './send.ts';
 
-export function capRefusal(run: Run, draft: Draft, attempt: Attempt): Verdict {
-  for (const cap of run.program.policy.caps) {
-    const { template, channel, journey } = attempt;
-    if (!covers(cap, template.class, channel, journey.id)) continue;
+/** Why a message is refused, and why it waits. */
+export const CAP = 'cap';
+
+interface Full {
+  readonly cap: CapRule;
+  /** Infinity: it is not to wait, or not any longer. */
+  readonly until: number;
+}
+
+export function capVerdict(run: Run, draft: Draft, attempt: Attempt): Verdict {
+  const own = contenderOf(attempt);
+  const full = fullCaps(run, draft, own);
+  if (full.length === 0) return { pass: true };
+  const last = full.reduce((one, other) => (other.until > one.until ? other : one));
+  const detail = { cap: last.cap.name, at_most: last.cap.atMost };
+  if (last.until === Number.POSITIVE_INFINITY) return { refuse: CAP, detail };
+  const room = { ...own, caps: full.map(({ cap }) => cap.name) };
+  return { wait: last.until, reason: CAP, detail, room };
+}
+
+export function hasRoom(run: Run, draft: Draft, own: Contender): boolean {
+  return fullCaps(run, draft, own).length === 0;
+}
+
+function fullCaps(run: Run, draft: Draft, own: Contender): Full[] {
+  return run.program.policy.caps.flatMap((cap) => {
+    if (!covers(cap, own)) return [];
     const handedOver = Number(viewOf(run.program, draft).feature(cap.feature));
-    const underWay = draft.effects.filter(
-      (effect) => effect.key !== attempt.key && isUnderWay(cap, effect),
-    ).length;
-    if (handedOver + underWay >= cap.atMost)
-      return { refuse: 'cap', detail: { cap: cap.name, at_most: cap.atMost } };
-  }
-  return { pass: true };
+    const before = standBefore(run, draft, cap, own);
+    if (handedOver + before < cap.atMost) return [];
+    return [{ cap, until: waitsUntil(run, draft, cap, own, handedOver, before) }];
+  });
 }
 
-function covers(
-  cap: CapRule,
-  messageClass: string,
-  channel: { readonly id: string; readonly medium: string },
-  journey: string,
-): boolean {
-  // A service message passes caps unless a row names its class.
-  if (cap.class === null ? messageClass === 'service' : cap.class !== messageClass) return false;
-  if (cap.channel !== null && cap.channel !== channel.medium && cap.channel !== channel.id) return false;
-  return cap.journey === null || cap.journey === journey;
-}
-
-function isUnderWay(cap: CapRule, effect: Effect): boolean {
-  if (!isMessage(effect)) return false;
-  if (effect.status !== 'ready' && effect.status !== 'sending' && effect.status !== 'doubtful') return false;
-  const origin = effect.body['origin'] as unknown as { class: string; journey: string };
-  const channel = { id: effect.channel, medium: String(effect.body['medium']) };
-  return covers(cap, origin.class, channel, origin.journey);
+function waitsUntil(
+  run: Run,
+  draft: Draft,
+  { otherwise, upTo, feature: index, atMost }: CapRule,
+  { since }: Contender,
+  handedOver: number,
+  before: number,
+): number {
+  if (otherwise === 'drop') return Number.POSITIVE_INFINITY;
+  // Caps are behaviours: `compiler/policy.ts` makes them.
+  const feature = run.program.features[index] as BehaviourFeature;
+  const slot = draft.slots.of(index) as BehaviourSlot;
+  const room = (limit: number) => roomAt(feature, slot, handedOver, draft.at, limit);
+  const end = upTo === null ? Number.POSITIVE_INFINITY : since + upTo;
+  // What was handed over cannot be taken back: sooner than that there is no room, whatever becomes of the others.
+  const earliest = handedOver < atMost ? draft.at : room(atMost);
+  if (end <= draft.at || earliest > end) return Number.POSITIVE_INFINITY;
+  // The others are handed over now at the earliest, and leave the window after all that is in it.
+  const expected = before < atMost ? room(atMost - before) : feature.window.leaves(draft.at);
+  return Math.min(expected, end);
 }

@@ -1,8 +1,9 @@
 /** Dispatch asks whether an effect may go out now: it is marked `sending`, or put off, or ended with its reason. */
 import type { EffectResult } from '../compiler/steps/step.ts';
+import { CAP } from './caps.ts';
 import type { Draft, Effect } from './draft.ts';
 import { kindOf } from './effects/index.ts';
-import { ORDER, waitsForEarlier } from './recipient-order.ts';
+import { letOthersGo, ORDER, waitsForEarlier } from './recipient-order.ts';
 import type { Run } from './run.ts';
 
 /** What the step must hear of a claim that did not go out. */
@@ -19,6 +20,8 @@ export function claimEffect(run: Run, draft: Draft, effect: Effect): ClaimAnswer
   const verdict = kindOf(effect).claim(run, draft, effect);
   if ('wait' in verdict) {
     Object.assign(effect, { due: verdict.wait, reason: verdict.reason });
+    // Who waits for room holds nobody up who has it.
+    if (verdict.reason === CAP) letOthersGo(draft, effect, draft.at);
     return null;
   }
   if ('refuse' in verdict) return ended(effect, 'dropped', { outcome: 'refused', reason: verdict.refuse });

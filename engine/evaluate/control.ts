@@ -1,23 +1,16 @@
 /**
  * Control groups: a stable share of people who get no messages of a class, so that what the messages do can be
- * measured. Asked after consent, so that both groups are people we may contact. What is withheld is written down.
+ * measured. Who is held back at all, and when that is asked, stands in `held-back.ts`. What is withheld is written down.
  */
 import { chanceOf } from '../compiler/chance.ts';
 import type { ChannelProgram } from '../compiler/program.ts';
 import { hash53 } from '../store/hash.ts';
+import type { JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Instance } from './instance.ts';
 import { recordOwnAct } from './record-event.ts';
 import { decide, type Run } from './run.ts';
-import type { Attempt, Verdict } from './send.ts';
-
-export function controlVerdict(run: Run, draft: Draft, { template }: Pick<Attempt, 'template'>): Verdict {
-  for (const { name, class: messageClass, percent, seed } of run.program.policy.control) {
-    if (messageClass !== template.class || !isInControl(draft.id, percent, seed)) continue;
-    return { withhold: 'control_group', detail: { rule: name, percent } };
-  }
-  return { pass: true };
-}
+import type { Attempt } from './send.ts';
 
 /** By the seed alone: rows of several classes with one seed hold the same people back. */
 export function isInControl(profile: number, percent: number, seed: string): boolean {
@@ -36,9 +29,10 @@ export function recordWithheld(
   instance: Instance | undefined,
   { journey, template, channel, key, step }: Withheld,
   reason: string,
+  detail: JsonObject = {},
 ): void {
   const what = { template: template.id, channel: channel.id };
-  if (instance) decide(draft, instance, 'withheld', reason, what);
+  if (instance) decide(draft, instance, 'withheld', reason, { ...what, ...detail });
   recordOwnAct(run, draft, {
     type: 'event',
     at: draft.at,

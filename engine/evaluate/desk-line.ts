@@ -9,6 +9,8 @@ export type DeskLine =
       readonly turn: number;
       readonly profile: ProfileId;
       readonly at: number;
+      /** Of room under a limit: how much; left out, one. */
+      readonly units?: number;
     }
   | {
       readonly type: 'grant_returned';

@@ -40,11 +40,13 @@ export interface HeldGrant {
   seen?: boolean;
   /** It was said to be redeemed: that is an event once. */
   redeemed?: boolean;
+  /** It is room under a limit, and not an offer: for which message, by which channel, how much. */
+  readonly limit?: { readonly message: string; readonly channel: string; readonly units: number };
 }
 
 export type Wanted = Pick<
   HeldGrant,
-  'key' | 'offer' | 'instance' | 'journey' | 'step' | 'message' | 'benefit'
+  'key' | 'offer' | 'instance' | 'journey' | 'step' | 'message' | 'benefit' | 'limit'
 > & {
   /** The turn of an earlier asking. */
   readonly after?: number | undefined;
@@ -61,8 +63,9 @@ export function askFor(draft: Draft, { after, ...wanted }: Wanted): void {
   tellAsked(draft, asked);
 }
 
-function tellAsked(draft: Draft, { offer, key, turn }: HeldGrant): void {
-  draft.out.asks.push({ type: 'grant_asked', offer, key, turn, profile: draft.id, at: draft.at });
+function tellAsked(draft: Draft, { offer, key, turn, limit }: HeldGrant): void {
+  const units = limit && { units: limit.units };
+  draft.out.asks.push({ type: 'grant_asked', offer, key, turn, profile: draft.id, at: draft.at, ...units });
 }
 
 /** What templates, steps and events are told of it. */
@@ -148,13 +151,33 @@ export function giveBack(
 /** What was given for a message that will not go out, or for a step nobody stands at any more, goes back. */
 export function giveBackUnused(draft: Draft): void {
   for (const held of draft.grants.filter(({ state }) => state === 'held')) {
-    const effect = draft.effects.find(({ key }) => key === held.key);
-    if (effect ? isOpen(effect) : waitingFor(draft, held) !== undefined) continue;
+    const effect = draft.effects.find(({ key }) => key === messageOf(held));
+    if (held.limit && effect?.status === 'sent') {
+      // Used for good: the desk alone still counts it.
+      draft.grants = draft.grants.filter((one) => one !== held);
+      continue;
+    }
+    if (effect ? isOpen(effect) && isBy(effect, held) : waitingFor(draft, held) !== undefined) continue;
     const { instance: id, journey, step } = held;
     const reason = effect?.reason ?? (effect ? effect.status : 'not_sent');
-    decide(draft, { id, journey, step }, 'returned', reason, { offer: held.offer });
+    decide(draft, { id, journey, step }, 'returned', reason, whatIs(held));
     giveBack(draft, held, held.seen === true);
   }
+}
+
+/** The message it is for; of a step `grant`, no message has this key. */
+export function messageOf({ key, limit }: HeldGrant): string {
+  return limit?.message ?? key;
+}
+
+/** For people who read decisions. */
+export function whatIs({ offer, limit }: HeldGrant): JsonObject {
+  return limit ? { limit: offer } : { offer };
+}
+
+/** Another channel may cost something else. */
+function isBy({ channel }: Effect, { limit }: HeldGrant): boolean {
+  return limit === undefined || limit.channel === channel;
 }
 
 function isOpen({ status }: Effect): boolean {
@@ -162,11 +185,16 @@ function isOpen({ status }: Effect): boolean {
 }
 
 /** The instance that stands at the step that asked. */
-export function waitingFor(draft: Draft, { instance: id, step, key }: HeldGrant): Instance | undefined {
-  return draft.instances.find(
-    (one) =>
-      one.id === id && one.endedAt === null && one.step === step && one.results[step]?.['grant'] === key,
-  );
+export function waitingFor(draft: Draft, held: HeldGrant): Instance | undefined {
+  const { instance: id, step, key } = held;
+  return draft.instances.find((one) => {
+    if (one.id !== id || one.endedAt !== null || one.step !== step) return false;
+    const { grant, status, room } = one.results[step] ?? {};
+    if (grant === key) return held.limit === undefined || status === 'asked';
+    // Room that was given stays while the message asks for the rest of what it needs.
+    const isOfMessage = (room as JsonObject | undefined)?.['key'] === messageOf(held);
+    return held.limit !== undefined && status === 'asked' && isOfMessage;
+  });
 }
 
 /* ---------------------------------------------------------------- the end of what was granted */

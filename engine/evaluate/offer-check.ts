@@ -13,7 +13,7 @@ import type { Attempt, Verdict } from './send.ts';
 export function offerVerdict(run: Run, draft: Draft, { key, offer, journey, place }: Attempt): Verdict {
   if (offer === null) return { pass: true };
   const held = grantOf(draft, key);
-  if (held?.state === 'asked') return { awaits: 'offer' };
+  if (held?.state === 'asked') return { awaits: 'offer', grant: key };
   if (held) {
     const isOver = held.until !== null && held.until <= draft.at;
     return isOver ? { refuse: 'offer_over', detail: { offer: held.offer } } : { pass: true };
@@ -30,7 +30,7 @@ export function offerVerdict(run: Run, draft: Draft, { key, offer, journey, plac
     benefit,
     after: offer.turn,
   });
-  return { awaits: 'offer' };
+  return { awaits: 'offer', grant: key };
 }
 
 /** What makes asking twice at one step one asking. */

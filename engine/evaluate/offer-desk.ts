@@ -9,6 +9,7 @@ import type { OfferProgram } from '../compiler/program.ts';
 import { compareText } from '../language/diagnostic.ts';
 import type { CodeRow, GrantRow, JsonObject, OfferRow } from '../store/store.ts';
 import type { DeskAsk, DeskLine, GrantLine, Redemption, Upload } from './desk-line.ts';
+import { isLimit, limitRefusal } from './limit-desk.ts';
 import { budgetRefusal, dayOf, timeRefusal } from './offer-rules.ts';
 import type { Run } from './run.ts';
 
@@ -74,7 +75,7 @@ type Ask<Type extends DeskLine['type']> = Extract<DeskLine, { type: Type }>;
 function give(
   run: Run,
   desk: Desk,
-  { offer: id, key, turn, profile, at: asked }: Ask<'grant_asked'>,
+  { offer: id, key, turn, profile, at: asked, units = 1 }: Ask<'grant_asked'>,
   at: number,
 ): GrantLine {
   const known = desk.grants.get(key);
@@ -91,28 +92,44 @@ function give(
     code: null,
     until: null,
   });
-  const offer = run.program.offers.get(id);
-  if (!offer) return refused('offer_withdrawn');
   const day = dayOf(run, at);
   const row = desk.offers.get(id)!;
+  if (isLimit(id)) {
+    const why = limitRefusal(run.program.limits.byId.get(id), row, day, units);
+    if (why !== null) return refused(why);
+    count(desk, row, day, units);
+    const body = { turn, day, units };
+    putGrant(desk, {
+      key,
+      offer: id,
+      profile,
+      status: 'granted',
+      code: null,
+      grantedAt: asked,
+      until: null,
+      body,
+    });
+    return { ...answer, said: 'granted', code: null, until: null };
+  }
+  const offer = run.program.offers.get(id);
+  if (!offer) return refused('offer_withdrawn');
   const code = known?.code ?? null;
   const refusal =
     timeRefusal(offer, asked) ?? budgetRefusal(offer, code === null ? row : { ...row, free: 1 }, day);
   if (refusal !== null) return refused(refusal);
   const given = code ?? (offer.codes === null ? null : takeCode(desk, offer, offer.codes, key));
   if (given === undefined) return refused('no_code');
-  const taken = desk.offers.get(id)!;
-  putOffer(desk, {
-    ...taken,
-    granted: taken.granted + 1,
-    day,
-    today: (taken.day === day ? taken.today : 0) + 1,
-  });
+  count(desk, desk.offers.get(id)!, day, 1);
   // Counted from when it was asked for, like waits: how long the answer took makes nothing shorter or longer.
   const until = endOf(offer, asked);
   const body: JsonObject = { turn, day };
   putGrant(desk, { key, offer: id, profile, status: 'granted', code: given, grantedAt: asked, until, body });
   return { ...answer, said: 'granted', code: given, until };
+}
+
+function count(desk: Desk, row: OfferRow, day: string, units: number): void {
+  const today = (row.day === day ? row.today : 0) + units;
+  putOffer(desk, { ...row, granted: row.granted + units, day, today });
 }
 
 function endOf({ valid }: OfferProgram, at: number): number | null {
@@ -146,12 +163,13 @@ function takeBack(run: Run, desk: Desk, { offer: id, key, turn, seen }: Ask<'gra
   if (grant?.status !== 'granted' || grant.body['turn'] !== turn) return;
   const row = desk.offers.get(id)!;
   const isToday = grant.body['day'] === row.day;
+  const units = (grant.body['units'] as number | undefined) ?? 1;
   const codes = run.program.offers.get(id)?.codes;
   const isFreed = !seen && grant.code !== null && codes != null && 'path' in codes;
   putOffer(desk, {
     ...row,
-    granted: row.granted - 1,
-    today: isToday ? row.today - 1 : row.today,
+    granted: row.granted - units,
+    today: isToday ? row.today - units : row.today,
     free: row.free + (isFreed ? 1 : 0),
   });
   putGrant(desk, { ...grant, status: 'returned', code: isFreed ? null : grant.code });

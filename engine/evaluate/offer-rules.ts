@@ -57,6 +57,6 @@ export function budgetRefusal(
 }
 
 /** The day, in the workspace's zone, that a grant counts on. */
-export function dayOf({ program }: Pick<Run, 'program'>, at: number): string {
+export function dayOf({ program }: { readonly program: { readonly zone: string } }, at: number): string {
   return localTime(at, program.zone).date;
 }

@@ -3,6 +3,7 @@
  * waits while an earlier one is being sent or is to be tried again. The lane of a message is its class, so that what
  * a customer must know is never held up by a newsletter; other kinds of effects say theirs.
  */
+import { CAP } from './caps.ts';
 import type { Draft, Effect } from './draft.ts';
 import { kindOf } from './effects/index.ts';
 
@@ -17,7 +18,8 @@ export function waitsForEarlier(draft: Draft, effect: Effect): number | null {
   for (const other of draft.effects) {
     if (!isSameWay(other, effect) || !isEarlier(other, effect)) continue;
     if (other.status === 'sending') until = Math.max(until ?? 0, draft.at + ASK_AGAIN);
-    if (other.status === 'ready' && other.attempts > 0)
+    // One that waits for room under a cap holds nobody up: the one it waits for may stand behind it.
+    if (other.status === 'ready' && other.attempts > 0 && other.reason !== CAP)
       until = Math.max(until ?? 0, other.due > draft.at ? other.due : draft.at + ASK_AGAIN);
   }
   return until;

@@ -8,15 +8,18 @@ import type { SendAnswer, SendRequest } from '../compiler/steps/step.ts';
 import type { TemplateProgram } from '../compiler/template.ts';
 import { hashText } from '../store/hash.ts';
 import type { JsonObject } from '../store/store.ts';
-import { capRefusal } from './caps.ts';
+import { capVerdict } from './caps.ts';
 import { consentRefusal } from './consent.ts';
-import { controlVerdict, recordWithheld } from './control.ts';
+import { contenderOf, type Room, roomForm } from './contenders.ts';
+import { recordWithheld } from './control.ts';
 import { deliversTo } from './deliver-only.ts';
 import type { Draft, Effect } from './draft.ts';
 import { FollowedLinks } from './followed-links.ts';
 import { givenBy, grantBody, grantOf, offerNames } from './grants.ts';
+import { heldBack } from './held-back.ts';
 import type { Instance } from './instance.ts';
 import { reasonToLeave } from './journey.ts';
+import { limitVerdict } from './limit-check.ts';
 import { unsubscribeMarker } from './link-marker.ts';
 import { offerVerdict } from './offer-check.ts';
 import { UNTIL_RESUMED } from './paused.ts';
@@ -47,9 +50,15 @@ export type Verdict =
   | { readonly refuse: string; readonly detail?: JsonObject }
   /** Not sent on purpose, to be able to compare. */
   | { readonly withhold: string; readonly detail?: JsonObject }
-  | { readonly wait: number; readonly reason: string }
+  | {
+      readonly wait: number;
+      readonly reason: string;
+      readonly detail?: JsonObject;
+      /** Of one that waits for room under a cap. */
+      readonly room?: Room;
+    }
   /** Somebody else was asked, whose answer brings it back. */
-  | { readonly awaits: 'offer' };
+  | { readonly awaits: 'offer' | 'limit'; readonly grant: string };
 
 const pass: Verdict = { pass: true };
 
@@ -58,11 +67,12 @@ export const UNTIL_ANSWERED = UNTIL_RESUMED;
 
 /** Steps 4 to 7 of the order; a new rule is one line here, at its place. */
 const checks: readonly ((run: Run, draft: Draft, attempt: Attempt) => Verdict)[] = [
-  controlVerdict,
+  (run, draft, { template }) => heldBack(run, draft, template.class) ?? pass,
   quietVerdict,
   windowVerdict,
-  capRefusal,
+  capVerdict,
   deliveryRefusal,
+  limitVerdict,
   // Last, because asking reserves: nothing is asked for a message that something else refuses.
   offerVerdict,
 ];
@@ -103,15 +113,17 @@ export function requestSend(
   const verdict = verdictOf(run, draft, attempt);
   if ('refuse' in verdict) return refuse(draft, instance, verdict.refuse, verdict.detail);
   if ('withhold' in verdict) {
-    const { withhold: reason } = verdict;
-    recordWithheld(run, draft, instance, { ...attempt, step: request.step }, reason);
+    const { withhold: reason, detail } = verdict;
+    recordWithheld(run, draft, instance, { ...attempt, step: request.step }, reason, detail);
     return { answer: 'withheld', reason };
   }
   if ('wait' in verdict) {
-    decide(draft, instance, 'waiting', verdict.reason, { until: new Date(verdict.wait).toISOString() });
-    return { answer: 'wait', until: verdict.wait, reason: verdict.reason };
+    const { wait: until, reason, detail, room } = verdict;
+    decide(draft, instance, 'waiting', reason, { until: new Date(until).toISOString(), ...detail });
+    return { answer: 'wait', until, reason, ...(room && { room: roomForm(room) }) };
   }
-  if ('awaits' in verdict) return { answer: 'asked', grant: key };
+  if ('awaits' in verdict)
+    return { answer: 'asked', grant: verdict.grant, room: roomForm(contenderOf(attempt)) };
   const rendered = render(run, draft, instance, attempt, request.with);
   if ('fault' in rendered) return refuse(draft, instance, 'render_error', { fault: rendered.fault });
   draft.effects.push(effectOf(run, draft, instance, attempt, rendered.body));
@@ -197,7 +209,7 @@ function effectOf(
   attempt: Attempt,
   rendered: JsonObject,
 ): Effect {
-  const { journey, template, channel, key } = attempt;
+  const { journey, template, channel, key, since } = attempt;
   const held = grantOf(draft, key);
   return {
     key,
@@ -214,6 +226,8 @@ function effectOf(
       instance: instance.id,
       release: journey.pinned?.release ?? run.layout.release,
       ...(held && { grant: grantBody(held) }),
+      // What it has waited counts.
+      ...(since !== draft.at && { since }),
       origin: {
         journey: journey.id,
         step: instance.step,

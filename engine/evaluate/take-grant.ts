@@ -7,9 +7,11 @@ import {
   givenBy,
   grantOf,
   type HeldGrant,
+  messageOf,
   recordEnd,
   recordGranted,
   waitingFor,
+  whatIs,
 } from './grants.ts';
 import type { EventInput, GrantInput } from './input.ts';
 import type { Instance } from './instance.ts';
@@ -46,7 +48,7 @@ export function takeGrantAnswer(run: Run, draft: Draft, input: GrantInput): Take
 
 function taken(run: Run, draft: Draft, held: HeldGrant, { code, until }: GrantInput): Taken {
   Object.assign(held, { code, until });
-  const effect = draft.effects.find(({ key, status }) => key === held.key && status === 'ready');
+  const effect = draft.effects.find(({ key, status }) => key === messageOf(held) && status === 'ready');
   if (effect) {
     held.state = 'held';
     Object.assign(effect, { due: draft.at, reason: null, changed: true });
@@ -55,26 +57,31 @@ function taken(run: Run, draft: Draft, held: HeldGrant, { code, until }: GrantIn
   const instance = waitingFor(draft, held);
   const journey = instance && run.program.journeyById.get(instance.journey);
   if (!journey || leaves(run, draft, journey, instance)) {
-    decide(draft, { id: held.instance, journey: held.journey, step: held.step }, 'returned', 'withdrawn', {
-      offer: held.offer,
-    });
+    const place = { id: held.instance, journey: held.journey, step: held.step };
+    decide(draft, place, 'returned', 'withdrawn', whatIs(held));
     giveBack(draft, held);
     return nothing;
   }
   const detail = { offer: held.offer, ...(code !== null && { code }) };
-  decide(draft, instance, 'granted', held.message ? 'with_message' : 'by_step', detail);
+  // Room under a limit is nothing that a person has.
+  if (!held.limit) decide(draft, instance, 'granted', held.message ? 'with_message' : 'by_step', detail);
   held.state = 'held';
   const happened = held.message ? null : recordGranted(run, draft, held);
-  const result = { effect: held.key, outcome: 'granted', reason: '', given: givenBy(held) } as const;
+  const result = {
+    effect: held.key,
+    outcome: 'granted',
+    reason: '',
+    ...(!held.limit && { given: givenBy(held) }),
+  } as const;
   return { happened, settle: { journey, instance, result } };
 }
 
 function refused(run: Run, draft: Draft, held: HeldGrant, reason: string): Taken {
   draft.grants = draft.grants.filter((one) => one !== held);
   const place = { id: held.instance, journey: held.journey, step: held.step };
-  decide(draft, place, held.message ? 'refused' : 'not_granted', reason, { offer: held.offer });
+  decide(draft, place, held.message ? 'refused' : 'not_granted', reason, whatIs(held));
   // A dead letter that was to be tried again, and whose offer is used up.
-  const effect = draft.effects.find(({ key, status }) => key === held.key && status === 'ready');
+  const effect = draft.effects.find(({ key, status }) => key === messageOf(held) && status === 'ready');
   if (effect) Object.assign(effect, { status: 'dropped', reason, changed: true });
   const instance = waitingFor(draft, held);
   const journey = instance && run.program.journeyById.get(instance.journey);

@@ -2135,6 +2135,10 @@ export interface ChannelDefinition {
    */
   readonly on_doubt?: 'resend' | 'hold';
   /**
+   * What one message costs, in the workspace's currency, to the ten-thousandth: counted by budgets under `limits` of a journey.
+   */
+  readonly cost?: number;
+  /**
    * At most so many messages are handed over within any span so long; the others wait for their place, in order. What waits into quiet hours is decided anew.
    */
   readonly rate?: {
@@ -2226,7 +2230,7 @@ export interface PolicyDefinition {
    */
   readonly caps?: Cap[];
   /**
-   * Which of several messages that wait for one person goes first: rows from the most to the least important.
+   * Which of several messages that wait for one person, or come at one instant, goes first where a cap has not room for all: rows from the most to the least important; what none names comes after them. Then the older goes first.
    */
   readonly priority?: PriorityRow[];
 }
@@ -2365,9 +2369,13 @@ export interface Cap {
   readonly at_most: number;
   readonly within: Within;
   /**
-   * What happens to a message past the cap: `drop`.
+   * What happens to a message past the cap: `drop` it, or `wait` until there is room. Of several that wait, the one that `priority` puts first goes first, then the oldest.
    */
-  readonly otherwise?: 'drop';
+  readonly otherwise?: 'wait' | 'drop';
+  /**
+   * With `wait`: a message that would wait longer, or has waited so long, is dropped.
+   */
+  readonly up_to?: Duration;
 }
 /**
  * A class of messages, or a journey.
@@ -2485,6 +2493,7 @@ export interface JourneyDefinition {
    * Steps that are done once, however somebody's way ends: at the last step, by an `exit`, the goal, the stop, a restart or a merge. Only `set` and `call`: nobody waits for what a call is answered. A journey that is taken out of the definitions does nothing any more.
    */
   readonly finally?: FinallyStep[];
+  readonly limits?: JourneyLimits;
   /**
    * What this version means for people inside an earlier one: they `follow` it, or stay on theirs to the end (`pin`): its steps, conditions, goal, stop and templates. Segments, tags and policies are always of now.
    */
@@ -2863,6 +2872,37 @@ export interface Sync {
    * `add` to it, or `remove` from it.
    */
   readonly do: 'add' | 'remove';
+}
+/**
+ * How much the journey sends to everybody together. What a limit has no room for is refused with the reason `volume` or `budget` (`_of_day` for the day), and the step goes to its `else`; what fails for good is given back.
+ */
+export interface JourneyLimits {
+  /**
+   * How many messages.
+   */
+  readonly messages?: {
+    /**
+     * So many in all.
+     */
+    readonly at_most?: number;
+    /**
+     * So many on one day of the workspace's zone.
+     */
+    readonly per_day?: number;
+  };
+  /**
+   * What the messages may cost, by the `cost` of their channels, in the workspace's currency.
+   */
+  readonly budget?: {
+    /**
+     * So much in all.
+     */
+    readonly amount: number;
+    /**
+     * So much on one day of the workspace's zone.
+     */
+    readonly per_day?: number;
+  };
 }
 /**
  * Waits for a time, or for something to happen.
@@ -3413,7 +3453,7 @@ export interface ExperimentDefinition {
    */
   readonly layer?: string;
   /**
-   * Arms whose people get no message of a class from anywhere else either, while the experiment runs.
+   * Arms whose people get no message, task or ad of a class from anywhere, as long as the experiment is in the workspace. What they would have been sent is written down as `message_withheld`, and their journeys go on as if it had been.
    */
   readonly reserve?: ReservedArm[];
   /**

@@ -17,6 +17,7 @@ import type { MigrationStep, Release, Store } from '../store/store.ts';
 import { changesBetween, type DefinitionChange } from './changes.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { proposedRun, runningRun } from './layout.ts';
+import { type LimitStatus, limitsOf } from './limits.ts';
 import { type OfferStatus, offersOf } from './offers.ts';
 
 export interface PlannedMigration extends MigrationStep {
@@ -40,6 +41,8 @@ export interface Plan {
   readonly paused: readonly { readonly journey: string; readonly since: number }[];
   /** Those that are added or changed. */
   readonly offers: readonly OfferStatus[];
+  /** Of journeys that are added or changed. */
+  readonly limits: readonly LimitStatus[];
   readonly currency: string;
   /** People who would stay on the version of an earlier release. */
   readonly pinned: readonly PinnedPeople[];
@@ -59,10 +62,11 @@ export interface PlanOptions {
 }
 
 export async function planOf(options: PlanOptions): Promise<Plan> {
-  const { store, candidate, environment } = options;
+  const { store, candidate, environment, at } = options;
   const release = store && (await currentRelease(store));
   const before = (release?.manifest as unknown as Manifest | undefined) ?? null;
   const changes = before?.hash === candidate.manifest.hash ? [] : changesBetween(before, candidate.manifest);
+  const changed = new Set(changes.map(({ address }) => address));
   return {
     workspace: candidate.program.name,
     environment,
@@ -71,6 +75,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     migrations: store && release ? await migrationsOf(store, candidate) : [],
     paused: store ? await pausedIn(store) : [],
     offers: await offersOf(store, changedOffers(changes, candidate)),
+    limits: await limitsOf(store, candidate.program, at, (id) => changed.has(`journey.${id}`)),
     currency: candidate.workspace.settings.currency ?? '',
     pinned: store && release ? await pinnedBy(store, release, candidate) : [],
     impact: store && changes.length > 0 ? await peopleOf(store, changes, options) : null,

@@ -1,4 +1,5 @@
 /** How a store stands, in words a marketer understands. `run` shows the same after its start. */
+import { limitLines } from './limits.ts';
 import { offerLines } from './offers.ts';
 import { type Paint, unpainted } from './paint.ts';
 import type { JourneyStatus, MessageStatus, Status } from './status.ts';
@@ -19,6 +20,7 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
     journeyLines(status, paint),
     messageLines(status.messages, paint, zone),
     offerLines(status.offers, status.currency, paint),
+    limitLines(status.limits, status.currency, paint),
     audienceLines(status, paint),
     quarantineLines(status, paint),
   ];

@@ -14,6 +14,7 @@ import { type Reconciled, reconciledKey } from '../runtime/reconcile.ts';
 import type { Candidate } from '../runtime/release.ts';
 import type { EffectStatus, Release, Store } from '../store/store.ts';
 import { groupBy } from './group.ts';
+import { type LimitStatus, limitsOf } from './limits.ts';
 import { type OfferStatus, offersOf } from './offers.ts';
 import { Tally } from './tally.ts';
 import { type Titles, titlesOf } from './titles.ts';
@@ -42,6 +43,7 @@ export interface Status {
   readonly journeys: readonly JourneyStatus[];
   readonly messages: MessageStatus;
   readonly offers: readonly OfferStatus[];
+  readonly limits: readonly LimitStatus[];
   readonly currency: string;
   readonly audiences: readonly AudienceStatus[];
   /** Code → messages set aside. */
@@ -132,6 +134,7 @@ export async function statusOf({
     journeys,
     messages: await messagesOf(store, journeys, at, new Set(program.audiences.map(({ channel }) => channel))),
     offers: await offersOf(store, program.offers.values()),
+    limits: await limitsOf(store, program, at),
     currency: workspace.settings.currency ?? '',
     audiences: await audiencesOf(store, program.audiences, titles),
     quarantine: Object.fromEntries(

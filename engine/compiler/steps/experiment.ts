@@ -5,10 +5,10 @@
  */
 import type { Definition, Site } from '../../language/definition.ts';
 import type { ExperimentStep } from '../../language/kinds.ts';
-import { compileBehaviour } from '../behaviour.ts';
 import { chanceOf } from '../chance.ts';
 import { compileCondition } from '../conditions/index.ts';
-import { featureOf, noteUse } from '../context.ts';
+import { noteUse } from '../context.ts';
+import { heldArmFeature } from '../held-arm.ts';
 import type { View } from '../view.ts';
 import type { JourneyContext } from './context.ts';
 import type { StepType } from './step.ts';
@@ -63,18 +63,8 @@ export const experiment: StepType<ExperimentStep> = {
 
 /** The arm of the first exposure: shares may change, who holds an arm keeps it. */
 function heldArm(id: string, site: Site, { context }: JourneyContext): (view: View) => string | undefined {
-  const feature = compileBehaviour(
-    {
-      did: 'experiment_exposed',
-      where: `experiment = ${JSON.stringify(id)}`,
-      measure: 'first',
-      value: { key: 'arm', expression: 'arm' },
-    },
-    site,
-    context,
-  );
-  if (!feature) return () => undefined;
-  const index = featureOf(context, site.definition, feature);
+  const index = heldArmFeature(id, site, context);
+  if (index === null) return () => undefined;
   return (view) => {
     const arm = view.feature(index);
     return typeof arm === 'string' ? arm : undefined;

@@ -28,18 +28,20 @@ export const send: StepType<SendStep> = {
       const answer = frame.send({ step: step.id, ...request });
       if (answer.answer === 'leave') return { exit: answer.reason };
       if (answer.answer === 'asked') {
-        frame.record({ status: 'asked', offer: request.offer!, grant: answer.grant });
+        const { grant, room } = answer;
+        frame.record({ status: 'asked', offer: request.offer, grant, room });
         return { stay: true };
       }
       if (answer.answer === 'wait') {
-        frame.record({ status: 'waiting', reason: answer.reason });
+        frame.record({ status: 'waiting', reason: answer.reason, room: answer.room });
         return { stay: true, until: answer.until };
       }
       if (answer.answer === 'queued') {
-        frame.record({ status: 'queued', message: answer.effect, channel: answer.channel, ...answer.given });
+        const { effect: message, channel, given } = answer;
+        frame.record({ status: 'queued', message, channel, room: undefined, ...given });
         return { stay: true };
       }
-      frame.record({ status: answer.answer, reason: answer.reason });
+      frame.record({ status: answer.answer, reason: answer.reason, room: undefined });
       return { to: answer.answer === 'withheld' ? next : otherwise };
     };
     return {

@@ -42,8 +42,14 @@ export type SendAnswer =
       readonly given?: StepResult;
     }
   /** Its offer has been asked for: it stays until the answer comes. */
-  | { readonly answer: 'asked'; readonly grant: string }
-  | { readonly answer: 'wait'; readonly until: number; readonly reason: string }
+  | { readonly answer: 'asked'; readonly grant: string; readonly room: JsonObject }
+  | {
+      readonly answer: 'wait';
+      readonly until: number;
+      readonly reason: string;
+      /** Of one that waits for room under a cap: its place among others. */
+      readonly room?: JsonObject;
+    }
   /** The goal was reached or the stop holds: the instance leaves. */
   | { readonly answer: 'leave'; readonly reason: string }
   /** It would have been sent, and was not, to be able to compare: the way goes on as if it had been. */
@@ -115,7 +121,8 @@ export type TaskAnswer =
       readonly team?: string;
       readonly given?: StepResult;
     }
-  | Exclude<SendAnswer, { readonly answer: 'queued' | 'wait' }>;
+  | Exclude<SendAnswer, { readonly answer: 'queued' | 'wait' | 'asked' }>
+  | Extract<GrantAnswer, { readonly answer: 'asked' }>;
 
 /** One look at one instance: what a step may see and ask for. */
 export interface Frame {

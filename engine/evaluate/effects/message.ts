@@ -1,4 +1,5 @@
 /** A message as an effect: asked again about everything before it is handed over; its result is an event. */
+import { contenderIn } from '../contenders.ts';
 import { recordWithheld } from '../control.ts';
 import { triesByHand } from '../dead-letter.ts';
 import type { Draft, Effect } from '../draft.ts';
@@ -38,7 +39,7 @@ function claimMessage(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
     channel: reached.channel,
     key: effect.key,
     address: reached.address,
-    since: effect.createdAt,
+    since: contenderIn(effect).since,
     offer: offer ? { id: offer.offer, turn: offer.turn } : null,
     place: { instance: String(effect.body['instance']), step: origin.step },
   };
@@ -48,7 +49,7 @@ function claimMessage(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
   if (held) held.seen = true;
   if (!('withhold' in verdict)) return verdict;
   const instance = draft.instances.find(({ id }) => id === effect.body['instance']);
-  recordWithheld(run, draft, instance, { ...attempt, step: origin.step }, verdict.withhold);
+  recordWithheld(run, draft, instance, { ...attempt, step: origin.step }, verdict.withhold, verdict.detail);
   return { withheld: verdict.withhold };
 }
 

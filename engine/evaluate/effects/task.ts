@@ -7,10 +7,11 @@ import type { TaskAnswer, TaskRequest } from '../../compiler/steps/step.ts';
 import type { TemplateProgram } from '../../compiler/template.ts';
 import { hash53, hashText } from '../../store/hash.ts';
 import type { JsonObject } from '../../store/store.ts';
-import { controlVerdict, recordWithheld } from '../control.ts';
+import { recordWithheld } from '../control.ts';
 import { deliversTo } from '../deliver-only.ts';
 import type { Draft, Effect } from '../draft.ts';
 import { givenBy, grantOf, type HeldGrant, offerNames } from '../grants.ts';
+import { heldBack } from '../held-back.ts';
 import type { EventInput, ResultInput } from '../input.ts';
 import type { Instance } from '../instance.ts';
 import { reasonToLeave } from '../journey.ts';
@@ -53,11 +54,11 @@ export function requestTask(
   const holder = holderOf(draft, request);
   if (!holder) return refuse(draft, instance, 'no_assignee');
   const key = hashText([TASK, instance.id, request.step + request.visit].join('|'));
-  const verdict = controlVerdict(run, draft, { template });
-  if ('withhold' in verdict) {
+  const held = heldBack(run, draft, template.class);
+  if (held) {
     const attempt = { journey, template, channel: NO_CHANNEL, key, step: request.step };
-    recordWithheld(run, draft, instance, attempt, verdict.withhold);
-    return { answer: 'withheld', reason: verdict.withhold };
+    recordWithheld(run, draft, instance, attempt, held.withhold, held.detail);
+    return { answer: 'withheld', reason: held.withhold };
   }
   if (!deliversTo(run, draft)) return refuse(draft, instance, 'deliver_only');
   const granted = offerFor(run, draft, journey, instance, request);

@@ -120,4 +120,12 @@ export const journeyCodes = {
     title: 'A channel that keeps no audiences',
     more: 'The connector of the channel hands messages over and has no lists of people. `http-audience` keeps lists over HTTP.',
   },
+  'CAR-750': {
+    title: 'A bound of a wait that there is not',
+    more: '`up_to` of a cap bounds the wait of `otherwise: wait`. A cap that drops messages, as it does where nothing is said, lets none wait.',
+  },
+  'CAR-751': {
+    title: 'A budget of which nothing is spent',
+    more: "A budget under `limits` counts what messages cost: `cost` of the channel, in the workspace's currency. Where no channel has one, the budget would stop nothing.",
+  },
 } as const;

@@ -1,0 +1,27 @@
+/**
+ * Who is held back from a class of messages, tasks and ad syncs so that what they do can be measured: whoever holds a reserved
+ * arm of an experiment, then control groups. Row 4 of the order, the same for everything that reaches people.
+ */
+import type { JsonObject } from '../store/store.ts';
+import { isInControl } from './control.ts';
+import type { Draft } from './draft.ts';
+import type { Run } from './run.ts';
+import { viewOf } from './scope.ts';
+
+export interface HeldBack {
+  readonly withhold: 'reserved_arm' | 'control_group';
+  readonly detail: JsonObject;
+}
+
+export function heldBack({ program }: Run, draft: Draft, messageClass: string): HeldBack | null {
+  const { reserved, control } = program.policy;
+  const view = viewOf(program, draft);
+  const held = reserved.find(
+    (rule) => rule.class === messageClass && view.feature(rule.feature) === rule.arm,
+  );
+  if (held) return { withhold: 'reserved_arm', detail: { experiment: held.experiment, arm: held.arm } };
+  const group = control.find(
+    ({ class: of, percent, seed }) => of === messageClass && isInControl(draft.id, percent, seed),
+  );
+  return group ? { withhold: 'control_group', detail: { rule: group.name, percent: group.percent } } : null;
+}
