@@ -22,8 +22,8 @@ export const signed: FeedbackSpec = {
   title: 'Anybody, in our own form',
   description:
     'JSON `{ "reports": [ { "what": "bounced", "bounce": "hard", "message": "<key>", "at": "2026-03-01T09:00:00Z", "reason": "550" } ] }`: ' +
-    '`what` is delivered, bounced, failed, complained or unsubscribed; `provider` may stand instead of `message`. A post ' +
-    'that was signed more than five minutes ago is refused.',
+    '`what` is delivered, bounced, failed, complained, unsubscribed or, of an address that works again, restored; ' +
+    '`provider` may stand instead of `message`. A post that was signed more than five minutes ago is refused.',
   settings: {
     type: 'object',
     additionalProperties: false,
@@ -50,7 +50,7 @@ export const signed: FeedbackSpec = {
 
 const HEADER = 'x-carillon-signature';
 const FRESH = 5 * 60_000;
-const WHAT: readonly string[] = ['delivered', 'bounced', 'failed', 'complained', 'unsubscribed'];
+const WHAT: readonly string[] = ['delivered', 'bounced', 'failed', 'complained', 'unsubscribed', 'restored'];
 
 function reportOf(value: Json): Report | null {
   const { what, bounce, message, provider, at, reason } = objectOf(value);

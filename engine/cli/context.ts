@@ -28,6 +28,8 @@ export interface Context {
   readonly clock: Clock;
   /** Which process this is, for others to read: `4711@host`. */
   readonly process: string;
+  /** Whether a process of this machine runs, by its id. */
+  isRunning(process: number): boolean;
   /** Whether parts of the engine may run in threads of their own: they need it as it was built. */
   readonly threads: boolean;
   /** From here on an interruption is the verb's to handle. */

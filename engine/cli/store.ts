@@ -1,18 +1,21 @@
 /** The store of an environment, opened as a verb needs it: to change it, or to look at it while a daemon runs. */
-
+import { resolve } from 'node:path';
 import type { Candidate } from '../runtime/release.ts';
 import { currentRelease, releasedCandidate } from '../runtime/release.ts';
 import { StoreError } from '../store/error.ts';
 import { openStore } from '../store/open.ts';
+import { holderOf } from '../store/sqlite/holder.ts';
 import type { Release, Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import type { ChosenEnvironment } from './environment.ts';
-import { Failure } from './failure.ts';
+import { Failure, problemOf } from './failure.ts';
 import type { Option } from './verb.ts';
 import type { Folder } from './workspace.ts';
 
-/** Another process has the store open for writing. */
+/** Another process has the store open for writing: SQLite. */
 const IN_USE = 'CAR-807';
+/** The same with PostgreSQL. */
+const CLAIMED = 'CAR-824';
 /** There is no file yet. */
 const NO_STORE = 'CAR-816';
 
@@ -20,25 +23,44 @@ const NO_STORE = 'CAR-816';
 export async function openForWriting(
   { root }: Folder,
   { value }: ChosenEnvironment,
-  { threads, process }: Pick<Context, 'threads' | 'process'>,
+  context: Pick<Context, 'threads' | 'process' | 'isRunning'>,
   takeOver = false,
 ): Promise<Store> {
   try {
     return await openStore(value.store, {
       root,
-      checkpoints: threads ? 'thread' : 'inline',
-      claim: { name: process, takeOver },
+      checkpoints: context.threads ? 'thread' : 'inline',
+      claim: { name: context.process, takeOver },
     });
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== IN_USE) throw error;
+    const holder = holderWords(value.store, root, context);
     const problem = {
       code: error.code,
-      what: error.what,
+      what: holder === null ? error.what : `${error.what} by ${holder}`,
       why: 'another Carillon, most likely `carillon run`, has it open, and a store has one writer at a time',
       fix: 'stop it, or let `carillon run --watch` apply: it takes over what you save',
     };
     throw new Failure(problem, { cause: error });
   }
+}
+
+/** Who has an SQLite store; null unless it is sure: the process runs, on this machine. A name may outlive its process. */
+function holderWords(
+  url: string,
+  root: string,
+  { process, isRunning }: Pick<Context, 'process' | 'isRunning'>,
+): string | null {
+  const name = holderOf(resolve(root, url.slice('sqlite:'.length)));
+  const [, id = '', host] = /^(\d+)@(.*)$/.exec(name ?? '') ?? [];
+  const isHere = host !== undefined && process.endsWith(`@${host}`);
+  return isHere && isRunning(Number(id)) ? `process ${id} on ${host}` : null;
+}
+
+/** Whether another process has the store: what is to be done may be left beside it. */
+export function isInUse(error: unknown): boolean {
+  const code = problemOf(error)?.code;
+  return code === IN_USE || code === CLAIMED;
 }
 
 /** Null when nothing has been stored yet. Works beside a daemon. */

@@ -17,6 +17,7 @@ export function systemContext(): Context {
     stderr,
     clock: systemClock,
     process: `${process.pid}@${hostname()}`,
+    isRunning,
     // What was built is JavaScript; a thread cannot load the sources.
     threads: import.meta.url.endsWith('.js'),
     interrupt,
@@ -26,6 +27,16 @@ export function systemContext(): Context {
       return lines.question(question).finally(() => lines.close());
     },
   };
+}
+
+/** Also one of somebody else: then it may not be signalled. */
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** The first signal asks to finish, the second does not ask. */

@@ -21,8 +21,9 @@ export async function withEngine(
   environment: ChosenEnvironment,
   context: Context,
   work: (given: EngineWork) => Promise<void>,
+  takeOver = false,
 ): Promise<void> {
-  const store = await openForWriting(folder, environment, context);
+  const store = await openForWriting(folder, environment, context, takeOver);
   const interrupt = context.interrupt();
   try {
     const release = await currentRelease(store);

@@ -51,7 +51,7 @@ function moveOn(
     enterStep(run, draft, journey, instance, to);
     return;
   }
-  Object.assign(instance, { step: to, arrivedAt: draft.at, results: { ...instance.results, [to]: {} } });
+  Object.assign(instance, { step: to, arrivedAt: draft.at });
   hold(draft, instance, { enter: true });
 }
 

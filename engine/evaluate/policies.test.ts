@@ -92,7 +92,7 @@ describe('control groups', () => {
     expect(await reasons('ann')).toEqual(['letters.letter withheld control_group']);
     expect((await rig.image('ann')).profile.traits).toMatchObject({ score: 1 });
     expect(await rig.store.people.countEffects()).toEqual([
-      { channel: 'email', status: 'dropped', count: 1 },
+      { kind: null, channel: 'email', status: 'dropped', count: 1 },
     ]);
   });
 });

@@ -96,10 +96,12 @@ export function requestSend(
   const template = templateOf(run.program, journey, request.template)!;
   const leave = reasonToLeave(run, draft, journey, instance);
   if (leave !== null) return { answer: 'leave', reason: leave };
+  const key = hashText(['send', instance.id, request.step].join('|'));
+  const before = asBefore(draft, instance, key);
+  if (before) return before;
   const reached = reachable(run, draft, template, request.channels);
   if ('refuse' in reached) return refuse(draft, instance, reached.refuse);
   const { channel, address } = reached;
-  const key = hashText(['send', instance.id, request.step].join('|'));
   const attempt: Attempt = {
     journey,
     template,
@@ -129,6 +131,21 @@ export function requestSend(
   draft.effects.push(effectOf(run, draft, instance, attempt, rendered.body));
   const held = grantOf(draft, key);
   return { answer: 'queued', effect: key, channel: channel.id, ...(held && { given: givenBy(held) }) };
+}
+
+/** What has become of the message, where a change of the journey has led somebody back to a step whose message went out. */
+function asBefore(draft: Draft, instance: Instance, key: string): SendAnswer | null {
+  const underWay = draft.effects.find((one) => one.key === key && isOut(one));
+  if (underWay) return { answer: 'queued', effect: key, channel: underWay.channel };
+  const { message, status } = instance.results[instance.step!] ?? {};
+  if (message !== key || status !== 'sent') return null;
+  decide(draft, instance, 'refused', 'sent_before');
+  return { answer: 'sent_before' };
+}
+
+/** Nobody can take it back any more. */
+function isOut({ status }: Effect): boolean {
+  return status === 'sending' || status === 'doubtful';
 }
 
 /** The first channel, in the step's order, on which the person can and may be reached. */

@@ -17,6 +17,7 @@ import type { EventInput, GrantInput } from './input.ts';
 import type { Instance } from './instance.ts';
 import { leaves } from './journey.ts';
 import { decide, type Run } from './run.ts';
+import { journeyOf } from './version.ts';
 
 /** What is still to be done: a step that goes on, and an event that journeys may begin with. */
 export interface Taken {
@@ -55,7 +56,7 @@ function taken(run: Run, draft: Draft, held: HeldGrant, { code, until }: GrantIn
     return nothing;
   }
   const instance = waitingFor(draft, held);
-  const journey = instance && run.program.journeyById.get(instance.journey);
+  const journey = instance && journeyOf(run.program, instance);
   if (!journey || leaves(run, draft, journey, instance)) {
     const place = { id: held.instance, journey: held.journey, step: held.step };
     decide(draft, place, 'returned', 'withdrawn', whatIs(held));
@@ -84,7 +85,7 @@ function refused(run: Run, draft: Draft, held: HeldGrant, reason: string): Taken
   const effect = draft.effects.find(({ key, status }) => key === messageOf(held) && status === 'ready');
   if (effect) Object.assign(effect, { status: 'dropped', reason, changed: true });
   const instance = waitingFor(draft, held);
-  const journey = instance && run.program.journeyById.get(instance.journey);
+  const journey = instance && journeyOf(run.program, instance);
   if (!journey || leaves(run, draft, journey, instance)) return nothing;
   return {
     happened: null,

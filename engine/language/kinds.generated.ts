@@ -1601,7 +1601,7 @@ export interface AudienceDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * Whose members are kept in the audience. Left out, those whom journeys put there with `sync`.
+   * The segment whose members are kept in the audience. Left out, those whom journeys put there with `sync`.
    */
   readonly segment?: string;
   /**
@@ -1609,7 +1609,7 @@ export interface AudienceDefinition {
    */
   readonly channel: string;
   /**
-   * As which class of message it counts: whose consent (for the channel's medium) and whose control groups apply.
+   * The class of message it counts as. Its consent, for the channel's medium, and its control groups apply.
    */
   readonly class: string;
   /**
@@ -1617,17 +1617,17 @@ export interface AudienceDefinition {
    */
   readonly list?: string;
   /**
-   * By what people are known over there: kinds of identifier, or fields of profile. Whoever has none of them is not in the audience.
+   * By what people are known over there: kinds of identifier, or fields of the profile. Whoever has none of them is not in the audience.
    *
    * Items: The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
    */
   readonly identifiers: string[];
   /**
-   * How identifiers are told: `sha256` of the normalised value in hexadecimal letters, as advertising platforms want it; or `none`, as they are.
+   * How identifiers are told: `sha256`, the hash of the normalised value in hexadecimal digits, as advertising platforms want it; or `none`, as they are.
    */
   readonly hash?: 'sha256' | 'none';
   /**
-   * How often the list over there is read back and brought into line: who is missing is added again, who does not belong is removed.
+   * How often the list over there is read back and brought into line. Whoever is missing is added again, and whoever does not belong is removed.
    */
   readonly reconcile?: string;
 }
@@ -1691,7 +1691,7 @@ export interface TemplateDefinition {
      */
     readonly reply_to?: Localized;
     /**
-     * Files that go along, one a line, from the folder the channel names (`attachments` in the workspace).
+     * Files that go along, one per line, from the folder the channel names (`attachments` in the workspace).
      */
     readonly attachments?: Localized;
   };
@@ -1704,7 +1704,7 @@ export interface TemplateDefinition {
      */
     readonly text: Localized;
     /**
-     * Id of the approved template, for providers that send nothing else; `text` is then its variables.
+     * Id of the approved template, for providers that send nothing else. `text` then holds its variables.
      */
     readonly template_code?: Localized;
   };
@@ -1797,7 +1797,7 @@ export interface TemplateDefinition {
     readonly blocks?: Localized;
   };
   /**
-   * What somebody of ours is to do, for a step `task`: read by them, so it is written in the workspace's locale where there are several.
+   * What somebody of ours is to do, for a step `task`. Of several locales it is written in the workspace's: one of ours reads it.
    */
   readonly task?: {
     /**
@@ -1876,7 +1876,7 @@ export interface Benefit {
    */
   readonly free_shipping?: {
     /**
-     * For orders of at least this much, in the workspace's currency; 0 is every order.
+     * For orders of at least this much, in the workspace's currency. 0 is every order.
      */
     readonly above: BenefitNumber | number;
   };
@@ -1898,7 +1898,7 @@ export interface Benefit {
  */
 export interface BenefitNumber {
   /**
-   * A tag of the person, of type number or integer. Who has no value is refused the offer.
+   * A tag of the person, of type number or integer. Whoever has no value is refused the offer.
    */
   readonly tag: string;
   /**
@@ -1911,15 +1911,15 @@ export interface BenefitNumber {
   readonly round_to?: number;
 }
 /**
- * How long it can be redeemed: `for` counts from the grant; `from` and `until` are fixed, and nobody is granted it outside of them.
+ * How long it can be redeemed. `for` counts from when the journey came to the step that grants it. `from` and `until` are fixed, and nobody is granted it outside of them.
  */
 export interface Validity {
   /**
-   * So long from the grant.
+   * So long from when the journey came to the step.
    */
   readonly for?: Duration;
   /**
-   * The first day or instant.
+   * The day or instant from which it is granted; of a day, its beginning.
    */
   readonly from?: string;
   /**
@@ -1932,16 +1932,16 @@ export interface Validity {
  */
 export interface OfferCodes {
   /**
-   * Codes are made: every `#` becomes a letter or digit that cannot be guessed and is not easily misread; all else stays.
+   * Codes are made: every `#` becomes a letter or digit that cannot be guessed and is not easily misread. All else stays.
    */
   readonly pattern?: string;
   /**
-   * Codes are taken from a file beside the definition, one to a line, from the top, each once. Of lines with commas the first column counts; a first line that says `code` is a heading.
+   * Codes are taken from a file beside the definition, one to a line, from the top, each once. Of lines with commas the first column counts. A first line that says `code` is a heading.
    */
   readonly file?: string;
 }
 /**
- * How much of it there is. A grant that is given back does not count.
+ * How many grants there are. One that is given back does not count.
  */
 export interface OfferBudget {
   /**
@@ -1966,7 +1966,7 @@ export interface OfferBudget {
     readonly within?: Within;
   };
   /**
-   * What one of it costs, in the workspace's currency: for plans and status.
+   * What one grant costs, in the workspace's currency, for `plan` and `status`.
    */
   readonly unit_cost?: number;
 }
@@ -1983,7 +1983,7 @@ export interface Redemption {
    */
   readonly where?: Condition;
   /**
-   * The property that holds the code, whoever shows it. Left out, the person's own oldest grant of the offer is redeemed.
+   * The property that holds the code; whoever shows it redeems it. Left out, the person's own oldest grant of the offer is redeemed.
    */
   readonly code?: string;
 }
@@ -2018,11 +2018,11 @@ export interface PlacementDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * What its rules give: an `offer`, or an `action`, which is a message that `send: { decided: step }` sends.
+   * What its rules give: an `offer`, or an `action`, a message that `send: { decided: step }` sends.
    */
   readonly gives: 'offer' | 'action';
   /**
-   * Tried from the top: the first whose condition holds, and whose offer the person is eligible for and that has budget left.
+   * Tried from the top. The first counts whose condition holds and whose offer the person may have: they are eligible, and there is budget left.
    */
   readonly rules: PlacementRule[];
 }
@@ -2071,7 +2071,7 @@ export interface Values {
   readonly [k: string]: Value;
 }
 /**
- * A configured connector that carries messages: where it sends, with which secrets, and what it does when sending fails.
+ * A configured connector: it carries messages, is called by journeys, or keeps audiences. Where it sends, with which secrets, and what is done when that fails.
  */
 export interface ChannelDefinition {
   /**
@@ -2116,7 +2116,7 @@ export interface ChannelDefinition {
     readonly [k: string]: unknown;
   };
   /**
-   * How the provider tells what became of messages: it posts to `/v1/feedback/` and the id of this channel. Reports become message_delivered, message_bounced, message_failed and message_complained; an address that bounced hard gets nothing more on this medium, and a complaint withdraws consent.
+   * How the provider tells what became of messages: it posts to `/v1/feedback/` and the id of this channel. Reports become `message_delivered`, `message_bounced`, `message_failed` and `message_complained`, which nobody else may report. An address that bounced hard gets nothing more on this medium, and a complaint takes consent back.
    */
   readonly feedback?: {
     /**
@@ -2131,7 +2131,7 @@ export interface ChannelDefinition {
     };
   };
   /**
-   * What to do with a message when the engine stopped between handing it over and hearing the answer: `hold` it for a person to decide, or `resend` it with the same key. A call in doubt is made again, with the same key, unless `hold` is written here.
+   * What to do with a message when the engine stopped between handing it over and hearing the answer: `hold` it for a person to decide, or `resend` it with the same key. A call or a change of an audience in doubt is made again, with the same key, unless `hold` is written here.
    */
   readonly on_doubt?: 'resend' | 'hold';
   /**
@@ -2139,7 +2139,7 @@ export interface ChannelDefinition {
    */
   readonly cost?: number;
   /**
-   * At most so many messages are handed over within any span so long; the others wait for their place, in order. What waits into quiet hours is decided anew.
+   * At most so many messages or calls are handed over within any span so long. The others wait for their place, in order. What waits into quiet hours is decided anew.
    */
   readonly rate?: {
     /**
@@ -2151,7 +2151,7 @@ export interface ChannelDefinition {
      */
     readonly per: Duration;
     /**
-     * The provider's account that is limited: channels that name the same one are counted together, and say the same numbers.
+     * The provider's account that is limited. Channels that name the same one are counted together, and say the same numbers.
      */
     readonly account?: string;
   };
@@ -2490,16 +2490,16 @@ export interface JourneyDefinition {
    */
   readonly stop?: Condition;
   /**
-   * Steps that are done once, however somebody's way ends: at the last step, by an `exit`, the goal, the stop, a restart or a merge. Only `set` and `call`: nobody waits for what a call is answered. A journey that is taken out of the definitions does nothing any more.
+   * Steps that are done once, however somebody's way ends: at the last step, by an `exit`, the goal, the stop, a restart or a merge. Only `set`, `call` and `sync`. Nobody waits for what a call is answered. A journey that is taken out of the definitions does nothing any more.
    */
   readonly finally?: FinallyStep[];
   readonly limits?: JourneyLimits;
   /**
-   * What this version means for people inside an earlier one: they `follow` it, or stay on theirs to the end (`pin`): its steps, conditions, goal, stop and templates. Segments, tags and policies are always of now.
+   * What this version means for people inside an earlier one. With `follow` they come along. With `pin` they stay on theirs to the end, with its steps, conditions, goal, stop and templates. Segments, tags and policies are always of now.
    */
   readonly on_change?: 'follow' | 'pin';
   /**
-   * Where people go who stand at a step of an earlier version: earlier step → step. Without it, who stands at a step that is gone goes to the next one that is left.
+   * Where people go who stand at a step of an earlier version: earlier step → step. Left out, whoever stands at a step that is gone goes to the next one that is left.
    */
   readonly migrations?: {
     /**
@@ -2522,7 +2522,7 @@ export interface EntersStart {
    */
   readonly existing?: boolean;
   /**
-   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   * A start of things, not of people. It names their field of type `ref` to `profile`, whose person the start is for: a vehicle's goes to its `driver`. One instance per person and thing, unless `key` says otherwise. Where several entities have such a field, write `vehicle.driver`.
    */
   readonly for?: string;
   /**
@@ -2566,7 +2566,7 @@ export interface DidStart {
    */
   readonly key?: string;
   /**
-   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   * A start of things, not of people. It names their field of type `ref` to `profile`, whose person the start is for: a vehicle's goes to its `driver`. One instance per person and thing, unless `key` says otherwise. Where several entities have such a field, write `vehicle.driver`.
    */
   readonly for?: string;
   /**
@@ -2596,11 +2596,11 @@ export interface EveryStart {
    */
   readonly every: string;
   /**
-   * Whose clock the schedule goes by: the `workspace`'s, or each `profile`'s own. A person without a time zone has the workspace's; who moves to another zone has no local hour twice.
+   * Whose clock the schedule goes by: the `workspace`'s, or each `profile`'s own. A person without a time zone has the workspace's. Whoever moves to another zone has no local hour twice.
    */
   readonly zone?: 'workspace' | 'profile';
   /**
-   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   * A start of things, not of people. It names their field of type `ref` to `profile`, whose person the start is for: a vehicle's goes to its `driver`. One instance per person and thing, unless `key` says otherwise. Where several entities have such a field, write `vehicle.driver`.
    */
   readonly for?: string;
   /**
@@ -2634,7 +2634,7 @@ export interface LeavesStart {
    */
   readonly leaves: string;
   /**
-   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   * A start of things, not of people. It names their field of type `ref` to `profile`, whose person the start is for: a vehicle's goes to its `driver`. One instance per person and thing, unless `key` says otherwise. Where several entities have such a field, write `vehicle.driver`.
    */
   readonly for?: string;
   /**
@@ -2664,7 +2664,7 @@ export interface CalledStart {
    */
   readonly key?: string;
   /**
-   * Called by journeys that began for a thing, and for the same one: the relation that they began by, `driver` or `vehicle.driver`. One instance per person and thing, unless `key` says otherwise.
+   * Called by journeys that began for a thing, for the same thing. It names the relation that they began by, `driver` or `vehicle.driver`. One instance per person and thing, unless `key` says otherwise.
    */
   readonly for?: string;
   /**
@@ -2682,7 +2682,7 @@ export interface CalledStart {
   readonly over?: Duration;
 }
 /**
- * Begins once, at an instant, for everybody who fits then. People who are first known afterwards are not asked, nor is anybody when the journey is new and the instant past.
+ * Begins once, at an instant, for everybody who fits then. People who become known afterwards do not begin. Nobody does where the instant was past already when the journey was first applied.
  */
 export interface AtStart {
   /**
@@ -2690,7 +2690,7 @@ export interface AtStart {
    */
   readonly at: string;
   /**
-   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   * A start of things, not of people. It names their field of type `ref` to `profile`, whose person the start is for: a vehicle's goes to its `driver`. One instance per person and thing, unless `key` says otherwise. Where several entities have such a field, write `vehicle.driver`.
    */
   readonly for?: string;
   /**
@@ -2736,7 +2736,7 @@ export interface DateStart {
    */
   readonly zone?: 'workspace' | 'profile';
   /**
-   * A start of things, not of people: a field of theirs of type `ref` to `profile`, whose person it is for (a vehicle's start goes to its `driver`). One instance per person and thing, unless `key` says otherwise. Where several entities have a field of this name, `vehicle.driver`.
+   * A start of things, not of people. It names their field of type `ref` to `profile`, whose person the start is for: a vehicle's goes to its `driver`. One instance per person and thing, unless `key` says otherwise. Where several entities have such a field, write `vehicle.driver`.
    */
   readonly for?: string;
   /**
@@ -2771,7 +2771,7 @@ export interface TimedGoal {
   readonly up_to?: Duration;
 }
 /**
- * Sets traits of the profile.
+ * Sets traits of the profile, or tags that say `imported: true`, and goes on at once.
  */
 export interface SetStep {
   /**
@@ -2779,7 +2779,7 @@ export interface SetStep {
    */
   readonly id: string;
   /**
-   * Traits by name, each with the expression of its value.
+   * Traits and tags by name, each with the expression of its value.
    */
   readonly set: Values;
   /**
@@ -2819,7 +2819,7 @@ export interface LastCall {
   readonly connector: string;
   readonly body?: CallBody;
   /**
-   * How long an answer is waited for, tries included; then `else`.
+   * How long an answer is waited for, tries included. Then `else`.
    */
   readonly up_to?: Duration;
 }
@@ -2861,11 +2861,11 @@ export interface SyncStep {
  */
 export interface Sync {
   /**
-   * An audience without a segment: one with a segment has exactly its members.
+   * An audience without a segment. One with a segment has exactly its members.
    */
   readonly audience: string;
   /**
-   * The channel of the audience; left out, that.
+   * The channel of the audience. May be left out: it is no other.
    */
   readonly channel?: string;
   /**
@@ -2930,7 +2930,7 @@ export interface WaitStep {
   readonly description?: string;
 }
 /**
- * Waits until an instant; passes at once when that is over.
+ * Waits until an instant. One that is past passes at once.
  */
 export interface WaitUntil {
   /**
@@ -2947,12 +2947,12 @@ export interface WaitWhen {
    */
   readonly when: Condition;
   /**
-   * No longer than this; then `else`.
+   * No longer than this. Then `else`.
    */
   readonly up_to: Duration;
 }
 /**
- * Waits until a clock shows an hour, as of the arrival; whoever arrives exactly then goes on at once. An hour that a change of clocks skips comes as much later; of one that comes twice, the first counts.
+ * Waits until a clock shows an hour, counted from the arrival. Whoever arrives exactly then goes on at once. An hour that a change of clocks skips comes as much later. Of one that comes twice, the first counts.
  */
 export interface WaitLocal {
   /**
@@ -2986,7 +2986,7 @@ export interface WaitFirst {
    */
   readonly first: WaitWay[];
   /**
-   * No longer than this; then `else`.
+   * No longer than this. Then `else`.
    */
   readonly up_to: Duration;
 }
@@ -3004,7 +3004,7 @@ export interface WaitWay {
   readonly then?: Steps;
 }
 /**
- * Goes the first way whose condition holds; none, and the journey goes on below.
+ * Goes the first way whose condition holds. Where none does, the journey goes on below.
  */
 export interface BranchStep {
   /**
@@ -3076,7 +3076,7 @@ export interface SplitWay {
   readonly then?: Steps;
 }
 /**
- * Asks a placement what to give this person now; `steps.<id>.offer` and `steps.<id>.items` are the answer. Nothing is reserved.
+ * Asks a placement what to give this person now. `steps.<id>.offer` and `steps.<id>.items` are the answer. Nothing is reserved.
  */
 export interface DecideStep {
   /**
@@ -3162,7 +3162,7 @@ export interface StepReference {
   readonly step: string;
 }
 /**
- * Grants an offer, and goes on when it is granted or refused; `steps.<id>` has its `code`, `offer`, `status`, `reason`.
+ * Grants an offer, and goes on when it is granted or refused. `steps.<id>` has its `code`, `offer`, `status` and `reason`.
  */
 export interface GrantStep {
   /**
@@ -3209,7 +3209,7 @@ export interface CallStep {
   readonly description?: string;
 }
 /**
- * Which connector is asked, with what, and what it may answer. Consent, caps, quiet hours and addresses do not apply to it; the channel's rate and `retry` do.
+ * Which connector is asked, with what, and what it may answer. Consent, caps, quiet hours and addresses do not apply to it. The channel's `rate` and `retry` do.
  */
 export interface Call {
   /**
@@ -3218,11 +3218,11 @@ export interface Call {
   readonly connector: string;
   readonly body?: CallBody;
   /**
-   * What the answer must hold, declared like the properties of an event: `steps.<id>.answer.<name>`. Whatever else it holds is left behind; an answer that does not fit is none. Left out, that there was one is enough.
+   * What the answer must hold, declared like the properties of an event: `steps.<id>.answer.<name>`. Whatever else it holds is left behind. An answer that does not fit is none. Left out, any answer is enough.
    */
   readonly answer?: Properties;
   /**
-   * How long an answer is waited for, tries included; then `else`.
+   * How long an answer is waited for, tries included. Then `else`.
    */
   readonly up_to?: Duration;
 }
@@ -3320,16 +3320,16 @@ export interface Repeat {
    */
   readonly over?: string;
   /**
-   * No more rounds than this. Left out, with `over` 100.
+   * No more rounds than this. Left out, 100 with `over`.
    */
   readonly at_most?: number;
   /**
-   * Asked before each round: where it does not hold, the journey goes on below.
+   * Asked before each round. Where it does not hold, the journey goes on below.
    */
   readonly while?: Condition;
 }
 /**
- * Begins another journey of the same person, which lets them in or not by its own start; this one goes on at once.
+ * Begins another journey of the same person, and goes on at once. Whether they get in, that journey's own start says.
  */
 export interface StartJourneyStep {
   /**

@@ -1,5 +1,6 @@
 /** How a store stands, in words a marketer understands. `run` shows the same after its start. */
 import { limitLines } from './limits.ts';
+import { listLines } from './lists.ts';
 import { offerLines } from './offers.ts';
 import { type Paint, unpainted } from './paint.ts';
 import type { JourneyStatus, MessageStatus, Status } from './status.ts';
@@ -22,6 +23,7 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
     offerLines(status.offers, status.currency, paint),
     limitLines(status.limits, status.currency, paint),
     audienceLines(status, paint),
+    listLines(status.lists, zone, paint),
     quarantineLines(status, paint),
   ];
   return `${sections
@@ -140,9 +142,10 @@ function stepWords(type: string): string {
 }
 
 export function messageLines(messages: MessageStatus, paint: Paint, zone: string): string[] {
-  const { sent, queued, waiting, held, refused, withdrawn, tasks, resting, failed } = messages;
+  const { sent, answered, queued, waiting, held, refused, withdrawn, tasks, resting, failed } = messages;
   const rows = [
     ...Object.entries(sent).map(([channel, count]) => [number(count), 'sent', channel]),
+    ...Object.entries(answered).map(([channel, count]) => [number(count), 'answered', channel]),
     ...row(queued, 'on their way', ''),
     ...row(waiting, 'waiting', 'for the end of quiet hours'),
     ...row(held, 'held', 'it is not known whether they went out: look at the channel'),
@@ -161,6 +164,7 @@ export function messageLines(messages: MessageStatus, paint: Paint, zone: string
   if (rows.length === 0) return [paint.strong('Messages'), '  none yet'];
   const colours: Readonly<Record<string, (text: string) => string>> = {
     sent: paint.good,
+    answered: paint.good,
     failed: paint.error,
     held: paint.warning,
   };

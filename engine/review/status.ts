@@ -8,6 +8,8 @@ import {
   declaredSegments,
   type JourneyProgram,
 } from '../compiler/program.ts';
+import { CALL } from '../evaluate/effects/call.ts';
+import { isSync, SYNC } from '../evaluate/effects/sync.ts';
 import { GATES_KEY, type GatesForm } from '../runtime/gates.ts';
 import { pausedSince, pausesNow } from '../runtime/pauses.ts';
 import { type Reconciled, reconciledKey } from '../runtime/reconcile.ts';
@@ -15,6 +17,7 @@ import type { Candidate } from '../runtime/release.ts';
 import type { EffectStatus, Release, Store } from '../store/store.ts';
 import { groupBy } from './group.ts';
 import { type LimitStatus, limitsOf } from './limits.ts';
+import { type ListStatus, listsOf } from './lists.ts';
 import { type OfferStatus, offersOf } from './offers.ts';
 import { Tally } from './tally.ts';
 import { type Titles, titlesOf } from './titles.ts';
@@ -46,6 +49,7 @@ export interface Status {
   readonly limits: readonly LimitStatus[];
   readonly currency: string;
   readonly audiences: readonly AudienceStatus[];
+  readonly lists: readonly ListStatus[];
   /** Code → messages set aside. */
   readonly quarantine: Readonly<Record<string, number>>;
 }
@@ -79,6 +83,8 @@ export interface AudienceStatus {
 export interface MessageStatus {
   /** Channel → accepted by it. */
   readonly sent: Readonly<Record<string, number>>;
+  /** Channel → calls that it answered. */
+  readonly answered: Readonly<Record<string, number>>;
   /** Decided, and about to be handed over or tried again. */
   readonly queued: number;
   /** Waiting for the end of quiet hours. */
@@ -132,11 +138,12 @@ export async function statusOf({
     segments: await segmentsOf(store, candidate, titles),
     entities: await entitiesOf(store, [...program.entities.keys()], titles),
     journeys,
-    messages: await messagesOf(store, journeys, at, new Set(program.audiences.map(({ channel }) => channel))),
+    messages: await messagesOf(store, journeys, at),
     offers: await offersOf(store, program.offers.values()),
     limits: await limitsOf(store, program, at),
     currency: workspace.settings.currency ?? '',
     audiences: await audiencesOf(store, program.audiences, titles),
+    lists: await listsOf(store, program.lists),
     quarantine: Object.fromEntries(
       (await store.people.countQuarantine()).map(({ code, count }) => [code, count]),
     ),
@@ -206,13 +213,16 @@ async function messagesOf(
   store: Store,
   journeys: readonly JourneyStatus[],
   at: number,
-  ofAudiences: ReadonlySet<string>,
 ): Promise<MessageStatus> {
-  const effects = (await store.people.countEffects()).filter(({ channel }) => !ofAudiences.has(channel));
+  // Changes of audiences have lines of their own.
+  const effects = (await store.people.countEffects()).filter(({ kind }) => kind !== SYNC);
   const countOf = (...statuses: EffectStatus[]) =>
     effects.filter(({ status }) => statuses.includes(status)).reduce((sum, { count }) => sum + count, 0);
   const sent = new Tally();
-  for (const { channel, status, count } of effects) if (status === 'sent') sent.add(channel, count);
+  const answered = new Tally();
+  for (const { kind, channel, status, count } of effects) {
+    if (status === 'sent') (kind === CALL ? answered : sent).add(channel, count);
+  }
   const refused = new Tally();
   for (const { journey, outcome, reason, count } of await store.people.countDecisions(0)) {
     // Without a journey it was about an audience.
@@ -225,6 +235,7 @@ async function messagesOf(
     .reduce((sum, { people }) => sum + people, 0);
   return {
     sent: sent.record(),
+    answered: answered.record(),
     queued: countOf('ready', 'sending'),
     // Who stands at a send or a call either has one under way, or waits until one may go out.
     waiting: Math.max(0, atSends - countOf('ready', 'sending', 'doubtful')),
@@ -248,7 +259,7 @@ async function audiencesOf(
   for (const { id, channel } of audiences) {
     const countOf = (...statuses: EffectStatus[]) =>
       effects
-        .filter((one) => one.channel === channel && statuses.includes(one.status))
+        .filter((one) => one.kind === SYNC && one.channel === channel && statuses.includes(one.status))
         .reduce((sum, { count }) => sum + count, 0);
     const last = ((await store.progress(reconciledKey(id))) ?? null) as unknown as Reconciled | null;
     found.push({
@@ -272,7 +283,10 @@ async function restingOf(store: Store, at: number): Promise<MessageStatus['resti
 async function failedOf(store: Store, total: number): Promise<MessageStatus['failed']> {
   if (total === 0) return [];
   const letters = await store.people.effects(['failed'], MOST_FAILED);
-  const groups = groupBy(letters, ({ channel, reason }) => JSON.stringify([channel, reason ?? 'unknown']));
+  const groups = groupBy(
+    letters.filter((row) => !isSync(row)),
+    ({ channel, reason }) => JSON.stringify([channel, reason ?? 'unknown']),
+  );
   return [...groups].map(([key, group]) => {
     const [channel, reason] = JSON.parse(key) as [string, string];
     return { channel, reason, count: group.length };

@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   deliver_only: 'this environment delivers to a few people only',
   done: 'went all the way',
   dropped_by_hand: 'dropped by hand',
+  sent_before: 'sent before, on an earlier way',
   doubtful: 'it is not known whether it went out',
   future: 'it is dated in the future',
   goal: 'reached the goal',

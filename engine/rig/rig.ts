@@ -152,7 +152,7 @@ export class Rig {
       links: this.#options.links ?? null,
       observer: {
         batch: () => {},
-        sent: () => {},
+        handedOver: () => {},
         feedback: (...said) => this.#options.feedback?.(...said),
         fault: (error) => this.faults.push(error),
       },

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Program } from '../compiler/program.ts';
+import { builtinEvents } from '../language/builtin-events.ts';
 import { shop } from '../rig/files.ts';
 import { compileFiles } from '../rig/rig.ts';
 import { accept } from './accept.ts';
 import type { Incoming } from './incoming.ts';
+import { whyReserved } from './reserved-events.ts';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
 let program: Program;
@@ -29,6 +31,12 @@ describe('a message that does not fit is set aside with its reason', () => {
   test.each([
     ['unknown_event', { event: 'nothing_like_it' }, 'nothing_like_it'],
     ['reserved_event', { event: 'message_sent' }, 'only the engine'],
+    ['reserved_event', { event: 'message_bounced' }, '/v1/feedback/<channel>'],
+    ['reserved_event', { event: 'message_complained', imported: true }, '/v1/feedback/<channel>'],
+    ['reserved_event', { event: 'message_clicked' }, 'signed links'],
+    ['reserved_event', { event: 'task_done' }, '/v1/tasks/<id>/outcome'],
+    ['reserved_event', { event: 'offer_redeemed' }, '/v1/redeem'],
+    ['reserved_event', { event: 'address_restored' }, 'carillon import'],
     ['bad_property', { properties: { order_id: 'o1' } }, 'total is required'],
     ['bad_property', { properties: { order_id: 'o1', total: '10' } }, 'total is not a number'],
     ['bad_property', { properties: { order_id: 'o1', total: -1 } }, 'less than 0'],
@@ -119,6 +127,11 @@ describe('a message that fits', () => {
     expect(event).toMatchObject({ properties: { order_id: 'o1', total: 1 }, traits: { first_name: null } });
   });
 
+  test('of what only operators tell, a file of theirs is believed', () => {
+    const told = { event: 'address_restored', properties: { channel: 'email' }, imported: true };
+    expect(inputs(told).inputs).toMatchObject([{ type: 'event', event: 'address_restored' }]);
+  });
+
   test('records consent given along with it as an event', () => {
     expect(inputs({ event: null, consent: { marketing: ['email'] } }).inputs).toMatchObject([
       { type: 'traits', traits: {} },
@@ -128,4 +141,14 @@ describe('a message that fits', () => {
       },
     ]);
   });
+});
+
+test('every result of our own acts is reserved, and what says where it is told fits into a list', () => {
+  const ours = builtinEvents.map(({ id }) => id).filter((id) => /^(message|task|offer)_/.test(id));
+  expect(ours.length).toBeGreaterThan(10);
+  for (const event of ours) {
+    const reason = whyReserved(event, true);
+    expect(reason).toContain(event);
+    expect(reason!.length, reason!).toBeLessThanOrEqual(90);
+  }
 });

@@ -11,24 +11,10 @@ import type { Json, JsonObject } from '../store/store.ts';
 import type { Copy } from './copying.ts';
 import type { Incoming } from './incoming.ts';
 import { referencesIn } from './passing.ts';
+import { whyReserved } from './reserved-events.ts';
 
 /** A clock may be wrong by this much; what it dates later than now is taken as now. Beyond it, we do not guess. */
 export const CLOCK_TOLERANCE = 5 * 60_000;
-
-/** What the engine itself does and sees: if anybody could report it, anybody could use up a person's caps. */
-const OURS: ReadonlySet<string> = new Set([
-  'message_sent',
-  'message_failed',
-  'message_withheld',
-  'task_created',
-  'task_done',
-  'task_overdue',
-  'value_changed',
-  'experiment_exposed',
-  'offer_granted',
-  'offer_redeemed',
-  'offer_expired',
-]);
 
 export interface Identifier {
   readonly kind: string;
@@ -79,8 +65,8 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
       inputs: (at) => [...traitsInput(traits.values, at, incoming), ...consent(at)],
     };
   }
-  if (OURS.has(incoming.event))
-    return refuse('reserved_event', `only the engine itself reports ${incoming.event}`);
+  const reserved = whyReserved(incoming.event, incoming.imported);
+  if (reserved !== null) return refuse('reserved_event', reserved);
   const event = program.events.get(incoming.event);
   if (!event) return refuse('unknown_event', `the event ${JSON.stringify(incoming.event)} is not declared`);
   const properties = checked(event.properties, incoming.properties, 'property');

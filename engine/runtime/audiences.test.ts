@@ -108,6 +108,26 @@ describe.each(places)('in %s', (_name, place) => {
   });
 });
 
+test('what goes and comes back at one instant is in, in whatever order it is told', async () => {
+  await start(files());
+  const users = Array.from({ length: 12 }, (_, index) => `u${index}`);
+  for (const user of users) {
+    await known(user);
+    await buys(user);
+  }
+  const profiles = await Promise.all(users.map(async (user) => (await rig.image(user)).profile));
+  const phone = (at: number, value: string | null) =>
+    ({ type: 'traits', at, traits: { phone: value }, imported: false }) as const;
+  await rig.daemon.engine.submit(
+    profiles.map(({ id, traits }) => ({
+      profile: id,
+      inputs: (at) => [phone(at, null), phone(at, String(traits['phone']))],
+    })),
+  );
+  await rig.settled();
+  expect(listed()).toEqual(hashes(...users));
+});
+
 test('consent, control groups, suppression and addresses decide, now and later', async () => {
   const held = files();
   await start({

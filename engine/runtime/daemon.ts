@@ -3,6 +3,7 @@
  * run` runs; whoever embeds the engine may start one too.
  */
 import type { Release, Store } from '../store/store.ts';
+import { hearByHand } from './by-hand.ts';
 import type { Channel, ChannelSpec } from './channel.ts';
 import { openChannels, type Secrets } from './channels.ts';
 import type { Clock } from './clock.ts';
@@ -92,14 +93,16 @@ export class Daemon {
   /** Begins to send, to keep schedules, and to refresh. */
   async deliver(): Promise<void> {
     await this.#goOn();
+    await hearByHand(this.engine);
     await this.#dispatch.start();
     await this.#schedules.start();
     await this.#refreshes.start();
   }
 
-  /** Looks whether somebody wishes a journey to pause or to go on (`runtime/pauses.ts`). */
-  async hearPauses(): Promise<void> {
+  /** Looks whether somebody wishes a journey to pause or to go on (`pauses.ts`), or a message to be sent again (`by-hand.ts`). */
+  async hearWishes(): Promise<void> {
     if (await this.engine.hearPauses()) await this.#goOn();
+    await hearByHand(this.engine);
   }
 
   /** Where a pause is over, everybody is looked at once: whose time came meanwhile goes on. */

@@ -7,6 +7,7 @@ import { chanceOf } from '../compiler/chance.ts';
 import type { ChannelProgram } from '../compiler/program.ts';
 import type { Effect } from '../evaluate/draft.ts';
 import { kindOf } from '../evaluate/effects/index.ts';
+import { kindNameOf } from '../evaluate/effects/kind.ts';
 import type { EffectRow, Json } from '../store/store.ts';
 import type { Channel, SendResult } from './channel.ts';
 import { allOf } from './concurrent.ts';
@@ -24,9 +25,10 @@ const CALL_TIMEOUT = 120_000;
 const CUT_OFF = 'the engine ended before the channel answered';
 
 export interface DispatchObserver {
-  sent(channel: string, outcome: SendResult['outcome'], milliseconds: number): void;
-  /** A message was put off because its channel takes no more for now. */
-  putOff?(channel: string, reason: Later['reason']): void;
+  /** `kind`: the name of a kind of effect (`evaluate/effects/`). */
+  handedOver(kind: string, channel: string, outcome: SendResult['outcome'], milliseconds: number): void;
+  /** One was put off because its channel takes no more for now. */
+  putOff?(kind: string, channel: string, reason: Later['reason']): void;
   /** The circuit breaker of a channel has opened or closed. */
   circuit?(channel: string, isOpen: boolean): void;
   fault(error: unknown): void;
@@ -152,7 +154,7 @@ export class Dispatch {
       const { key, profile, channel } = row;
       const later = this.#gates.ask(row, now);
       if (later) {
-        this.#observer?.putOff?.(channel, later.reason);
+        this.#observer?.putOff?.(kindNameOf(row), channel, later.reason);
         jobs.push({ profile, inputs: (at) => [{ type: 'defer', at, effect: key, ...later }] });
       } else {
         admitted.set(key, row);
@@ -190,7 +192,8 @@ export class Dispatch {
   async #send(effect: Effect): Promise<void> {
     const started = this.#engine.clock.now();
     const result = await this.#call(effect);
-    this.#observer?.sent(effect.channel, result.outcome, this.#engine.clock.now() - started);
+    const took = this.#engine.clock.now() - started;
+    this.#observer?.handedOver(kindNameOf(effect), effect.channel, result.outcome, took);
     const isOpen = this.#gates.answered(effect, result, this.#engine.clock.now());
     if (isOpen !== null) this.#observer?.circuit?.(effect.channel, isOpen);
     const program = this.#engine.run.program.channels.get(effect.channel);

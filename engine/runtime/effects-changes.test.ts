@@ -60,7 +60,7 @@ async function wish(paused: boolean): Promise<void> {
   const before = await rig.store.progress(WISHES_KEY);
   const value = wished(before, 'basket', { paused, at: rig.clock.now() });
   await engine.submit([], { bucket: 0, key: WISHES_KEY, value });
-  await rig.daemon.hearPauses();
+  await rig.daemon.hearWishes();
   await rig.settled();
 }
 

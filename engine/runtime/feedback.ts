@@ -15,7 +15,7 @@ export interface FeedbackRequest {
 
 /** What became of one message. It is found by any of its names. */
 export interface Report {
-  readonly what: 'delivered' | 'bounced' | 'failed' | 'complained' | 'unsubscribed';
+  readonly what: 'delivered' | 'bounced' | 'failed' | 'complained' | 'unsubscribed' | 'restored';
   /** Of what bounced: for good, or for now. */
   readonly bounce?: 'hard' | 'soft';
   /** Our key of the message. */

@@ -21,6 +21,8 @@ const CHUNK = 500;
 
 /** What became of a list the last time it was read; kept in the store. */
 export interface ListReport {
+  /** When its rows were read. */
+  readonly at: number;
   /** Of the file and of the mapping. */
   readonly hash: string;
   readonly rows: number;
@@ -37,7 +39,9 @@ export interface ListOptions {
 }
 
 export async function listReport(store: Store, segment: string): Promise<ListReport | null> {
-  return ((await store.progress(progressKey(segment))) as unknown as ListReport | undefined) ?? null;
+  const report = (await store.progress(progressKey(segment))) as unknown as ListReport | undefined;
+  // One of before it said when: the list is read again.
+  return typeof report?.at === 'number' ? report : null;
 }
 
 function progressKey(segment: string): string {
@@ -56,7 +60,7 @@ export async function bringList(
   const { ids, ...counts } = await listed(list, readerOf(list, path, sourceSpecs), engine);
   const changes = isSame ? addedTo(list.key, ids, engine) : differences(list.key, ids, engine);
   for await (const some of changes) await changeFlags(engine, list.key, 'import', some);
-  const report: ListReport = { hash, ...counts };
+  const report: ListReport = { hash, at: engine.clock.now(), ...counts };
   await engine.submit([], { bucket: 0, key: progressKey(list.segment), value: { ...report } as Json });
   return report;
 }
@@ -86,7 +90,7 @@ async function listed(
   list: ListProgram,
   reader: SourceReader,
   engine: Engine,
-): Promise<{ ids: Float64Array } & Omit<ListReport, 'hash'>> {
+): Promise<{ ids: Float64Array } & Omit<ListReport, 'hash' | 'at'>> {
   const found: ProfileId[] = [];
   const counts = { rows: 0, unknown: 0, faulty: 0 };
   let chunk: (readonly Identifier[])[] = [];

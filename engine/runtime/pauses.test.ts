@@ -34,7 +34,7 @@ async function ask(paused: boolean, hears = true): Promise<void> {
   const before: Json | undefined = await rig.store.progress(WISHES_KEY);
   const value = wished(before, 'welcome', { paused, at: rig.clock.now() });
   await engine.submit([], { bucket: 0, key: WISHES_KEY, value });
-  if (hears) await rig.daemon.hearPauses();
+  if (hears) await rig.daemon.hearWishes();
   await rig.settled();
 }
 
@@ -129,7 +129,7 @@ test('what a channel answers during the pause is heard, and its person goes on w
   const { engine } = rig.daemon;
   const value = wished(undefined, 'welcome', { paused: true, at: rig.clock.now() });
   await engine.submit([], { bucket: 0, key: WISHES_KEY, value });
-  await rig.daemon.hearPauses();
+  await rig.daemon.hearWishes();
   accept();
   await under;
   expect((await standing())[0]?.[0]).toBe('hello');

@@ -208,6 +208,20 @@ test('how many are in which version; one that says the same is the present one',
   ).toEqual([]);
 });
 
+test('an offer that is granted meanwhile goes to the step of their version', async () => {
+  const more = '---\nkind: offer\nid: gift\nbenefit: { percent: 20 }\n';
+  const grant = '{ id: give, grant: gift }';
+  rig = await Rig.start(version({ steps: [wait('rest', '2d'), grant, wait('end', '1d')], more }));
+  await begun('ann');
+  await rig.replace(
+    version({ head: 'stop: { did: cart_updated, after: ever }', steps: [wait('other', '9d')], more }),
+  );
+  await rig.moveTo('2026-03-04T11:00:00Z');
+  expect(await whereIs('ann')).toEqual(['end']);
+  const { events } = await rig.image('ann');
+  expect(events.map(({ type }) => type)).toContain('offer_granted');
+});
+
 test('policies are of now', async () => {
   rig = await Rig.start(first);
   await begun('ann');

@@ -142,7 +142,8 @@ describe.each(stores)('in %s', (_, storeUrl) => {
     expect(await cart('c3')).toBe('email');
     await rig.identify('ann', { email: 'Ann@example.com' });
     expect(await cart('c4')).toBe('sms');
-    await rig.track('ann', 'address_restored', { channel: 'email' });
+    expect(await post(base, [{ what: 'restored', message: key, reason: 'asked by telephone' }])).toBe(200);
+    expect(await events('address_restored')).toEqual([{ channel: 'email', proof: 'asked by telephone' }]);
     expect(await cart('c5')).toBe('email');
   });
 
@@ -207,6 +208,19 @@ test('of other kinds: delivered, a soft bounce, failed, unsubscribed', async () 
     }),
   );
 });
+
+test.each(['message_bounced', 'message_complained', 'address_restored'])(
+  'whoever has a write key cannot report %s',
+  async (event) => {
+    await begin();
+    const properties = { channel: 'email', medium: 'email', bounce: 'hard' };
+    await rig.track('ann', event, properties);
+    expect(await rig.store.people.countQuarantine()).toEqual([{ code: 'reserved_event', count: 1 }]);
+    const { profile } = await rig.image('ann');
+    expect(profile.consent).toMatchObject({ marketing: { email: true } });
+    expect(await cart('c2')).toBe('email');
+  },
+);
 
 test('what is unknown, of another channel or not theirs changes nothing and is counted', async () => {
   const { key, base } = await begin();

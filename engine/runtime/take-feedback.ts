@@ -93,6 +93,7 @@ function eventOf(effect: EffectRow, report: Report, at: number): Input {
   const { what, bounce, reason, time } = report;
   const told = { at, ...(time !== undefined && { time }), key: kindOf(report) };
   if (what === 'unsubscribed') return withdrawal(effect, told);
+  if (what === 'restored') return restoration(effect, told, reason);
   const properties: JsonObject = {
     ...(reason !== undefined && { reason }),
     ...(what === 'bounced' && { bounce: bounce ?? 'soft', ...addressOf(effect) }),
@@ -102,6 +103,24 @@ function eventOf(effect: EffectRow, report: Report, at: number): Input {
 
 function addressOf({ body: { to, medium } }: EffectRow): JsonObject {
   return typeof to === 'string' && to !== '' ? { address: addressHash(String(medium), to) } : {};
+}
+
+/** Whatever went to the address came back; whoever signs says that it works again. */
+function restoration(
+  { key, body }: EffectRow,
+  told: { at: number; time?: number; key: string },
+  proof: string | undefined,
+): Input {
+  const { at, time = at } = told;
+  return {
+    type: 'event',
+    at,
+    time: Math.min(time, at),
+    event: 'address_restored',
+    message: hash53([key, told.key].join('|')),
+    properties: { channel: body['medium']!, ...(proof !== undefined && { proof }) },
+    imported: false,
+  };
 }
 
 /** They said so to the provider, on its page or to its number. */

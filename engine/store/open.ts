@@ -1,12 +1,14 @@
 /** Opens the store that `store:` in carillon.yaml names. The scheme of the URL chooses the dialect. */
 import { resolve } from 'node:path';
 import { StoreError } from './error.ts';
+import type { ClaimOptions } from './postgres/claim.ts';
 import { openPostgres, type PostgresOptions } from './postgres/postgres_store.ts';
 import { MEMORY } from './sqlite/connection.ts';
 import { openSqlite, type SqliteOptions } from './sqlite/sqlite_store.ts';
 import type { Store } from './store.ts';
 
 export interface OpenOptions extends SqliteOptions, PostgresOptions {
+  readonly claim?: ClaimOptions;
   /** Folder that a relative path in the URL starts from. */
   readonly root: string;
 }

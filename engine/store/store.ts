@@ -451,7 +451,13 @@ export interface PeopleReads {
     readonly { readonly journey: string; readonly release: number; readonly count: number }[]
   >;
   countEffects(): Promise<
-    readonly { readonly channel: string; readonly status: EffectStatus; readonly count: number }[]
+    readonly {
+      /** As its body says; null where it says none: a message. */
+      readonly kind: string | null;
+      readonly channel: string;
+      readonly status: EffectStatus;
+      readonly count: number;
+    }[]
   >;
   /** What offers have given away, in order of id. */
   offers(): Promise<readonly OfferRow[]>;

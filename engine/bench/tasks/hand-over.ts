@@ -64,7 +64,7 @@ export async function run(argument: HandOverArgument, stopwatch: Stopwatch): Pro
     sourceSpecs: [],
     root: folder,
     secrets: () => undefined,
-    observer: { batch: () => {}, sent: () => {}, fault },
+    observer: { batch: () => {}, handedOver: () => {}, fault },
   });
   const { engine } = daemon;
   await daemon.deliver();

@@ -1,12 +1,13 @@
 /** Who listens to the engine while it runs: the figures for Prometheus, the log, and whoever waits for a fault. */
 import type { Logger } from 'pino';
+import { kindNamed } from '../../evaluate/effects/index.ts';
 import type { DispatchObserver } from '../../runtime/dispatch.ts';
 import type { Observer } from '../../runtime/engine.ts';
 import type { FeedbackObserver } from '../../runtime/take-feedback.ts';
 import type { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 
 export interface RunObserver extends Observer, DispatchObserver, FeedbackObserver {
-  /** From now on every message that goes out is worth a line; before, the summary counts them. */
+  /** From now on everything that goes out is worth a line; before, the summary counts them. */
   live: boolean;
 }
 
@@ -18,17 +19,18 @@ export function observe(metrics: EngineMetrics, logger: Logger, onFault: () => v
       const { works, events, milliseconds } = outcome;
       logger.debug({ works, events, ms: milliseconds }, 'batch');
     },
-    sent(channel, outcome, milliseconds) {
-      metrics.sent(channel, outcome, milliseconds);
+    handedOver(kind, channel, outcome, milliseconds) {
+      metrics.handedOver(kind, channel, outcome, milliseconds);
       const level = outcome !== 'accepted' ? 'warn' : this.live ? 'info' : 'debug';
+      const { noun, done, notDone } = kindNamed(kind).words;
       logger[level](
-        { channel, outcome, ms: milliseconds },
-        outcome === 'accepted' ? 'message sent' : 'message not sent',
+        { kind, channel, outcome, ms: milliseconds },
+        `${noun} ${outcome === 'accepted' ? done : notDone}`,
       );
     },
-    putOff(channel, reason) {
-      metrics.putOff(channel, reason);
-      logger.debug({ channel, reason }, 'message put off');
+    putOff(kind, channel, reason) {
+      metrics.putOff(kind, channel, reason);
+      logger.debug({ kind, channel, reason }, `${kindNamed(kind).words.noun} put off`);
     },
     circuit(channel, isOpen) {
       metrics.circuit(channel, isOpen);

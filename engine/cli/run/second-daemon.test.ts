@@ -10,6 +10,7 @@ import { afterEach, expect, test } from 'vitest';
 import { openStore } from '../../store/open.ts';
 import { parkedIn } from '../../store/parked.ts';
 import { testPostgresUrl } from '../../store/postgres/server.testing.ts';
+import { lockForWriting } from '../../store/sqlite/lock.ts';
 import { orders, winBack, workspaceFolder } from '../testing/workspace.ts';
 
 /** Two processes as they were built, on one store. */
@@ -61,7 +62,7 @@ const order = (url: string, id: string) =>
 
 test('on one SQLite file: the second is refused, the first goes on; a backup beside it has all that was acknowledged', async () => {
   const folder = await workspaceFolder({ ...winBack, 'sources.yaml': orders['sources.yaml'] });
-  const { url } = await daemon(folder);
+  const { url, child } = await daemon(folder);
   for (const verb of [
     ['run', 'shop', '--port', '0'],
     ['apply', 'shop', '--auto-approve'],
@@ -69,8 +70,9 @@ test('on one SQLite file: the second is refused, the first goes on; a backup bes
     const second = await carillon(folder, ...verb);
     expect(second.code).toBe(3);
     expect(second.text).toMatch(
-      /CAR-807: .*carillon\.db is in use\n {2}why: another Carillon, most likely `carillon run`/,
+      /CAR-807: .*carillon\.db is in use by process \d+ on \S+\n {2}why: another Carillon, most likely `carillon run`/,
     );
+    expect(second.text).toContain(`by process ${child.pid} on `);
   }
   let acknowledged = 0;
   let writing = true;
@@ -95,6 +97,23 @@ test('on one SQLite file: the second is refused, the first goes on; a backup bes
   await store.close();
 }, 60_000);
 
+test('on one SQLite file: after kill -9, whoever has the file then is never taken for who had it before', async () => {
+  const folder = await workspaceFolder({ ...winBack, 'sources.yaml': orders['sources.yaml'] });
+  const { child } = await daemon(folder);
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+  // Somebody who does not say who they are: a line that was left behind is gone with the lock.
+  const database = join(folder, 'shop', '.carillon', 'carillon.db');
+  expect(existsSync(`${database}.lock.holder`)).toBe(true);
+  const lock = lockForWriting(database);
+  const second = await carillon(folder, 'import', 'shop');
+  expect(second.text).toMatch(/CAR-807: .*carillon\.db is in use\n/);
+  lock.release();
+  expect((await carillon(folder, 'quarantine', 'release', 'shop')).code).toBe(0);
+  expect(existsSync(`${database}.lock.holder`)).toBe(false);
+}, 60_000);
+
 test('on one PostgreSQL: the second is refused with the owner, and takes over when told to', async () => {
   const folder = await workspaceFolder({ ...winBack, 'sources.yaml': orders['sources.yaml'] });
   const settings = join(folder, 'shop', 'carillon.yaml');
@@ -107,10 +126,16 @@ test('on one PostgreSQL: the second is refused with the owner, and takes over wh
     text: expect.stringContaining(`in use by process ${child.pid} on `),
   });
   expect((await order(url, 'ann')).status).toBe(200);
+  const refused = await carillon(folder, 'import', 'shop');
+  expect(refused).toMatchObject({ code: 3, text: expect.stringContaining('CAR-824') });
   const ended = once(child, 'exit');
   const taken = await daemon(folder, '--take-over');
   expect((await order(taken.url, 'bo')).status).toBe(200);
   await order(url, 'cy').catch(() => null);
   const [code] = await ended;
   expect(code).toBe(3);
+  const over = once(taken.child, 'exit');
+  expect((await carillon(folder, 'quarantine', 'release', 'shop', '--take-over')).code).toBe(0);
+  await order(taken.url, 'di').catch(() => null);
+  expect(await over).toEqual([3, null]);
 }, 60_000);

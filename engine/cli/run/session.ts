@@ -132,14 +132,14 @@ class End {
   }
 }
 
-/** Looks now and then whether somebody wishes a journey to pause: the store has no way to call. */
+/** Looks now and then whether somebody wishes something (`Daemon.hearWishes`): the store has no way to call. */
 function hearing(daemon: Daemon, fault: (error: unknown) => void, { clock }: Context): Closing {
   let cancel = () => {};
   let under: Promise<void> = Promise.resolve();
   let closed = false;
   const look = () => {
     under = daemon
-      .hearPauses()
+      .hearWishes()
       .catch((error: unknown) => {
         if (!closed) fault(error);
       })

@@ -48,9 +48,14 @@ export interface ConsoleOptions {
   /** What somebody at the terminal would answer; null when nobody sits there. */
   readonly answer?: string;
   readonly at?: number;
+  /** Ids of processes that are said to run. */
+  readonly running?: readonly number[];
 }
 
-export function testConsole(cwd: string, { env = {}, answer, at = NOON }: ConsoleOptions = {}): Console {
+export function testConsole(
+  cwd: string,
+  { env = {}, answer, at = NOON, running = [] }: ConsoleOptions = {},
+): Console {
   const stdout = new Screen();
   const stderr = new Screen();
   const clock = new VirtualClock(at);
@@ -63,6 +68,7 @@ export function testConsole(cwd: string, { env = {}, answer, at = NOON }: Consol
     stderr,
     clock,
     process: '4711@test',
+    isRunning: (id) => running.includes(id),
     threads: false,
     interrupt: () => ({ signal: controller.signal, release: () => {} }),
     ask: async () => answer ?? null,

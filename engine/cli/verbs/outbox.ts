@@ -4,30 +4,30 @@ import { readableContent } from '../../evaluate/followed-links.ts';
 import { columns, shortened } from '../../review/table.ts';
 import { MASK } from '../../review/truth.ts';
 import { counted, instantWords } from '../../review/words.ts';
+import { type Choice, decideByHand, undecided } from '../../runtime/by-hand.ts';
 import type { EffectRow, JsonObject } from '../../store/store.ts';
+import { askByHand } from '../ask-by-hand.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
-import { openRunning } from '../store.ts';
+import { isInUse, openRunning } from '../store.ts';
 import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
 import { withEngine } from '../with-engine.ts';
 import { environmentOption, openSettings } from '../workspace.ts';
 
 /** Columns for a reason. */
 const REASON_WIDTH = 90;
-/** Messages decided about in one go; whoever has more does it again. */
-const MOST = 100_000;
 
 const actions: Readonly<Record<string, (input: Input, context: Context) => Promise<ExitCode>>> = {
   list,
-  retry: (input, context) => decideByHand('retry', input, context),
-  drop: (input, context) => decideByHand('drop', input, context),
+  retry: (input, context) => decide('retry', input, context),
+  drop: (input, context) => decide('drop', input, context),
 };
 
 export const outbox: Verb = {
   name: 'outbox',
   summary: 'messages and calls that failed for good or may not have gone out, with reasons',
   description:
-    'A message that a channel refused for good is a dead letter; one whose channel never answered is doubtful, and held. `list` shows them; `retry` sends them again under the same key, after asking consent, quiet hours and caps as ever; `drop` ends them, and a journey that waits for a doubtful one goes on as if it had been refused. `retry` and `drop` need the store for themselves; what is tried again goes out when the daemon runs.',
+    'A message that a channel refused for good is a dead letter; one whose channel never answered is doubtful, and held. `list` shows them; `retry` sends them again under the same key, after asking consent, quiet hours and caps as ever; `drop` ends them, and a journey that waits for a doubtful one goes on as if it had been refused. A daemon that runs hears of both within a second; without one, what is tried again goes out when it runs.',
   arguments: [
     { syntax: '[action]', text: '`list` (default), `retry` or `drop`' },
     { syntax: '[message]', text: 'the id of a message, or how it begins (retry and drop)' },
@@ -63,7 +63,7 @@ async function list(input: Input, context: Context): Promise<ExitCode> {
     throw new Failure({ what: '--limit wants a whole number above 0' });
   const { store, candidate } = await openRunning(folder, environment);
   try {
-    const found = ofChannel(await store.people.effects(['failed', 'doubtful'], MOST), input);
+    const found = await undecided(store, optionOf(input, 'channel'));
     if (found.length === 0) {
       context.stdout.write('No message needs a decision.\n');
       return 0;
@@ -111,7 +111,7 @@ function linesOf(
   ];
 }
 
-async function decideByHand(decision: 'retry' | 'drop', input: Input, context: Context): Promise<ExitCode> {
+async function decide(decision: Choice['decision'], input: Input, context: Context): Promise<ExitCode> {
   const { folder, environment } = await openSettings(optionOf(input, 'folder'), input, context);
   const wanted = input.arguments[1];
   if ((wanted === undefined) === !isSet(input, 'all'))
@@ -119,19 +119,27 @@ async function decideByHand(decision: 'retry' | 'drop', input: Input, context: C
       what: `outbox ${decision} wants either a message or --all`,
       fix: '`carillon outbox list` shows them',
     });
-  await withEngine(folder, environment, context, async ({ engine }) => {
-    const found = ofChannel(await engine.store.people.effects(['failed', 'doubtful'], MOST), input);
-    const rows = wanted === undefined ? found : [theOne(found, wanted)];
-    await engine.submit(
-      rows.map((effect) => ({
-        profile: effect.profile,
-        inputs: (at) => [{ type: 'by_hand', at, decision, effect }],
-      })),
-    );
-    const words = decision === 'retry' ? 'will be sent again when the daemon runs' : 'dropped';
-    context.stdout.write(`${counted(rows.length, 'message')} ${words}\n`);
-  });
-  return 0;
+  const { store } = await openRunning(folder, environment);
+  try {
+    const channel = optionOf(input, 'channel');
+    const choice: Choice = {
+      decision,
+      ...(wanted !== undefined && { message: theOne(await undecided(store, channel), wanted).key }),
+      ...(channel !== undefined && { channel }),
+    };
+    try {
+      await withEngine(folder, environment, context, async ({ engine }) => {
+        const words = decision === 'retry' ? 'will be sent again when the daemon runs' : 'dropped';
+        context.stdout.write(`${counted(await decideByHand(engine, choice), 'message')} ${words}\n`);
+      });
+    } catch (error) {
+      if (!isInUse(error)) throw error;
+      await askByHand(store, choice, folder, environment, context);
+    }
+    return 0;
+  } finally {
+    await store.close();
+  }
 }
 
 function theOne(found: readonly EffectRow[], wanted: string): EffectRow {
@@ -144,9 +152,4 @@ function theOne(found: readonly EffectRow[], wanted: string): EffectRow {
         : `${rows.length} messages begin with ${wanted}`,
     fix: '`carillon outbox list` shows them',
   });
-}
-
-function ofChannel(rows: readonly EffectRow[], input: Input): readonly EffectRow[] {
-  const channel = optionOf(input, 'channel');
-  return channel === undefined ? rows : rows.filter((row) => row.channel === channel);
 }

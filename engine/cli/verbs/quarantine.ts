@@ -5,9 +5,9 @@ import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { releaseQuarantine } from '../release-quarantine.ts';
-import { openRunning } from '../store.ts';
+import { openRunning, takeOverOption } from '../store.ts';
 import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
-import { withEngine } from '../with-engine.ts';
+import { type EngineWork, withEngine } from '../with-engine.ts';
 import { environmentOption, openSettings } from '../workspace.ts';
 
 /** Columns for a reason. */
@@ -30,6 +30,7 @@ export const quarantine: Verb = {
   options: [
     environmentOption,
     { flags: '--limit <number>', text: 'how many to list', default: '20' },
+    takeOverOption,
     { flags: '--show-personal', text: 'show each message as it came, with all it says of people' },
   ],
   examples: [
@@ -81,11 +82,12 @@ async function list(input: Input, context: Context): Promise<ExitCode> {
 
 async function release(input: Input, context: Context): Promise<ExitCode> {
   const { folder, environment } = await openSettings(input.arguments[1], input, context);
-  await withEngine(folder, environment, context, async ({ engine, titles, signal }) => {
+  const work = async ({ engine, titles, signal }: EngineWork) => {
     const titleOf = (source: string) => titles('source', source);
     await releaseQuarantine({ engine, root: folder.root, titleOf, signal }, context);
     context.stdout.write(`${number(await countIn(engine.store))} still set aside\n`);
-  });
+  };
+  await withEngine(folder, environment, context, work, isSet(input, 'takeOver'));
   return 0;
 }
 

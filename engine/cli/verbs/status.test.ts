@@ -18,6 +18,28 @@ it('says how the store stands, in words and for programs', async () => {
   });
 });
 
+it('tells of lists: when each was read, and how many rows fitted nobody', async () => {
+  const list = `kind: segment
+id: vips
+list: { connector: csv, path: vips.csv, profile: { user_id: customer } }
+`;
+  const folder = await workspaceFolder({
+    ...orders,
+    'vips.yaml': list,
+    'vips.csv': 'customer\nann\nnobody\n',
+  });
+  expect(await testConsole(folder).run('apply', 'shop', '--auto-approve')).toBe(0);
+  const before = testConsole(folder);
+  await before.run('status', 'shop');
+  expect(before.stdout.text).toContain('Lists from outside\n  vips  vips.csv  not read yet\n');
+  expect(await testConsole(folder).run('run', 'shop', '--import', '--until-idle')).toBe(0);
+  const after = testConsole(folder);
+  await after.run('status', 'shop');
+  expect(after.stdout.text).toContain(
+    'Lists from outside\n  vips  vips.csv  read 2 Mar 2026, 12:00: 2 rows, 1 for nobody known\n',
+  );
+});
+
 it('works beside whoever writes, and with definitions that are wrong by now', async () => {
   const folder = await workspaceFolder();
   const daemon = testConsole(folder);

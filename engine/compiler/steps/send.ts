@@ -27,6 +27,7 @@ export const send: StepType<SendStep> = {
       }
       const answer = frame.send({ step: step.id, ...request });
       if (answer.answer === 'leave') return { exit: answer.reason };
+      if (answer.answer === 'sent_before') return { to: next };
       if (answer.answer === 'asked') {
         const { grant, room } = answer;
         frame.record({ status: 'asked', offer: request.offer, grant, room });

@@ -52,6 +52,8 @@ export type SendAnswer =
     }
   /** The goal was reached or the stop holds: the instance leaves. */
   | { readonly answer: 'leave'; readonly reason: string }
+  /** A change of the journey has led them back here: it was sent then, and is not sent twice. */
+  | { readonly answer: 'sent_before' }
   /** It would have been sent, and was not, to be able to compare: the way goes on as if it had been. */
   | { readonly answer: 'withheld'; readonly reason: string }
   | { readonly answer: 'refused'; readonly reason: string };
@@ -121,7 +123,7 @@ export type TaskAnswer =
       readonly team?: string;
       readonly given?: StepResult;
     }
-  | Exclude<SendAnswer, { readonly answer: 'queued' | 'wait' | 'asked' }>
+  | Exclude<SendAnswer, { readonly answer: 'queued' | 'wait' | 'asked' | 'sent_before' }>
   | Extract<GrantAnswer, { readonly answer: 'asked' }>;
 
 /** One look at one instance: what a step may see and ask for. */

@@ -20,10 +20,11 @@ import { standingOf } from './standing.ts';
 
 /** The reason of a call that had no answer within its `up_to`. */
 export const TIMED_OUT = 'timed_out';
-const CALL = 'call';
+export const CALL = 'call';
 
 export const call: EffectKind = {
   name: CALL,
+  words: { noun: 'call', done: 'answered', notDone: 'not answered' },
   claim: claimCall,
   conclude: concludeCall,
   // Each is a question of its own.

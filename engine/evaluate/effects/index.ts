@@ -15,7 +15,10 @@ const byName: Readonly<Record<string, () => EffectKind>> = {
 };
 
 export function kindOf(effect: Pick<Effect, 'body'>): EffectKind {
-  const name = kindNameOf(effect);
+  return kindNamed(kindNameOf(effect));
+}
+
+export function kindNamed(name: string): EffectKind {
   const kind = byName[name];
   if (!kind) throw new Error(`there is no kind of effect ${name}`);
   return kind();

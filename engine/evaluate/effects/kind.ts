@@ -41,9 +41,20 @@ export interface Conclusion {
   readonly answer?: JsonObject;
 }
 
+/** Of a kind, in logs and in `status`. */
+export interface EffectWords {
+  readonly noun: string;
+  /** What has become of one that its channel took. */
+  readonly done: string;
+  /** And of one that it did not. */
+  readonly notDone: string;
+}
+
 export interface EffectKind {
   /** Under `kind` in the body; a message has none there. */
   readonly name: string;
+  /** What one is called where many are counted and logged. */
+  readonly words: EffectWords;
   claim(run: Run, draft: Draft, effect: Effect): ClaimVerdict;
   conclude(run: Run, draft: Draft, effect: Effect, input: ResultInput): Conclusion;
   /** Once its event is recorded: what else has happened, recorded by the kind; null where nothing has. */

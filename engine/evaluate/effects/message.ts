@@ -16,6 +16,7 @@ type MessageOrigin = EffectOrigin & { readonly template: string; readonly class:
 
 export const message: EffectKind = {
   name: MESSAGE,
+  words: { noun: 'message', done: 'sent', notDone: 'not sent' },
   claim: claimMessage,
   conclude: concludeMessage,
   concluded: recordGrantOf,

@@ -23,6 +23,7 @@ export interface SyncChange {
 
 export const sync: EffectKind = {
   name: SYNC,
+  words: { noun: 'change of an audience', done: 'told', notDone: 'not told' },
   claim,
   conclude,
   // In and out, of one audience, in that order.
@@ -45,6 +46,8 @@ export function isOpenSync(effect: Effect, audience: string): boolean {
   return isOpen && isSync(effect) && changeOf(effect).audience === audience;
 }
 
+const OVERTAKEN: ClaimVerdict = { refuse: 'overtaken' };
+
 function claim(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
   const { audience, do: change, names } = changeOf(effect);
   if (!run.program.channels.has(effect.channel)) return { refuse: 'withdrawn' };
@@ -52,8 +55,12 @@ function claim(run: Run, draft: Draft, effect: Effect): ClaimVerdict {
   if (journey !== '' && isPaused(run, journey, draft.at)) return { wait: UNTIL_RESUMED, reason: 'paused' };
   const told = draft.kept.audiences[audience]?.told ?? [];
   // Consent, membership, the address: whatever has changed since has changed what they are told by.
-  const isOvertaken = change === 'add' ? !names.every((name) => told.includes(name)) : false;
-  return isOvertaken ? { refuse: 'overtaken' } : { pass: true };
+  if (change === 'add') return names.every((name) => told.includes(name)) ? { pass: true } : OVERTAKEN;
+  // By what they are in again they must not be taken out: of one instant, the addition may go first.
+  const gone = names.filter((name) => !told.includes(name));
+  if (gone.length === 0) return OVERTAKEN;
+  if (gone.length < names.length) effect.body = { ...effect.body, names: gone };
+  return { pass: true };
 }
 
 function conclude(_run: Run, draft: Draft, effect: Effect, { outcome, reason }: ResultInput): Conclusion {

@@ -30,6 +30,7 @@ const LONGEST_ASSIGNEE = 500;
 
 export const task: EffectKind = {
   name: TASK,
+  words: { noun: 'task', done: 'done', notDone: 'not done' },
   claim() {
     throw new Error('a task is not handed over');
   },

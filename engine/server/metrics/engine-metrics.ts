@@ -19,20 +19,21 @@ export class EngineMetrics extends Series implements Observer, DispatchObserver 
     'Events written, wherever they came from.',
     [],
   );
-  readonly #sent = this.counter('carillon_messages_total', 'Calls of channels, by their outcome.', [
-    'channel',
-    'outcome',
-  ]);
-  readonly #sending = this.histogram(
-    'carillon_send_seconds',
-    'Time of one call of a channel.',
-    ['channel'],
+  readonly #handedOver = this.counter(
+    'carillon_effects_total',
+    'What was handed to channels, by its kind (message, call, sync) and outcome.',
+    ['kind', 'channel', 'outcome'],
+  );
+  readonly #handingOver = this.histogram(
+    'carillon_hand_over_seconds',
+    'Time of one hand-over to a channel.',
+    ['kind', 'channel'],
     SEND_SECONDS,
   );
   readonly #putOff = this.counter(
-    'carillon_messages_put_off_total',
-    'Messages that had to wait for their channel: its rate, or its open circuit.',
-    ['channel', 'reason'],
+    'carillon_effects_put_off_total',
+    'What had to wait for its channel: its rate, or its open circuit.',
+    ['kind', 'channel', 'reason'],
   );
   readonly #circuits = this.gauge(
     'carillon_channel_circuit_open',
@@ -65,13 +66,13 @@ export class EngineMetrics extends Series implements Observer, DispatchObserver 
     this.#faults.inc();
   }
 
-  sent(...[channel, outcome, milliseconds]: Parameters<DispatchObserver['sent']>): void {
-    this.#sent.inc({ channel, outcome });
-    this.#sending.observe({ channel }, milliseconds / 1000);
+  handedOver(...[kind, channel, outcome, milliseconds]: Parameters<DispatchObserver['handedOver']>): void {
+    this.#handedOver.inc({ kind, channel, outcome });
+    this.#handingOver.observe({ kind, channel }, milliseconds / 1000);
   }
 
-  putOff(channel: string, reason: string): void {
-    this.#putOff.inc({ channel, reason });
+  putOff(kind: string, channel: string, reason: string): void {
+    this.#putOff.inc({ kind, channel, reason });
   }
 
   feedback(channel: string, what: string, outcome: string): void {

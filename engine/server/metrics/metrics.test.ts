@@ -15,7 +15,8 @@ test('counts what it is told', async () => {
   server.waiting(3);
   server.waiting(-1);
   engine.batch({ events: 2, milliseconds: 4 });
-  engine.sent('email', 'accepted', 12);
+  engine.handedOver('message', 'email', 'accepted', 12);
+  engine.handedOver('call', 'stock', 'permanent', 7);
   server.request('/v1/batch', 200, 3);
   engine.fault();
   expect(await figures(metrics, 'carillon_events_total')).toEqual([
@@ -28,8 +29,9 @@ test('counts what it is told', async () => {
   expect(await figures(metrics, 'carillon_queue_messages')).toEqual(['carillon_queue_messages 2']);
   expect(await figures(metrics, 'carillon_stored_events_total')).toEqual(['carillon_stored_events_total 2']);
   expect(await figures(metrics, 'carillon_batch_seconds_sum')).toEqual(['carillon_batch_seconds_sum 0.004']);
-  expect(await figures(metrics, 'carillon_messages_total')).toEqual([
-    'carillon_messages_total{channel="email",outcome="accepted"} 1',
+  expect(await figures(metrics, 'carillon_effects_total')).toEqual([
+    'carillon_effects_total{kind="message",channel="email",outcome="accepted"} 1',
+    'carillon_effects_total{kind="call",channel="stock",outcome="permanent"} 1',
   ]);
   expect(await figures(metrics, 'carillon_request_seconds_count')).toEqual([
     'carillon_request_seconds_count{route="/v1/batch",status="200"} 1',

@@ -105,6 +105,7 @@ export function people(open: Open): void {
               effectRow(id, `e${id}`, {
                 status: id < 2 ? 'failed' : 'sent',
                 channel: id === 2 ? 'text' : 'mail',
+                body: id === 2 ? { kind: 'sync' } : id > 5 ? { kind: 'call' } : {},
               }),
             ],
             decisions: [
@@ -139,9 +140,10 @@ export function people(open: Open): void {
         expect(new Set(running.map((one) => one.journey))).toStrictEqual(new Set([journey]));
         expect(new Set(await people.countEffects())).toStrictEqual(
           new Set([
-            { channel: 'mail', status: 'failed', count: 2 },
-            { channel: 'mail', status: 'sent', count: 5 },
-            { channel: 'text', status: 'sent', count: 1 },
+            { kind: null, channel: 'mail', status: 'failed', count: 2 },
+            { kind: null, channel: 'mail', status: 'sent', count: 3 },
+            { kind: 'call', channel: 'mail', status: 'sent', count: 2 },
+            { kind: 'sync', channel: 'text', status: 'sent', count: 1 },
           ]),
         );
         expect(new Set(await people.countDecisions(2))).toStrictEqual(

@@ -88,6 +88,6 @@ function claimed(place: string, holder: Holder | undefined): StoreError {
     code: 'CAR-824',
     what: `${place} is in use by ${who}${holder ? `, since ${holder.since}` : ''}`,
     why: 'Two that run on one store would send what the other is sending.',
-    fix: 'Stop it, most likely `carillon run`; if it cannot be stopped, `apply` and `run` end its claim with --take-over.',
+    fix: 'Stop it, most likely `carillon run`; if it cannot be stopped, `run`, `apply`, `import` and `quarantine release` end its claim with --take-over.',
   });
 }

@@ -1,4 +1,5 @@
 /** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
+import { effectKindOf } from '../effect_kind.ts';
 import { providerOf } from '../provider.ts';
 import type { Bucket, EffectRow, EffectStatus, PeopleReads, ProfileId, TaskQuery } from '../store.ts';
 import { holderOf } from '../task.ts';
@@ -27,6 +28,7 @@ const WRITTEN: readonly WrittenColumn<EffectRow>[] = [
   column('provider', 'text', (row) => providerOf(row.body)),
   { name: 'assignee', type: 'text', of: ({ body }) => keyOrNull(holderOf(body).assignee) },
   { name: 'team', type: 'text', of: ({ body }) => keyOrNull(holderOf(body).team) },
+  column('kind', 'text', ({ body }) => effectKindOf(body)),
 ];
 const SELECT = `select ${COLUMNS.map(({ name }) => name).join(', ')} from effect`;
 /** Written as the index `effect_open` writes it, which is then used. */
@@ -86,13 +88,22 @@ export function effectTable(prepare: Prepare) {
     done,
   );
   const counts = prepare(
-    'select channel, status, count(*) from effect group by channel, status order by channel, status',
+    `with kept as (select kind, channel, status, count(*) as count from effect where kind is not null group by kind, channel, status)
+     select kind, channel, status, count from kept
+     union all
+     select null, channel, status, (count(*) - coalesce(
+       (select sum(kept.count) from kept where kept.channel = effect.channel and kept.status = effect.status), 0))::bigint
+     from effect group by channel, status
+     order by channel, status, kind`,
     (rows): EffectCounts =>
-      rows.map(([channel, status, count]) => ({
-        channel: shownText(channel as string),
-        status: status as EffectStatus,
-        count: count as number,
-      })),
+      rows
+        .map(([kind, channel, status, count]) => ({
+          kind: kind === null ? null : shownText(kind as string),
+          channel: shownText(channel as string),
+          status: status as EffectStatus,
+          count: count as number,
+        }))
+        .filter(({ count }) => count > 0),
   );
   // The status is written out, so that the index on those that need attention is used.
   const newest = (status: EffectStatus, limit: number) =>

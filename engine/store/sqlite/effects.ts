@@ -1,4 +1,5 @@
 /** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
+import { effectKindOf } from '../effect_kind.ts';
 import { providerOf } from '../provider.ts';
 import type { Bucket, EffectRow, EffectStatus, ProfileId, TaskQuery } from '../store.ts';
 import { holderOf } from '../task.ts';
@@ -10,6 +11,7 @@ interface Stored extends Omit<EffectRow, 'body'> {
 }
 
 export interface EffectCount {
+  readonly kind: string | null;
   readonly channel: string;
   readonly status: EffectStatus;
   readonly count: number;
@@ -51,6 +53,7 @@ export function effectTable(connection: Connection) {
         'provider',
         'assignee',
         'team',
+        'kind',
       ],
     ),
   );
@@ -65,7 +68,13 @@ export function effectTable(connection: Connection) {
     `delete from effect where bucket = ? and profile = ? and ${OPEN}`,
   );
   const counts = connection.prepare<[], EffectCount>(
-    'select channel, status, count(*) as count from effect group by channel, status order by channel, status',
+    `with kept as (select kind, channel, status, count(*) as count from effect where kind is not null group by kind, channel, status)
+     select kind, channel, status, count from kept
+     union all
+     select null, channel, status, count(*) - coalesce(
+       (select sum(kept.count) from kept where kept.channel = effect.channel and kept.status = effect.status), 0) as count
+     from effect group by channel, status
+     order by channel, status, kind`,
   );
   // The status is written out, so that the index on those that need attention is used.
   const newest = (status: EffectStatus, limit: number): readonly EffectRow[] =>
@@ -100,6 +109,7 @@ export function effectTable(connection: Connection) {
           providerOf(body),
           assignee,
           team,
+          effectKindOf(body),
         );
       }
     },
@@ -128,7 +138,7 @@ export function effectTable(connection: Connection) {
       const found = reported.get(JSON.stringify(provider), channel);
       return found === undefined ? null : toRow(found);
     },
-    counts: (): readonly EffectCount[] => counts.all(),
+    counts: (): readonly EffectCount[] => counts.all().filter(({ count }) => count > 0),
     /** Newest first. */
     newest: (statuses: readonly EffectStatus[], limit: number): readonly EffectRow[] =>
       [...new Set(statuses)]

@@ -5,6 +5,7 @@
  */
 import Database from 'better-sqlite3';
 import { StoreError } from '../error.ts';
+import { noteHolder } from './holder.ts';
 
 export interface Lock {
   release(): void;
@@ -13,17 +14,25 @@ export interface Lock {
 /** Long enough for a predecessor that is just closing, short enough not to be noticed. */
 const PATIENCE_MS = 250;
 
-export function lockForWriting(file: string): Lock {
+/** `name` says who has it, for others to read (`holder.ts`). */
+export function lockForWriting(file: string, name?: string): Lock {
   const sidecar = new Database(`${file}.lock`, { timeout: PATIENCE_MS });
   try {
     // SQLite takes the lock portably, and within one process too. The transaction writes nothing and stays open.
     sidecar.exec('begin exclusive');
+    noteHolder(file, name);
   } catch (error) {
     sidecar.close();
     if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') throw inUse(file, error);
     throw error;
   }
-  return { release: () => void sidecar.close() };
+  return {
+    release() {
+      // While it is still held: the next one writes its own.
+      if (sidecar.open) noteHolder(file, undefined);
+      sidecar.close();
+    },
+  };
 }
 
 function inUse(file: string, cause: Error): StoreError {

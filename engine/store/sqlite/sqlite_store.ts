@@ -21,6 +21,8 @@ export interface SqliteOptions extends UpkeepOptions {
   readonly buckets?: number;
   /** Look without touching: no lock is taken, nothing is made or migrated. */
   readonly readOnly?: boolean;
+  /** Who has it, for others to read: `4711@host`. */
+  readonly claim?: { readonly name: string };
   /** The file grows no further, as on a full disk. */
   readonly maxPages?: number;
 }
@@ -29,7 +31,10 @@ export interface SqliteOptions extends UpkeepOptions {
 export async function openSqlite(file: string, options: SqliteOptions): Promise<Store> {
   const connect = options.readOnly ? connectForReading : connectForWriting;
   if (!options.readOnly) makeFolder(file);
-  const lock = options.readOnly || file === MEMORY ? undefined : telling(file, () => lockForWriting(file));
+  const lock =
+    options.readOnly || file === MEMORY
+      ? undefined
+      : telling(file, () => lockForWriting(file, options.claim?.name));
   let connection: Connection | undefined;
   try {
     connection = telling(file, () => connect(file));

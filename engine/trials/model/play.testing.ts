@@ -120,7 +120,7 @@ async function perform(
 async function pause(rig: Rig, journey: string, paused: boolean): Promise<void> {
   const value = wished(await rig.store.progress(WISHES_KEY), journey, { paused, at: rig.clock.now() });
   await rig.daemon.engine.submit([], { bucket: 0, key: WISHES_KEY, value });
-  await rig.daemon.hearPauses();
+  await rig.daemon.hearWishes();
   await rig.settled();
 }
 

@@ -8,5 +8,14 @@ import { parked } from './003_parked.ts';
 import { messageProvider } from './004_message_provider.ts';
 import { offers } from './005_offers.ts';
 import { tasks } from './006_tasks.ts';
+import { effectKinds } from './007_effect_kinds.ts';
 
-export const migrations: readonly string[] = [tables, entities, parked, messageProvider, offers, tasks];
+export const migrations: readonly string[] = [
+  tables,
+  entities,
+  parked,
+  messageProvider,
+  offers,
+  tasks,
+  effectKinds,
+];

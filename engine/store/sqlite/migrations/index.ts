@@ -8,5 +8,14 @@ import { messageProvider } from './003_message_provider.ts';
 import { offers } from './004_offers.ts';
 import { parked } from './005_parked.ts';
 import { tasks } from './006_tasks.ts';
+import { effectKinds } from './007_effect_kinds.ts';
 
-export const migrations: readonly string[] = [tables, entities, messageProvider, offers, parked, tasks];
+export const migrations: readonly string[] = [
+  tables,
+  entities,
+  messageProvider,
+  offers,
+  parked,
+  tasks,
+  effectKinds,
+];
