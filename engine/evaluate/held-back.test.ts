@@ -82,7 +82,9 @@ test('is asked again before the hand-over', async () => {
   await meet();
   await rig.moveTo('2026-03-02T10:02:00Z');
   expect(await said()).toEqual(['letter.it withheld reserved_arm']);
-  expect(await rig.store.people.countEffects()).toMatchObject([{ channel: 'email', status: 'dropped', count: 1 }]);
+  expect(await rig.store.people.countEffects()).toMatchObject([
+    { channel: 'email', status: 'dropped', count: 1 },
+  ]);
 });
 
 test('comes after consent and before the control group, and ends with the experiment', async () => {

@@ -13,6 +13,17 @@ export interface HeldBack {
   readonly detail: JsonObject;
 }
 
+/** The rule by which somebody is in a control group of the class. */
+export function controlGroup(
+  control: Run['program']['policy']['control'],
+  { id }: Pick<Draft, 'id'>,
+  messageClass: string,
+) {
+  return control.find(
+    ({ class: of, percent, seed }) => of === messageClass && isInControl(id, percent, seed),
+  );
+}
+
 export function heldBack({ program }: Run, draft: Draft, messageClass: string): HeldBack | null {
   const { reserved, control } = program.policy;
   const view = viewOf(program, draft);
@@ -20,8 +31,6 @@ export function heldBack({ program }: Run, draft: Draft, messageClass: string): 
     (rule) => rule.class === messageClass && view.feature(rule.feature) === rule.arm,
   );
   if (held) return { withhold: 'reserved_arm', detail: { experiment: held.experiment, arm: held.arm } };
-  const group = control.find(
-    ({ class: of, percent, seed }) => of === messageClass && isInControl(draft.id, percent, seed),
-  );
+  const group = controlGroup(control, draft, messageClass);
   return group ? { withhold: 'control_group', detail: { rule: group.name, percent: group.percent } } : null;
 }

@@ -14,6 +14,7 @@ import { requestCall } from './effects/call.ts';
 import { kindOf } from './effects/index.ts';
 import { isWithdrawable } from './effects/kind.ts';
 import { requestTask } from './effects/task.ts';
+import { controlGroup } from './held-back.ts';
 import type { Instance } from './instance.ts';
 import { requestGrant } from './offer-check.ts';
 import { beginOwn, forgetResults } from './own-features.ts';
@@ -250,6 +251,8 @@ function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Inst
       const effect = draft.effects.find((one) => one.key === key);
       if (effect) kindOf(effect).expire?.(run, draft, effect);
     },
+    isInControl: (messageClass) =>
+      controlGroup(run.program.policy.control, draft, messageClass) !== undefined,
     expose: (experiment, arm) =>
       recordOwnAct(run, draft, {
         type: 'event',

@@ -81,3 +81,16 @@ test.each([
   const errors = (await findingsOf(files(step))).filter(({ severity }) => severity === 'error');
   expect(errors.map((error) => error.code).join()).toContain(code);
 });
+
+test.each([
+  ['marketing', 'passes over it: no arm, no exposure', 0],
+  ['service', 'takes part where the arms send nothing of it', 1],
+])('who is in the control group of %s %s', async (of, _, exposed) => {
+  const mails = '{ holdout: exit, offer: [ { id: mail, send: { template: hello, channel: email } } ] }';
+  const control = `kind: policy\nid: held\nconsent: {}\ncontrol: [ { class: ${of}, percent: 100, seed: a } ]\n`;
+  const rig = await stage.start({ ...files(mails), 'control.yaml': control });
+  await rig.track('ann', 'cart_updated', { cart_id: 'a' });
+  const events = await rig.store.people.countEvents(['experiment_exposed']);
+  expect(events.get('experiment_exposed')).toBe(exposed);
+  if (exposed === 0) expect((await rig.image('ann')).profile.traits['first_name']).toBe('on');
+});

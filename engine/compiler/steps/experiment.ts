@@ -1,16 +1,17 @@
 /**
  * `experiment`: into the arm that a stable hash gives a person, for good; meeting it is an event. Whoever cannot take
- * part passes over it: not eligible, or in another experiment of the layer. People of a control group of the class
- * are to pass over it too; that is asked first of all in `enter`, once policies have control groups.
+ * part passes over it: in the control group of a class that an arm sends, not eligible, or in another experiment of the
+ * layer.
  */
 import type { Definition, Site } from '../../language/definition.ts';
 import type { ExperimentStep } from '../../language/kinds.ts';
 import { chanceOf } from '../chance.ts';
 import { compileCondition } from '../conditions/index.ts';
-import { noteUse } from '../context.ts';
+import { type Context, noteUse } from '../context.ts';
 import { heldArmFeature } from '../held-arm.ts';
 import type { View } from '../view.ts';
 import type { JourneyContext } from './context.ts';
+import { everyStep } from './nested.ts';
 import type { StepType } from './step.ts';
 
 export const experiment: StepType<ExperimentStep> = {
@@ -36,6 +37,7 @@ export const experiment: StepType<ExperimentStep> = {
             scope: context.profileScope,
             place: 'who',
           });
+    const classes = classesIn(step, site, context);
     const held = heldArm(step.experiment, site, journey);
     const others = context.workspace
       .all('experiment')
@@ -46,6 +48,7 @@ export const experiment: StepType<ExperimentStep> = {
         const { view } = frame;
         const before = held(view);
         const isOut =
+          classes.some((one) => frame.isInControl(one)) ||
           (test !== null && !test.holds(view)) ||
           (before === undefined && others.some((other) => other(view) !== undefined));
         if (isOut) return { to: next };
@@ -60,6 +63,16 @@ export const experiment: StepType<ExperimentStep> = {
     };
   },
 };
+
+/** Classes of what the arms send and give people to do: whoever is held back from one would meet no difference. */
+function classesIn(step: ExperimentStep, site: Site, { workspace }: Context): string[] {
+  const templates = [...everyStep([step], site)].flatMap(([inside]) => {
+    if ('task' in inside) return [inside.task.template];
+    return 'send' in inside && 'template' in inside.send ? [inside.send.template] : [];
+  });
+  const found = templates.map((id) => workspace.get('template', id)?.value.class);
+  return [...new Set(found.filter((one) => one !== undefined))];
+}
 
 /** The arm of the first exposure: shares may change, who holds an arm keeps it. */
 function heldArm(id: string, site: Site, { context }: JourneyContext): (view: View) => string | undefined {

@@ -157,6 +157,8 @@ export interface Frame {
   expire(effect: string): void;
   /** Puts the person into an audience, or takes them out. */
   sync(request: SyncRequest): SyncAnswer;
+  /** Whether the person is in a control group of the class. */
+  isInControl(messageClass: string): boolean;
   /** Writes down that the person has met an arm of an experiment. */
   expose(experiment: string, arm: string): void;
   /** Asks another journey to begin, once this profile's instances have been looked at. */
