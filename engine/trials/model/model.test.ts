@@ -8,6 +8,8 @@ import { programme } from './programme.testing.ts';
 /** Random journeys, events, edits and pauses in the whole engine, held to a model that shares no code with it. */
 
 const RUNS = 25 * share;
+/** Of few runs from any other seed nobody knows what they come to. */
+const isKnown = share > 1 || process.env['CARILLON_SEED'] === undefined;
 
 test('one position each, nothing without a line in the ledger, stop and goal win, caps hold, order is kept', async () => {
   const seen = { messages: 0, instances: 0, runs: 0 };
@@ -29,6 +31,7 @@ test('one position each, nothing without a line in the ledger, stop and goal win
   // A run in which nothing happens proves nothing.
   if (share > 1)
     process.stdout.write(`${JSON.stringify({ seed, ...seen, ...Object.fromEntries(reasons) }, null, 1)}\n`);
+  if (!isKnown) return;
   expect(seen.instances).toBeGreaterThan(RUNS);
   expect(seen.messages).toBeGreaterThan(RUNS);
   for (const reason of [
