@@ -47,6 +47,8 @@ export class Dispatch {
   #cancelAlarm: () => void = () => {};
   #pumping: Promise<void> | null = null;
   #again = false;
+  /** Before that nothing goes out: what it began itself would look like what an earlier process left. */
+  #isStarted = false;
   #stopped = false;
   #next = Number.NEGATIVE_INFINITY;
   #idleListener: () => void = () => {};
@@ -78,6 +80,7 @@ export class Dispatch {
         })),
       );
     }
+    this.#isStarted = true;
     this.#wake();
   }
 
@@ -100,7 +103,7 @@ export class Dispatch {
   }
 
   #wake(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || !this.#isStarted) return;
     this.#again = true;
     this.#pumping ??= this.#pump()
       .catch((error: unknown) => this.#observer?.fault(error))
