@@ -82,7 +82,7 @@ describe('run', () => {
       body,
     });
     expect(status).toBe(200);
-    await console.stderr.until(/message sent channel=email outcome=accepted/);
+    await console.stderr.until(/message sent kind=message channel=email outcome=accepted/);
     console.interrupt();
     expect(await ended).toBe(0);
     const outbox = join(folder, 'shop/.carillon/outbox');
