@@ -13,7 +13,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const texts = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, index) => JSON.stringify({ id: `m${from + index}`, text: 'ü\n🎁' }));
+  Array.from({ length: to - from }, (_, index) =>
+    JSON.stringify({ id: `m${from + index}`, text: 'ü\n\r🎁\u2028\u2029\u0085' }),
+  );
 
 async function read(forget = false): Promise<string[]> {
   const found: string[] = [];

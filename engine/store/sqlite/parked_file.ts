@@ -3,10 +3,9 @@
  * may write to the store is busy while the engine computes, which is exactly when messages are parked. A file is
  * deleted when nothing in it is needed any longer.
  */
-import { constants, createReadStream, writeFileSync } from 'node:fs';
+import { constants, writeFileSync } from 'node:fs';
 import { type FileHandle, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { StoreError } from '../error.ts';
 import type { ParkedGroup, ParkedLog } from '../parked.ts';
 import type { Connection } from './connection.ts';
@@ -175,7 +174,7 @@ async function filesOf(prefix: string): Promise<{ path: string; number: number }
 export async function* parkedInFiles(prefix: string): AsyncIterable<ParkedGroup> {
   for (const { path } of await filesOf(prefix)) {
     let texts: string[] = [];
-    for await (const text of wholeLines(path)) {
+    for (const text of await wholeLines(path)) {
       texts.push(text);
       if (texts.length < GROUP) continue;
       yield { texts, forget: async () => {} };
@@ -186,19 +185,16 @@ export async function* parkedInFiles(prefix: string): AsyncIterable<ParkedGroup>
 }
 
 /**
- * Up to the first zero: there the file ends, or a write that a power cut tore; of that nobody was told that it was taken.
+ * Up to the first zero: there the file ends, or a write that a power cut tore; of that nobody was told that it was taken. Only
+ * a line feed ends a line: texts may hold whatever else Unicode calls a separator.
  */
-async function* wholeLines(path: string): AsyncIterable<string> {
-  let number = 0;
-  let held: string | null = null;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: 0 })) {
-    if (held !== null) yield demandWhole(held, path, number);
-    held = null;
-    if (line.includes('\0')) return;
-    held = line;
-    number += 1;
-  }
-  if (held !== null && isWhole(held)) yield held;
+async function wholeLines(path: string): Promise<readonly string[]> {
+  const [written = ''] = (await readFile(path, 'utf8')).split('\0', 1);
+  const lines = written.split('\n').slice(0, -1);
+  const last = lines.length - 1;
+  if (last >= 0 && !isWhole(lines[last]!)) lines.pop();
+  for (const [index, line] of lines.entries()) demandWhole(line, path, index + 1);
+  return lines;
 }
 
 function isWhole(line: string): boolean {
@@ -210,8 +206,8 @@ function isWhole(line: string): boolean {
   }
 }
 
-function demandWhole(line: string, path: string, number: number): string {
-  if (isWhole(line)) return line;
+function demandWhole(line: string, path: string, number: number): void {
+  if (isWhole(line)) return;
   throw new StoreError({
     code: 'CAR-825',
     what: `line ${number} of ${path} is damaged`,
