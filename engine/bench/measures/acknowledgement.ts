@@ -67,8 +67,12 @@ function waits({ p50, p99, most, messages, unanswered }: Acknowledged): string {
   return `p50 ${figure(p50)} ms, p99 ${figure(p99)} ms, longest ${figure(most)} ms, ${count(messages, 'messages')}${given}`;
 }
 
-function evaluated({ evaluated: { p50, p99, left } }: Acknowledged): string {
-  return `p50 ${figure(p50)} ms, p99 ${figure(p99)} ms, ${count(left, 'messages')} left when the last was sent`;
+function evaluated({ evaluated: { p50, p99, done, left } }: Acknowledged): string {
+  const times =
+    p50 === undefined || p99 === undefined
+      ? 'none'
+      : `p50 ${figure(p50)} ms, p99 ${figure(p99)} ms of ${count(done, 'messages')}`;
+  return `${times}, ${count(left, 'messages')} left when the last was sent`;
 }
 
 interface Setting extends Pick<AcknowledgeArgument, 'situation' | 'seconds'> {

@@ -47,13 +47,21 @@ export interface Acknowledged {
   readonly most: number;
   /** Messages nobody waited for any longer; their waits are counted as long as somebody did. */
   readonly unanswered: number;
-  /** Milliseconds from the engine's getting a message to its evaluation being durable; how many were left at the end. */
-  readonly evaluated: { readonly p50: number; readonly p99: number; readonly left: number };
+  /** Milliseconds from the engine's getting a message to its evaluation being durable; how many were done and left at the end. */
+  readonly evaluated: Evaluated;
   /** People rebuilt meanwhile, and whether more were left to rebuild at the end. */
   readonly rebuilt: number;
   readonly unfinished: boolean;
   /** The longest time in which the thread of the engine did not once turn to what came, milliseconds. */
   readonly standstill: number;
+}
+
+/** Without a single evaluation there is nothing to say how long one takes. */
+export interface Evaluated {
+  readonly done: number;
+  readonly left: number;
+  readonly p50?: number;
+  readonly p99?: number;
 }
 
 export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): Promise<Acknowledged> {
@@ -125,9 +133,12 @@ class Evaluations {
     });
   }
 
-  outcome(): Acknowledged['evaluated'] {
+  outcome(): Evaluated {
     const { waits, underWay: left } = this;
-    return { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99), left };
+    const done = waits.length;
+    return done === 0
+      ? { done, left }
+      : { done, left, p50: quantile(waits, 0.5), p99: quantile(waits, 0.99) };
   }
 
   forget(): void {
