@@ -23,6 +23,7 @@ const kinds = [
   'calendar',
   'journey',
   'experiment',
+  'campaign',
 ];
 
 /** Schema file → name of the type its root becomes; null for files of shared pieces. */

@@ -6,6 +6,7 @@ import type { Definition } from '../language/definition.ts';
 import { type Environment, type Kind, kinds } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { compileAudience } from './audience.ts';
+import { compileCampaigns } from './campaign.ts';
 import { compileChannel } from './channel.ts';
 import { type Context, contextOf } from './context.ts';
 import { compileDecided, decidedProgram } from './decided.ts';
@@ -68,10 +69,11 @@ export function compile(
   const profile = compileProfile(context);
   const identity = compileIdentity(context);
   const policy = compilePolicies(context);
-  const limits = compileLimits(context);
+  const campaigns = compileCampaigns(context);
+  const limits = compileLimits(context, campaigns);
   const templates = each('template', (definition) => compileTemplate(definition, context, chosen));
   const channels = each('channel', compileChannel);
-  const offers = each('offer', (definition) => compileOffer(definition, context));
+  const offers = each('offer', (definition) => compileOffer(definition, context, campaigns));
   const placements = each('placement', (definition) => compilePlacement(definition, context));
   const audiences = each('audience', (definition) => compileAudience(definition, context, identity));
   checkRelations(context, identity);
@@ -112,6 +114,7 @@ export function compile(
     offers: new Map(offers.map((offer) => [offer.id, offer])),
     placements: new Map(placements.map((placement) => [placement.id, placement])),
     policy,
+    campaigns,
     limits,
     sources,
     refreshes: refreshesOf(context, order),

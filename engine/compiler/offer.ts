@@ -2,16 +2,16 @@
 import { posix } from 'node:path';
 import type { Definition, Site } from '../language/definition.ts';
 import { parseDuration } from '../language/duration.ts';
-import { parseInstant } from '../language/instant.ts';
 import type { OfferBudget, OfferCodes, Redemption, Validity } from '../language/kinds.ts';
 import { windowOf } from './behaviour.ts';
 import { compileBenefit } from './benefit.ts';
+import type { CampaignsProgram } from './campaign.ts';
 import { codeSpace, mayMeet, placesIn } from './code-pattern.ts';
 import { compileCondition } from './conditions/index.ts';
 import { type Context, formerIds, noteUse, occurrenceScope, siteOf } from './context.ts';
 import type { OfferProgram, RedeemedBy } from './program.ts';
+import { ALWAYS, bothSpans, compileSpan, type Span } from './span.ts';
 import { occurrenceView } from './view.ts';
-import { dateStart } from './zone.ts';
 
 /** Fewer places can be tried through, however few codes there are. */
 const LEAST_PLACES = 6;
@@ -20,7 +20,11 @@ const CODES_FOR_EACH = 10_000;
 /** Of an offer without a budget. */
 const PLACES_WITHOUT_BUDGET = 8;
 
-export function compileOffer(definition: Definition<'offer'>, context: Context): OfferProgram {
+export function compileOffer(
+  definition: Definition<'offer'>,
+  context: Context,
+  campaigns: CampaignsProgram,
+): OfferProgram {
   const { id, value } = definition;
   const site = siteOf(context, definition);
   const { benefit, eligible, valid = {}, codes, budget = {}, redeemed } = value;
@@ -38,7 +42,7 @@ export function compileOffer(definition: Definition<'offer'>, context: Context):
             scope: context.profileScope,
             place: 'who',
           }),
-    valid: validity(valid, site.at('valid'), context),
+    valid: validity(valid, campaigns.ofOffer.get(id)?.period ?? ALWAYS, site.at('valid'), context),
     codes: codes === undefined ? null : codesOf(codes, site),
     budget: {
       grants: budget.grants ?? null,
@@ -95,28 +99,14 @@ function checkPattern(pattern: string, { grants }: OfferBudget, site: Site, cont
   }
 }
 
-function validity(valid: Partial<Validity>, site: Site, { zone }: Context): OfferProgram['valid'] {
-  const instant = (key: 'from' | 'until'): number | null => {
-    const moment = valid[key];
-    if (moment === undefined) return null;
-    if (parseDuration(moment) === null) return parseInstant(moment) ?? dateStart(moment, zone);
-    site.at(key).report({
-      code: 'CAR-642',
-      what: `\`${key}: ${moment}\` is a length of time`,
-      why: '`from` and `until` are days or instants that are the same for everybody',
-      fix: `write \`for: ${moment}\`, which counts from the grant, or a date`,
-    });
-    return null;
-  };
-  const [from, until] = [instant('from'), instant('until')];
-  if (from !== null && until !== null && from >= until)
-    site.at('until').report({
-      code: 'CAR-642',
-      what: 'the offer is over before it begins',
-      why: `\`until\` ${valid.until} is not after \`from\` ${valid.from}`,
-      fix: 'write a later day under `until`, which is the first on which it is no longer valid',
-    });
-  return { from, until, for: valid.for === undefined ? null : parseDuration(valid.for)! };
+function validity(
+  valid: Partial<Validity>,
+  campaign: Span,
+  site: Site,
+  context: Context,
+): OfferProgram['valid'] {
+  const own = compileSpan(valid, site, 'the offer', context);
+  return { ...bothSpans(own, campaign), for: valid.for === undefined ? null : parseDuration(valid.for)! };
 }
 
 function perProfile(

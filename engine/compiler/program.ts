@@ -5,6 +5,7 @@
 import type { PriorityRow } from '../language/kinds.ts';
 import type { JsonObject } from '../store/store.ts';
 import type { BenefitOf } from './benefit.ts';
+import type { CampaignsProgram } from './campaign.ts';
 import type { HoursHad } from './cron.ts';
 import type { Dependents } from './dependents.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
@@ -72,6 +73,7 @@ export interface Program {
   readonly placements: ReadonlyMap<string, PlacementProgram>;
   readonly audiences: readonly AudienceProgram[];
   readonly policy: PolicyProgram;
+  readonly campaigns: CampaignsProgram;
   readonly limits: LimitsProgram;
   readonly sources: readonly SourceProgram[];
   /** What is worked out anew from time to time, each after what it depends on. */

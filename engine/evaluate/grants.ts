@@ -9,7 +9,7 @@ import type { Json, JsonObject, StateRow } from '../store/store.ts';
 
 import type { Draft, Effect } from './draft.ts';
 import type { EventInput, GrantInput } from './input.ts';
-import type { Instance } from './instance.ts';
+import type { Instance, StartEvent, Thing } from './instance.ts';
 import { recordEvent } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import { partsOf } from './state-row.ts';
@@ -42,11 +42,24 @@ export interface HeldGrant {
   redeemed?: boolean;
   /** It is room under a limit, and not an offer: for which message, by which channel, how much. */
   readonly limit?: { readonly message: string; readonly channel: string; readonly units: number };
+  /** What begins when there is room for it (`start-room.ts`). */
+  readonly begins?: Beginning;
+}
+
+/** A start that waits for room: what it is to begin with. */
+export interface Beginning {
+  /** Which of the journey's starts it is. */
+  readonly place: number;
+  readonly key: string;
+  readonly event: StartEvent | null;
+  readonly thing: Thing | null;
+  /** Tells one start of a key from another. */
+  readonly ordinal: number;
 }
 
 export type Wanted = Pick<
   HeldGrant,
-  'key' | 'offer' | 'instance' | 'journey' | 'step' | 'message' | 'benefit' | 'limit'
+  'key' | 'offer' | 'instance' | 'journey' | 'step' | 'message' | 'benefit' | 'limit' | 'begins'
 > & {
   /** The turn of an earlier asking. */
   readonly after?: number | undefined;
@@ -151,6 +164,8 @@ export function giveBack(
 /** What was given for a message that will not go out, or for a step nobody stands at any more, goes back. */
 export function giveBackUnused(draft: Draft): void {
   for (const held of draft.grants.filter(({ state }) => state === 'held')) {
+    // Whoever is to begin with it gives it back (`start-room.ts`).
+    if (held.begins) continue;
     const effect = draft.effects.find(({ key }) => key === messageOf(held));
     if (held.limit && effect?.status === 'sent') {
       // Used for good: the desk alone still counts it.

@@ -11,6 +11,13 @@ export interface Thing {
   readonly values: JsonObject;
 }
 
+/** What `event` means to the journey. */
+export interface StartEvent {
+  readonly event: string;
+  readonly time: number;
+  readonly properties: JsonObject;
+}
+
 /** A running instance of a journey, or one that has ended. */
 export interface Instance {
   readonly id: string;

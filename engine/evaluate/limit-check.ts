@@ -10,8 +10,8 @@ import type { Attempt, Verdict } from './send.ts';
 
 export function limitVerdict(run: Run, draft: Draft, attempt: Attempt): Verdict {
   const { journey, channel, key: message, place } = attempt;
-  for (const { id, reason } of run.program.limits.ofJourney.get(journey.id) ?? []) {
-    const units = reason === 'budget' ? channel.cost : 1;
+  for (const { id, counts } of run.program.limits.onMessages.get(journey.id) ?? []) {
+    const units = counts === 'cost' ? channel.cost : 1;
     if (units === 0) continue;
     const key = hashText(['limit', id, channel.id, message].join('|'));
     const held = grantOf(draft, key);

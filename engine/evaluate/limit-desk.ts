@@ -1,5 +1,5 @@
 /** Room under a limit, as its desk gives it: so many units in all and on a day. Pure; the desk counts. */
-import type { LimitProgram } from '../compiler/limit.ts';
+import { type LimitProgram, refusalBy } from '../compiler/limit.ts';
 import type { OfferRow } from '../store/store.ts';
 
 /** Why there is not room for so many more, or null. A limit that is no longer written refuses nothing. */
@@ -10,7 +10,8 @@ export function limitRefusal(
   units: number,
 ): string | null {
   if (!limit) return null;
-  const { atMost, perDay, reason } = limit;
+  const { atMost, perDay } = limit;
+  const reason = refusalBy(limit);
   const today = row.day === day ? row.today : 0;
   if (atMost !== null && row.granted + units > atMost) return reason;
   return perDay !== null && today + units > perDay ? `${reason}_of_day` : null;

@@ -5,18 +5,21 @@
  */
 import { chanceOf } from '../compiler/chance.ts';
 import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
+import type { Span } from '../compiler/span.ts';
 import { SPREAD } from '../compiler/steps/spread.ts';
 import { hashText } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
+import type { Beginning } from './grants.ts';
 import type { EventInput } from './input.ts';
-import type { Instance, Thing } from './instance.ts';
+import type { Instance, StartEvent, Thing } from './instance.ts';
 import { endInstance, enterStep, leaves } from './journey.ts';
 import type { MembershipChange } from './membership.ts';
 import { beginOwn } from './own-features.ts';
 import { isPaused } from './paused.ts';
 import { decide, type Run } from './run.ts';
 import { viewOf } from './scope.ts';
+import { type HeldPlace, hasRoomToStart, leaveRoom, useRoom, waitingStarts } from './start-room.ts';
 import { occurrencesOf } from './sweep.ts';
 import { tellStart, thingScope } from './thing-start.ts';
 
@@ -56,9 +59,6 @@ export function startJourneys(run: Run, draft: Draft, occasion: Occasion): void 
       tellStart(run, draft, starting, eventOf(draft, occasion));
   }
 }
-
-/** What `event` means to the journey. */
-export type StartEvent = Pick<EventInput, 'event' | 'time' | 'properties'>;
 
 function eventOf(draft: Draft, occasion: Occasion): StartEvent | null {
   if (occasion.on === 'call') return { event: 'called', time: draft.at, properties: occasion.values };
@@ -116,7 +116,7 @@ function didCall(
   return true;
 }
 
-/** Begins an instance, unless the start refuses: `who`, then `running`, then `again`. */
+/** Begins an instance, unless the start refuses: `who`, then `running`, then `again`, then its campaign and its limits. */
 export function begin(
   run: Run,
   draft: Draft,
@@ -125,30 +125,92 @@ export function begin(
   event: StartEvent | null,
   thing: Thing | null = null,
 ): void {
-  if (start.who !== null && !start.who.holds(viewOf(run.program, draft))) return;
   const key = keyOf(start, event, thing);
-  if (isPaused(run, journey.id, draft.at)) {
-    decide(draft, { journey: journey.id, id: '', step: null }, 'not_started', 'paused', { key });
+  const waiting = waitingStarts(draft, journey.id, key);
+  const beginning = beginningOf(draft, journey, { place: journey.starts.indexOf(start), key, event, thing });
+  if (waiting.length > 0 && start.running !== 'also') {
+    if (start.who === null || start.who.holds(viewOf(run.program, draft)))
+      refuse(draft, journey, 'already_inside', key);
     return;
   }
-  const earlier = draft.instances.filter(
-    (instance) => instance.journey === journey.id && instance.key === key,
-  );
-  const inside = earlier.filter(({ endedAt }) => endedAt === null);
-  const place = { journey: journey.id, id: '', step: null };
-  if (inside.length > 0 && start.running === 'ignore') {
-    decide(draft, place, 'not_started', 'already_inside', { key });
+  if (mayBegin(run, draft, journey, start, beginning) && hasRoomToStart(run, draft, journey.id, beginning))
+    beginAt(run, draft, journey, start, beginning);
+}
+
+/** There is room for one that waited. What else a start asks is asked again: meanwhile something may have happened. */
+export function beginWithRoom(run: Run, draft: Draft, held: HeldPlace): void {
+  const id = run.layout.movedJourneys.get(held.journey) ?? held.journey;
+  const journey = run.program.journeyById.get(id);
+  const start = journey?.starts[held.begins.place];
+  if (!journey || !start) decide(draft, { journey: id, id: '', step: null }, 'not_started', 'start_removed');
+  else if (mayBegin(run, draft, journey, start, held.begins)) {
+    if (!hasRoomToStart(run, draft, held.journey, held.begins)) return;
+    useRoom(draft, held);
+    beginAt(run, draft, journey, start, held.begins);
     return;
   }
-  const refused = inside.length === 0 && againRefuses(start, earlier, draft.at);
-  if (refused) {
-    decide(draft, place, 'not_started', 'again', { key });
-    return;
-  }
+  leaveRoom(draft, held);
+}
+
+function beginningOf(draft: Draft, { id }: JourneyProgram, what: Omit<Beginning, 'ordinal'>): Beginning {
+  const known = draft.instances.filter(({ journey, key }) => journey === id && key === what.key);
+  const waiting = waitingStarts(draft, id, what.key).map(({ begins }) => begins);
+  return { ...what, ordinal: 1 + Math.max(0, ...[...known, ...waiting].map(({ ordinal }) => ordinal)) };
+}
+
+function refuse(draft: Draft, { id }: JourneyProgram, reason: string, key: string): void {
+  decide(draft, { journey: id, id: '', step: null }, 'not_started', reason, { key });
+}
+
+function mayBegin(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  start: StartProgram,
+  { key }: Beginning,
+): boolean {
+  if (start.who !== null && !start.who.holds(viewOf(run.program, draft))) return false;
+  const reason = refusalOf(run, draft, journey, start, key);
+  if (reason !== null) refuse(draft, journey, reason, key);
+  return reason === null;
+}
+
+function refusalOf(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  start: StartProgram,
+  key: string,
+): string | null {
+  if (isPaused(run, journey.id, draft.at)) return 'paused';
+  const earlier = earlierOf(draft, journey, key);
+  const isInside = earlier.some(({ endedAt }) => endedAt === null);
+  if (isInside && start.running === 'ignore') return 'already_inside';
+  if (!isInside && againRefuses(start, earlier, draft.at)) return 'again';
+  return outOfPeriod(run.program.campaigns.ofJourney.get(journey.id)?.period, draft.at);
+}
+
+/** Why nothing of a campaign begins at an instant, or null. */
+function outOfPeriod(period: Span | undefined, at: number): string | null {
+  if (period?.from != null && at < period.from) return 'campaign_not_begun';
+  return period?.until != null && at >= period.until ? 'campaign_over' : null;
+}
+
+function earlierOf(draft: Draft, { id }: JourneyProgram, key: string): Instance[] {
+  return draft.instances.filter((instance) => instance.journey === id && instance.key === key);
+}
+
+function beginAt(
+  run: Run,
+  draft: Draft,
+  journey: JourneyProgram,
+  start: StartProgram,
+  { key, ordinal, event, thing }: Beginning,
+): void {
   if (start.running === 'restart') {
-    for (const instance of inside) endInstance(run, draft, instance, 'restarted');
+    for (const instance of earlierOf(draft, journey, key))
+      if (instance.endedAt === null) endInstance(run, draft, instance, 'restarted');
   }
-  const ordinal = 1 + earlier.reduce((most, instance) => Math.max(most, instance.ordinal), 0);
   const instance: Instance = {
     id: hashText(['instance', draft.id, journey.id, key, ordinal].join('|')),
     journey: journey.id,

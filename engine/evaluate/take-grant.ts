@@ -17,6 +17,8 @@ import type { EventInput, GrantInput } from './input.ts';
 import type { Instance } from './instance.ts';
 import { leaves } from './journey.ts';
 import { decide, type Run } from './run.ts';
+import { beginWithRoom } from './start.ts';
+import { beginsWith, leaveRoom, noteNoRoom } from './start-room.ts';
 import { journeyOf } from './version.ts';
 
 /** What is still to be done: a step that goes on, and an event that journeys may begin with. */
@@ -48,6 +50,11 @@ export function takeGrantAnswer(run: Run, draft: Draft, input: GrantInput): Take
 }
 
 function taken(run: Run, draft: Draft, held: HeldGrant, { code, until }: GrantInput): Taken {
+  if (beginsWith(held)) {
+    held.state = 'held';
+    beginWithRoom(run, draft, held);
+    return nothing;
+  }
   Object.assign(held, { code, until });
   const effect = draft.effects.find(({ key, status }) => key === messageOf(held) && status === 'ready');
   if (effect) {
@@ -79,6 +86,11 @@ function taken(run: Run, draft: Draft, held: HeldGrant, { code, until }: GrantIn
 
 function refused(run: Run, draft: Draft, held: HeldGrant, reason: string): Taken {
   draft.grants = draft.grants.filter((one) => one !== held);
+  if (beginsWith(held)) {
+    noteNoRoom(draft, held, reason);
+    leaveRoom(draft, held);
+    return nothing;
+  }
   const place = { id: held.instance, journey: held.journey, step: held.step };
   decide(draft, place, held.message ? 'refused' : 'not_granted', reason, whatIs(held));
   // A dead letter that was to be tried again, and whose offer is used up.

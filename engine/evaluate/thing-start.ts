@@ -7,10 +7,10 @@ import type { Reference } from '../compiler/reference.ts';
 import type { Json, ProfileId } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { BeginInput, NobodyInput } from './input.ts';
-import type { Thing } from './instance.ts';
+import type { StartEvent, Thing } from './instance.ts';
 import { decide, type Run } from './run.ts';
 import { type ProfileView, viewOf } from './scope.ts';
-import { begin, type StartEvent } from './start.ts';
+import { begin } from './start.ts';
 
 /** To the person a relation means: a start of the thing has come. */
 export interface BeginLine extends Omit<BeginInput, 'type'> {

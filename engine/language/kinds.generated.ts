@@ -2874,9 +2874,22 @@ export interface Sync {
   readonly do: 'add' | 'remove';
 }
 /**
- * How much the journey sends to everybody together. What a limit has no room for is refused with the reason `volume` or `budget` (`_of_day` for the day), and the step goes to its `else`; what fails for good is given back.
+ * How often the journey begins, and how much it sends, for everybody together. What a limit has no room for is refused with the reason `volume` or `budget` (`_of_day` for the day): a start does not begin, and the step of a message goes to its `else`; what fails for good is given back.
  */
 export interface JourneyLimits {
+  /**
+   * How many instances begin. Who found no room may begin at a later start.
+   */
+  readonly starts?: {
+    /**
+     * So many in all.
+     */
+    readonly at_most?: number;
+    /**
+     * So many on one day of the workspace's zone.
+     */
+    readonly per_day?: number;
+  };
   /**
    * How many messages.
    */
@@ -3540,4 +3553,75 @@ export interface DecisionRule {
    * What happens then: everybody gets the winner, the arms stay as they are, or it stops.
    */
   readonly when_decided?: 'winner' | 'keep' | 'stop';
+}
+/**
+ * Journeys, offers and templates that belong together: their period, what they may send and cost in all, and how they are named.
+ */
+export interface CampaignDefinition {
+  /**
+   * A campaign: journeys with a period and limits in common.
+   */
+  readonly kind: 'campaign';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  readonly period?: CampaignPeriod;
+  /**
+   * Its journeys; a journey belongs to one campaign at most.
+   *
+   * Items: One of its journeys.
+   */
+  readonly journeys: string[];
+  /**
+   * Its offers: outside of the period nobody is granted them. An offer belongs to one campaign at most.
+   *
+   * Items: One of its offers.
+   */
+  readonly offers?: string[];
+  /**
+   * Its templates.
+   *
+   * Items: One of its templates.
+   */
+  readonly templates?: string[];
+  /**
+   * What the ids of its journeys, offers and templates begin with.
+   */
+  readonly naming?: string;
+  /**
+   * How much its journeys do together, beside the limits of each.
+   */
+  readonly limits?: JourneyLimits;
+}
+/**
+ * When its journeys begin for people, and its offers are granted. Who is inside at the end goes on to the end of the journey.
+ */
+export interface CampaignPeriod {
+  /**
+   * The day or instant from which; of a day, its beginning in the workspace's zone.
+   */
+  readonly from?: string;
+  /**
+   * The day or instant at which it is over; of a day, its beginning.
+   */
+  readonly until?: string;
 }

@@ -5,6 +5,7 @@
 import type {
   AudienceDefinition,
   CalendarDefinition,
+  CampaignDefinition,
   ChannelDefinition,
   EntityDefinition,
   EventDefinition,
@@ -42,6 +43,7 @@ export interface Kinds {
   readonly calendar: CalendarDefinition;
   readonly journey: JourneyDefinition;
   readonly experiment: ExperimentDefinition;
+  readonly campaign: CampaignDefinition;
 }
 
 export type Kind = keyof Kinds;
@@ -64,6 +66,7 @@ const everyKind: Record<Kind, true> = {
   calendar: true,
   journey: true,
   experiment: true,
+  campaign: true,
 };
 
 /** All kinds, in the order documentation tells of them. */

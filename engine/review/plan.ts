@@ -41,7 +41,7 @@ export interface Plan {
   readonly paused: readonly { readonly journey: string; readonly since: number }[];
   /** Those that are added or changed. */
   readonly offers: readonly OfferStatus[];
-  /** Of journeys that are added or changed. */
+  /** Of journeys and campaigns that are added or changed. */
   readonly limits: readonly LimitStatus[];
   readonly currency: string;
   /** People who would stay on the version of an earlier release. */
@@ -75,7 +75,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     migrations: store && release ? await migrationsOf(store, candidate) : [],
     paused: store ? await pausedIn(store) : [],
     offers: await offersOf(store, changedOffers(changes, candidate)),
-    limits: await limitsOf(store, candidate.program, at, (id) => changed.has(`journey.${id}`)),
+    limits: await limitsOf(store, candidate.program, at, (address) => changed.has(address)),
     currency: candidate.workspace.settings.currency ?? '',
     pinned: store && release ? await pinnedBy(store, release, candidate) : [],
     impact: store && changes.length > 0 ? await peopleOf(store, changes, options) : null,

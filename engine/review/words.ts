@@ -11,6 +11,8 @@ const REASONS: Readonly<Record<string, string>> = {
   budget: 'the budget is used up',
   budget_of_day: 'the budget is used up for today',
   by_step: 'by its step',
+  campaign_not_begun: 'the campaign has not begun',
+  campaign_over: 'the campaign is over',
   cap: 'enough messages already (cap)',
   consent_withdrawn: 'consent was withdrawn',
   control_group: 'in the control group',

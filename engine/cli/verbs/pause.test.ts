@@ -56,3 +56,16 @@ it('names the journeys there are', async () => {
   expect(await console.run('pause', 'win_bakc', '--folder', 'shop')).toBe(3);
   expect(console.stderr.text).toContain('did you mean `win_back`?');
 });
+
+it('pauses each journey of a campaign', async () => {
+  const campaign = 'kind: campaign\nid: spring\njourneys: [win_back]\n';
+  const folder = await workspaceFolder({ ...orders, ...winBack, 'campaign.yaml': campaign });
+  await testConsole(folder).run('apply', 'shop', '--auto-approve');
+  expect(await testConsole(folder).run('pause', 'campaign.spring', '--folder', 'shop')).toBe(0);
+  expect(await pausedOf(folder)).toEqual(['win_back']);
+  expect(await testConsole(folder).run('resume', 'campaign.spring', '--folder', 'shop')).toBe(0);
+  expect(await pausedOf(folder)).toEqual([]);
+  const wrong = testConsole(folder);
+  expect(await wrong.run('pause', 'campaign.sprng', '--folder', 'shop')).toBe(3);
+  expect(wrong.stderr.text).toContain('did you mean `spring`?');
+});

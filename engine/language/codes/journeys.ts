@@ -128,4 +128,12 @@ export const journeyCodes = {
     title: 'A budget of which nothing is spent',
     more: "A budget under `limits` counts what messages cost: `cost` of the channel, in the workspace's currency. Where no channel has one, the budget would stop nothing.",
   },
+  'CAR-752': {
+    title: 'Something that belongs to two campaigns',
+    more: 'A journey or an offer is of one campaign at most, whose period and limits hold for it.',
+  },
+  'CAR-753': {
+    title: 'A name that its campaign does not have',
+    more: '`naming` of a campaign says what the ids of its journeys, offers and templates begin with, so that whoever reads a report knows what belongs together.',
+  },
 } as const;

@@ -50,7 +50,7 @@ export const meaningCodes = {
   },
   'CAR-642': {
     title: 'A validity that says nothing',
-    more: '`valid: { for: 14d }` counts from the grant; `from` and `until` are days or instants, `until` the later one.',
+    more: '`valid: { for: 14d }` counts from the grant; `from` and `until`, of a campaign too, are days or instants, `until` the later one.',
   },
   'CAR-643': {
     title: 'A benefit from a tag that gives no number',
