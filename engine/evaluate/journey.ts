@@ -2,31 +2,18 @@
  * The journey step: moves one instance along its steps until it stays, ends, or has nothing left. It decides;
  * it does not act: what should go out becomes an effect in the draft's outbox.
  */
-import { chanceOf } from '../compiler/chance.ts';
 import type { JourneyProgram } from '../compiler/program.ts';
 import { MOST_ROUNDS } from '../compiler/steps/repeat.ts';
-import type { EffectResult, Frame, Move, StepProgram } from '../compiler/steps/step.ts';
-import { hash53 } from '../store/hash.ts';
-import type { JsonObject } from '../store/store.ts';
-import { requestSync } from './audiences.ts';
+import type { EffectResult, Move, StepProgram } from '../compiler/steps/step.ts';
 import type { Draft } from './draft.ts';
-import { requestCall } from './effects/call.ts';
-import { kindOf } from './effects/index.ts';
 import { isWithdrawable } from './effects/kind.ts';
-import { requestTask } from './effects/task.ts';
-import { controlGroup } from './held-back.ts';
+import { FinalFrame, InstanceFrame } from './frame.ts';
 import type { Instance } from './instance.ts';
-import { requestGrant } from './offer-check.ts';
 import { beginOwn, forgetResults } from './own-features.ts';
 import { hold, isPaused, takeHeld } from './paused.ts';
-import { decidePlacement } from './placement.ts';
-import { recordOwnAct } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import { JourneyView, viewOf } from './scope.ts';
-import { requestSend } from './send.ts';
-import { setTraits } from './traits.ts';
 import { journeyOf } from './version.ts';
-import { profileZone } from './zone-of.ts';
 
 /** More moves than this for each step, without a pause, is a loop of ours: a repeat comes to no step as often. */
 const MOST_MOVES = 2 * MOST_ROUNDS;
@@ -59,7 +46,7 @@ export function lookAt(
   }
   const step = instance.step === null ? undefined : journey.steps.get(instance.step);
   if (!step?.resume) return;
-  follow(run, draft, journey, instance, step.resume(frameOf(run, draft, journey, instance, isDue)));
+  follow(run, draft, journey, instance, step.resume(new InstanceFrame(run, draft, journey, instance, isDue)));
 }
 
 /** The result of an effect came. */
@@ -77,7 +64,13 @@ export function settle(
   }
   const step = instance.step === null ? undefined : journey.steps.get(instance.step);
   if (step?.settle)
-    follow(run, draft, journey, instance, step.settle(frameOf(run, draft, journey, instance), result));
+    follow(
+      run,
+      draft,
+      journey,
+      instance,
+      step.settle(new InstanceFrame(run, draft, journey, instance), result),
+    );
 }
 
 /** Until when it waits where it stands, as the step is written now; undefined where that is not the step's to say. */
@@ -88,7 +81,7 @@ export function retimed(
   instance: Instance,
 ): number | undefined {
   const step = instance.step === null ? undefined : journey.steps.get(instance.step);
-  return step?.retime?.(frameOf(run, draft, journey, instance)) ?? undefined;
+  return step?.retime?.(new InstanceFrame(run, draft, journey, instance)) ?? undefined;
 }
 
 /** Goal, then stop. Returns whether the instance has left. */
@@ -115,7 +108,7 @@ export function reasonToLeave(
 ): string | null {
   const { goal, stop } = journey;
   if (!goal && !stop) return null;
-  const view = insideView(run, draft, instance);
+  const view = new JourneyView(viewOf(run.program, draft), instance);
   const goalEnd = goal?.upTo == null ? Number.POSITIVE_INFINITY : instance.startedAt + goal.upTo;
   if (goal && draft.at <= goalEnd && goal.test.holds(view)) return 'goal';
   if (stop?.holds(view)) return 'stop';
@@ -127,13 +120,7 @@ export function reasonToLeave(
 function doFinally(run: Run, draft: Draft, instance: Instance): void {
   const journey = journeyOf(run.program, instance);
   for (const step of journey?.finally ?? []) {
-    // Nobody stands there, so nothing is remembered of it.
-    step.enter({
-      ...frameOf(run, draft, journey!, instance),
-      call: (request) => requestCall(run, draft, journey!, instance, { ...request, visit: '', final: true }),
-      sync: (request) => requestSync(run, draft, instance, { ...request, final: true }),
-      record() {},
-    });
+    step.enter(new FinalFrame(run, draft, journey!, instance));
   }
 }
 
@@ -182,7 +169,7 @@ function arrive(
   Object.assign(instance, { step: step.id, arrivedAt: draft.at, due: null, changed: true });
   enterRounds(journey, instance, step);
   beginOwn(journey, instance, 'arrival', step.id);
-  return step.enter(frameOf(run, draft, journey, instance));
+  return step.enter(new InstanceFrame(run, draft, journey, instance));
 }
 
 /** Rounds of repeats that are left are over. What a step inside came to in the last round is no longer true of this one. */
@@ -191,11 +178,6 @@ function enterRounds(journey: JourneyProgram, instance: Instance, { id, within }
   if (within.length === 0 || instance.results[id] === undefined) return;
   delete instance.results[id];
   forgetResults(journey, instance, id);
-}
-
-/** Tells the visits of one step apart: empty outside of repeats. */
-function visitOf({ rounds }: Instance): string {
-  return rounds.map(({ index }) => `.${index}`).join('');
 }
 
 function leaveStep(draft: Draft, journey: JourneyProgram, instance: Instance): void {
@@ -209,66 +191,4 @@ export function finish(run: Run, draft: Draft, { goal }: JourneyProgram, instanc
   const watchedTo = goal?.upTo == null ? draft.at : instance.startedAt + goal.upTo;
   if (watchedTo <= draft.at) endInstance(run, draft, instance, 'done');
   else Object.assign(instance, { step: null, due: watchedTo, changed: true });
-}
-
-function insideView(run: Run, draft: Draft, instance: Instance): JourneyView {
-  return new JourneyView(viewOf(run.program, draft), instance);
-}
-
-function frameOf(run: Run, draft: Draft, journey: JourneyProgram, instance: Instance, isDue = false): Frame {
-  return {
-    now: draft.at,
-    get view() {
-      return insideView(run, draft, instance);
-    },
-    get zone() {
-      return profileZone(run, draft);
-    },
-    arrivedAt: instance.arrivedAt,
-    due: instance.due,
-    isDue,
-    results: instance.results,
-    get round() {
-      return instance.rounds.find(({ step }) => step === instance.step) ?? null;
-    },
-    beginRound(round) {
-      const outer = instance.rounds.filter(({ step }) => step !== instance.step);
-      instance.rounds = [...outer, { step: instance.step!, ...round }];
-    },
-    chance: (label) => chanceOf([instance.id, label].join('|')),
-    send: (request) =>
-      requestSend(run, draft, journey, instance, { ...request, step: request.step + visitOf(instance) }),
-    refuse: (reason) => decide(draft, instance, 'refused', reason),
-    grant: (offer) =>
-      requestGrant(run, draft, journey, instance, { offer, visit: instance.step + visitOf(instance) }),
-    decide: (placement) => decidePlacement(run, draft, instance, placement),
-    rule: (placement, name) =>
-      run.program.placements.get(placement)?.rules.find((rule) => rule.name === name) ?? null,
-    call: (request) => requestCall(run, draft, journey, instance, { ...request, visit: visitOf(instance) }),
-    sync: (request) => requestSync(run, draft, instance, request),
-    task: (request) => requestTask(run, draft, journey, instance, { ...request, visit: visitOf(instance) }),
-    expire(key) {
-      const effect = draft.effects.find((one) => one.key === key);
-      if (effect) kindOf(effect).expire?.(run, draft, effect);
-    },
-    isInControl: (messageClass) =>
-      controlGroup(run.program.policy.control, draft, messageClass) !== undefined,
-    expose: (experiment, arm) =>
-      recordOwnAct(run, draft, {
-        type: 'event',
-        at: draft.at,
-        time: draft.at,
-        event: 'experiment_exposed',
-        message: hash53(['exposed', instance.id, instance.step + visitOf(instance)].join('|')),
-        properties: { experiment, arm, journey: journey.id, step: instance.step! },
-        imported: false,
-      }),
-    startJourney: (id, values) => draft.out.calls.push({ journey: id, values, thing: instance.thing }),
-    setTrait: (name: string, value: JsonObject[string]) => setTraits(run, draft, { [name]: value }),
-    record(result) {
-      const step = instance.step!;
-      instance.results[step] = { ...instance.results[step], ...result };
-      instance.changed = true;
-    },
-  };
 }
