@@ -187,6 +187,8 @@ test(`killed ${kills} times, and nothing is lost or doubled`, async () => {
 
 /** More people than there is of it: who gets one depends on who comes first, how many there are does not. */
 const BUDGET = 150;
+/** Of a journey that begins for so many. */
+const PLACES = 120;
 const giving: Record<string, string> = {
   'giving.yaml': `
 kind: offer
@@ -201,10 +203,16 @@ start: { enters: regulars, existing: true }
 steps:
   - { id: gift, grant: gift, else: [ { id: no, exit: refused } ] }
   - { id: yes, exit: granted }
+---
+kind: journey
+id: few
+start: { enters: regulars, existing: true }
+limits: { starts: { at_most: ${PLACES} } }
+steps: [ { id: bye, exit: done } ]
 `,
 };
 
-test('killed while a budget is drained, exactly the budget is granted, and no code twice', async () => {
+test('killed while a budget and a limit are drained, exactly as many have something, and no code twice', async () => {
   const root = await workspace(giving);
   let killed = 0;
   for (let kill = 0; kill < kills; kill++) {
@@ -217,18 +225,29 @@ test('killed while a budget is drained, exactly the budget is granted, and no co
   const store = await openStore('sqlite:store/carillon.db', { root, readOnly: true });
   try {
     const codes: unknown[] = [];
-    const ends = new Map<string | null, number>();
+    const ends = new Map<string, number>();
     for (const id of await store.people.profileIds(0, -1, 10_000)) {
       const { events, instances } = (await store.people.profile(id))!;
       const granted = events.filter(({ type }) => type === 'offer_granted');
       codes.push(...granted.map(({ properties }) => properties['code']));
-      for (const { reason } of instances.filter(({ journey }) => journey === 'give'))
-        ends.set(reason, (ends.get(reason) ?? 0) + 1);
+      for (const { journey, reason } of instances.filter(
+        ({ journey }) => journey === 'give' || journey === 'few',
+      )) {
+        const end = `${journey} ${reason}`;
+        ends.set(end, (ends.get(end) ?? 0) + 1);
+      }
     }
     expect([codes.length, new Set(codes).size]).toEqual([BUDGET, BUDGET]);
-    expect(Object.fromEntries(ends)).toEqual({ granted: BUDGET, refused: customers - BUDGET });
-    expect(await store.people.countGrants()).toEqual([{ offer: 'gift', status: 'granted', count: BUDGET }]);
-    expect(await store.people.offers()).toMatchObject([{ granted: BUDGET }]);
+    expect(Object.fromEntries(ends)).toEqual({
+      'give granted': BUDGET,
+      'give refused': customers - BUDGET,
+      'few done': PLACES,
+    });
+    expect(await store.people.countGrants()).toEqual([
+      { offer: 'gift', status: 'granted', count: BUDGET },
+      { offer: 'journey.few:starts', status: 'granted', count: PLACES },
+    ]);
+    expect(await store.people.offers()).toMatchObject([{ granted: BUDGET }, { granted: PLACES }]);
   } finally {
     await store.close();
   }

@@ -17,7 +17,10 @@ import { handOverOf } from './hand-over/index.ts';
 import type { Links } from './links.ts';
 import type { Job, Progress } from './work.ts';
 
-/** Calls under way at once, over all channels: enough to hide a provider's latency, few enough to bound memory. */
+/**
+ * Calls of one channel under way at once: enough to hide a provider's latency, few enough to bound memory. Each channel has its
+ * own, so that one which hangs keeps nothing from the others.
+ */
 const CALLS_AT_ONCE = 32;
 /** A call that takes longer is cut; a provider that answers later than this is doubtful anyway. */
 const CALL_TIMEOUT = 120_000;
@@ -38,8 +41,8 @@ export class Dispatch {
   readonly #engine: Engine;
   readonly #channels: ReadonlyMap<string, Channel>;
   readonly #observer: DispatchObserver | undefined;
-  /** Keys of effects that are claimed or being sent. */
-  readonly #underWay = new Map<string, Promise<void>>();
+  /** By key, effects that are claimed or being sent. */
+  readonly #underWay = new Map<string, { readonly channel: string; readonly call: Promise<void> }>();
   readonly #links: Links | null;
   #gates: Gates;
   readonly #abort = new AbortController();
@@ -99,7 +102,7 @@ export class Dispatch {
     this.#stopListening();
     this.#cancelAlarm();
     await this.#pumping;
-    await Promise.allSettled(this.#underWay.values());
+    await Promise.allSettled([...this.#underWay.values()].map(({ call }) => call));
   }
 
   #wake(): void {
@@ -118,12 +121,10 @@ export class Dispatch {
     while (this.#again && !this.#stopped) {
       this.#again = false;
       const { store, clock } = this.#engine;
-      const free = CALLS_AT_ONCE - this.#underWay.size;
-      if (free <= 0) return;
       const now = clock.now();
       const { effect } = await store.nextDue();
       const ready = effect !== null && effect <= now ? await this.#ready(now) : [];
-      if (ready.length > 0) await this.#admit(ready.slice(0, free), now);
+      if (ready.length > 0) await this.#admit(ready, now);
       await this.#setAlarm(now);
     }
   }
@@ -132,13 +133,28 @@ export class Dispatch {
   async #ready(at: number): Promise<EffectRow[]> {
     const { store } = this.#engine;
     const buckets = Array.from({ length: store.buckets }, (_, bucket) => bucket);
+    const room = this.#room();
     const found = await allOf(buckets, (bucket) =>
-      store.read(bucket, { ready: { at, limit: CALLS_AT_ONCE } }),
+      store.read(bucket, { ready: { at, limit: CALLS_AT_ONCE, room } }),
     );
+    const left = new Map(room);
     return found
       .flatMap(({ ready }) => ready)
       .filter(({ key }) => !this.#underWay.has(key))
-      .sort(inOrder);
+      .sort(inOrder)
+      .filter(({ channel }) => {
+        const free = left.get(channel) ?? CALLS_AT_ONCE;
+        left.set(channel, free - 1);
+        return free > 0;
+      });
+  }
+
+  /** How many calls more each channel may have, of those that have some. */
+  #room(): Map<string, number> {
+    const room = new Map<string, number>();
+    for (const { channel } of this.#underWay.values())
+      room.set(channel, (room.get(channel) ?? CALLS_AT_ONCE) - 1);
+    return room;
   }
 
   async #setAlarm(now: number): Promise<void> {
@@ -183,7 +199,7 @@ export class Dispatch {
         this.#underWay.delete(effect.key);
         this.#wake();
       });
-    this.#underWay.set(effect.key, call);
+    this.#underWay.set(effect.key, { channel: effect.channel, call });
   }
 
   /** What of the gates must outlive this process. */

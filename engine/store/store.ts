@@ -269,7 +269,7 @@ export interface ReadRequest {
   /** Letters that have arrived, oldest first. */
   readonly inbox?: { readonly limit: number };
   /** Effects that may be claimed now. */
-  readonly ready?: { readonly at: number; readonly limit: number };
+  readonly ready?: ReadyRequest;
   /** What these offers have given away. */
   readonly offers?: readonly string[];
   /** Grants by key. */
@@ -278,6 +278,15 @@ export interface ReadRequest {
   readonly codes?: readonly { readonly offer: string; readonly code: string }[];
   /** The first `limit` uploaded codes of each offer that nobody has. */
   readonly freeCodes?: readonly { readonly offer: string; readonly limit: number }[];
+}
+
+/** Of every channel the first few, so that what one cannot take yet stands in nobody's way. */
+export interface ReadyRequest {
+  readonly at: number;
+  /** So many of a channel. */
+  readonly limit: number;
+  /** Of these channels so many instead. */
+  readonly room?: ReadonlyMap<string, number>;
 }
 
 export interface ProfileImage {

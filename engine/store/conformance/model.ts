@@ -166,7 +166,10 @@ export class Model {
         .map((row) => row.profile)
         .slice(0, request.due?.limit),
       inbox: now.inbox.slice(0, request.inbox?.limit ?? 0),
-      ready: by(ready, dispatchOrder).slice(0, request.ready?.limit),
+      ready: by(ready, dispatchOrder).filter((row, place, all) => {
+        const before = all.slice(0, place).filter(({ channel }) => channel === row.channel);
+        return before.length < (request.ready?.room?.get(row.channel) ?? request.ready?.limit ?? 0);
+      }),
       // Not drawn: `offers.ts` says what they must do.
       offers: [],
       grants: [],

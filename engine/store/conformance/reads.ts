@@ -91,6 +91,20 @@ export function reads(open: Open): void {
       expect(await ready(20, 1)).toStrictEqual([c]);
       expect(await ready(9, 99)).toStrictEqual([]);
       expect((await owned.store.nextDue()).effect).toBe(10);
+      const [e, f, g] = [row('e', 11, 1), row('f', 12, 1), row('g', 13, 1)];
+      const other = { ...e, channel: 'sms' };
+      const third = { ...f, channel: 'é' };
+      const fourth = { ...g, channel: '' };
+      await owned.write(0, { effects: [other, third, fourth] });
+      const some = async (limit: number, room: Record<string, number>) =>
+        (await owned.store.read(0, { ready: { at: 20, limit, room: new Map(Object.entries(room)) } })).ready;
+      expect(await ready(20, 1)).toStrictEqual([c, other, third, fourth]);
+      expect(await some(1, { [c.channel]: 3 })).toStrictEqual([c, d, b, other, third, fourth]);
+      expect(await some(2, { [c.channel]: 0, é: 0, never: 9 })).toStrictEqual([other, fourth]);
+      expect(await some(9, { [c.channel]: -1, sms: 0, é: 0, '': 0 })).toStrictEqual([]);
+      await owned.write(0, {
+        effects: [other, third, fourth].map((one) => ({ ...one, status: 'sent' as const })),
+      });
       const open = (await owned.image(0))!.effects.map((effect) => effect.key);
       expect(open).toStrictEqual(['doubtful', 'open', 'sending', 'c', 'd', 'b', 'a', 'late']);
       const whole = (await owned.image(0, { events: true }))!.effects.map((effect) => effect.key);

@@ -1,7 +1,15 @@
 /** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
 import { effectKindOf } from '../effect_kind.ts';
 import { providerOf } from '../provider.ts';
-import type { Bucket, EffectRow, EffectStatus, PeopleReads, ProfileId, TaskQuery } from '../store.ts';
+import type {
+  Bucket,
+  EffectRow,
+  EffectStatus,
+  PeopleReads,
+  ProfileId,
+  ReadyRequest,
+  TaskQuery,
+} from '../store.ts';
 import { holderOf } from '../task.ts';
 import { arrayOf } from './array.ts';
 import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
@@ -54,6 +62,15 @@ function toRow(row: Row): EffectRow {
   };
 }
 
+/** The channels of a bucket that something is ready for: each is the first after the one before. */
+function waitingIn(bucket: string): string {
+  const first = `select min(channel) from effect where effect.bucket = ${bucket} and status = 'ready'`;
+  return `with recursive waiting(channel) as (
+      ${first}
+      union all
+      select (${first} and channel > waiting.channel) from waiting where waiting.channel is not null)`;
+}
+
 export function effectTable(prepare: Prepare) {
   const toRows = (rows: readonly Row[]): readonly EffectRow[] => rows.map(toRow);
   const openOf = (which: string) =>
@@ -63,14 +80,22 @@ export function effectTable(prepare: Prepare) {
     );
   const open = openOf(`${OPEN} and status <> 'overdue'`);
   const all = openOf(OPEN);
+  // One look into the index per channel.
   const ready = prepare(
-    `${SELECT} where bucket = $1 and status = 'ready' and due <= $2 order by due, created_at, key limit $3`,
+    `${waitingIn('$1')}
+     select first.* from waiting cross join lateral (
+       ${SELECT} where bucket = $1 and status = 'ready' and channel = waiting.channel and due <= $2
+       order by due, created_at, key
+       limit coalesce(($4::int[])[array_position($5::text[], waiting.channel)], $3)) as first
+     order by due, created_at, key`,
     toRows,
   );
-  // One look into the index per bucket.
   const nextDue = prepare(
-    `select min(due) from bucket cross join lateral (
-       select due from effect where effect.bucket = bucket.bucket and status = 'ready' order by due limit 1) as first`,
+    `select min(first.due) from bucket cross join lateral (
+       ${waitingIn('bucket.bucket')}
+       select (select due from effect
+         where effect.bucket = bucket.bucket and status = 'ready' and channel = waiting.channel order by due limit 1) as due
+       from waiting where channel is not null) as first`,
     single<number | null>,
   );
   const upsert = prepare(upsertSql('effect', ['key'], WRITTEN), done);
@@ -116,8 +141,23 @@ export function effectTable(prepare: Prepare) {
     /** `whole`: tasks that are past their time, too. */
     open: (bucket: Bucket, ids: Buffer, whole: boolean): Statement<readonly EffectRow[]> =>
       (whole ? all : open)(bucket, ids),
-    ready: (bucket: Bucket, at: number, limit: number): Statement<readonly EffectRow[]> =>
-      ready(bucket, at, limit),
+    ready(bucket: Bucket, { at, limit, room = new Map() }: ReadyRequest): Statement<readonly EffectRow[]> {
+      const some = [...room];
+      const free = arrayOf(
+        'integer',
+        some.map(([, most]) => Math.max(0, most)),
+      );
+      return ready(
+        bucket,
+        at,
+        limit,
+        free,
+        arrayOf(
+          'text',
+          some.map(([channel]) => storedText(channel)),
+        ),
+      );
+    },
     nextDue: (): Statement<number | null> => nextDue(),
     put: (bucket: Bucket, rows: readonly EffectRow[]): readonly Write[] =>
       given(

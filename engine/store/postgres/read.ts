@@ -27,7 +27,7 @@ export async function read(
     receipts.length === 0 ? new Set<number>() : connection.one(tables.receipts.known(bucket, receipts)),
     due === undefined ? [] : connection.one(tables.states.due(bucket, due.at, due.limit)),
     inbox === undefined ? [] : connection.one(tables.letters.inbox(bucket, inbox.limit)),
-    ready === undefined ? [] : connection.one(tables.effects.ready(bucket, ready.at, ready.limit)),
+    ready === undefined ? [] : connection.one(tables.effects.ready(bucket, ready)),
     readOffers(connection, tables.offers, bucket, request),
   ]);
   return {

@@ -1,7 +1,7 @@
 /** Effects on their way out: the outbox, its dead letters, and the record of what was sent. */
 import { effectKindOf } from '../effect_kind.ts';
 import { providerOf } from '../provider.ts';
-import type { Bucket, EffectRow, EffectStatus, ProfileId, TaskQuery } from '../store.ts';
+import type { Bucket, EffectRow, EffectStatus, ProfileId, ReadyRequest, TaskQuery } from '../store.ts';
 import { holderOf } from '../task.ts';
 import type { Connection } from './connection.ts';
 import { type SqlValue, upsertSql } from './sql.ts';
@@ -23,6 +23,13 @@ const OPEN = `status in ('ready', 'sending', 'doubtful', 'open', 'overdue')`;
 /** The same of `effect_task`. */
 const TASK = `status in ('open', 'overdue')`;
 
+/** The channels that something is ready for: each is the first after the one before. */
+const WAITING = `with recursive waiting(channel) as (
+    select min(channel) from effect where bucket = $bucket and status = 'ready'
+    union all
+    select (select min(channel) from effect where bucket = $bucket and status = 'ready' and channel > waiting.channel)
+    from waiting where waiting.channel is not null)`;
+
 export function effectTable(connection: Connection) {
   const openOf = (which: string) =>
     connection.prepare<[Bucket, string], Stored>(
@@ -31,11 +38,20 @@ export function effectTable(connection: Connection) {
     );
   const open = openOf(`${OPEN} and status <> 'overdue'`);
   const all = openOf(OPEN);
-  const ready = connection.prepare<[Bucket, number, number], Stored>(
-    `${SELECT} where bucket = ? and status = 'ready' and due <= ? order by due, created_at, key limit ?`,
+  // One look into the index per channel.
+  const waiting = connection
+    .prepare<[{ bucket: Bucket }], string>(`${WAITING} select channel from waiting where channel is not null`)
+    .pluck();
+  const ready = connection.prepare<[Bucket, string, number, number], Stored>(
+    `${SELECT} where bucket = ? and status = 'ready' and channel = ? and due <= ?
+     order by due, created_at, key limit ?`,
   );
   const nextDue = connection
-    .prepare<[Bucket], number>(`select min(due) from effect where bucket = ? and status = 'ready'`)
+    .prepare<[{ bucket: Bucket }], number | null>(
+      `${WAITING} select min(
+         (select min(due) from effect where bucket = $bucket and status = 'ready' and channel = waiting.channel))
+       from waiting where channel is not null`,
+    )
     .pluck();
   const upsert = connection.prepare<SqlValue[]>(
     upsertSql(
@@ -88,9 +104,13 @@ export function effectTable(connection: Connection) {
     /** `whole`: tasks that are past their time, too. */
     open: (bucket: Bucket, ids: string, whole: boolean): readonly EffectRow[] =>
       (whole ? all : open).all(bucket, ids).map(toRow),
-    ready: (bucket: Bucket, at: number, limit: number): readonly EffectRow[] =>
-      ready.all(bucket, at, limit).map(toRow),
-    nextDue: (bucket: Bucket): number | null => nextDue.get(bucket) ?? null,
+    ready: (bucket: Bucket, { at, limit, room }: ReadyRequest): readonly EffectRow[] =>
+      waiting
+        .all({ bucket })
+        .flatMap((channel) => ready.all(bucket, channel, at, Math.max(0, room?.get(channel) ?? limit)))
+        .map(toRow)
+        .sort(inDispatchOrder),
+    nextDue: (bucket: Bucket): number | null => nextDue.get({ bucket }) ?? null,
     put(bucket: Bucket, rows: readonly EffectRow[]): void {
       for (const { key, profile, status, channel, createdAt, due, attempts, reason, body } of rows) {
         const text = JSON.stringify(body);
@@ -163,4 +183,8 @@ const STATUS: Record<EffectStatus, string> = {
 
 function toRow(stored: Stored): EffectRow {
   return { ...stored, body: JSON.parse(stored.body) };
+}
+
+function inDispatchOrder(a: EffectRow, b: EffectRow): number {
+  return a.due - b.due || a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1);
 }

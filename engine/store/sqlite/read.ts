@@ -17,7 +17,7 @@ export function read(tables: Tables, bucket: Bucket, request: ReadRequest): Read
     receipts: tables.receipts.known(bucket, receipts ?? []),
     due: due === undefined ? [] : tables.states.due(bucket, due.at, due.limit),
     inbox: inbox === undefined ? [] : tables.letters.inbox(bucket, inbox.limit),
-    ready: ready === undefined ? [] : tables.effects.ready(bucket, ready.at, ready.limit),
+    ready: ready === undefined ? [] : tables.effects.ready(bucket, ready),
     ...tables.offers.read(bucket, request),
   };
 }

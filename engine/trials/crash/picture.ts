@@ -83,6 +83,14 @@ export function atRest(place: Place, now: number): Promise<boolean> {
   });
 }
 
+/** Changes whenever something was handed over, or came to be. */
+export function workDone(place: Place): Promise<string> {
+  return reading(place, async (store) => {
+    const { profile, effect } = await store.nextDue();
+    return JSON.stringify([await store.people.countEffects(), profile, effect]);
+  });
+}
+
 export function pictureOf(place: Place): Promise<Picture> {
   return reading(place, async (store) => {
     const people = new Map<string, PersonPicture>();

@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Comparison, compare } from './compare.ts';
 import { DaemonProcess } from './daemon-process.ts';
 import { Killing, type KillingOptions, type Scene, SINKS } from './killing.ts';
-import { atRest, type Message, type Place, pictureOf } from './picture.ts';
+import { atRest, type Message, type Place, pictureOf, workDone } from './picture.ts';
 import { type Dialect, points } from './points.ts';
 import { HOLDING, programmeFiles } from './programme.ts';
 import { Sender } from './sender.ts';
@@ -39,7 +39,8 @@ export interface TrialResult extends Comparison {
   readonly seconds: number;
 }
 
-const REST_WITHIN = 120_000;
+/** A daemon in which nothing has changed for so long, milliseconds, hangs. */
+const STANDSTILL = 60_000;
 
 export function pointsOf(dialect: Dialect): readonly string[] {
   return [
@@ -169,9 +170,13 @@ async function settleHeld(place: Place, sinks: Sinks, root: string): Promise<rea
   return dropped;
 }
 
-/** Until nothing is left that time alone would bring. Twice in a row, because what was parked may come in between. */
+/**
+ * Until nothing is left that time alone would bring. Several times in a row, because what was parked may come in between. A long
+ * queue before a channel with a rate takes its time; a daemon in which nothing changes any more hangs.
+ */
 async function rest(place: Place, daemon: DaemonProcess): Promise<void> {
-  const until = Date.now() + REST_WITHIN;
+  let until = Date.now() + STANDSTILL;
+  let before = '';
   let ended = false;
   daemon.ended.then(() => {
     ended = true;
@@ -179,6 +184,9 @@ async function rest(place: Place, daemon: DaemonProcess): Promise<void> {
   for (let quiet = 0; quiet < 5; ) {
     await delay(200);
     quiet = (await atRest(place, Date.now()).catch(() => false)) ? quiet + 1 : 0;
+    const now = await workDone(place).catch(() => before);
+    if (now !== before) until = Date.now() + STANDSTILL;
+    before = now;
     if (ended) throw new Error(`the daemon ended by itself:\n${daemon.said}`);
     if (Date.now() > until) throw new Error(`the daemon does not come to rest:\n${daemon.said}`);
   }

@@ -9,6 +9,7 @@ import { messageProvider } from './004_message_provider.ts';
 import { offers } from './005_offers.ts';
 import { tasks } from './006_tasks.ts';
 import { effectKinds } from './007_effect_kinds.ts';
+import { readyByChannel } from './008_ready_by_channel.ts';
 
 export const migrations: readonly string[] = [
   tables,
@@ -18,4 +19,5 @@ export const migrations: readonly string[] = [
   offers,
   tasks,
   effectKinds,
+  readyByChannel,
 ];

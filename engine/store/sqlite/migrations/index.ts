@@ -9,6 +9,7 @@ import { offers } from './004_offers.ts';
 import { parked } from './005_parked.ts';
 import { tasks } from './006_tasks.ts';
 import { effectKinds } from './007_effect_kinds.ts';
+import { readyByChannel } from './008_ready_by_channel.ts';
 
 export const migrations: readonly string[] = [
   tables,
@@ -18,4 +19,5 @@ export const migrations: readonly string[] = [
   parked,
   tasks,
   effectKinds,
+  readyByChannel,
 ];
