@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Test files share what they import: no test may leave anything behind in a module, and a quarter of the time is saved.
+    isolate: false,
   },
 });

@@ -11,8 +11,11 @@ import { paintFor } from './paint.ts';
 import { beginTask, type Task } from './progress.ts';
 import type { Opened } from './workspace.ts';
 
+/** What a plan is made of: no more than this of a workspace, so that an earlier release can be planned too. */
+export type Planned = Pick<Opened, 'candidate' | 'folder' | 'environment'>;
+
 /** `store` is null when there is none yet. */
-export async function planCandidate(store: Store | null, opened: Opened, context: Context): Promise<Plan> {
+export async function planCandidate(store: Store | null, opened: Planned, context: Context): Promise<Plan> {
   const { candidate, folder, environment } = opened;
   let task: Task | null = null;
   try {
@@ -35,7 +38,7 @@ export async function planCandidate(store: Store | null, opened: Opened, context
 export async function showPlan(
   plan: Plan,
   store: Store | null,
-  { candidate }: Opened,
+  { candidate }: Planned,
   context: Context,
 ): Promise<void> {
   const titles = await allTitles(store, candidate);

@@ -105,7 +105,7 @@ export function tellFindings(
   if (told !== '') output.write(told);
 }
 
-function noWorkspace({ shown }: Folder): Failure {
+export function noWorkspace({ shown }: Folder): Failure {
   return new Failure({
     what: `${shown} is not a workspace that can be read`,
     why: 'a workspace is a folder with a carillon.yaml that satisfies its schema',

@@ -112,6 +112,11 @@ export function releaseWords(release: { readonly number: number; readonly commit
 /** Letters of a commit that people compare. */
 const COMMIT_LETTERS = 10;
 
+/** As it is shown beside other things; null where git knows none. */
+export function commitWords(commit: string | null): string {
+  return commit === null ? 'no commit' : shortCommit(commit);
+}
+
 function shortCommit(commit: string): string {
   const [hash = '', ...rest] = commit.split('+');
   return [hash.slice(0, COMMIT_LETTERS), ...rest].join('+');

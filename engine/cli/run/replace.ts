@@ -12,6 +12,7 @@ import type { CandidateCache } from '../../runtime/candidate-cache.ts';
 import type { Daemon } from '../../runtime/daemon.ts';
 import { type Candidate, currentRelease } from '../../runtime/release.ts';
 import type { Release } from '../../store/store.ts';
+import { pinProblem } from '../apply-candidate.ts';
 import type { Context } from '../context.ts';
 import { problemOf, problemText } from '../failure.ts';
 import { gitCommit } from '../git-commit.ts';
@@ -37,6 +38,11 @@ export async function replaceRelease(
   tellFindings(loaded, stdout, context);
   if (!candidate || isSame) {
     stdout.write(`${isSame ? 'Nothing has changed' : 'Not applied'}: ${goesOn}`);
+    return false;
+  }
+  const pinned = await pinProblem(daemon.engine.store, candidate.manifest.hash);
+  if (pinned) {
+    stdout.write(`${problemText(pinned)}Not applied: ${goesOn}`);
     return false;
   }
   try {

@@ -1,15 +1,13 @@
 /** `apply`: makes the definitions the current release and brings everybody into it. Delivers nothing. */
 import { hasChanges, refusedMigrations } from '../../review/plan.ts';
-import { Engine } from '../../runtime/engine.ts';
-import { bringCodes } from '../../runtime/offer-codes.ts';
-import { adoptEverybody, type Candidate, currentRelease, runOf } from '../../runtime/release.ts';
-import type { Release, Store } from '../../store/store.ts';
-import { applyCandidate } from '../apply-candidate.ts';
+import { currentRelease } from '../../runtime/release.ts';
+import type { Store } from '../../store/store.ts';
+import { adoptRelease } from '../adopt-release.ts';
+import { applyCandidate, demandUnpinned } from '../apply-candidate.ts';
 import type { Context } from '../context.ts';
 import { planCandidate, showPlan } from '../plan-candidate.ts';
 import { openForWriting, takeOverOption } from '../store.ts';
 import { type ExitCode, isSet, type Verb } from '../verb.ts';
-import { walkTask } from '../walk-task.ts';
 import { environmentOption, folderArgument, type Opened, openWorkspace } from '../workspace.ts';
 
 export const apply: Verb = {
@@ -51,6 +49,7 @@ async function planAndApply(
   const plan = await planCandidate(store, opened, context);
   await showPlan(plan, store, opened, context);
   if (refusedMigrations(plan).length > 0) return 1;
+  await demandUnpinned(store, opened.candidate);
   if (hasChanges(plan) && !approved) {
     const answer = await context.ask('\nApply? Only yes will do: ');
     if (answer !== null && answer.trim().toLowerCase() !== 'yes') {
@@ -61,38 +60,7 @@ async function planAndApply(
   const release = hasChanges(plan)
     ? await applyCandidate(store, opened.candidate, opened.folder, opened.environment.name, context)
     : (await currentRelease(store))!;
-  await adopt(store, opened.candidate, release, opened.folder.root, context);
+  // Also when nothing has changed: an earlier `apply` may have been interrupted on its way through everybody.
+  await adoptRelease(store, opened.candidate, release, opened.folder.root, context);
   return 0;
-}
-
-/** Also when nothing has changed: an earlier `apply` may have been interrupted on its way through everybody. */
-async function adopt(
-  store: Store,
-  candidate: Candidate,
-  release: Release,
-  root: string,
-  context: Context,
-): Promise<void> {
-  const run = await runOf(store, candidate, release);
-  const engine = await Engine.start({ store, run, clock: context.clock });
-  const interrupt = context.interrupt();
-  try {
-    await bringCodes(engine, candidate.program.offers.values(), root);
-    const stopped = new Promise<void>((resolve) => {
-      interrupt.signal.addEventListener('abort', () => resolve());
-    });
-    const walked = walkTask(`Release ${release.number}`, engine, context, (onProgress) =>
-      adoptEverybody(engine, onProgress),
-    );
-    await Promise.race([walked, stopped.then(() => engine.stop())]);
-    if (interrupt.signal.aborted) {
-      await walked.catch(() => {});
-      context.stderr.write(
-        'Interrupted: the release is applied, and the next `apply` or `run` goes on with the people.\n',
-      );
-    }
-  } finally {
-    await engine.stop();
-    interrupt.release();
-  }
 }

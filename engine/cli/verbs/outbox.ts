@@ -8,6 +8,7 @@ import { type Choice, decideByHand, undecided } from '../../runtime/by-hand.ts';
 import type { EffectRow, JsonObject } from '../../store/store.ts';
 import { askByHand } from '../ask-by-hand.ts';
 import type { Context } from '../context.ts';
+import { demandCount } from '../demand-count.ts';
 import { Failure } from '../failure.ts';
 import { isInUse, openRunning } from '../store.ts';
 import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
@@ -58,9 +59,7 @@ export const outbox: Verb = {
 
 async function list(input: Input, context: Context): Promise<ExitCode> {
   const { folder, environment } = await openSettings(optionOf(input, 'folder'), input, context);
-  const limit = Number(optionOf(input, 'limit'));
-  if (!Number.isSafeInteger(limit) || limit < 1)
-    throw new Failure({ what: '--limit wants a whole number above 0' });
+  const limit = demandCount(optionOf(input, 'limit'), '--limit');
   const { store, candidate } = await openRunning(folder, environment);
   try {
     const found = await undecided(store, optionOf(input, 'channel'));

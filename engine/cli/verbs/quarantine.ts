@@ -3,6 +3,7 @@ import { columns, shortened } from '../../review/table.ts';
 import { instantWords, number, reasonWords } from '../../review/words.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
+import { demandCount } from '../demand-count.ts';
 import { Failure } from '../failure.ts';
 import { releaseQuarantine } from '../release-quarantine.ts';
 import { openRunning, takeOverOption } from '../store.ts';
@@ -52,9 +53,7 @@ async function list(input: Input, context: Context): Promise<ExitCode> {
   const { folder, environment } = await openSettings(input.arguments[1], input, context);
   const { store, candidate } = await openRunning(folder, environment);
   try {
-    const limit = Number(optionOf(input, 'limit'));
-    if (!Number.isSafeInteger(limit) || limit < 1)
-      throw new Failure({ what: '--limit wants a whole number above 0' });
+    const limit = demandCount(optionOf(input, 'limit'), '--limit');
     const rows = await store.people.quarantine(limit);
     if (rows.length === 0) {
       context.stdout.write('Nothing is set aside.\n');

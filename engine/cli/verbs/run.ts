@@ -4,9 +4,10 @@ import { changesBetween } from '../../review/changes.ts';
 import { counted } from '../../review/words.ts';
 import { type Candidate, currentRelease, releasedCandidate } from '../../runtime/release.ts';
 import type { Release, Store } from '../../store/store.ts';
-import { applyCandidate } from '../apply-candidate.ts';
+import { applyCandidate, pinProblem } from '../apply-candidate.ts';
 import type { Context, Interrupt } from '../context.ts';
 import { type ChosenEnvironment, environmentOf, TASK_KEY } from '../environment.ts';
+import { problemText } from '../failure.ts';
 import { logOption, openLog } from '../log.ts';
 import { demandFreePort } from '../port.ts';
 import { addressOf, writeKeyOf } from '../run/endpoint.ts';
@@ -83,8 +84,10 @@ async function begin(input: Input, context: Context, { signal }: Interrupt): Pro
   const format = optionOf(input, 'format') === 'json' ? 'json' : 'text';
   const store = await openForWriting(folder, environment, context, isSet(input, 'takeOver'));
   try {
+    const pinned = applies && candidate ? await pinProblem(store, candidate.manifest.hash) : null;
+    if (pinned) context.stderr.write(problemText(pinned));
     const running =
-      applies && candidate
+      applies && candidate && !pinned
         ? { candidate, release: await applyCandidate(store, candidate, folder, environment.name, context) }
         : await released(store, loaded, environment, context);
     const log = { level: optionOf(input, 'logLevel') ?? 'info', format } as const;
