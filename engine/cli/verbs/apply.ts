@@ -5,17 +5,24 @@ import type { Store } from '../../store/store.ts';
 import { adoptRelease } from '../adopt-release.ts';
 import { applyCandidate, demandUnpinned } from '../apply-candidate.ts';
 import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
 import { planCandidate, showPlan } from '../plan-candidate.ts';
+import { demandFresh, type FoundPlan, isPlanFile, readPlan } from '../saved-plan.ts';
 import { openForWriting, takeOverOption } from '../store.ts';
-import { type ExitCode, isSet, type Verb } from '../verb.ts';
-import { environmentOption, folderArgument, type Opened, openWorkspace } from '../workspace.ts';
+import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
+import { environmentOption, type Opened, openWorkspace } from '../workspace.ts';
 
 export const apply: Verb = {
   name: 'apply',
   summary: 'make the definitions the current release, with the git commit they come from',
   description:
     'Shows the plan, asks at a terminal, brings the tables to the definitions and everybody into the new release. What journeys then want to send goes out when `carillon run` runs. A change that would lose stored values is refused unless moved.yaml declares it.',
-  arguments: [folderArgument],
+  arguments: [
+    {
+      syntax: '[folder]',
+      text: 'the workspace, or a plan that `carillon plan -o plan.json` has kept (default: this folder, or definitions/ in it)',
+    },
+  ],
   options: [
     environmentOption,
     { flags: '--auto-approve', text: 'do not ask; where nobody sits at a terminal, nobody is asked' },
@@ -24,21 +31,34 @@ export const apply: Verb = {
   examples: [
     { line: 'carillon apply definitions', text: 'see the plan, and say yes' },
     {
-      line: 'carillon apply definitions --env production --auto-approve',
-      text: 'in a workflow, after the plan was reviewed',
+      line: 'carillon apply plan.json --env production',
+      text: 'in a workflow: what was reviewed, or nothing',
     },
+    { line: 'carillon apply definitions --auto-approve', text: 'where nobody needs to see it first' },
   ],
   async run(input, context) {
-    const opened = await openWorkspace(input, context);
+    const [argument] = input.arguments;
+    const planned = isPlanFile(argument) ? await readPlan(argument, context) : null;
+    const opened = await openWorkspace(planned ? inputOf(planned, input) : input, context);
     if (!opened) return 1;
     const store = await openForWriting(opened.folder, opened.environment, context, isSet(input, 'takeOver'));
     try {
-      return await planAndApply(store, opened, isSet(input, 'autoApprove'), context);
+      if (planned) await demandFresh(planned, opened, await currentRelease(store));
+      // Whoever hands over a plan has seen it.
+      return await planAndApply(store, opened, planned !== null || isSet(input, 'autoApprove'), context);
     } finally {
       await store.close();
     }
   },
 };
+
+/** The workspace and the environment that a plan was made for. */
+function inputOf({ file, folder, saved: { environment } }: FoundPlan, input: Input): Input {
+  const asked = optionOf(input, 'env');
+  if (asked !== undefined && asked !== environment)
+    throw new Failure({ what: `${file} was made for the environment ${environment}, not for ${asked}` });
+  return { arguments: [folder], options: { ...input.options, env: environment } };
+}
 
 async function planAndApply(
   store: Store,

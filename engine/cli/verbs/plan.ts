@@ -1,6 +1,7 @@
 /** `plan`: what applying the definitions would change, for tables and for people. Changes nothing. */
 import { hasChanges, refusedMigrations } from '../../review/plan.ts';
 import { planCandidate, showPlan } from '../plan-candidate.ts';
+import { savePlan } from '../saved-plan.ts';
 import { openForReading } from '../store.ts';
 import { isSet, optionOf, type Verb } from '../verb.ts';
 import { environmentOption, folderArgument, openWorkspace } from '../workspace.ts';
@@ -14,9 +15,11 @@ export const plan: Verb = {
   options: [
     environmentOption,
     { flags: '--detailed-exitcode', text: 'end with 2 when there are changes' },
+    { flags: '-o, --output <file>', text: 'keep it, for `carillon apply <file>` to do exactly this' },
     { flags: '--format <format>', text: 'how it is written', choices: ['text', 'json'], default: 'text' },
   ],
   examples: [
+    { line: 'carillon plan definitions -o plan.json', text: 'to be reviewed, and then applied as it is' },
     { line: 'carillon plan definitions', text: 'before you apply' },
     {
       line: 'carillon plan definitions --format json --detailed-exitcode',
@@ -29,6 +32,8 @@ export const plan: Verb = {
     const store = await openForReading(opened.folder, opened.environment);
     try {
       const planned = await planCandidate(store, opened, context);
+      const output = optionOf(input, 'output');
+      if (output !== undefined) await savePlan(output, planned, opened, context);
       if (optionOf(input, 'format') === 'json') context.stdout.write(`${JSON.stringify(planned, null, 2)}\n`);
       else await showPlan(planned, store, opened, context);
       if (refusedMigrations(planned).length > 0) return 1;
