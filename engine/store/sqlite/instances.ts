@@ -24,6 +24,12 @@ const COLUMNS = `profile, id, journey, key, release, started_at as startedAt, en
   body`;
 const OF_PROFILES = 'bucket = ? and profile in (select value from json_each(?))';
 
+function toRow(row: Stored): InstanceRow {
+  const { profile, id, journey, key, release, startedAt, endedAt, step, reason, due } = row;
+  const body = JSON.parse(row.body);
+  return { profile, id, journey, key, release, startedAt, endedAt, step, reason, due, body };
+}
+
 export function instanceTable(connection: Connection) {
   const running = connection.prepare<[Bucket, string], Stored>(
     `select ${COLUMNS} from instance where ${OF_PROFILES} and ended_at is null order by started_at, id`,
@@ -56,7 +62,7 @@ export function instanceTable(connection: Connection) {
   );
   return {
     rows: (bucket: Bucket, ids: string, ended: boolean): readonly InstanceRow[] =>
-      (ended ? withEnded : running).all(bucket, ids).map((row) => ({ ...row, body: JSON.parse(row.body) })),
+      (ended ? withEnded : running).all(bucket, ids).map(toRow),
     put(bucket: Bucket, rows: readonly InstanceRow[]): void {
       for (const row of rows) {
         upsert.run(
