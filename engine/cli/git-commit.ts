@@ -13,6 +13,14 @@ export async function gitCommit(folder: string): Promise<string | null> {
   return changes === '' ? commit : `${commit}+dirty`;
 }
 
+/** E-mail addresses in the `Approved-by` trailers of the commit that a folder stands at; none where files differ from it. */
+export async function approvedBy(folder: string): Promise<readonly string[]> {
+  const commit = await gitCommit(folder);
+  if (commit === null || commit.includes('+')) return [];
+  const trailers = await git(folder, 'log', '-1', '--format=%(trailers:key=Approved-by,valueonly)');
+  return [...(trailers ?? '').matchAll(/<([^<>\s]+)>/g)].map(([, email]) => email!);
+}
+
 /** Whether git keeps a file, so that whoever has the repository has it. */
 export async function isInGit(file: string): Promise<boolean> {
   return (await git(dirname(file), 'ls-files', '--error-unmatch', '--', file)) !== null;

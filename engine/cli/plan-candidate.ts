@@ -12,7 +12,9 @@ import { beginTask, type Task } from './progress.ts';
 import type { Opened } from './workspace.ts';
 
 /** What a plan is made of: no more than this of a workspace, so that an earlier release can be planned too. */
-export type Planned = Pick<Opened, 'candidate' | 'folder' | 'environment'>;
+export interface Planned extends Pick<Opened, 'candidate' | 'folder'> {
+  readonly environment: Pick<Opened['environment'], 'name'>;
+}
 
 /** `store` is null when there is none yet. */
 export async function planCandidate(store: Store | null, opened: Planned, context: Context): Promise<Plan> {

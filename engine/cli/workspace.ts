@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { diskFiles } from '../language/files.ts';
 import { type FindingFormat, findingFormats } from '../language/formats/index.ts';
+import type { Settings } from '../language/kinds.ts';
 import { type LoadResult, loadWorkspace } from '../language/load.ts';
 import type { CandidateCache } from '../runtime/candidate-cache.ts';
 import { checkChannels } from '../runtime/channels.ts';
@@ -82,12 +83,17 @@ export async function openSettings(
   given: string | undefined,
   input: Input,
   context: Context,
-): Promise<{ readonly folder: Folder; readonly environment: ChosenEnvironment }> {
+): Promise<{
+  readonly folder: Folder;
+  readonly environment: ChosenEnvironment;
+  readonly settings: Settings;
+}> {
   const folder = folderOf(given, context);
   const { workspace } = await loadWorkspace(folder.root);
   if (!workspace) throw noWorkspace(folder);
   return {
     folder,
+    settings: workspace.settings,
     environment: environmentOf(workspace.settings, optionOf(input, 'env'), folder.root, context),
   };
 }

@@ -87,6 +87,7 @@ export function bareProgram(entity: string, { name, zone, locale, events, identi
       windows: [],
       caps: [],
       priority: [],
+      gates: [],
     },
     campaigns: { byId: new Map(), ofJourney: new Map(), ofOffer: new Map() },
     limits: { byId: new Map(), onStarts: new Map(), onMessages: new Map() },

@@ -4,6 +4,7 @@ import type { Definition, Site } from '../language/definition.ts';
 import { parseDuration } from '../language/duration.ts';
 import { parseTimeOfDay } from '../language/instant.ts';
 import type { Cap, PriorityRow, QuietHours, SendWindow, Suppression } from '../language/kinds.ts';
+import { nearest } from '../language/nearest.ts';
 import type { Json } from '../store/store.ts';
 import { windowOf } from './behaviour.ts';
 import { type Context, noteUse, siteOf } from './context.ts';
@@ -13,6 +14,7 @@ import type {
   CapRule,
   ConsentRule,
   ControlRule,
+  GateRule,
   PolicyProgram,
   QuietRule,
   SuppressRule,
@@ -49,7 +51,29 @@ export function compilePolicies(context: Context): PolicyProgram {
   }
   const priority = priorityRows(context);
   const reserved = reservedArms(context);
-  return { consent, suppress, reserved, control, quiet, windows, caps, priority };
+  return { consent, suppress, reserved, control, quiet, windows, caps, priority, gates: gateRules(context) };
+}
+
+/** Everybody who must approve something must be known. */
+function gateRules(context: Context): GateRule[] {
+  const known = Object.keys(context.workspace.settings.approvers ?? {});
+  return context.workspace.all('policy').flatMap((definition) =>
+    (definition.value.gates ?? []).map((gate, index): GateRule => {
+      for (const [place, name] of gate.approve.entries()) {
+        if (known.includes(name)) continue;
+        const near = nearest(name, known);
+        siteOf(context, definition)
+          .at('gates', index, 'approve', place)
+          .report({
+            code: 'CAR-754',
+            what: `nobody is known as \`${name}\``,
+            why: 'an approval counts only if it can be told whose it is',
+            fix: near ? `did you mean \`${near}\`?` : `add \`${name}\` under \`approvers\` of carillon.yaml`,
+          });
+      }
+      return { name: `${definition.id}.gates.${index}`, ...gate };
+    }),
+  );
 }
 
 /** Ids of journeys in order of priority: as the policies rank them, then the others by id. */

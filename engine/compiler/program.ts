@@ -2,7 +2,7 @@
  * The Program: everything a workspace means, ready to run. A pure value; it holds functions, so what is stored
  * of it is the manifest (`manifest.ts`), from which it can be compiled again.
  */
-import type { PriorityRow } from '../language/kinds.ts';
+import type { Gate, PriorityRow } from '../language/kinds.ts';
 import type { JsonObject } from '../store/store.ts';
 import type { BenefitOf } from './benefit.ts';
 import type { CampaignsProgram } from './campaign.ts';
@@ -303,6 +303,11 @@ export interface PolicyProgram {
   readonly caps: readonly CapRule[];
   /** From the most to the least important; what no row names comes after all. */
   readonly priority: readonly PriorityRow[];
+  /** What must be approved before it is applied: the engine runs as if there were none. */
+  readonly gates: readonly GateRule[];
+}
+export interface GateRule extends Gate {
+  readonly name: string;
 }
 export interface SuppressRule {
   /** Index in `segments`. */

@@ -752,11 +752,32 @@ export interface Settings {
   readonly language: 1;
   readonly track?: Track;
   /**
+   * Who can approve what the `gates` of a policy stop: by a commit trailer `Approved-by: Name <e-mail>`, or, where there is a key, by `carillon approve`.
+   */
+  readonly approvers?: {
+    readonly [k: string]: Approver;
+  };
+  /**
    * Where the workspace runs. The first is the default; `--env NAME` picks another.
    */
   readonly environments: {
     readonly [k: string]: Environment;
   };
+}
+/**
+ * How an approval is known to be theirs: exactly one of `emails key`.
+ */
+export interface Approver {
+  /**
+   * An `Approved-by` trailer with one of these counts. Whoever can commit can write one: let the branch be protected.
+   *
+   * Items: An e-mail address.
+   */
+  readonly emails?: string[];
+  /**
+   * An Ed25519 public key (base64 of its SPKI form): only what `carillon approve` signs with the private one counts.
+   */
+  readonly key?: string;
 }
 /**
  * One place the workspace runs in.
@@ -2233,6 +2254,10 @@ export interface PolicyDefinition {
    * Which of several messages that wait for one person, or come at one instant, goes first where a cap has not room for all: rows from the most to the least important; what none names comes after them. Then the older goes first.
    */
   readonly priority?: PriorityRow[];
+  /**
+   * Changes that somebody by name must approve before they are applied. The gates of the release that runs count too, so that none is taken away by the change that it would stop.
+   */
+  readonly gates?: Gate[];
 }
 /**
  * The rule for each medium.
@@ -2389,6 +2414,41 @@ export interface PriorityRow {
    * Messages of this journey.
    */
   readonly journey?: string;
+}
+/**
+ * One sort of change, and who must approve it.
+ */
+export interface Gate {
+  /**
+   * A journey that is new or changed, or begins by a segment that is, and whom more people than this can come to: members of the segments by which it begins.
+   */
+  readonly audience?: {
+    /**
+     * More people than this.
+     */
+    readonly over: number;
+  };
+  /**
+   * An offer that is new or changed and gives more percent than this, or has no bound.
+   */
+  readonly discount?: {
+    /**
+     * More percent than this.
+     */
+    readonly over: number;
+  };
+  /**
+   * A new definition of one of these kinds.
+   *
+   * Items: A kind of definition.
+   */
+  readonly new?: ('channel' | 'source' | 'audience' | 'offer' | 'journey' | 'campaign' | 'policy')[];
+  /**
+   * Who must approve: every one of them, as `approvers` of carillon.yaml names them.
+   *
+   * Items: The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly approve: string[];
 }
 /**
  * Holidays and campaign dates, in the workspace's time zone.

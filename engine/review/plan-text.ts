@@ -35,12 +35,24 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     limitLines(plan.limits, plan.currency, paint),
     pinnedLines(plan, titles, paint),
     pausedLines(plan, zone, paint),
+    gateLines(plan, paint),
     [summaryLine(plan, paint)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function gateLines({ gates }: Plan, paint: Paint): string[] {
+  if (gates.length === 0) return [];
+  const rows = gates.map(({ gate, address, what, approve }) => [
+    `  ${address}`,
+    what,
+    `needs ${approve.join(' and ')}`,
+    gate,
+  ]);
+  return [paint.strong('To be approved'), ...columns(rows, ['left', 'left', 'left', 'left'])];
 }
 
 function pinnedLines({ pinned }: Plan, titles: Titles, paint: Paint): string[] {

@@ -15,6 +15,7 @@ import {
 } from '../runtime/release.ts';
 import type { MigrationStep, Release, Store } from '../store/store.ts';
 import { changesBetween, type DefinitionChange } from './changes.ts';
+import { type GateDemand, gateDemands } from './gates.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { proposedRun, runningRun } from './layout.ts';
 import { type LimitStatus, limitsOf } from './limits.ts';
@@ -48,6 +49,8 @@ export interface Plan {
   readonly pinned: readonly PinnedPeople[];
   /** Null when nothing changes or there is nobody. */
   readonly impact: Impact | null;
+  /** What somebody must approve. */
+  readonly gates: readonly GateDemand[];
 }
 
 export interface PlanOptions {
@@ -67,6 +70,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
   const before = (release?.manifest as unknown as Manifest | undefined) ?? null;
   const changes = before?.hash === candidate.manifest.hash ? [] : changesBetween(before, candidate.manifest);
   const changed = new Set(changes.map(({ address }) => address));
+  const impact = store && changes.length > 0 ? await peopleOf(store, changes, options) : null;
   return {
     workspace: candidate.program.name,
     environment,
@@ -78,8 +82,17 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     limits: await limitsOf(store, candidate.program, at, (address) => changed.has(address)),
     currency: candidate.workspace.settings.currency ?? '',
     pinned: store && release ? await pinnedBy(store, release, candidate) : [],
-    impact: store && changes.length > 0 ? await peopleOf(store, changes, options) : null,
+    impact,
+    gates: gateDemands({ running: await runningOf(release, options), candidate, changes, impact }),
   };
+}
+
+/** What runs, compiled again; null: nothing does. */
+async function runningOf(
+  release: Release | null,
+  { root, environment }: PlanOptions,
+): Promise<Candidate | null> {
+  return release && releasedCandidate(release, root, environment);
 }
 
 /** Whether applying would change anything. */

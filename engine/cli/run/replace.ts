@@ -13,6 +13,7 @@ import type { Daemon } from '../../runtime/daemon.ts';
 import { type Candidate, currentRelease } from '../../runtime/release.ts';
 import type { Release } from '../../store/store.ts';
 import { pinProblem } from '../apply-candidate.ts';
+import { gateProblem } from '../approvals.ts';
 import type { Context } from '../context.ts';
 import { problemOf, problemText } from '../failure.ts';
 import { gitCommit } from '../git-commit.ts';
@@ -40,9 +41,12 @@ export async function replaceRelease(
     stdout.write(`${isSame ? 'Nothing has changed' : 'Not applied'}: ${goesOn}`);
     return false;
   }
-  const pinned = await pinProblem(daemon.engine.store, candidate.manifest.hash);
-  if (pinned) {
-    stdout.write(`${problemText(pinned)}Not applied: ${goesOn}`);
+  const { store } = daemon.engine;
+  const refused =
+    (await pinProblem(store, candidate.manifest.hash)) ??
+    (await gateProblem(store, { candidate, folder, environment: { name: environment } }, context));
+  if (refused) {
+    stdout.write(`${problemText(refused)}Not applied: ${goesOn}`);
     return false;
   }
   try {

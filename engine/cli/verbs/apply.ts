@@ -4,8 +4,9 @@ import { currentRelease } from '../../runtime/release.ts';
 import type { Store } from '../../store/store.ts';
 import { adoptRelease } from '../adopt-release.ts';
 import { applyCandidate, demandUnpinned } from '../apply-candidate.ts';
+import { approvalProblem } from '../approvals.ts';
 import type { Context } from '../context.ts';
-import { Failure } from '../failure.ts';
+import { Failure, problemText } from '../failure.ts';
 import { planCandidate, showPlan } from '../plan-candidate.ts';
 import { demandFresh, type FoundPlan, isPlanFile, readPlan } from '../saved-plan.ts';
 import { openForWriting, takeOverOption } from '../store.ts';
@@ -44,8 +45,7 @@ export const apply: Verb = {
     const store = await openForWriting(opened.folder, opened.environment, context, isSet(input, 'takeOver'));
     try {
       if (planned) await demandFresh(planned, opened, await currentRelease(store));
-      // Whoever hands over a plan has seen it.
-      return await planAndApply(store, opened, planned !== null || isSet(input, 'autoApprove'), context);
+      return await planAndApply(store, opened, planned, isSet(input, 'autoApprove'), context);
     } finally {
       await store.close();
     }
@@ -63,14 +63,21 @@ function inputOf({ file, folder, saved: { environment } }: FoundPlan, input: Inp
 async function planAndApply(
   store: Store,
   opened: Opened,
-  approved: boolean,
+  planned: FoundPlan | null,
+  isAutomatic: boolean,
   context: Context,
 ): Promise<ExitCode> {
   const plan = await planCandidate(store, opened, context);
   await showPlan(plan, store, opened, context);
   if (refusedMigrations(plan).length > 0) return 1;
   await demandUnpinned(store, opened.candidate);
-  if (hasChanges(plan) && !approved) {
+  const unapproved = await approvalProblem(store, plan.gates, opened, context, planned);
+  if (unapproved) {
+    context.stderr.write(problemText(unapproved));
+    return 1;
+  }
+  // Whoever hands over a plan has seen it.
+  if (hasChanges(plan) && !planned && !isAutomatic) {
     const answer = await context.ask('\nApply? Only yes will do: ');
     if (answer !== null && answer.trim().toLowerCase() !== 'yes') {
       context.stdout.write('Nothing was applied.\n');

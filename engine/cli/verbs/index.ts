@@ -10,6 +10,7 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   compile: async () => (await import('./compile.ts')).compile,
   segments: async () => (await import('./segments.ts')).segments,
   plan: async () => (await import('./plan.ts')).plan,
+  approve: async () => (await import('./approve.ts')).approve,
   apply: async () => (await import('./apply.ts')).apply,
   run: async () => (await import('./run.ts')).run,
   import: async () => (await import('./import.ts')).importVerb,

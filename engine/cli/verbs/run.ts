@@ -5,6 +5,7 @@ import { counted } from '../../review/words.ts';
 import { type Candidate, currentRelease, releasedCandidate } from '../../runtime/release.ts';
 import type { Release, Store } from '../../store/store.ts';
 import { applyCandidate, pinProblem } from '../apply-candidate.ts';
+import { gateProblem } from '../approvals.ts';
 import type { Context, Interrupt } from '../context.ts';
 import { type ChosenEnvironment, environmentOf, TASK_KEY } from '../environment.ts';
 import { problemText } from '../failure.ts';
@@ -84,10 +85,14 @@ async function begin(input: Input, context: Context, { signal }: Interrupt): Pro
   const format = optionOf(input, 'format') === 'json' ? 'json' : 'text';
   const store = await openForWriting(folder, environment, context, isSet(input, 'takeOver'));
   try {
-    const pinned = applies && candidate ? await pinProblem(store, candidate.manifest.hash) : null;
-    if (pinned) context.stderr.write(problemText(pinned));
+    const refused =
+      applies && candidate
+        ? ((await pinProblem(store, candidate.manifest.hash)) ??
+          (await gateProblem(store, { candidate, folder, environment }, context)))
+        : null;
+    if (refused) context.stderr.write(problemText(refused));
     const running =
-      applies && candidate && !pinned
+      applies && candidate && !refused
         ? { candidate, release: await applyCandidate(store, candidate, folder, environment.name, context) }
         : await released(store, loaded, environment, context);
     const log = { level: optionOf(input, 'logLevel') ?? 'info', format } as const;

@@ -132,6 +132,10 @@ export const journeyCodes = {
     title: 'Something that belongs to two campaigns',
     more: 'A journey or an offer is of one campaign at most, whose period and limits hold for it.',
   },
+  'CAR-754': {
+    title: 'An approver that nobody knows',
+    more: '`approve` of a gate names who must approve, as `approvers` of carillon.yaml declares them: by e-mail addresses, whose commit trailers count, or by a public key.',
+  },
   'CAR-753': {
     title: 'A name that its campaign does not have',
     more: '`naming` of a campaign says what the ids of its journeys, offers and templates begin with, so that whoever reads a report knows what belongs together.',

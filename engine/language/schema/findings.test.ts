@@ -193,7 +193,6 @@ test.each<[string, string, ...string[]]>([
   ],
   ['unknown connector', 'kind: channel\nid: email\nconnector: smpt', 'CAR-206 3:12', 'did you mean `smtp`?'],
   ['rate', 'kind: channel\nid: email\nconnector: smtp\nrate: { messages: 1 }', 'CAR-204 4:1'],
-  ['gates', 'kind: policy\nid: p\ngates: []', 'CAR-202 3:1'],
   [
     'hour without zero',
     'kind: policy\nid: p\nquiet: [ { from: "9:00", to: 10:00 } ]',
