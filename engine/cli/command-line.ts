@@ -96,7 +96,7 @@ function verbCommand(verb: Verb, root: Command, context: Context, done: (code: E
     `\nExamples:\n${verb.examples.map(({ line, text }) => `  ${line}\n      ${text}`).join('\n')}`,
   );
   return command.action(async () => {
-    const input: Input = { arguments: command.processedArgs, options: command.opts() };
+    const input: Input = { arguments: command.processedArgs.flat(), options: command.opts() };
     done(await verb.run(input, context));
   });
 }

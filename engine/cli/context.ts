@@ -34,6 +34,8 @@ export interface Context {
   readonly threads: boolean;
   /** From here on an interruption is the verb's to handle. */
   interrupt(): Interrupt;
+  /** All that is handed in, to its end. */
+  readInput(): Promise<Uint8Array>;
   /** Puts a question to whoever sits at the terminal; null when nobody does. */
   ask(question: string): Promise<string | null>;
 }

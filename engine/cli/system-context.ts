@@ -21,6 +21,11 @@ export function systemContext(): Context {
     // What was built is JavaScript; a thread cannot load the sources.
     threads: import.meta.url.endsWith('.js'),
     interrupt,
+    async readInput() {
+      const parts: Buffer[] = [];
+      for await (const part of stdin) parts.push(Buffer.from(part));
+      return Buffer.concat(parts);
+    },
     async ask(question) {
       if (!stdin.isTTY || !stdout.isTTY) return null;
       const lines = createInterface({ input: stdin, output: stdout });

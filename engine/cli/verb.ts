@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 export type ExitCode = 0 | 1 | 2 | 3;
 
 export interface Argument {
-  /** `[folder]` may be left out, `<code>` may not. */
+  /** `[folder]` may be left out, `<code>` may not; of `[paths...]` there may be several. */
   readonly syntax: string;
   readonly text: string;
 }

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { diskFiles } from '../language/files.ts';
+import { diskFiles, type FileReader } from '../language/files.ts';
 import { type FindingFormat, findingFormats } from '../language/formats/index.ts';
 import type { Settings } from '../language/kinds.ts';
 import { type LoadResult, loadWorkspace } from '../language/load.ts';
@@ -53,8 +53,9 @@ export async function loadCandidate(
   folder: Folder,
   environment?: string,
   cache?: CandidateCache,
+  files: FileReader = diskFiles(folder.root),
 ): Promise<Loaded> {
-  const loaded = await loadWorkspace(folder.root, diskFiles(folder.root), cache?.files);
+  const loaded = await loadWorkspace(folder.root, files, cache?.files);
   const { workspace } = loaded;
   if (workspace) checkChannels(workspace, channelSpecs);
   if (workspace) checkFeedback(workspace, feedbackSpecs);
@@ -105,10 +106,15 @@ export function tellFindings(
   context: Context,
   format: FindingFormat = 'text',
 ): void {
-  const prefix = relative(context.cwd, folder.root).split(sep).join('/');
+  const prefix = prefixOf(folder, context);
   const palette = paintFor(output, context);
   const told = findingFormats[format](diagnostics.all, { sources, prefix, palette });
   if (told !== '') output.write(told);
+}
+
+/** The workspace's folder from where the person stands. */
+export function prefixOf({ root }: Folder, { cwd }: Pick<Context, 'cwd'>): string {
+  return relative(cwd, root).split(sep).join('/');
 }
 
 export function noWorkspace({ shown }: Folder): Failure {

@@ -43,7 +43,7 @@ export function manifestOf(
     definitions[address] = { file, hash: texts.hashOf(plain), value: plain };
   }
   const body = {
-    settings: workspace.settings as unknown as JsonObject,
+    settings: settingsOf(workspace),
     moved: workspace.moved as unknown as JsonObject,
     definitions,
     files: sorted(workspace.files),
@@ -57,6 +57,12 @@ export function manifestOf(
   };
   const text = stableText(body as unknown as Json, (part) => texts.textOf(part));
   return { format: 1, hash: textHash(text), ...body };
+}
+
+/** How definitions are judged says nothing of what runs. */
+function settingsOf({ settings }: Workspace): JsonObject {
+  const { lint: _, ...others } = settings;
+  return others as unknown as JsonObject;
 }
 
 /** What of people's events is passed on to the things they refer to, and by which properties. */

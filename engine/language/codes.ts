@@ -3,6 +3,7 @@ import { conditionCodes } from './codes/conditions.ts';
 import { definitionCodes } from './codes/definitions.ts';
 import { expressionCodes } from './codes/expressions.ts';
 import { journeyCodes } from './codes/journeys.ts';
+import { lintCodes } from './codes/lint.ts';
 import { readingCodes } from './codes/reading.ts';
 import { releaseCodes } from './codes/releases.ts';
 import { meaningCodes } from './codes/tags-segments-policies.ts';
@@ -22,6 +23,7 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...meaningCodes,
   ...journeyCodes,
   ...releaseCodes,
+  ...lintCodes,
 };
 
 /** What a code means; undefined when there is no such code. `car-301` and `301` do too. */

@@ -49,13 +49,13 @@ export type TypeName =
  */
 export type Field = FieldDefinition | TypeName;
 /**
- * What a list holds: the name of a type, or a map of sub-properties when every element is a mapping.
- */
-export type ElementType = Fields | TypeName;
-/**
  * The only values allowed.
  */
 export type OneOf = (string | number)[];
+/**
+ * What a list holds: the name of a type, or a map of sub-properties when every element is a mapping.
+ */
+export type ElementType = Fields | TypeName;
 /**
  * The name of a type, or a mapping that says more.
  */
@@ -255,7 +255,6 @@ export interface Times {
  */
 export interface FieldDefinition {
   readonly type: TypeName;
-  readonly of?: ElementType;
   /**
    * The entity whose key a `ref` holds.
    */
@@ -265,17 +264,13 @@ export interface FieldDefinition {
    */
   readonly by?: string;
   /**
-   * The field identifies or describes a person: it is masked in reports and logs.
-   */
-  readonly pii?: boolean;
-  /**
-   * Whether the engine remembers the value and records every change of it, for `changed`. Changes are known from the release on that says so.
-   */
-  readonly history?: boolean;
-  /**
    * What the number counts: a currency as in ISO 4217, or any unit.
    */
   readonly unit?: string;
+  /**
+   * How many digits after the point are kept. Sums of such numbers are exact.
+   */
+  readonly decimals?: number;
   /**
    * The least value allowed.
    */
@@ -290,9 +285,13 @@ export interface FieldDefinition {
    */
   readonly pattern?: string;
   /**
-   * How many digits after the point are kept. Sums of such numbers are exact.
+   * The field identifies or describes a person: it is masked in reports and logs.
    */
-  readonly decimals?: number;
+  readonly pii?: boolean;
+  /**
+   * Whether the engine remembers the value and records every change of it, for `changed`. Changes are known from the release on that says so.
+   */
+  readonly history?: boolean;
   /**
    * What people call it: shown in plans, status and reports. May change at any time.
    */
@@ -305,6 +304,7 @@ export interface FieldDefinition {
    * A value as it really occurs, for readers and for generated samples.
    */
   readonly example?: unknown;
+  readonly of?: ElementType;
 }
 /**
  * Fields by name.
@@ -318,22 +318,17 @@ export interface Fields {
 export interface PropertyDefinition {
   readonly type: TypeName;
   /**
-   * An event without it is set aside in quarantine.
-   */
-  readonly required?: boolean;
-  readonly of?: ElementType;
-  /**
    * The entity whose key a `ref` holds.
    */
   readonly to?: string;
   /**
-   * The field identifies or describes a person: it is masked in reports and logs.
-   */
-  readonly pii?: boolean;
-  /**
    * What the number counts: a currency as in ISO 4217, or any unit.
    */
   readonly unit?: string;
+  /**
+   * How many digits after the point are kept. Sums of such numbers are exact.
+   */
+  readonly decimals?: number;
   /**
    * The least value allowed.
    */
@@ -348,9 +343,13 @@ export interface PropertyDefinition {
    */
   readonly pattern?: string;
   /**
-   * How many digits after the point are kept. Sums of such numbers are exact.
+   * An event without it is set aside in quarantine.
    */
-  readonly decimals?: number;
+  readonly required?: boolean;
+  /**
+   * The field identifies or describes a person: it is masked in reports and logs.
+   */
+  readonly pii?: boolean;
   /**
    * What people call it: shown in plans, status and reports. May change at any time.
    */
@@ -363,6 +362,7 @@ export interface PropertyDefinition {
    * A value as it really occurs, for readers and for generated samples.
    */
   readonly example?: unknown;
+  readonly of?: ElementType;
 }
 /**
  * Properties by name.
@@ -751,6 +751,7 @@ export interface Settings {
    */
   readonly language: 1;
   readonly track?: Track;
+  readonly lint?: Lint;
   /**
    * Who can approve what the `gates` of a policy stop: by a commit trailer `Approved-by: Name <e-mail>`, or, where there is a key, by `carillon approve`.
    */
@@ -762,6 +763,93 @@ export interface Settings {
    */
   readonly environments: {
     readonly [k: string]: Environment;
+  };
+}
+/**
+ * How `carillon lint` judges here. What runs does not depend on it.
+ */
+export interface Lint {
+  /**
+   * For a kind, a regular expression that its ids must match, instead of the standard.
+   */
+  readonly names?: {
+    /**
+     * A regular expression.
+     */
+    readonly entity?: string;
+    /**
+     * A regular expression.
+     */
+    readonly mixin?: string;
+    /**
+     * A regular expression.
+     */
+    readonly event?: string;
+    /**
+     * A regular expression.
+     */
+    readonly identity?: string;
+    /**
+     * A regular expression.
+     */
+    readonly source?: string;
+    /**
+     * A regular expression.
+     */
+    readonly tag?: string;
+    /**
+     * A regular expression.
+     */
+    readonly segment?: string;
+    /**
+     * A regular expression.
+     */
+    readonly audience?: string;
+    /**
+     * A regular expression.
+     */
+    readonly template?: string;
+    /**
+     * A regular expression.
+     */
+    readonly offer?: string;
+    /**
+     * A regular expression.
+     */
+    readonly placement?: string;
+    /**
+     * A regular expression.
+     */
+    readonly channel?: string;
+    /**
+     * A regular expression.
+     */
+    readonly policy?: string;
+    /**
+     * A regular expression.
+     */
+    readonly calendar?: string;
+    /**
+     * A regular expression.
+     */
+    readonly journey?: string;
+    /**
+     * A regular expression.
+     */
+    readonly experiment?: string;
+    /**
+     * A regular expression.
+     */
+    readonly campaign?: string;
+  };
+  /**
+   * Findings that are not looked for in this workspace, by code, each with the reason.
+   */
+  readonly off?: {
+    /**
+     * Why it is no mistake anywhere in this workspace.
+     */
+    readonly [k: string]: string;
   };
 }
 /**
@@ -788,6 +876,19 @@ export interface Environment {
    */
   readonly store: string;
   /**
+   * Where the HTTP endpoint listens.
+   */
+  readonly listen?: {
+    /**
+     * The address.
+     */
+    readonly host?: string;
+    /**
+     * The port; 0 takes any free one.
+     */
+    readonly port?: number;
+  };
+  /**
    * Secrets by name: the environment variable each is read from. Where the variable is not set, the file that the variable with `_FILE` behind its name points to is read, else `secrets_file`. The value itself never stands here. `write_key` lets clients send events, `task_key` lets tools list tasks and record outcomes.
    */
   readonly secrets?: {
@@ -802,19 +903,6 @@ export interface Environment {
    */
   readonly defaults?: {
     readonly [k: string]: string;
-  };
-  /**
-   * Where the HTTP endpoint listens.
-   */
-  readonly listen?: {
-    /**
-     * The address.
-     */
-    readonly host?: string;
-    /**
-     * The port; 0 takes any free one.
-     */
-    readonly port?: number;
   };
   /**
    * Where the links in messages lead: the address under which people reach this engine's HTTP endpoint, and the secret that signs them. Left out, `link.unsubscribe` is empty.
@@ -904,11 +992,6 @@ export interface EntityDefinition {
    */
   readonly key?: string;
   /**
-   * Sets of fields that are shared with other entities.
-   */
-  readonly mixins?: string[];
-  readonly fields?: Fields;
-  /**
    * On `profile`: the field that holds a person's IANA time zone, used by quiet hours.
    */
   readonly time_zone?: string;
@@ -949,6 +1032,11 @@ export interface EntityDefinition {
      */
     readonly webhook?: string;
   };
+  /**
+   * Sets of fields that are shared with other entities.
+   */
+  readonly mixins?: string[];
+  readonly fields?: Fields;
 }
 /**
  * Fields that several entities share. An entity takes them in with `mixins: [id]`.
@@ -1148,13 +1236,21 @@ export interface SourceOrigin {
  */
 export interface SourceMapping {
   /**
-   * This mapping applies only to rows for which this is exactly `true`.
-   */
-  readonly when?: string;
-  /**
    * The event the row becomes. Left out, the row only sets traits.
    */
   readonly event?: string;
+  /**
+   * What the row is about, if it is not a person.
+   */
+  readonly entity?: string;
+  /**
+   * Which one it is: the value of the entity's key.
+   */
+  readonly key?: Value;
+  /**
+   * This mapping applies only to rows for which this is exactly `true`.
+   */
+  readonly when?: string;
   /**
    * A value that stays the same when the file is read again, so that nothing is taken in twice. Left out, the number of the row.
    */
@@ -1193,14 +1289,6 @@ export interface SourceMapping {
   readonly properties?: {
     readonly [k: string]: Value;
   };
-  /**
-   * What the row is about, if it is not a person.
-   */
-  readonly entity?: string;
-  /**
-   * Which one it is: the value of the entity's key.
-   */
-  readonly key?: Value;
 }
 /**
  * The value is an expression over the profile's fields and tags.
@@ -1318,10 +1406,6 @@ export interface AggregateTag {
    */
   readonly each?: string;
   readonly where?: Filter;
-  readonly which?: Which;
-  readonly within?: Within;
-  readonly since?: Since;
-  readonly until?: Until;
   /**
    * How many occurrences there are; 0 when none.
    */
@@ -1366,6 +1450,10 @@ export interface AggregateTag {
    * The mean number of days from one occurrence to the next; missing when there are fewer than two.
    */
   readonly days_between?: true;
+  readonly which?: Which;
+  readonly within?: Within;
+  readonly since?: Since;
+  readonly until?: Until;
 }
 /**
  * The value is that of the first rule whose condition holds.
@@ -1692,6 +1780,14 @@ export interface TemplateDefinition {
    */
   readonly email?: {
     /**
+     * The sender, when it is not the channel's.
+     */
+    readonly from?: Localized;
+    /**
+     * Where answers go.
+     */
+    readonly reply_to?: Localized;
+    /**
      * The subject line.
      */
     readonly subject: Localized;
@@ -1703,14 +1799,6 @@ export interface TemplateDefinition {
      * The body as plain text.
      */
     readonly text?: Localized;
-    /**
-     * The sender, when it is not the channel's.
-     */
-    readonly from?: Localized;
-    /**
-     * Where answers go.
-     */
-    readonly reply_to?: Localized;
     /**
      * Files that go along, one per line, from the folder the channel names (`attachments` in the workspace).
      */

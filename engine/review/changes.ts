@@ -8,6 +8,8 @@ import { compareText } from '../language/diagnostic.ts';
 import type { Moved } from '../language/workspace.ts';
 import type { Json, JsonObject } from '../store/store.ts';
 import { type Difference, differencesOf } from './differences.ts';
+import { type Facet, facetsOf } from './facets.ts';
+import { kindOf, reasonsOf } from './reasons.ts';
 
 /** Stands for carillon.yaml, which is no definition and can change all the same. */
 export const SETTINGS = 'carillon.yaml';
@@ -21,12 +23,26 @@ export interface DefinitionChange {
   readonly from?: string;
   /** Of changed and moved ones. */
   readonly differences: readonly Difference[];
+  /** What the differences are about. */
+  readonly facets: readonly Facet[];
+  /** Why it counts as changed, for programs: `step_added`, `property_removed`, … */
+  readonly reasons: readonly string[];
 }
+
+type Bare = Omit<DefinitionChange, 'facets' | 'reasons'>;
 
 type Definitions = Manifest['definitions'];
 
 /** Without a manifest before, everything is added. In order of address. */
 export function changesBetween(before: Manifest | null, after: Manifest): readonly DefinitionChange[] {
+  return bareChanges(before, after).map((change) => ({
+    ...change,
+    facets: facetsOf(kindOf(change.address), change.differences),
+    reasons: reasonsOf(change),
+  }));
+}
+
+function bareChanges(before: Manifest | null, after: Manifest): readonly Bare[] {
   if (before === null) return Object.keys(after.definitions).sort(compareText).map(added);
   const moves = movesBetween(before.definitions, after);
   const left = new Set(moves.keys());
@@ -38,14 +54,14 @@ export function changesBetween(before: Manifest | null, after: Manifest): readon
   });
   const removed = Object.keys(before.definitions)
     .filter((address) => !left.has(address) && after.definitions[address] === undefined)
-    .map((address): DefinitionChange => {
+    .map((address): Bare => {
       const title = titleOf(before.definitions, address);
       return { change: 'removed', address, title, differences: [] };
     });
   const ordered = [...changes, ...removed].sort((a, b) => compareText(a.address, b.address));
   return [...settingsChange(before, after), ...ordered];
 
-  function changed(from: string, address: string): readonly DefinitionChange[] {
+  function changed(from: string, address: string): readonly Bare[] {
     const differences = [
       ...differencesOf(before!.definitions[from]!.value, withId(after.definitions[address]!.value, from)),
       ...fileDifferences(before!, after, after.definitions[address]!),
@@ -55,12 +71,12 @@ export function changesBetween(before: Manifest | null, after: Manifest): readon
     return differences.length === 0 ? [] : [{ change: 'changed', address, title, differences }];
   }
 
-  function added(address: string): DefinitionChange {
+  function added(address: string): Bare {
     return { change: 'added', address, title: titleOf(after.definitions, address), differences: [] };
   }
 }
 
-function settingsChange(before: Manifest, after: Manifest): readonly DefinitionChange[] {
+function settingsChange(before: Manifest, after: Manifest): readonly Bare[] {
   const differences = differencesOf(before.settings, after.settings);
   return differences.length === 0 ? [] : [{ change: 'changed', address: SETTINGS, title: null, differences }];
 }

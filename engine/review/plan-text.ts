@@ -15,6 +15,8 @@ import { counted, instantWords, number, reasonWords, releaseWords } from './word
 
 /** Characters of a value before and after: what fits on a line beside its path. */
 const VALUE_WIDTH = 48;
+/** Characters of a title: what leaves room for what the change is about. */
+const TITLE_WIDTH = 44;
 /** Differences shown of one definition; beyond, it is better read in the diff of the file. */
 const MOST_DIFFERENCES = 12;
 
@@ -84,10 +86,11 @@ function definitionLines({ changes, release }: Plan, paint: Paint): string[] {
 /** One line per definition, and below it what differs. */
 export function changeLines(changes: readonly DefinitionChange[], paint: Paint): string[] {
   const names = columns(
-    changes.map(({ change, address, title, from }) => {
-      return [`  ${MARKS[change]} ${address}`, from === undefined ? (title ?? '') : `was ${from}`];
+    changes.map(({ change, address, title, from, facets }) => {
+      const called = from === undefined ? (title ?? '') : `was ${from}`;
+      return [`  ${MARKS[change]} ${address}`, shortened(called, TITLE_WIDTH), facets.join(', ')];
     }),
-    ['left', 'left'],
+    ['left', 'left', 'left'],
   );
   const colour = { added: paint.good, changed: paint.warning, moved: paint.warning, removed: paint.error };
   return changes.flatMap(({ change, differences }, index) => [

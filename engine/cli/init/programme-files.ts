@@ -1,15 +1,22 @@
 /** Definitions of a new workspace that say what to do: who is meant, when they are written to, within which limits. */
 
 export const segments = `# Groups of people that are always up to date, also when nothing happens but time passing.
+# lint:ignore CAR-838 an example: \`carillon segments\` counts it, no journey asks for it yet
 kind: segment
 id: buyers_30d
 title: Ordered within 30 days
-who: { did: order_completed, within: 30d }
+who:
+  did: order_completed
+  within: 30d
 ---
+# lint:ignore CAR-838 an example: a journey that wins them back would begin with \`enters: lapsed_buyers\`
 kind: segment
 id: lapsed_buyers
 title: Ordered before, and not for 90 days
-who: { did: order_completed, which: last, until: 90d }
+who:
+  did: order_completed
+  which: last
+  until: 90d
 `;
 
 export const policy = `# When we may write to whom. No journey can get around it.
@@ -38,12 +45,12 @@ class: service
 email:
   from: The Shop <hello@shop.example>
   subject: Your order {{ event.order_id }}
-  text: |
-    Thank you, {{ profile.first_name | default: 'friend' }}.
-    Order {{ event.order_id }} is here, and we have begun to pack it.
   html: |
     <p>Thank you, {{ profile.first_name | default: 'friend' | escape }}.</p>
     <p>Order <b>{{ event.order_id | escape }}</b> is here, and we have begun to pack it.</p>
+  text: |
+    Thank you, {{ profile.first_name | default: 'friend' }}.
+    Order {{ event.order_id }} is here, and we have begun to pack it.
 `;
 
 export const journey = `# What happens to a person over time. This one answers an order at once; \`wait\`, \`branch\`, \`split\` and more

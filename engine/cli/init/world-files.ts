@@ -27,7 +27,7 @@ id: order_completed
 title: Order completed
 properties:
   order_id: { type: text, required: true, title: Order number, example: A-1 }
-  total: { type: number, unit: GBP, decimals: 2, minimum: 0, required: true, title: What the customer paid, example: 42.50 }
+  total: { type: number, unit: GBP, decimals: 2, minimum: 0, required: true, title: What was paid, example: 42.50 }
 `;
 
 export const channel = `# How a message leaves. This one writes files, so that everything can be tried with nobody at the other end;

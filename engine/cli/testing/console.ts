@@ -48,13 +48,15 @@ export interface ConsoleOptions {
   /** What somebody at the terminal would answer; null when nobody sits there. */
   readonly answer?: string;
   readonly at?: number;
+  /** What is handed in at the standard input. */
+  readonly input?: string;
   /** Ids of processes that are said to run. */
   readonly running?: readonly number[];
 }
 
 export function testConsole(
   cwd: string,
-  { env = {}, answer, at = NOON, running = [] }: ConsoleOptions = {},
+  { env = {}, answer, at = NOON, running = [], input = '' }: ConsoleOptions = {},
 ): Console {
   const stdout = new Screen();
   const stderr = new Screen();
@@ -71,6 +73,7 @@ export function testConsole(
     isRunning: (id) => running.includes(id),
     threads: false,
     interrupt: () => ({ signal: controller.signal, release: () => {} }),
+    readInput: async () => new TextEncoder().encode(input),
     ask: async () => answer ?? null,
   };
   const program = { name: 'carillon', summary: 'for tests', version: '0.0.0' };

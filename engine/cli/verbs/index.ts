@@ -7,6 +7,10 @@ import type { Verb } from '../verb.ts';
 const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   init: async () => (await import('./init.ts')).init,
   validate: async () => (await import('./validate.ts')).validate,
+  lint: async () => (await import('./lint.ts')).lintVerb,
+  fmt: async () => (await import('./fmt.ts')).fmt,
+  diff: async () => (await import('./diff.ts')).diff,
+  graph: async () => (await import('./graph.ts')).graph,
   compile: async () => (await import('./compile.ts')).compile,
   segments: async () => (await import('./segments.ts')).segments,
   plan: async () => (await import('./plan.ts')).plan,

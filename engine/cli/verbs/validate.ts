@@ -26,6 +26,10 @@ export const validate: Verb = {
       line: 'carillon validate definitions --format github',
       text: 'in a workflow: findings stand at the lines of the pull request',
     },
+    {
+      line: 'carillon validate definitions --format sarif > validate.sarif',
+      text: 'for code scanning, and for editors that read SARIF',
+    },
   ],
   async run(input, context) {
     const loaded = await loadCandidate(folderOf(input.arguments[0], context));
@@ -39,7 +43,8 @@ export const validate: Verb = {
   },
 };
 
-function countLine({ workspace, folder }: Loaded): string {
+/** `definitions: 60 definitions in 21 files` */
+export function countLine({ workspace, folder }: Loaded): string {
   const definitions = kinds.flatMap((kind) => workspace?.all(kind) ?? []);
   const files = new Set(definitions.map(({ file }) => file));
   return `${folder.shown}: ${counted(definitions.length, 'definition')} in ${counted(files.size, 'file')}`;

@@ -60,4 +60,8 @@ export const readingCodes = {
     title: 'A document that is no definition',
     more: 'Every document of a file is a mapping that begins with kind: and id:. Several definitions in one file are separated by a line ---. carillon.yaml and moved.yaml hold one document each.',
   },
+  'CAR-116': {
+    title: 'A file that `fmt` leaves as it is',
+    more: 'Before a file is written anew, what would be written is read back: it must mean the same and have every comment. Where it does not, the file is left alone. Nothing is wrong with the definitions in it.',
+  },
 } as const;

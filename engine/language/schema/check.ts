@@ -34,6 +34,11 @@ export function schemaNamed(name: string): NamedSchema {
   return schemas().getSchema(`${name}.schema.json`)?.schema as NamedSchema;
 }
 
+/** A whole schema file as data, e.g. `journey.schema.json`; undefined where there is none. */
+export function schemaFile(file: string): unknown {
+  return schemas().getSchema(file)?.schema;
+}
+
 /** The description of a part of a schema, or of the shared piece it refers to. */
 export function descriptionOf(part: unknown): string | undefined {
   const { description, $ref } = (part ?? {}) as { readonly description?: string; readonly $ref?: string };

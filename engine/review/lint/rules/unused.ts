@@ -1,0 +1,53 @@
+/** CAR-838: a definition that is there for others, and none of them names it. */
+import type { Definition } from '../../../language/definition.ts';
+import type { Rule, Subject } from '../rule.ts';
+
+export const unused: Rule<
+  | 'mixin'
+  | 'tag'
+  | 'segment'
+  | 'audience'
+  | 'template'
+  | 'offer'
+  | 'placement'
+  | 'channel'
+  | 'calendar'
+  | 'experiment'
+> = {
+  code: 'CAR-838',
+  severity: 'warning',
+  kinds: [
+    'mixin',
+    'tag',
+    'segment',
+    'audience',
+    'template',
+    'offer',
+    'placement',
+    'channel',
+    'calendar',
+    'experiment',
+  ],
+  *check(definition, subject) {
+    if (isUsed(definition, subject)) return;
+    yield {
+      path: ['id'],
+      what: `nothing uses ${definition.address}`,
+      why: 'no other definition names it',
+      fix: 'use it or delete it; if people look at it, say so: `# lint:ignore CAR-838 <who and where>`',
+    };
+  },
+};
+
+function isUsed({ kind, id, address, value }: Definition, { lineage, workspace }: Subject): boolean {
+  // That it belongs to a campaign is no use of it.
+  if ([...(lineage.usedBy.get(address) ?? [])].some((user) => !user.startsWith('campaign.'))) return true;
+  // An outside system asks for it.
+  if (kind === 'audience' && 'segment' in value) return true;
+  if (kind === 'segment')
+    return Object.values(workspace.settings.environments).some(({ deliver_only }) => deliver_only === id);
+  if (kind !== 'mixin') return false;
+  return [...workspace.all('entity'), ...workspace.all('mixin')].some((one) =>
+    one.value.mixins?.includes(id),
+  );
+}
