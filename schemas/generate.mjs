@@ -24,6 +24,7 @@ const kinds = [
   'journey',
   'experiment',
   'campaign',
+  'test',
 ];
 
 /** Schema file → name of the type its root becomes; null for files of shared pieces. */

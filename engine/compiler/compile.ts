@@ -3,7 +3,7 @@
  * `load` reported everything that is wrong with forms; gives a Program only when nothing is.
  */
 import type { Definition } from '../language/definition.ts';
-import { type Environment, type Kind, kinds } from '../language/kinds.ts';
+import { type Environment, type Kind, releasedKinds } from '../language/kinds.ts';
 import type { Workspace } from '../language/workspace.ts';
 import { compileAudience } from './audience.ts';
 import { compileCampaigns } from './campaign.ts';
@@ -23,6 +23,7 @@ import { compileOffer } from './offer.ts';
 import { compilePinned, NO_PINS, type PinnedFault, type Pins, withKept } from './pinned.ts';
 import { compilePlacement } from './placement.ts';
 import { compilePolicies, journeyOrder } from './policy.ts';
+import type { Probe } from './probe.ts';
 import type { EventProgram, ProfileProgram, Program } from './program.ts';
 import { refreshesOf } from './refresh.ts';
 import { checkRelations } from './relations.ts';
@@ -30,6 +31,7 @@ import { compileSource } from './source.ts';
 import { thingStartsOf } from './start-thing.ts';
 import { checkTemplatesOf } from './steps/check-templates.ts';
 import { compileTemplate } from './template.ts';
+import { checkTest } from './tests/check-test.ts';
 import { referencesOf } from './walking.ts';
 
 export interface Compiled {
@@ -48,19 +50,23 @@ const BASIS = ['entity.profile'];
 
 /**
  * `environment` is a name under `environments:`; left out, the first. The result is the same without `expressions`. With
- * `pins`, which a workspace without errors may have, earlier versions of journeys go on beside the present ones.
+ * `pins`, which a workspace without errors may have, earlier versions of journeys go on beside the present ones; with `probe`, it
+ * is compiled for tests.
  */
 export function compile(
   now: Workspace,
   environment?: string,
   expressions?: ExpressionCache,
   pins: Pins = NO_PINS,
+  probe: Probe | null = null,
 ): Compiled {
   // Without the fields of a profile every name would be unknown, and none of that would be news.
   if (BASIS.some((address) => now.broken.has(address))) return { program: null, uses: new Map(), faults: [] };
   const { workspace, kept } =
-    pins.versions.length === 0 ? { workspace: now, kept: new Set<string>() } : withKept(now, kinds, pins);
-  const context = contextOf(workspace, expressions, kept);
+    pins.versions.length === 0
+      ? { workspace: now, kept: new Set<string>() }
+      : withKept(now, releasedKinds, pins);
+  const context = contextOf(workspace, expressions, kept, probe);
   const each = <K extends Kind, P>(
     kind: K,
     one: (definition: Definition<K>, index: number, context: Context) => P,
@@ -85,6 +91,7 @@ export function compile(
   each('journey', (definition) => checkTemplatesOf(definition, templates, context));
   const sources = each('source', (definition) => compileSource(definition, context));
   each('experiment', (definition) => checkExperiment(definition, context));
+  each('test', (definition) => checkTest(definition, context));
   checkWhole(context);
   const { pinned, faults } = compilePinned(pins, context, chosen, (id) => ranks.indexOf(id));
   const order = dependencyOrder(context);

@@ -15,6 +15,7 @@ import { type Feature, FeatureTable } from './feature.ts';
 import { valueTypeOf } from './field.ts';
 import { LevelNotes } from './levels.ts';
 import type { ListProgram } from './list.ts';
+import type { Probe } from './probe.ts';
 import type { RefreshProgram } from './refresh.ts';
 import { type Asked, type Relation, relationsOf } from './relations.ts';
 import { limitsOfTag } from './tag-limits.ts';
@@ -82,6 +83,8 @@ export interface Context {
   readonly thingsOf: Map<string, Set<string>>;
   /** Addresses of definitions that are gone, and go on for people who are pinned to an earlier release. */
   readonly kept: ReadonlySet<string>;
+  /** Of a program that is compiled for tests; null in every other. */
+  readonly probe: Probe | null;
 }
 
 /** The context of people; those of other entities are in its `scopes`. */
@@ -89,6 +92,7 @@ export function contextOf(
   workspace: Workspace,
   expressions = new ExpressionCache(),
   kept: ReadonlySet<string> = new Set(),
+  probe: Probe | null = null,
 ): Context {
   expressions.begin();
   const events = new Map<string, EventDefinition>();
@@ -119,6 +123,7 @@ export function contextOf(
     lists: [],
     thingsOf: new Map(),
     kept,
+    probe,
   };
   const entities = new Set(['profile', ...workspace.all('entity').map(({ id }) => id)]);
   for (const entity of entities) scopes.set(entity, { ...shared, ...ownContext(workspace, entity) });

@@ -4,7 +4,7 @@
  */
 import type { Definition } from '../language/definition.ts';
 import { Diagnostics } from '../language/diagnostic.ts';
-import { type Kind, kinds } from '../language/kinds.ts';
+import { type Kind, releasedKinds } from '../language/kinds.ts';
 import { type Moved, Workspace } from '../language/workspace.ts';
 import type { Json, JsonObject } from '../store/store.ts';
 import { DefinitionTexts } from './definition-texts.ts';
@@ -100,7 +100,7 @@ export function workspaceOf(manifest: Manifest, root: string): Workspace {
 }
 
 function allDefinitions(workspace: Workspace): Definition[] {
-  return kinds.flatMap((kind) => workspace.all(kind) as Definition[]);
+  return releasedKinds.flatMap((kind) => workspace.all(kind) as Definition[]);
 }
 
 function sorted(files: ReadonlyMap<string, string>): Record<string, string> {

@@ -32,6 +32,8 @@ export function compileTag(
         : 'imported' in value
           ? fromOutside(value, site, context)
           : fromEvents(value, site, context);
+  const given = context.probe?.given.has(id) === true && context.entity === 'profile';
+  if (given) noteUse(context, definition, `entity.profile.${id}`);
   const held = 'refresh' in value && value.refresh !== undefined ? heldKey(value) : null;
   if (held !== null && 'refresh' in value)
     noteRefresh(context, definition, {
@@ -44,10 +46,15 @@ export function compileTag(
     reading && {
       id,
       index,
-      value: (view) => typed(value, reading.value(view)),
-      explain: held === null ? reading.explain : (view) => `${reading.explain(view)}, as of the last refresh`,
+      value: given
+        ? (view) => typed(value, view.imported(id) ?? reading.value(view))
+        : (view) => typed(value, reading.value(view)),
+      explain(view) {
+        if (given && view.imported(id) !== undefined) return 'given by the test';
+        return held === null ? reading.explain(view) : `${reading.explain(view)}, as of the last refresh`;
+      },
       held,
-      imported: 'imported' in value ? compileField(id, { type: value.type }) : null,
+      imported: given || 'imported' in value ? compileField(id, { type: value.type }) : null,
     }
   );
 }

@@ -2,7 +2,6 @@
  * What a step sees of one instance and may ask for: the steps' only way to everything else. Made for one look; what it
  * is not asked for costs nothing.
  */
-import { chanceOf } from '../compiler/chance.ts';
 import type { JourneyProgram, RuleProgram } from '../compiler/program.ts';
 import type {
   CallAnswer,
@@ -27,7 +26,7 @@ import { requestCall } from './effects/call.ts';
 import { kindOf } from './effects/index.ts';
 import { requestTask } from './effects/task.ts';
 import { controlGroup } from './held-back.ts';
-import type { Instance } from './instance.ts';
+import { chanceIn, type Instance } from './instance.ts';
 import { requestGrant } from './offer-check.ts';
 import { decidePlacement } from './placement.ts';
 import { recordOwnAct } from './record-event.ts';
@@ -82,7 +81,7 @@ export class InstanceFrame implements Frame {
   }
 
   chance(label: string): number {
-    return chanceOf([this.instance.id, label].join('|'));
+    return chanceIn(this.instance.id, label);
   }
 
   send(request: SendRequest): SendAnswer {

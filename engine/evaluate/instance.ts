@@ -1,5 +1,7 @@
 /** One way of one person through a journey, as the evaluator moves it, and as it is stored. */
+import { chanceOf } from '../compiler/chance.ts';
 import type { Round, StepResult } from '../compiler/steps/step.ts';
+import { hashText } from '../store/hash.ts';
 import type { InstanceRow, JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Slot } from './sweep.ts';
@@ -42,6 +44,16 @@ export interface Instance {
   /** Slots of its own features, by the feature's hash and starting point. */
   own: Record<string, Slot>;
   changed: boolean;
+}
+
+/** The same for the same way through a journey, in every store. */
+export function instanceId(profile: number, journey: string, key: string, ordinal: number): string {
+  return hashText(['instance', profile, journey, key, ordinal].join('|'));
+}
+
+/** A number in [0, 1), always the same for one instance and label. */
+export function chanceIn(instance: string, label: string): number {
+  return chanceOf([instance, label].join('|'));
 }
 
 export function instanceOf(row: InstanceRow): Instance {

@@ -7,12 +7,11 @@ import { chanceOf } from '../compiler/chance.ts';
 import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
 import type { Span } from '../compiler/span.ts';
 import { SPREAD } from '../compiler/steps/spread.ts';
-import { hashText } from '../store/hash.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Beginning } from './grants.ts';
 import type { EventInput } from './input.ts';
-import type { Instance, StartEvent, Thing } from './instance.ts';
+import { type Instance, instanceId, type StartEvent, type Thing } from './instance.ts';
 import { endInstance, enterStep, leaves } from './journey.ts';
 import type { MembershipChange } from './membership.ts';
 import { beginOwn } from './own-features.ts';
@@ -212,7 +211,7 @@ function beginAt(
       if (instance.endedAt === null) endInstance(run, draft, instance, 'restarted');
   }
   const instance: Instance = {
-    id: hashText(['instance', draft.id, journey.id, key, ordinal].join('|')),
+    id: instanceId(draft.id, journey.id, key, ordinal),
     journey: journey.id,
     key,
     ordinal,

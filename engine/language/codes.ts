@@ -8,6 +8,7 @@ import { readingCodes } from './codes/reading.ts';
 import { releaseCodes } from './codes/releases.ts';
 import { meaningCodes } from './codes/tags-segments-policies.ts';
 import { templateCodes } from './codes/templates.ts';
+import { testCodes } from './codes/tests.ts';
 
 export interface CodeExplanation {
   readonly title: string;
@@ -22,6 +23,7 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...conditionCodes,
   ...meaningCodes,
   ...journeyCodes,
+  ...testCodes,
   ...releaseCodes,
   ...lintCodes,
 };

@@ -188,6 +188,38 @@ export type Arm = 'exit' | Steps;
  * Steps, done one after the other. Each has an id of its own in the journey, and exactly one of `wait branch split experiment decide send grant set call task sync repeat start_journey exit`.
  */
 export type Steps = Step[];
+/**
+ * `accepted`, or a mapping that says what else.
+ */
+export type TestAnswer = TestOtherAnswer | TestAccepted;
+/**
+ * The provider has it.
+ */
+export type TestAccepted = 'accepted';
+/**
+ * The name of a profile of this test, or several.
+ */
+export type TestWho = string | string[];
+/**
+ * A text, a number or `true`/`false` that it equals, or a comparison.
+ */
+export type TestValue = string | number | boolean | TestComparison;
+/**
+ * The step where they stand, or a mapping that says more.
+ */
+export type TestPosition = string | TestPlace;
+/**
+ * A text, or several.
+ */
+export type TestTexts = string | string[];
+/**
+ * Silence: `true`, no message at all; or a mapping, none of that kind.
+ */
+export type TestSilence = TestSilent | TestSilenceOf;
+/**
+ * No message was handed over.
+ */
+export type TestSilent = true;
 
 /**
  * Anything else worth keeping beside the definition. The only free map: the engine never reads it.
@@ -841,6 +873,10 @@ export interface Lint {
      * A regular expression.
      */
     readonly campaign?: string;
+    /**
+     * A regular expression.
+     */
+    readonly test?: string;
   };
   /**
    * Findings that are not looked for in this workspace, by code, each with the reason.
@@ -3772,4 +3808,564 @@ export interface CampaignPeriod {
    * The day or instant at which it is over; of a day, its beginning.
    */
   readonly until?: string;
+}
+/**
+ * People, what they do, and what must come of it: played in virtual time by `carillon test`. A test is no part of a release.
+ */
+export interface TestDefinition {
+  /**
+   * A test: profiles, events and a clock, and what is expected of them.
+   */
+  readonly kind: 'test';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  readonly covers?: TestCovers;
+  readonly clock: TestClock;
+  /**
+   * The people of the test, each under a name that `who` uses.
+   */
+  readonly profiles: {
+    readonly [k: string]: TestProfile;
+  };
+  /**
+   * How channels answer, by the id of the channel or, for all its channels, the name of the connector. What is not named accepts everything. No connector is ever called.
+   */
+  readonly mocks?: {
+    readonly [k: string]: TestMock;
+  };
+  /**
+   * What the people do and what is told of them, in the order of their instants.
+   */
+  readonly events?: TestEvent[];
+  /**
+   * What must hold, and when. Each is looked at once everything of its instant has been done.
+   */
+  readonly expect: TestExpectation[];
+}
+/**
+ * What the test is about, for those who look for its tests. The whole workspace runs in every test.
+ */
+export interface TestCovers {
+  /**
+   * A journey.
+   */
+  readonly journey?: string;
+  /**
+   * A segment.
+   */
+  readonly segment?: string;
+  /**
+   * A tag.
+   */
+  readonly tag?: string;
+  /**
+   * A template.
+   */
+  readonly template?: string;
+  /**
+   * An offer.
+   */
+  readonly offer?: string;
+  /**
+   * A placement.
+   */
+  readonly placement?: string;
+  /**
+   * An experiment.
+   */
+  readonly experiment?: string;
+  /**
+   * A campaign.
+   */
+  readonly campaign?: string;
+  /**
+   * A policy.
+   */
+  readonly policy?: string;
+}
+/**
+ * The instant that offsets count from, and the zone it is read and shown in.
+ */
+export interface TestClock {
+  /**
+   * The instant that is called `start`: an instant (`2026-03-01T09:00:00Z`), or a day or local time (`2026-03-01`, `2026-03-01T09:00`) on the clocks of `zone`. The test itself begins with its earliest event.
+   */
+  readonly start: string;
+  /**
+   * The zone of `start` where it has none, and in which instants are shown. Left out, the workspace's.
+   */
+  readonly zone?: Zone;
+}
+/**
+ * A person, as the engine knows them from the beginning of the test: told by the same ways as in production.
+ */
+export interface TestProfile {
+  /**
+   * When the engine first hears of them. Left out, when the test begins.
+   */
+  readonly at?: string;
+  /**
+   * What they are known by. Left out, the most trusted identifier that takes a name is the name of the profile; traits of the same name identify too.
+   */
+  readonly identifiers?: {
+    /**
+     * A value of this kind of identifier.
+     */
+    readonly [k: string]: string | number;
+  };
+  readonly traits?: TestValues;
+  /**
+   * Tags with a value that stays, whatever happens: for this person the tag is not worked out. What depends on it is decided as if it had been. An imported tag is imported.
+   */
+  readonly tags?: {
+    readonly [k: string]: Literal;
+  };
+  readonly consent?: TestConsent;
+  /**
+   * What the draw gives them: of an experiment, by its id; of a split, by `journey.step`. Left out, whatever it gives.
+   */
+  readonly arms?: {
+    /**
+     * The arm of the experiment, or the id of a way of the split.
+     */
+    readonly [k: string]: string;
+  };
+  /**
+   * Classes of message in whose control groups they are. Left out, they are in none.
+   *
+   * Items: What a message is for. People consent to a class, and policies limit it: `marketing`, `service` (what a customer needs to know about an order or an account), or a class of your own.
+   */
+  readonly control?: string[];
+}
+/**
+ * Values of fields of the profile, by name.
+ */
+export interface TestValues {
+  /**
+   * A value that fits the field.
+   */
+  readonly [k: string]: unknown;
+}
+/**
+ * Class of message → the channels or media it is given for.
+ */
+export interface TestConsent {
+  /**
+   * Media or ids of channels.
+   */
+  readonly [k: string]: string[];
+}
+/**
+ * How a channel answers what it is handed.
+ */
+export interface TestMock {
+  /**
+   * One after the other, each attempt of handing over taking the next.
+   */
+  readonly answers?: TestAnswer[];
+  /**
+   * What is answered when there is none left. Left out, everything is accepted.
+   */
+  readonly otherwise?: TestAnswer;
+}
+/**
+ * What the connector answers instead: exactly one of `refused`, `temporary`, `doubtful`, `answer`.
+ */
+export interface TestOtherAnswer {
+  /**
+   * It is refused for good, with this reason.
+   */
+  readonly refused?: string;
+  /**
+   * It is not taken now, with this reason, and will be tried again.
+   */
+  readonly temporary?: string;
+  /**
+   * With `temporary`: when it may be tried again, if the provider says so.
+   */
+  readonly after?: Duration;
+  /**
+   * Nobody can know whether it was taken; `on_doubt` of the channel decides.
+   */
+  readonly doubtful?: string;
+  /**
+   * What a call is answered.
+   */
+  readonly answer?: {
+    /**
+     * A value of the answer.
+     */
+    readonly [k: string]: unknown;
+  };
+}
+/**
+ * Something that a person does, or that is told of them.
+ */
+export interface TestEvent {
+  /**
+   * When, counted from the start of the clock: `3h`, `10d`, `1d 2h`, before it `-61d`, or `start`; or an instant.
+   */
+  readonly at: string;
+  readonly who: TestWho;
+  /**
+   * The event. What follows from our own acts is told the way a provider or a colleague tells it: `message_delivered`, `message_opened`, `message_clicked`, `message_bounced`, `message_complained`, `task_done`, `offer_redeemed`, with `of`.
+   */
+  readonly did?: string;
+  /**
+   * Properties of the event.
+   */
+  readonly with?: {
+    /**
+     * A value that fits the property.
+     */
+    readonly [k: string]: unknown;
+  };
+  readonly of?: TestOwnAct;
+  /**
+   * When the engine hears of it, if later than it happened.
+   */
+  readonly arrives?: string;
+  /**
+   * An import tells it when it arrives: memberships that come of it are existing, and it begins nothing by itself.
+   */
+  readonly imported?: boolean;
+  readonly traits?: TestValues;
+  readonly consent?: TestConsent;
+}
+/**
+ * Which message, task or grant the event is about: the latest that fits.
+ */
+export interface TestOwnAct {
+  /**
+   * Its template.
+   */
+  readonly template?: string;
+  /**
+   * Its channel.
+   */
+  readonly channel?: string;
+  /**
+   * A step, as `journey.step`.
+   */
+  readonly step?: string;
+  /**
+   * Its offer.
+   */
+  readonly offer?: string;
+}
+/**
+ * What must hold of somebody at an instant. Several keys must all hold.
+ */
+export interface TestExpectation {
+  /**
+   * When, counted from the start of the clock: `3h`, `10d`, `1d 2h`, before it `-61d`, or `start`; or an instant.
+   */
+  readonly at: string;
+  readonly who: TestWho;
+  /**
+   * From when on `sent`, `nothing`, `granted`, `tasks` and `called` look. Left out, from the beginning of the test.
+   */
+  readonly since?: string;
+  /**
+   * Segments they are a member of.
+   */
+  readonly in?: string[];
+  /**
+   * Segments they are no member of.
+   */
+  readonly not_in?: string[];
+  /**
+   * Values of tags: a value, a comparison, or `missing`.
+   */
+  readonly tags?: {
+    readonly [k: string]: TestValue;
+  };
+  /**
+   * Values of fields: a value, a comparison, or `{ missing: true }`.
+   */
+  readonly traits?: {
+    readonly [k: string]: TestValue;
+  };
+  /**
+   * Journey → the step where they stand, or a mapping that says more. Of several ways through it, the latest.
+   */
+  readonly position?: {
+    readonly [k: string]: TestPosition;
+  };
+  /**
+   * Messages that were handed over by then, or with `withheld`, that were asked for and not sent. For each there must be one that fits, or as many as `times` says.
+   */
+  readonly sent?: TestMessage[];
+  readonly nothing?: TestSilence;
+  /**
+   * Offers they were granted by then, or with `refused`, that they asked for and were not.
+   */
+  readonly granted?: TestGrant[];
+  /**
+   * Tasks that were made about them by then, or with `withheld`, that were asked for and not made.
+   */
+  readonly tasks?: TestTask[];
+  /**
+   * Calls that were made about them by then.
+   */
+  readonly called?: TestCall[];
+  /**
+   * Experiment → the arm they have met, or `{ missing: true }` where they have met none.
+   */
+  readonly arms?: {
+    readonly [k: string]: TestValue;
+  };
+}
+/**
+ * How a number must compare, or that there is no value.
+ */
+export interface TestComparison {
+  /**
+   * Not less than this.
+   */
+  readonly at_least?: number;
+  /**
+   * Not more than this.
+   */
+  readonly at_most?: number;
+  /**
+   * Whether there is no value.
+   */
+  readonly missing?: boolean;
+}
+/**
+ * Whether and how they are in a journey.
+ */
+export interface TestPlace {
+  /**
+   * The step where they stand.
+   */
+  readonly step?: string;
+  /**
+   * Why it ended: `done`, `goal`, `stop`, `restarted`, or the reason of an `exit`.
+   */
+  readonly ended?: string;
+  /**
+   * Whether they are inside: at a step, or with only the goal still watched.
+   */
+  readonly inside?: boolean;
+  /**
+   * How often it has begun for them: `false` is never, `true` at least once.
+   */
+  readonly began?: boolean | number;
+  /**
+   * Of a journey with a key, for which value of it.
+   */
+  readonly key?: string;
+}
+/**
+ * A message, by what is known of it. What is left out may be anything.
+ */
+export interface TestMessage {
+  /**
+   * The template.
+   */
+  readonly template?: string;
+  /**
+   * The channel, or its medium.
+   */
+  readonly channel?: string;
+  /**
+   * The journey that sent it.
+   */
+  readonly journey?: string;
+  /**
+   * A step, as `journey.step`.
+   */
+  readonly step?: string;
+  /**
+   * The locale it was written in.
+   */
+  readonly locale?: Locale;
+  /**
+   * The address.
+   */
+  readonly to?: string;
+  /**
+   * The offer that went with it.
+   */
+  readonly offer?: string;
+  /**
+   * Texts that stand in it, each in any part.
+   */
+  readonly contains?: TestTexts;
+  /**
+   * Texts that stand in no part of it.
+   */
+  readonly lacks?: TestTexts;
+  /**
+   * A regular expression that some part matches.
+   */
+  readonly matches?: string;
+  /**
+   * Part → the whole text of it, for example `subject`. White space at the ends does not count.
+   */
+  readonly equals?: {
+    /**
+     * The whole text of the part.
+     */
+    readonly [k: string]: string;
+  };
+  /**
+   * The instant at which it was handed over.
+   */
+  readonly at?: string;
+  /**
+   * How many such messages. Left out, one or more.
+   */
+  readonly times?: Times;
+  /**
+   * Why it was not sent: `consent`, `address`, `suppressed`, `control`, `quiet_hours`, `send_window`, `cap`, `offer`, `limit`, `stopped`, or a reason exactly as `carillon explain` knows it (`no_consent`). `any` is any reason.
+   */
+  readonly withheld?: string;
+  /**
+   * It was handed over and refused for good, with this reason.
+   */
+  readonly failed?: string;
+}
+/**
+ * No such message was handed over.
+ */
+export interface TestSilenceOf {
+  /**
+   * The template.
+   */
+  readonly template?: string;
+  /**
+   * The channel, or its medium.
+   */
+  readonly channel?: string;
+  /**
+   * The journey.
+   */
+  readonly journey?: string;
+  /**
+   * A step, as `journey.step`.
+   */
+  readonly step?: string;
+  /**
+   * What a message is for. People consent to a class, and policies limit it: `marketing`, `service` (what a customer needs to know about an order or an account), or a class of your own.
+   */
+  readonly class?: string;
+}
+/**
+ * Something that was granted, or asked for in vain.
+ */
+export interface TestGrant {
+  /**
+   * The offer.
+   */
+  readonly offer: string;
+  /**
+   * A step, as `journey.step`.
+   */
+  readonly step?: string;
+  /**
+   * What has become of it. Left out, anything but given back.
+   */
+  readonly status?: 'granted' | 'redeemed' | 'expired' | 'returned';
+  /**
+   * A regular expression that its code matches.
+   */
+  readonly code?: string;
+  /**
+   * How many such grants. Left out, one or more.
+   */
+  readonly times?: Times;
+  /**
+   * It was asked for and not granted, with this reason as `carillon explain` knows it, or `any`.
+   */
+  readonly refused?: string;
+}
+/**
+ * Something that somebody was given to do.
+ */
+export interface TestTask {
+  /**
+   * The template.
+   */
+  readonly template?: string;
+  /**
+   * A step, as `journey.step`.
+   */
+  readonly step?: string;
+  /**
+   * The team that is to do it.
+   */
+  readonly team?: string;
+  /**
+   * The key of whoever is to do it.
+   */
+  readonly assignee?: string;
+  /**
+   * What has become of it.
+   */
+  readonly status?: 'open' | 'overdue' | 'done' | 'withdrawn';
+  /**
+   * The outcome that was recorded.
+   */
+  readonly outcome?: string;
+  /**
+   * Texts that stand in it.
+   */
+  readonly contains?: TestTexts;
+  /**
+   * How many such tasks. Left out, one or more.
+   */
+  readonly times?: Times;
+  /**
+   * Why it was not sent: `consent`, `address`, `suppressed`, `control`, `quiet_hours`, `send_window`, `cap`, `offer`, `limit`, `stopped`, or a reason exactly as `carillon explain` knows it (`no_consent`). `any` is any reason.
+   */
+  readonly withheld?: string;
+}
+/**
+ * A question that was asked of another system.
+ */
+export interface TestCall {
+  /**
+   * The channel that was called.
+   */
+  readonly connector?: string;
+  /**
+   * A step, as `journey.step`.
+   */
+  readonly step?: string;
+  /**
+   * What was asked, by name; names that are not here may be anything.
+   */
+  readonly body?: {
+    /**
+     * The value of this name.
+     */
+    readonly [k: string]: unknown;
+  };
+  /**
+   * How many such calls. Left out, one or more.
+   */
+  readonly times?: Times;
 }

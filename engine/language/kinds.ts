@@ -21,6 +21,7 @@ import type {
   SourceDefinition,
   TagDefinition,
   TemplateDefinition,
+  TestDefinition,
 } from './kinds.generated.ts';
 
 export type * from './kinds.generated.ts';
@@ -44,6 +45,7 @@ export interface Kinds {
   readonly journey: JourneyDefinition;
   readonly experiment: ExperimentDefinition;
   readonly campaign: CampaignDefinition;
+  readonly test: TestDefinition;
 }
 
 export type Kind = keyof Kinds;
@@ -67,10 +69,14 @@ const everyKind: Record<Kind, true> = {
   journey: true,
   experiment: true,
   campaign: true,
+  test: true,
 };
 
 /** All kinds, in the order documentation tells of them. */
 export const kinds = Object.keys(everyKind) as readonly Kind[];
+
+/** The kinds that a release is made of: tests say what it must do, and are no part of it. */
+export const releasedKinds: readonly Kind[] = kinds.filter((kind) => kind !== 'test');
 
 export function isKind(word: unknown): word is Kind {
   return typeof word === 'string' && Object.hasOwn(everyKind, word);

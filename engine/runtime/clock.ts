@@ -29,6 +29,11 @@ export class VirtualClock implements Clock {
     return () => this.#alarms.delete(alarm);
   }
 
+  /** The earliest instant at which somebody is to be woken; null where nobody is. */
+  nextAlarm(): number | null {
+    return this.#alarms.size === 0 ? null : Math.min(...[...this.#alarms].map(({ at }) => at));
+  }
+
   /** Moves to `instant` and rings what is due by then, earliest first. */
   moveTo(instant: number): void {
     this.#now = Math.max(this.#now, instant);

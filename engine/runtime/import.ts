@@ -62,7 +62,16 @@ export async function settleImports(engine: Engine, onProgress?: (done: number) 
     engine.run.program.sources.map(async ({ id }) => (await importProgress(engine.store, id))?.row ?? 0),
   );
   const round = rows.reduce((sum, row) => sum + row, 0);
-  if (round === 0) return 0;
+  return round === 0 ? 0 : settleExisting(engine, round, onProgress);
+}
+
+/** The same for whoever knows that something has been imported; `round` tells one time from another. */
+export async function settleExisting(
+  engine: Engine,
+  round: number,
+  onProgress?: (done: number) => void,
+): Promise<number> {
+  await engine.untilHeard();
   const inputs = (at: number) => [{ type: 'existing', at } as const];
   const { program, others } = engine.run;
   const isForThings = program.journeys.some(({ thing }) => thing !== null);

@@ -2,7 +2,7 @@
  * Schedules: when a journey's `every` comes round, everybody is asked whether they start. A round that a crash
  * cut short goes on; one that came while nobody ran is caught up with, if it is no older than the start's `late`.
  */
-import { createTask, type ScheduledTask } from 'node-cron';
+import { type LocalCron, localCron } from '../compiler/cron.ts';
 import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
 import type { Engine } from './engine.ts';
 import { walk } from './walk.ts';
@@ -12,7 +12,11 @@ const MINUTE = 60_000;
 interface Scheduled {
   readonly journey: JourneyProgram;
   readonly start: StartProgram & { readonly on: 'every' };
-  readonly task: ScheduledTask;
+  readonly cron: LocalCron;
+  readonly zone: string;
+  /** Takes the next ring back. */
+  cancel: () => void;
+  isRunning: boolean;
 }
 
 export class Schedules {
@@ -37,50 +41,51 @@ export class Schedules {
   async start(): Promise<void> {
     await this.stop();
     const { program } = this.#engine.run;
-    for (const journey of program.journeys) {
-      for (const start of journey.starts) {
+    this.#scheduled = program.journeys.flatMap((journey) =>
+      journey.starts.flatMap((start): Scheduled[] => {
         // By their own clocks people ring themselves, with their timers.
-        if (start.on === 'every' && start.calendar === null) this.#schedule(journey, start, program.zone);
-      }
-    }
-    for (const scheduled of this.#scheduled) {
-      await scheduled.task.start();
-      const missed = this.#missed(scheduled);
-      if (missed !== null) this.#begin(scheduled, missed);
-    }
+        if (start.on !== 'every' || start.calendar !== null) return [];
+        const cron = localCron(start.cron);
+        return [{ journey, start, cron, zone: program.zone, cancel: () => {}, isRunning: false }];
+      }),
+    );
+    for (const scheduled of this.#scheduled) this.#ring(scheduled);
   }
 
   async stop(): Promise<void> {
-    for (const { task } of this.#scheduled) await task.destroy();
+    for (const { cancel } of this.#scheduled) cancel();
     this.#scheduled = [];
     await Promise.allSettled(this.#rounds);
   }
 
-  #schedule(journey: JourneyProgram, start: Scheduled['start'], timezone: string): void {
-    const scheduled: Scheduled = {
-      journey,
-      start,
-      task: createTask(start.cron, ({ date }) => this.#begin(scheduled, floorToMinute(date.getTime())), {
-        timezone,
-        noOverlap: true,
-      }),
-    };
-    this.#scheduled.push(scheduled);
+  /** Begins the round that has come, if one has, and waits for the next. */
+  #ring(scheduled: Scheduled): void {
+    const { clock } = this.#engine;
+    const round = this.#latest(scheduled);
+    // One that is still under way when the next one comes is not begun twice.
+    if (round !== null && !scheduled.isRunning) this.#begin(scheduled, round);
+    const next = scheduled.cron.next(floorToMinute(clock.now()) + MINUTE, scheduled.zone, null);
+    scheduled.cancel = Number.isFinite(next) ? clock.wakeAt(next, () => this.#ring(scheduled)) : () => {};
   }
 
   /** The latest minute, no older than `late`, that the schedule matches. A round that is done is not done again. */
-  #missed({ task, start }: Scheduled): number | null {
+  #latest({ cron, zone, start }: Scheduled): number | null {
     const now = floorToMinute(this.#engine.clock.now());
-    const releasedAt = this.#engine.layout.releasedAt;
-    for (let minute = now; minute > now - start.late && minute >= releasedAt; minute -= MINUTE) {
-      if (task.match(new Date(minute))) return minute;
+    const { releasedAt } = this.#engine.layout;
+    const oldest = Math.max(now - start.late + 1, releasedAt);
+    let latest: number | null = null;
+    for (let round = cron.next(oldest, zone, null); round <= now; ) {
+      latest = round;
+      round = cron.next(round + MINUTE, zone, null);
     }
-    return null;
+    return latest;
   }
 
-  #begin({ journey, start }: Scheduled, round: number): void {
+  #begin(scheduled: Scheduled, round: number): void {
+    const { journey, start } = scheduled;
     const { thing } = start;
     const key = `every.${journey.id}.${start.cron}${thing === null ? '' : `.${thing.relation}`}`;
+    scheduled.isRunning = true;
     const running = walk(this.#engine, {
       key,
       round,
@@ -90,6 +95,7 @@ export class Schedules {
       .then(() => {})
       .catch(this.#fault)
       .finally(() => {
+        scheduled.isRunning = false;
         this.#rounds.delete(running);
         this.#onIdle();
       });

@@ -12,6 +12,8 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   diff: async () => (await import('./diff.ts')).diff,
   graph: async () => (await import('./graph.ts')).graph,
   compile: async () => (await import('./compile.ts')).compile,
+  create: async () => (await import('./create.ts')).create,
+  test: async () => (await import('./test.ts')).test,
   segments: async () => (await import('./segments.ts')).segments,
   plan: async () => (await import('./plan.ts')).plan,
   approve: async () => (await import('./approve.ts')).approve,

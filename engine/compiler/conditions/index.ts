@@ -42,6 +42,19 @@ export function compileCondition(condition: Condition, site: Site, place: Place)
 
 /** The same for a condition inside another, of which the whole is still to be judged. */
 export function compilePart(condition: Condition, site: Site, place: Place): Test | null {
+  const test = compileHead(condition, site, place);
+  const { probe } = place.context;
+  return test && probe && isLeaf(condition) ? probe.leaf(site, test) : test;
+}
+
+const combinations: ReadonlySet<string> = new Set([all, any, none, not].map(({ head }) => head));
+
+/** Not made of other conditions; what filters occurrences is a part of it. */
+function isLeaf(condition: Condition): boolean {
+  return typeof condition === 'string' || !Object.keys(condition).some((key) => combinations.has(key));
+}
+
+function compileHead(condition: Condition, site: Site, place: Place): Test | null {
   if (typeof condition === 'string') return compileExpressionCondition(condition, site, place);
   const head = Object.keys(condition).find((key) => byHead.has(key));
   // The schema lets exactly one head pass.

@@ -22,9 +22,10 @@ export const branch: StepType<BranchStep> = {
       };
     });
     return {
-      enter: (frame) => ({
-        to: (ways.find(({ test }) => test === null || test.holds(frame.view)) ?? { to: next }).to,
-      }),
+      enter(frame) {
+        const taken = ways.find(({ test }) => test === null || test.holds(frame.view));
+        return taken ? { to: taken.to, way: taken.label } : { to: next };
+      },
       ways,
     };
   },

@@ -57,7 +57,7 @@ export const experiment: StepType<ExperimentStep> = {
         frame.expose(step.experiment, arm);
         const way = ways.find(({ label }) => label === arm);
         if (!way) return { to: next };
-        return way.leaves ? { exit: arm } : { to: way.to };
+        return way.leaves ? { exit: arm } : { to: way.to, way: arm };
       },
       ways,
     };
@@ -84,7 +84,8 @@ function heldArm(id: string, site: Site, { context }: JourneyContext): (view: Vi
   };
 }
 
-function drawnArm(id: string, profile: number, arms: Readonly<Record<string, number>>): string {
+/** The arm that the draw gives a person. */
+export function drawnArm(id: string, profile: number, arms: Readonly<Record<string, number>>): string {
   const shares = Object.entries(arms);
   const total = shares.reduce((sum, [, share]) => sum + share, 0);
   let left = chanceOf(['experiment', id, profile].join('|')) * total;

@@ -12,7 +12,11 @@ import type { JourneyContext } from './context.ts';
 /** Where an instance goes after a look at its step. */
 export type Move =
   /** To another step, or past the last one (null). */
-  | { readonly to: string | null }
+  | {
+      readonly to: string | null;
+      /** Which of the step's `ways` it is, where it is one that has a condition or a share: for whoever looks on. */
+      readonly way?: string;
+    }
   /** It stays; `until` is when it must be looked at again without any event. */
   | { readonly stay: true; readonly until?: number | undefined }
   | { readonly exit: string };

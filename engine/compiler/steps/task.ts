@@ -73,7 +73,8 @@ export const task: StepType<TaskStep> = {
         }
         const outcome = String(answer?.['outcome']);
         frame.record({ status: 'done', outcome });
-        return { to: (ways.find(({ label }) => label === outcome) ?? { to: next }).to };
+        const way = ways.find(({ label }) => label === outcome);
+        return way ? { to: way.to, way: outcome } : { to: next };
       },
       ways: [...ways, { label: 'else', to: otherwise }],
     };

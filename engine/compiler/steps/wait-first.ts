@@ -29,7 +29,7 @@ export function waitFirst(
     const way = ways.find(({ test }) => test?.holds(frame.view));
     if (!way) return null;
     frame.record({ arm: way.label });
-    return { to: way.to };
+    return { to: way.to, way: way.label };
   };
   return {
     enter(frame) {

@@ -12,12 +12,19 @@ export const github: Format = (diagnostics, context) =>
         ...(range.line === range.endLine ? { col: range.column, endColumn: range.endColumn } : {}),
         title: `${code} ${what}`,
       };
-      const written = Object.entries(properties).map(
-        ([key, value]) => `${key}=${escapeProperty(String(value))}`,
-      );
-      return `::${severity} ${written.join(',')}::${escapeData(`${what}\nwhy: ${why}\nfix: ${fix}`)}\n`;
+      return workflowCommand(severity, properties, `${what}\nwhy: ${why}\nfix: ${fix}`);
     })
     .join('');
+
+/** One line, whatever the text holds. */
+export function workflowCommand(
+  command: 'error' | 'warning' | 'notice',
+  properties: Readonly<Record<string, string | number>>,
+  text: string,
+): string {
+  const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${command} ${written.join(',')}::${escapeData(text)}\n`;
+}
 
 function escapeData(value: string): string {
   return value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

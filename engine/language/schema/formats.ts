@@ -7,6 +7,7 @@ import type { Finding } from '../diagnostic.ts';
 import { formatDuration, isPeriod, parseDuration, periods } from '../duration.ts';
 import { isDate, isMonthAndDay, parseInstant, parseTimeOfDay } from '../instant.ts';
 import { nearest } from '../nearest.ts';
+import { parseClockStart, parseOffset } from '../offset.ts';
 import { explainId, isId, isReserved } from './id.ts';
 
 export interface Format {
@@ -53,6 +54,26 @@ const moment: Format = {
     fix: /^\d{4}-/.test(text)
       ? 'write a day that exists, and an instant with its offset (`Z` or `+01:00`)'
       : proposedDuration(text),
+  }),
+};
+
+const offset: Format = {
+  test: (text) => parseOffset(text) !== null,
+  explain: (text) => ({
+    code: 'CAR-760',
+    what: `\`${text}\` does not say when`,
+    why: 'in a test an instant counts from the start of its clock: `3h`, `1d 2h`, before it `-61d`, `start`; or it is written `2026-03-01T09:00:00Z`',
+    fix: text === '0' || /^-?0[smhdw]$/.test(text) ? 'write `start`' : proposedDuration(text),
+  }),
+};
+
+const clockStart: Format = {
+  test: (text) => parseClockStart(text) !== null,
+  explain: (text) => ({
+    code: 'CAR-760',
+    what: `\`${text}\` is no start of a clock`,
+    why: 'a clock starts at an instant `2026-03-01T09:00:00Z`, or at a day or local time that exists: `2026-03-01`, `2026-03-01T09:00`',
+    fix: 'write for example 2026-03-01T09:00:00Z',
   }),
 };
 
@@ -219,6 +240,8 @@ export const formats: Readonly<Record<string, Format>> = {
   timespan,
   window,
   moment,
+  offset,
+  clock_start: clockStart,
   day,
   time_of_day: timeOfDay,
   cron,
