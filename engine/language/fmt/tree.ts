@@ -46,6 +46,8 @@ export const WIDEST = 120;
 
 /** Their conditions stand in lines of their own: in braces a comma or a bracket would cut an expression. */
 const CONDITIONS = new Set(['when', 'where', 'who']);
+/** Nothing to cut: of a test `who: ann` is a name, and a condition of one word is as safe. */
+const WORD = /^\w+$/;
 const COMBINING = new Set(['all', 'any', 'none']);
 
 export interface Source {
@@ -110,7 +112,7 @@ class Builder {
     }
     const entries = (node.items as Pair<Scalar, Node | null>[]).map((pair) => {
       const name = String(pair.key.value);
-      const isCondition = CONDITIONS.has(name) || (place.isCondition === true && COMBINING.has(name));
+      const isCondition = isConditionAt(pair) || (place.isCondition === true && COMBINING.has(name));
       const key = scalarText(pair.key, this.#textOf(pair.key), 0);
       const own = { ...place, isCondition };
       return this.#entry(key, pair.value, pair.key.range![0], order.below(name), parent, own);
@@ -217,13 +219,15 @@ class Builder {
   }
 }
 
+function isConditionAt({ key, value }: Pair<Scalar, unknown>): boolean {
+  return CONDITIONS.has(String(key.value)) && !(isScalar(value) && WORD.test(String(value.value)));
+}
+
 /** Whether a condition stands anywhere in it. */
 function hasCondition(node: unknown): boolean {
   if (isSeq(node)) return node.items.some(hasCondition);
   if (!isMap(node)) return false;
-  return (node.items as Pair<Scalar>[]).some(
-    ({ key, value }) => CONDITIONS.has(String(key.value)) || hasCondition(value),
-  );
+  return (node.items as Pair<Scalar>[]).some((pair) => isConditionAt(pair) || hasCondition(pair.value));
 }
 
 function holdsMappings(node: unknown): boolean {
