@@ -1,3 +1,3 @@
 /** Verbs that the design has and this version does not: refused by name, so that nobody looks for a typing mistake. */
 
-export const LATER_VERBS = ['dry-run', 'replay', 'docs'] as const;
+export const LATER_VERBS = ['docs'] as const;

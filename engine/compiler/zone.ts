@@ -4,6 +4,7 @@
  * time (quiet hours, send windows) follow what the clock shows.
  */
 import { DateTime, type DateTimeUnit } from 'luxon';
+import { offsetAt } from './zone-offset.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -18,19 +19,36 @@ export interface LocalTime {
   readonly date: string;
 }
 
+/** Names that were asked about: people write anything, so no more than these are remembered. */
+const MOST_NAMES = 10_000;
+const zones = new Map<string, boolean>();
+
 export function isZone(zone: string): boolean {
-  return DateTime.utc().setZone(zone).isValid;
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  const found = DateTime.utc().setZone(zone).isValid;
+  if (zones.size >= MOST_NAMES) zones.clear();
+  zones.set(zone, found);
+  return found;
 }
 
 export function localTime(instant: number, zone: string): LocalTime {
-  const local = DateTime.fromMillis(instant, { zone });
+  const local = new Date(instant + offsetAt(instant, zone));
+  const hour = local.getUTCHours();
   return {
-    minutes: local.hour * 60 + local.minute,
-    hour: local.hour,
-    weekday: local.weekday,
-    date: local.toISODate() ?? '',
+    minutes: hour * 60 + local.getUTCMinutes(),
+    hour,
+    // Sunday is 0 there, and 7 here.
+    weekday: ((local.getUTCDay() + 6) % 7) + 1,
+    date: dateOf(local),
   };
 }
+
+function dateOf(local: Date): string {
+  return Number.isNaN(local.getTime()) ? '' : local.toISOString().slice(0, -DATE_ONLY);
+}
+/** Signs of `T00:00:00.000Z`. */
+const DATE_ONLY = 14;
 
 /**
  * The first instant after `instant` at which the wall clock shows `minutes` past midnight: of an hour that comes twice each
@@ -136,9 +154,4 @@ export function localInstant(
   const first = wall - before;
   const second = wall - after;
   return offsetAt(first, zone) === before || offsetAt(second, zone) !== after ? first : second;
-}
-
-/** How far the zone's clocks are ahead of UTC, in milliseconds. */
-function offsetAt(instant: number, zone: string): number {
-  return DateTime.fromMillis(instant, { zone }).offset * MINUTE;
 }

@@ -163,6 +163,7 @@ export function giveBack(
 
 /** What was given for a message that will not go out, or for a step nobody stands at any more, goes back. */
 export function giveBackUnused(draft: Draft): void {
+  if (draft.grants.length === 0) return;
   for (const held of draft.grants.filter(({ state }) => state === 'held')) {
     // Whoever is to begin with it gives it back (`start-room.ts`).
     if (held.begins) continue;

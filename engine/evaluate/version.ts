@@ -13,7 +13,9 @@ export function journeyOf(
   { journey, release }: Pick<Instance, 'journey' | 'release'>,
 ): JourneyProgram | undefined {
   const now = journeyById.get(journey);
-  return now && (pinned.get(`${release} ${journey}`) ?? now);
+  // Where nobody is pinned, as nearly always, no name need be made.
+  if (now === undefined || pinned.size === 0) return now;
+  return pinned.get(`${release} ${journey}`) ?? now;
 }
 
 /** The journey that an effect comes from, as its instance has it. */

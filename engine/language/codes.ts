@@ -6,6 +6,7 @@ import { journeyCodes } from './codes/journeys.ts';
 import { lintCodes } from './codes/lint.ts';
 import { readingCodes } from './codes/reading.ts';
 import { releaseCodes } from './codes/releases.ts';
+import { reviewCodes } from './codes/reviews.ts';
 import { meaningCodes } from './codes/tags-segments-policies.ts';
 import { templateCodes } from './codes/templates.ts';
 import { testCodes } from './codes/tests.ts';
@@ -23,6 +24,7 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...conditionCodes,
   ...meaningCodes,
   ...journeyCodes,
+  ...reviewCodes,
   ...testCodes,
   ...releaseCodes,
   ...lintCodes,

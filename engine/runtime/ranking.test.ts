@@ -34,7 +34,7 @@ test('chooses whom a sort by value and id would choose, whatever the order', () 
         const places = 'count' in take ? take.count : Math.ceil((take.percent * ranked.length) / 100);
         const chosen = new Set(ranked.slice(0, places).map(({ id }) => id));
         const expected = ids.flatMap((id, index) =>
-          chosen.has(id) === people[index]!.had ? [] : [{ id, holds: chosen.has(id) }],
+          chosen.has(id) === people[index]!.had ? [] : [{ id, holds: chosen.has(id), index }],
         );
         expect([...ranking.changes(take)]).toEqual(expected);
       },

@@ -24,13 +24,15 @@ export class Ranking {
     this.#size++;
   }
 
-  /** Those for whom it is another now, in the order in which they came. */
-  *changes(take: Take): Generator<{ readonly id: ProfileId; readonly holds: boolean }> {
+  /** Those for whom it is another now, in the order in which they came; `index` is the place in that order. */
+  *changes(
+    take: Take,
+  ): Generator<{ readonly id: ProfileId; readonly holds: boolean; readonly index: number }> {
     const isIn = this.#chosen(take);
     for (let index = 0; index < this.#size; index++) {
       const id = this.#ids[index]!;
       const holds = isIn(this.#values[index]!, id);
-      if (holds !== (this.#had[index] === 1)) yield { id, holds };
+      if (holds !== (this.#had[index] === 1)) yield { id, holds, index };
     }
   }
 

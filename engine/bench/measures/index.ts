@@ -4,6 +4,7 @@ import { acknowledgement } from './acknowledgement.ts';
 import { compile } from './compile.ts';
 import { conditionJsonata } from './condition-jsonata.ts';
 import { conditionRules } from './condition-rules.ts';
+import { dryRun } from './dry-run.ts';
 import { flatness } from './flatness.ts';
 import { handOverP50, handOverP99 } from './hand-over.ts';
 import { ingest } from './ingest.ts';
@@ -34,6 +35,7 @@ export const measures: readonly Measure[] = [
   compile,
   watch,
   virtualYear,
+  dryRun,
   flatness,
 ];
 

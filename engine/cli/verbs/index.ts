@@ -15,6 +15,8 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   create: async () => (await import('./create.ts')).create,
   test: async () => (await import('./test.ts')).test,
   segments: async () => (await import('./segments.ts')).segments,
+  'dry-run': async () => (await import('./dry-run.ts')).dryRun,
+  replay: async () => (await import('./replay.ts')).replay,
   plan: async () => (await import('./plan.ts')).plan,
   approve: async () => (await import('./approve.ts')).approve,
   apply: async () => (await import('./apply.ts')).apply,

@@ -1,0 +1,63 @@
+/** A month of the starter programme in virtual time, for everybody in a store that is only read. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Measure } from '../measure.ts';
+import { hotIn, inFreshProcess } from '../process/fresh.ts';
+import type { Scratch } from '../scratch.ts';
+import { count, figure } from '../words.ts';
+
+/** Beside the source, not beside what was built from it. */
+const STARTER = fileURLToPath(new URL('../../../../definitions', import.meta.url));
+const DAYS = 30;
+const MEGABYTE = 1024 * 1024;
+
+export const dryRun: Measure = {
+  id: 'dry_run_100k_s',
+  title: 'A dry run of the starter programme for 100,000 people over 30 days, seconds',
+  aim: 20,
+  better: 'lower',
+  how: `A store of made-up customers with a year of orders, evaluated. \`carillon dry-run\` plays all of them through 30 days:
+four Monday letters, baskets, orders and openings by declared rates, quiet hours and caps, and a ranking a day. Seconds of
+the dry run itself, from opening nothing to the whole report. A run with \`--full\` plays a million instead, and the value
+is a tenth of its seconds.`,
+  tried: [
+    'The production daemon over a store in memory, stopping wherever something is due: by the measure virtual_year_s, 6 ms per person for a year of one birthday and four letters, and all people in memory at once. Not built.',
+    'Each person alone from beginning to end, with what is given to all settled between passes: the figure in the table. Memory hardly grows with people. Half of the time goes to messages (checks, rendering), a third to the instants at which something changes by itself: two tags count days, which wakes every buyer twice a day.',
+  ],
+  async run({ scratch, quick, full }) {
+    const people = quick ? 2_000 : full ? 1_000_000 : 100_000;
+    const file = await storeOf(scratch, people);
+    const done = await inFreshProcess('dry_run', { folder: STARTER, file, days: DAYS });
+    const scale = 100_000 / people;
+    return {
+      value: done.seconds * scale,
+      unit: ' s',
+      details: [
+        `${count(done.people, 'people')} in ${figure(done.seconds)} s, ${figure((done.seconds / done.people) * 1e6)} µs each; ${count(done.messages, 'messages')}, ${count(done.passes, 'passes')}.`,
+        `At most ${figure(done.peak / MEGABYTE)} MB of memory.`,
+      ],
+      profile: async () => {
+        const some = await storeOf(scratch, 2_000);
+        return [
+          { title: 'a dry run', hot: await hotIn('dry_run', { folder: STARTER, file: some, days: DAYS }) },
+        ];
+      },
+    };
+  },
+};
+
+const stores = new WeakMap<Scratch, Map<number, Promise<string>>>();
+
+function storeOf(scratch: Scratch, people: number): Promise<string> {
+  const made = stores.get(scratch) ?? new Map<number, Promise<string>>();
+  stores.set(scratch, made);
+  const known = made.get(people) ?? makeStore(scratch, people);
+  made.set(people, known);
+  return known;
+}
+
+async function makeStore(scratch: Scratch, people: number): Promise<string> {
+  const file = join(scratch.newFolder(), 'shop.db');
+  await inFreshProcess('seed_shop', { folder: STARTER, url: `sqlite:${file}`, people });
+  return file;
+}

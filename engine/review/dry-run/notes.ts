@@ -1,0 +1,34 @@
+/** What a dry run did not play, said in words: whoever reads its figures is to know what is not in them. */
+import { counted } from '../words.ts';
+import type { Summing } from './summary.ts';
+
+export function notesOf({ stage, sample, played, options, assumed }: Summing): string[] {
+  const { program } = stage.run;
+  const isQuiet = assumed === null && options.repeat == null && (options.behaviours ?? []).length === 0;
+  return [
+    ...(isQuiet
+      ? ['Nobody does anything of themselves: say `--assume` or `--repeat` for how people behave.']
+      : []),
+    ...(assumed?.clicked !== undefined && [...program.templates.values()].every(({ track }) => !track.clicks)
+      ? ['Nobody clicks: no link is followed without `links:` in the environment.']
+      : []),
+    ...(program.entities.size > 0
+      ? ['Things stand still: what is not a person neither changes nor begins journeys.']
+      : []),
+    ...(program.lists.length > 0 ? ['Lists from outside stay as they are.'] : []),
+    ...(sample !== null && (program.offers.size > 0 || program.limits.byId.size > 0)
+      ? ['In a sample, offers and limits are not counted: everybody gets what they ask for.']
+      : []),
+    ...(sample !== null && [...program.channels.values()].some(({ rate }) => rate !== null)
+      ? ['In a sample, the rates of channels put nobody off.']
+      : []),
+    ...(program.placements.size > 0
+      ? ['Placements go by what offers have given away until now, for the whole period.']
+      : []),
+    ...(played.unsettled > 0
+      ? [
+          `What is given to all together was not settled for ${counted(played.unsettled, 'person', 'people')}: their figures may be off.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,39 @@
+/**
+ * Definitions ready to be played over a store that is only read: the release that runs, as it runs; or others, as if they
+ * were applied at the instant at which the play begins. People come into them as they would by `carillon apply`.
+ */
+import { advance } from '../../evaluate/advance.ts';
+import { type Draft, draftOf } from '../../evaluate/draft.ts';
+import type { Run } from '../../evaluate/run.ts';
+import { type Candidate, currentRelease } from '../../runtime/release.ts';
+import type { ProfileImage, Release, Store } from '../../store/store.ts';
+import { Hearsay } from '../hearsay.ts';
+import { proposedRun, runningRun } from '../layout.ts';
+
+export interface Playable {
+  readonly run: Run;
+  /** What runs now. */
+  readonly release: Release | null;
+  /** Whether that is what is played. */
+  readonly isRunning: boolean;
+  begin(image: ProfileImage): Draft;
+}
+
+export async function playableOf(store: Store, candidate: Candidate, at: number): Promise<Playable> {
+  const release = await currentRelease(store);
+  const isRunning = release?.hash === candidate.manifest.hash;
+  const bare = isRunning
+    ? await runningRun(store, release, candidate)
+    : await proposedRun(store, release, candidate, at);
+  const budgets = new Map((await store.people.offers()).map((row) => [row.offer, row]));
+  const run: Run = { ...bare, budgets };
+  // What things and people tell each other under other definitions is heard before anybody is played.
+  const hearsay = isRunning || run.others.size === 0 ? null : await Hearsay.gather(store, run, at);
+  return { run, release, isRunning, begin: (image) => hearsay?.draftOf(image) ?? beginAt(run, image, at) };
+}
+
+function beginAt(run: Run, image: ProfileImage, at: number): Draft {
+  const draft = draftOf(run.program, run.layout, image, { history: image.events, ranges: [] });
+  advance(run, draft, { type: 'time', at: Math.max(at, draft.at) });
+  return draft;
+}

@@ -1,0 +1,131 @@
+/**
+ * Plays a crowd through the period. Everybody is played alone from beginning to end, so memory does not grow with time
+ * and hardly with people. What is given to all together — offers, limits, rates, places in a ranking — needs an order in
+ * time: so it is assumed that there is room for everybody, what was asked is served in order by the production code, and
+ * those whose answer was another are played again with it, until nobody's is. Up to the first answer that is wrong,
+ * everything is right; each pass moves that instant on, so the passes end where one pass in order would have ended.
+ */
+import type { ProfileId, ProfileImage, Store } from '../../store/store.ts';
+import type { Crowd } from './crowd.ts';
+import { DeskLedger } from './desk-ledger.ts';
+import type { Outcome } from './outcome.ts';
+import { playPerson } from './person.ts';
+import { RankLedger } from './rank-ledger.ts';
+import { RateLedger } from './rate-ledger.ts';
+import { type Answers, NO_ANSWERS, type Stage } from './stage.ts';
+
+/** After so many passes what still changes is told, and left. */
+const MOST_PASSES = 40;
+
+export interface PlayOptions {
+  readonly stage: Stage;
+  readonly crowd: Crowd;
+  /** To read from, what was given away before; null where nothing was. */
+  readonly store: Store | null;
+  /** Folder that files of codes lie in. */
+  readonly root: string;
+  /** Adds what came of a person, or takes it back (−1). */
+  count(outcome: Outcome, image: ProfileImage, sign: 1 | -1): void;
+  onProgress?(done: number, pass: number): void;
+}
+
+export interface Played {
+  readonly people: number;
+  readonly passes: number;
+  /** Persons whose answers still changed when it was left, or who changed in the store while they were played. */
+  readonly unsettled: number;
+  readonly desk: DeskLedger;
+}
+
+export async function play(options: PlayOptions): Promise<Played> {
+  const { stage, crowd, store, root, count, onProgress } = options;
+  const { program } = stage.run;
+  const desk = new DeskLedger(stage.run, store, root);
+  const rates = new RateLedger(program.channels, store);
+  const ranks = new RankLedger(stage.rounds);
+  const answers = new Map<number, Answers>();
+  const ids = new People();
+  const left = new Set<number>();
+  const answersOf = (index: number) => answers.get(index) ?? NO_ANSWERS;
+  const note = (index: number, outcome: Outcome) => {
+    if (stage.counts) {
+      desk.note(index, outcome.asks);
+      rates.note(index, outcome.rates);
+    }
+    ranks.note(index, outcome.person, outcome.ranks);
+  };
+  for await (const images of crowd.all()) {
+    for (const image of images) {
+      const outcome = playPerson(stage, image);
+      note(ids.add(image), outcome);
+      count(outcome, image, 1);
+    }
+    onProgress?.(ids.size, 1);
+  }
+  for (let passes = 1; ; passes++) {
+    const changed = new Map<number, Answers>();
+    const put = (index: number, part: Partial<Answers>) =>
+      changed.set(index, { ...(changed.get(index) ?? answersOf(index)), ...part });
+    for (const [index, refused] of await desk.settle((one) => answersOf(one).refused))
+      put(index, { refused });
+    for (const [index, places] of await rates.settle()) put(index, { places });
+    for (const [index, ranked] of ranks.settle((one) => answersOf(one).ranked)) put(index, { ranked });
+    for (const index of left) changed.delete(index);
+    if (changed.size === 0 || passes === MOST_PASSES)
+      return { people: ids.size, passes, unsettled: changed.size + left.size, desk };
+    const again = new Map([...changed.keys()].map((index) => [ids.at(index), index]));
+    let done = 0;
+    for await (const images of crowd.these([...again.keys()])) {
+      for (const image of images) {
+        const index = again.get(image.profile.id)!;
+        // Whoever a daemon has changed meanwhile cannot be taken out of the sums: they stay as they were played first.
+        if (!ids.isSame(index, image)) continue;
+        again.delete(image.profile.id);
+        count(playPerson(stage, image, answersOf(index)), image, -1);
+        answers.set(index, changed.get(index)!);
+        const outcome = playPerson(stage, image, answersOf(index));
+        note(index, outcome);
+        count(outcome, image, 1);
+      }
+      done += images.length;
+      onProgress?.(ids.size - changed.size + done, passes + 1);
+    }
+    for (const index of again.values()) left.add(index);
+  }
+}
+
+/** In the order in which they came: who, and as of when they were read; sixteen bytes each. */
+class People {
+  #ids = new Float64Array(1024);
+  #read = new Float64Array(1024);
+  size = 0;
+
+  add(image: ProfileImage): number {
+    if (this.size === this.#ids.length) {
+      this.#ids = grown(this.#ids);
+      this.#read = grown(this.#read);
+    }
+    this.#ids[this.size] = image.profile.id;
+    this.#read[this.size] = readAt(image);
+    return this.size++;
+  }
+
+  at(index: number): ProfileId {
+    return this.#ids[index]!;
+  }
+
+  isSame(index: number, image: ProfileImage): boolean {
+    return this.#read[index] === readAt(image);
+  }
+}
+
+function grown(numbers: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
+}
+
+/** Whatever happens to somebody moves this on. */
+function readAt({ state, profile }: ProfileImage): number {
+  return state?.at ?? profile.createdAt;
+}
