@@ -46,7 +46,7 @@ export const WIDEST = 120;
 
 /** Their conditions stand in lines of their own: in braces a comma or a bracket would cut an expression. */
 const CONDITIONS = new Set(['when', 'where', 'who']);
-/** Nothing to cut: of a test `who: ann` is a name, and a condition of one word is as safe. */
+/** Nothing to cut: of a test `who: ann` and `who: [ann, bo]` are names, and a condition of one word is as safe. */
 const WORD = /^\w+$/;
 const COMBINING = new Set(['all', 'any', 'none']);
 
@@ -220,7 +220,9 @@ class Builder {
 }
 
 function isConditionAt({ key, value }: Pair<Scalar, unknown>): boolean {
-  return CONDITIONS.has(String(key.value)) && !(isScalar(value) && WORD.test(String(value.value)));
+  const words: readonly unknown[] = isSeq(value) ? value.items : [value];
+  const isSafe = words.every((one) => isScalar(one) && WORD.test(String(one.value)));
+  return CONDITIONS.has(String(key.value)) && !isSafe;
 }
 
 /** Whether a condition stands anywhere in it. */
