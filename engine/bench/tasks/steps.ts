@@ -2,8 +2,8 @@
 import type { Stopwatch } from '../process/stopwatch.ts';
 import { openWalk } from '../workload/steps.ts';
 
-/** Minutes before those that are timed. */
-export const WARM_UP = 2;
+/** Minutes before those that are timed: until then the code is being compiled while it runs. */
+export const WARM_UP = 10;
 
 export interface StepsArgument {
   readonly folder: string;

@@ -2,7 +2,7 @@
  * What comes round for everybody in a period: the schedules of journeys and the refreshes of rankings and held tags, at
  * the instants at which the daemon would do them. Reads from the store how far each has come; changes nothing.
  */
-import { createTask } from 'node-cron';
+import { localCron } from '../../compiler/cron.ts';
 import type { Program } from '../../compiler/program.ts';
 import type { RefreshProgram } from '../../compiler/refresh.ts';
 import { Rounds } from '../../runtime/rounds.ts';
@@ -24,7 +24,7 @@ export async function roundsIn(program: Program, store: Store | null, period: Pe
   const ranked = inOrder(refreshes).map((round, place) =>
     round.type === 'rank' ? { ...round, place } : round,
   );
-  return inOrder([...ranked, ...(await ticksIn(program, period))]);
+  return inOrder([...ranked, ...ticksIn(program, period)]);
 }
 
 function inOrder(rounds: readonly Round[]): Round[] {
@@ -32,16 +32,15 @@ function inOrder(rounds: readonly Round[]): Round[] {
 }
 
 /** Schedules by people's own clocks ring with their timers. */
-async function ticksIn({ journeys, zone }: Program, { from, until }: Period): Promise<Round[]> {
+function ticksIn({ journeys, zone }: Program, { from, until }: Period): Round[] {
   const ticks: Round[] = [];
   for (const { id, starts } of journeys) {
     for (const start of starts) {
       if (start.on !== 'every' || start.calendar !== null || start.thing !== null) continue;
-      const task = createTask(start.cron, () => {}, { timezone: zone });
-      const first = from - (from % MINUTE) + MINUTE;
-      for (let at = first; at <= until; at += MINUTE)
-        if (task.match(new Date(at))) ticks.push({ type: 'tick', at, journey: id, cron: start.cron });
-      await task.destroy();
+      const cron = localCron(start.cron);
+      const after = (instant: number) => cron.next(instant - (instant % MINUTE) + MINUTE, zone, null);
+      for (let at = after(from); at <= until; at = after(at))
+        ticks.push({ type: 'tick', at, journey: id, cron: start.cron });
     }
   }
   return ticks;
