@@ -95,6 +95,8 @@ describe('rollback', () => {
   });
 
   it('asks first, and tells what it cannot go back to', async () => {
+    expect((await run('rollback', '1', '--folder', 'shop')).text).toContain('Release 1 runs already');
+    expect((await run('unpin', 'shop')).text).toContain('is not pinned');
     await apply({ 'new.yaml': segment('recent', '365d') });
     const console = testConsole(folder, { answer: 'no' });
     expect(await console.run('rollback', '1', '--folder', 'shop')).toBe(0);

@@ -1,5 +1,6 @@
 /** `rollback`: applies an earlier release again, as a new one, and pins it until `unpin`. */
 import { hasChanges } from '../../review/plan.ts';
+import { currentRelease } from '../../runtime/release.ts';
 import { PIN_KEY, writtenPin } from '../../runtime/release-pin.ts';
 import { type GoneBack, goBack, RollbackError } from '../../runtime/rollback.ts';
 import { noteBeside } from '../../store/note.ts';
@@ -31,6 +32,10 @@ export const rollback: Verb = {
     const { folder, environment } = await openSettings(optionOf(input, 'folder'), input, context);
     const store = await openForWriting(folder, environment, context, isSet(input, 'takeOver'));
     try {
+      if ((await currentRelease(store))?.number === number) {
+        context.stdout.write(`Release ${number} runs already: there is nothing to go back to.\n`);
+        return 0;
+      }
       const { candidate, kept } = await goneBack(store, number, folder.root, environment.name);
       const opened = { folder, environment, candidate };
       const plan = await planCandidate(store, opened, context);
