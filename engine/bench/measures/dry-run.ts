@@ -18,8 +18,8 @@ export const dryRun: Measure = {
   better: 'lower',
   how: `A store of made-up customers with a year of orders, evaluated. \`carillon dry-run\` plays all of them through 30 days:
 four Monday letters, baskets, orders and openings by declared rates, quiet hours and caps, and a ranking a day. Seconds of
-the dry run itself, from opening nothing to the whole report. A run with \`--full\` plays a million instead, and the value
-is a tenth of its seconds.`,
+the dry run itself, from opening nothing to the whole report. A fifth of the people are played, and their seconds taken five
+times; \`--full\` plays all 100,000.`,
   tried: [
     'The production daemon over a store in memory, stopping wherever something is due: by the measure virtual_year_s, 6 ms per person for a year of one birthday and four letters, and all people in memory at once. Not built.',
     'Each person alone from beginning to end, with what is given to all settled between passes: the figure in the table. Memory hardly grows with people. A third of the time goes to the instants at which something changes by itself (two tags count days, which wakes every buyer daily), the rest to messages, ticks and events, with no single place that stands out.',
