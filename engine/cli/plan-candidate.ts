@@ -16,8 +16,13 @@ export interface Planned extends Pick<Opened, 'candidate' | 'folder'> {
   readonly environment: Pick<Opened['environment'], 'name'>;
 }
 
-/** `store` is null when there is none yet. */
-export async function planCandidate(store: Store | null, opened: Planned, context: Context): Promise<Plan> {
+/** `store` is null when there is none yet; `expects`: the coming days are played, too. */
+export async function planCandidate(
+  store: Store | null,
+  opened: Planned,
+  context: Context,
+  expects = false,
+): Promise<Plan> {
   const { candidate, folder, environment } = opened;
   let task: Task | null = null;
   try {
@@ -27,6 +32,7 @@ export async function planCandidate(store: Store | null, opened: Planned, contex
       root: folder.root,
       environment: environment.name,
       at: context.clock.now(),
+      expects,
       onProgress(done, total) {
         task ??= beginTask('Looking at everybody', context);
         task.to(done / Math.max(1, total));

@@ -2,6 +2,7 @@
 import type { Json } from '../store/store.ts';
 import type { DefinitionChange } from './changes.ts';
 import type { Difference } from './differences.ts';
+import type { ExpectedMessages } from './expected.ts';
 import { groupBy } from './group.ts';
 import type { Impact, JourneyImpact } from './impact.ts';
 import { limitLines } from './limits.ts';
@@ -37,6 +38,7 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     limitLines(plan.limits, plan.currency, paint),
     pinnedLines(plan, titles, paint),
     pausedLines(plan, zone, paint),
+    expectedLines(plan, paint),
     gateLines(plan, paint),
     [summaryLine(plan, paint)],
   ];
@@ -44,6 +46,33 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function expectedLines({ expected, currency }: Plan, paint: Paint): string[] {
+  if (!expected) return [];
+  const { days, sample, channels } = expected;
+  const from = sample ? `, from ${number(sample.size)} of ${number(sample.of)} people` : '';
+  const rows = channels.map(({ id, before, after }) => [
+    `  ${id}`,
+    aboutWords(before),
+    '→',
+    aboutWords(after),
+    before.cost === 0 && after.cost === 0
+      ? ''
+      : `costs ${money(before.cost)} → ${money(after.cost)} ${currency}`,
+  ]);
+  return [
+    `${paint.strong(`Messages in the next ${days} days`)}, if people do what they did in the last${from}`,
+    ...(rows.length === 0 ? ['  none'] : columns(rows, ['left', 'right', 'left', 'right', 'left'])),
+  ];
+}
+
+function aboutWords({ messages, error }: ExpectedMessages): string {
+  return error === 0 ? number(messages) : `${number(messages)} ± ${number(Math.ceil(error))}`;
+}
+
+function money(amount: number): string {
+  return amount.toFixed(2);
 }
 
 function gateLines({ gates }: Plan, paint: Paint): string[] {

@@ -15,6 +15,7 @@ import {
 } from '../runtime/release.ts';
 import type { MigrationStep, Release, Store } from '../store/store.ts';
 import { changesBetween, type DefinitionChange } from './changes.ts';
+import { type Expected, expectedOf } from './expected.ts';
 import { type GateDemand, gateDemands } from './gates.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { proposedRun, runningRun } from './layout.ts';
@@ -51,6 +52,8 @@ export interface Plan {
   readonly impact: Impact | null;
   /** What somebody must approve. */
   readonly gates: readonly GateDemand[];
+  /** What the coming days would bring; null where it was not asked for, or nothing changes. */
+  readonly expected: Expected | null;
 }
 
 export interface PlanOptions {
@@ -60,6 +63,8 @@ export interface PlanOptions {
   readonly root: string;
   readonly environment: string;
   readonly at: number;
+  /** Whether the coming days are played, too: seconds. */
+  readonly expects?: boolean;
   /** `total` profiles are looked at. */
   onProgress?(done: number, total: number): void;
 }
@@ -70,6 +75,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
   const before = (release?.manifest as unknown as Manifest | undefined) ?? null;
   const changes = before?.hash === candidate.manifest.hash ? [] : changesBetween(before, candidate.manifest);
   const changed = new Set(changes.map(({ address }) => address));
+  const running = await runningOf(release, options);
   const impact = store && changes.length > 0 ? await peopleOf(store, changes, options) : null;
   return {
     workspace: candidate.program.name,
@@ -83,7 +89,11 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     currency: candidate.workspace.settings.currency ?? '',
     pinned: store && release ? await pinnedBy(store, release, candidate) : [],
     impact,
-    gates: gateDemands({ running: await runningOf(release, options), candidate, changes, impact }),
+    gates: gateDemands({ running, candidate, changes, impact }),
+    expected:
+      store && options.expects && changes.length > 0
+        ? await expectedOf({ ...options, store, running })
+        : null,
   };
 }
 

@@ -31,7 +31,7 @@ export const plan: Verb = {
     if (!opened) return 1;
     const store = await openForReading(opened.folder, opened.environment);
     try {
-      const planned = await planCandidate(store, opened, context);
+      const planned = await planCandidate(store, opened, context, true);
       const output = optionOf(input, 'output');
       if (output !== undefined) await savePlan(output, planned, opened, context);
       if (optionOf(input, 'format') === 'json') context.stdout.write(`${JSON.stringify(planned, null, 2)}\n`);
