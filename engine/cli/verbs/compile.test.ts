@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
+import { packageFolder } from '../package-folder.ts';
 import { testConsole } from '../testing/console.ts';
 import { workspaceFolder } from '../testing/workspace.ts';
 
@@ -27,4 +30,19 @@ it('tells why a file cannot be written, and compiles nothing that is wrong', asy
   const broken = testConsole(await workspaceFolder({ 'identity.yaml': null }));
   expect(await broken.run('compile', 'shop')).toBe(1);
   expect(broken.stdout.text).toBe('');
+});
+
+it('gives what its schema says, of the starter programme too', async () => {
+  const schema = readFileSync(join(packageFolder(), 'schemas', 'artefacts', 'manifest.schema.json'), 'utf8');
+  const validate = new Ajv2020({ strict: true, strictRequired: false }).compile(JSON.parse(schema));
+  for (const [folder, workspace] of [
+    [await workspaceFolder(), 'shop'],
+    [packageFolder(), 'definitions'],
+  ] as const) {
+    const console = testConsole(folder);
+    expect(await console.run('compile', workspace)).toBe(0);
+    const manifest = JSON.parse(console.stdout.text);
+    expect(validate(manifest), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...manifest, uses: { nothing: [1] } })).toBe(false);
+  }
 });
