@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from './command-line.ts';
 import { Failure } from './failure.ts';
-import { LATER_VERBS } from './later-verbs.ts';
 import { testConsole } from './testing/console.ts';
 import { temporaryFolder } from './testing/workspace.ts';
 import type { Verb } from './verb.ts';
@@ -34,12 +33,6 @@ it.each(verbs.map(({ name }) => name))('%s is the one verb that is loaded for it
 });
 
 describe('what is not there', () => {
-  it.each(LATER_VERBS)('%s is refused by name', async (name) => {
-    const console = testConsole('/');
-    expect(await console.run(name, 'something')).toBe(3);
-    expect(console.stderr.text).toBe(`failed: \`${name}\` is not supported in this version\n`);
-  });
-
   it.each([
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['status', '--frobnicate'], "unknown option '--frobnicate'"],

@@ -5,7 +5,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import type { Context } from './context.ts';
 import { exitCodeOf, problemOf, problemText } from './failure.ts';
-import { LATER_VERBS } from './later-verbs.ts';
 import type { ExitCode, Input, Verb } from './verb.ts';
 
 export interface Program {
@@ -22,11 +21,6 @@ export async function runCommandLine(
   context: Context,
 ): Promise<ExitCode> {
   const debug = given.includes('--debug');
-  const later = LATER_VERBS.find((name) => name === given.find((word) => !word.startsWith('-')));
-  if (later !== undefined) {
-    context.stderr.write(`failed: \`${later}\` is not supported in this version\n`);
-    return 3;
-  }
   let code: ExitCode = 0;
   const command = commandOf(program, context, (result) => {
     code = result;

@@ -11,6 +11,7 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   fmt: async () => (await import('./fmt.ts')).fmt,
   diff: async () => (await import('./diff.ts')).diff,
   graph: async () => (await import('./graph.ts')).graph,
+  docs: async () => (await import('./docs.ts')).docs,
   compile: async () => (await import('./compile.ts')).compile,
   create: async () => (await import('./create.ts')).create,
   test: async () => (await import('./test.ts')).test,

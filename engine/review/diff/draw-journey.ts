@@ -21,26 +21,39 @@ interface End {
   readonly label: string;
 }
 
+/** What a journey is drawn on. */
+export type Chart = Pick<Flowchart, 'node' | 'edge'>;
+
 /** @param before null where there is nothing to compare with. */
 export function drawJourney(before: JourneyDefinition | null, after: JourneyDefinition): string {
-  const drawing = new Drawing(before, after);
-  return drawing.text();
+  const chart = new Flowchart();
+  drawJourneyOn(chart, before, after);
+  return chart.text(STYLES);
+}
+
+export function drawJourneyOn(
+  chart: Chart,
+  before: JourneyDefinition | null,
+  after: JourneyDefinition,
+): void {
+  new Drawing(chart, before, after).draw();
 }
 
 class Drawing {
-  readonly #chart = new Flowchart();
+  readonly #chart: Chart;
   readonly #changes;
   readonly #before: JourneyDefinition | null;
   readonly #after: JourneyDefinition;
   readonly #nodes = new Map<string, string>();
 
-  constructor(before: JourneyDefinition | null, after: JourneyDefinition) {
+  constructor(chart: Chart, before: JourneyDefinition | null, after: JourneyDefinition) {
+    this.#chart = chart;
     this.#before = before;
     this.#after = after;
     this.#changes = stepChanges(before, after);
   }
 
-  text(): string {
+  draw(): void {
     const starts = [this.#after.start].flat() as Start[];
     const ends = starts.map((start) => ({
       from: this.#chart.node(startWords(start), shapes.end),
@@ -49,7 +62,6 @@ class Drawing {
     const open = this.#list(this.#after.steps, ends);
     if (open.length > 0) this.#join(open, this.#chart.node('end', shapes.end));
     this.#removed();
-    return this.#chart.text(STYLES);
   }
 
   #list(steps: readonly Step[], ends: readonly End[]): readonly End[] {
