@@ -32,6 +32,8 @@ export interface Context {
   isRunning(process: number): boolean;
   /** Whether parts of the engine may run in threads of their own: they need it as it was built. */
   readonly threads: boolean;
+  /** How many threads of this machine run at once. */
+  readonly processors: number;
   /** From here on an interruption is the verb's to handle. */
   interrupt(): Interrupt;
   /** All that is handed in, to its end. */

@@ -1,5 +1,5 @@
 /** The real outside world: this process, its terminal and its signals. */
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { systemClock } from '../runtime/system-clock.ts';
 import type { Context, Interrupt } from './context.ts';
@@ -20,6 +20,7 @@ export function systemContext(): Context {
     isRunning,
     // What was built is JavaScript; a thread cannot load the sources.
     threads: import.meta.url.endsWith('.js'),
+    processors: availableParallelism(),
     interrupt,
     async readInput() {
       const parts: Buffer[] = [];

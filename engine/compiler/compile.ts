@@ -9,7 +9,7 @@ import { compileAudience } from './audience.ts';
 import { compileCampaigns } from './campaign.ts';
 import { compileChannel } from './channel.ts';
 import { type Context, contextOf } from './context.ts';
-import { compileDecided, decidedProgram } from './decided.ts';
+import { compileDecided, decidedProgram, followedFor } from './decided.ts';
 import { dependencyOrder } from './dependency.ts';
 import { isMoved } from './dependents.ts';
 import { compileEntities } from './entities.ts';
@@ -25,6 +25,7 @@ import { compilePlacement } from './placement.ts';
 import { compilePolicies, journeyOrder } from './policy.ts';
 import type { Probe } from './probe.ts';
 import type { EventProgram, ProfileProgram, Program } from './program.ts';
+import { reachingOf } from './reaching.ts';
 import { refreshesOf } from './refresh.ts';
 import { checkRelations } from './relations.ts';
 import { compileSource } from './source.ts';
@@ -127,6 +128,13 @@ export function compile(
     refreshes: refreshesOf(context, order),
     lists: context.lists,
     deliverOnly,
+    reaching(beside) {
+      const reaching = reachingOf(context, beside);
+      const counts = (address: string) => reaching.has(address);
+      const refreshes = refreshesOf(context, order.filter(counts));
+      return { ...program, ...followedFor(context, order, counts), refreshes, followed: reaching };
+    },
+    followed: null,
   };
   return { program, uses: context.uses, faults };
 }

@@ -54,8 +54,8 @@ export interface Context {
   readonly zone: string;
   readonly expressions: ExpressionCache;
   readonly features: FeatureTable;
-  /** Of conditions about dates: when each may change by itself. */
-  readonly clocks: ConditionClock[];
+  /** Of conditions about dates: when each may change by itself, and whose it is. */
+  readonly clocks: { readonly address: string; readonly clock: ConditionClock }[];
   /** Fields of the entity, mixins included. */
   readonly fields: ReadonlyMap<string, FieldDefinition>;
   readonly events: ReadonlyMap<string, EventDefinition>;

@@ -47,15 +47,13 @@ export function decidedProgram(
   | 'dependents'
   | 'relations'
 > {
-  const { entity, features, clocks, hidden, relations, asked } = context;
+  const { entity, features, hidden, relations, asked } = context;
   const watched = watchedOf(context);
-  const decisions = decisionOrderOf(context, watched, definitions);
   return {
     entity,
     features: features.features,
     listeners: features.listeners(),
-    watches: watchesOf(context),
-    clocks,
+    ...followedFor(context, definitions, () => true),
     tags,
     segments: [
       ...segments,
@@ -65,8 +63,21 @@ export function decidedProgram(
       }),
     ],
     watched,
-    decisionOrder: decisions.order,
-    dependents: dependentsOf(context, decisions),
+    decisionOrder: decisionOrderOf(context, watched, definitions).order,
     relations: relationsProgramOf(entity, relations, asked, identity),
+  };
+}
+
+/** What is followed through time, and decided anew, for the addresses that count. */
+export function followedFor(
+  context: Context,
+  definitions: readonly string[],
+  counts: (address: string) => boolean,
+): Pick<Program, 'watches' | 'clocks' | 'dependents'> {
+  const decisions = decisionOrderOf(context, watchedOf(context), definitions);
+  return {
+    watches: watchesOf(context, counts),
+    clocks: context.clocks.filter(({ address }) => counts(address)).map(({ clock }) => clock),
+    dependents: dependentsOf(context, decisions, counts),
   };
 }

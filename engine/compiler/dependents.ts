@@ -19,7 +19,12 @@ export interface Dependents {
   readonly ofRelation: ReadonlyMap<string, readonly number[]>;
 }
 
-export function dependentsOf(context: Context, { order, addresses }: DecisionOrder): Dependents {
+/** Of the addresses that count; nothing else is decided anew. */
+export function dependentsOf(
+  context: Context,
+  { order, addresses }: DecisionOrder,
+  counts: (address: string) => boolean,
+): Dependents {
   const ofFeature: number[][] = context.features.features.map(() => []);
   const ofTrait = new Map<string, number[]>();
   const ofFlag = new Map<string, number[]>();
@@ -28,7 +33,9 @@ export function dependentsOf(context: Context, { order, addresses }: DecisionOrd
   const ofRelation = new Map<string, number[]>();
   const traits = `entity.${context.entity}.`;
   for (const [place, decided] of order.entries()) {
-    const reached = lineageOf(context, addresses.get(decided)!);
+    const whose = addresses.get(decided)!;
+    if (!counts(whose)) continue;
+    const reached = lineageOf(context, whose);
     for (const address of reached) {
       for (const feature of context.featuresOf.get(address) ?? []) add(ofFeature[feature]!, place);
       for (const flag of context.flagsOf.get(address) ?? []) addTo(ofFlag, flag, place);

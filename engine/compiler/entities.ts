@@ -95,5 +95,9 @@ export function bareProgram(entity: string, { name, zone, locale, events, identi
     refreshes: [],
     lists: [],
     deliverOnly: null,
+    reaching() {
+      return this;
+    },
+    followed: null,
   };
 }

@@ -123,10 +123,13 @@ function isPlain({ predicate, stages, group, focus, index }: Node): boolean {
   return !predicate && !stages && !group && focus === undefined && index === undefined;
 }
 
-/** By feature index: what must be watched of it as time passes, or null where nothing depends on it. */
-export function watchesOf(context: Context): readonly (Levels | null)[] {
+/** By feature index: what must be watched of it as time passes, or null where nothing that counts depends on it. */
+export function watchesOf(
+  context: Context,
+  counts: (address: string) => boolean,
+): readonly (Levels | null)[] {
   const tracked = trackedTags(context);
-  const reached = watchers(context, tracked);
+  const reached = watchers(context, tracked, counts);
   const watches = new Array<Levels | null>(context.features.features.length).fill(null);
   const watch = (feature: number, levels: Levels) => {
     watches[feature] = both(watches[feature] ?? [], levels);
@@ -142,12 +145,19 @@ export function watchesOf(context: Context): readonly (Levels | null)[] {
 }
 
 /** Segments, journeys and tags whose changes are recorded, and the tags they stand on: whoever else reads a tag reads it as it is then. */
-function watchers(context: Context, tracked: ReadonlySet<string>): ReadonlySet<string> {
+function watchers(
+  context: Context,
+  tracked: ReadonlySet<string>,
+  counts: (address: string) => boolean,
+): ReadonlySet<string> {
   const { uses, featuresOf, entityOf, entity } = context;
   const isOwn = (address: string) => (entityOf.get(address) ?? 'profile') === entity;
   const reached = new Set(
     [...uses.keys(), ...featuresOf.keys()].filter(
-      (address) => isOwn(address) && (/^(segment|has|journey)\./.test(address) || tracked.has(address)),
+      (address) =>
+        isOwn(address) &&
+        counts(address) &&
+        (/^(segment|has|journey)\./.test(address) || tracked.has(address)),
     ),
   );
   for (const address of reached) {

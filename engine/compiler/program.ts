@@ -81,6 +81,10 @@ export interface Program {
   readonly lists: readonly ListProgram[];
   /** Only members of this segment are really sent to, where the environment says so; index in `segments`. */
   readonly deliverOnly: number | null;
+  /** The same for whoever only asks what is sent: of what reaches nobody, only these addresses are followed through time (`reaching.ts`). */
+  reaching(beside: readonly string[]): Program;
+  /** Addresses that are followed; null: all. */
+  readonly followed: ReadonlySet<string> | null;
 }
 
 /** A property or field that values can be checked against. */

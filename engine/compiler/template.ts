@@ -12,7 +12,7 @@ import {
   type VariableRoots,
 } from './liquid/index.ts';
 import { thingsInJourneys, thingType } from './start-thing.ts';
-
+import { namesIn, type TemplateNames } from './template-names.ts';
 import { type TrackProgram, trackOf } from './track.ts';
 
 export type Rendered =
@@ -26,8 +26,12 @@ export interface TemplateProgram {
   /** What it says of steps: the id of the step, then the names below it. */
   readonly stepNames: readonly (readonly string[])[];
   readonly track: TrackProgram;
+  /** What `render` needs to be told. */
+  readonly names: TemplateNames;
   /** Renders all parts of a medium in the wanted locale, or the nearest there is. `links` takes those that are followed. */
   render(medium: string, locale: string, names: object, links?: LinkTaker): Rendered;
+  /** The same for whoever does not read it: the text of a part that cannot fail is left out. */
+  tryOut(medium: string, locale: string, names: object, links?: LinkTaker): Rendered;
 }
 
 type Locales = ReadonlyMap<string, LiquidTemplate>;
@@ -64,20 +68,24 @@ export function compileTemplate(
     media.set(medium, compiled);
   }
   const fallback = context.workspace.settings.locale;
+  const all = [...media.values()].flatMap((parts) =>
+    [...parts.values()].flatMap((locales) => [...locales.values()]),
+  );
   return {
     id,
     class: value.class,
     media: new Set(media.keys()),
-    stepNames: stepNamesIn(media),
+    stepNames: stepNamesIn(all),
+    names: namesIn(all),
     track: trackOf(value.track, environment, context.workspace.settings),
-    render: (medium, locale, names, links) => render(media.get(medium), locale, fallback, names, links),
+    render: (medium, locale, names, links) =>
+      render(media.get(medium), locale, fallback, names, links, textOf),
+    tryOut: (medium, locale, names, links) =>
+      render(media.get(medium), locale, fallback, names, links, textIfItMayFail),
   };
 }
 
-function stepNamesIn(media: ReadonlyMap<string, ReadonlyMap<string, Locales>>): (readonly string[])[] {
-  const templates = [...media.values()].flatMap((parts) =>
-    [...parts.values()].flatMap((locales) => [...locales.values()]),
-  );
+function stepNamesIn(templates: readonly LiquidTemplate[]): (readonly string[])[] {
   return templates.flatMap(({ variables }) =>
     variables.flatMap(({ path: [root, ...names] }) => (root === 'steps' ? [names] : [])),
   );
@@ -171,6 +179,7 @@ function render(
   fallback: string,
   names: object,
   links: LinkTaker | undefined,
+  made: MakeText,
 ): Rendered {
   if (!parts) return { ok: false, fault: 'the template has no part for this medium' };
   const content: Record<string, string> = {};
@@ -180,7 +189,7 @@ function render(
       const locale = nearestLocale([...locales.keys()], wanted, fallback);
       if (locale === null) continue;
       if (locales.size > 1) used = locale;
-      const text = locales.get(locale)!.render(names, { locale }, links);
+      const text = made(locales.get(locale)!, names, locale, links);
       content[part] = ONE_LINE.has(part) ? oneLine(text) : text;
     }
   } catch (fault) {
@@ -189,6 +198,16 @@ function render(
   }
   return { ok: true, locale: used, content };
 }
+
+type MakeText = (
+  template: LiquidTemplate,
+  names: object,
+  locale: string,
+  links: LinkTaker | undefined,
+) => string;
+const textOf: MakeText = (template, names, locale, links) => template.render(names, { locale }, links);
+const textIfItMayFail: MakeText = (template, names, locale, links) =>
+  template.cannotFail(names) ? '' : textOf(template, names, locale, links);
 
 /** The wanted one, its language, the workspace's, or whichever comes first. */
 function nearestLocale(locales: readonly string[], wanted: string, fallback: string): string | null {

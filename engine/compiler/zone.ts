@@ -55,7 +55,8 @@ const DATE_ONLY = 14;
  * counts, and where it is skipped, it is the instant at which the clock passes it over.
  */
 export function nextLocal(instant: number, minutes: number, zone: string): number {
-  const day = DateTime.fromISO(localTime(instant, zone).date, { zone: 'utc' }).toMillis();
+  const local = instant + offsetAt(instant, zone);
+  const day = local - (((local % DAY) + DAY) % DAY);
   for (let days = -1; ; days++) {
     const wall = day + days * DAY + minutes * MINUTE;
     const found = showing(wall, zone).find((candidate) => candidate > instant);

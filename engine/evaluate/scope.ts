@@ -4,6 +4,7 @@
  */
 import { ownKeyOf } from '../compiler/own-key.ts';
 import type { Program } from '../compiler/program.ts';
+import type { TemplateNames } from '../compiler/template-names.ts';
 import type { Related, View } from '../compiler/view.ts';
 import type { Json } from '../store/store.ts';
 import { setAll, setBits } from './bits.ts';
@@ -185,7 +186,7 @@ function thingNamed({ thing }: Instance, entity: string): unknown {
   return thing?.entity === entity ? thing.values : undefined;
 }
 
-/** All traits and tags as a plain record: what a template sees as `profile`. */
+/** All traits and tags as a plain record. */
 export function profileRecord(view: ProfileView): Record<string, Json> {
   const record: Record<string, Json> = { ...view.draft.traits };
   for (const tag of view.program.tags) {
@@ -193,6 +194,44 @@ export function profileRecord(view: ProfileView): Record<string, Json> {
     if (value !== undefined) record[tag.id] = value as Json;
   }
   return record;
+}
+
+/** What a template sees of the profile and of a journey, as plain records: as far as it names them. */
+export function templateNames(
+  view: ProfileView,
+  instance: Instance,
+  { roots, profile }: TemplateNames,
+): Record<string, unknown> {
+  const names: Record<string, unknown> = {};
+  for (const [name, read] of Object.entries(JOURNEY_NAMES)) {
+    if (name === 'profile' || roots?.has(name) === false) continue;
+    const value = read(view, instance);
+    if (value !== undefined) names[name] = value;
+  }
+  if (instance.thing) names[instance.thing.entity] = instance.thing.values;
+  names['profile'] = profile === null ? profileRecord(view) : someOf(view, profile);
+  return names;
+}
+
+function someOf(view: ProfileView, wanted: readonly string[]): Record<string, Json> {
+  const record: Record<string, Json> = {};
+  const { traits } = view.draft;
+  const tags = tagsByName(view.program);
+  for (const name of wanted) {
+    const tag = tags.get(name);
+    const value =
+      tag === undefined ? (Object.hasOwn(traits, name) ? traits[name] : undefined) : view.tag(tag);
+    if (value !== undefined) record[name] = value as Json;
+  }
+  return record;
+}
+
+const tagIndexes = new WeakMap<Program, ReadonlyMap<string, number>>();
+
+function tagsByName(program: Program): ReadonlyMap<string, number> {
+  const known = tagIndexes.get(program) ?? new Map(program.tags.map(({ id, index }) => [id, index]));
+  tagIndexes.set(program, known);
+  return known;
 }
 
 function isoText(instant: number): string {

@@ -25,7 +25,7 @@ import { offerVerdict } from './offer-check.ts';
 import { UNTIL_RESUMED } from './paused.ts';
 import { quietVerdict } from './quiet.ts';
 import { decide, type Run } from './run.ts';
-import { journeyNames, profileRecord, viewOf } from './scope.ts';
+import { templateNames, viewOf } from './scope.ts';
 import { windowVerdict } from './send-window.ts';
 import { suppressionRefusal } from './suppression.ts';
 import { templateOf } from './version.ts';
@@ -200,8 +200,7 @@ function render(
   const held = grantOf(draft, key);
   const wanted = draft.traits[run.program.profile.localeField];
   const names = {
-    ...journeyNames(view, instance),
-    profile: profileRecord(view),
+    ...templateNames(view, instance, template.names),
     with: values,
     ...(held && { offer: offerNames(run, held) }),
     link: { unsubscribe: unsubscribeMarker(key) },

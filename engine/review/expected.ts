@@ -4,8 +4,9 @@
  */
 import type { Candidate } from '../runtime/release.ts';
 import type { Store } from '../store/store.ts';
-import { DAY, dryRunOf } from './dry-run/dry-run.ts';
+import { dryRunOf } from './dry-run/dry-run.ts';
 import type { DryRun, PlayedChannel } from './dry-run/report.ts';
+import { DAY } from './dry-run/staged.ts';
 
 export const EXPECTED_DAYS = 7;
 /** People played: enough for a few percent of what is common, few enough for seconds. */

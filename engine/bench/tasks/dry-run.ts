@@ -1,6 +1,8 @@
 /** A dry run of the starter programme over a store of customers, as `carillon dry-run` makes it. */
+import { availableParallelism } from 'node:os';
+import { dryRunThreads } from '../../cli/dry-run-threads.ts';
 import { loadCandidate } from '../../cli/workspace.ts';
-import { dryRunOf } from '../../review/dry-run/dry-run.ts';
+import { type DryRunOptions, dryRunOf } from '../../review/dry-run/dry-run.ts';
 import type { Assumptions } from '../../review/play/assumptions.ts';
 import { openStore } from '../../store/open.ts';
 import type { Stopwatch } from '../process/stopwatch.ts';
@@ -33,17 +35,19 @@ export async function run(
   const { candidate } = await loadCandidate({ shown: folder, root: folder });
   if (!candidate) throw new Error(`the programme in ${folder} has errors`);
   const store = await openStore(`sqlite:${file}`, { root: folder, readOnly: true });
+  const options: DryRunOptions = {
+    store,
+    candidate,
+    root: folder,
+    environment: 'local',
+    at: NOW,
+    days,
+    seed: 'bench',
+    assumptions: ASSUMED,
+  };
+  const here = { threads: true, processors: availableParallelism() };
   const { seconds, result } = await stopwatch.time(() =>
-    dryRunOf({
-      store,
-      candidate,
-      root: folder,
-      environment: 'local',
-      at: NOW,
-      days,
-      seed: 'bench',
-      assumptions: ASSUMED,
-    }),
+    dryRunOf({ ...options, ...dryRunThreads(`sqlite:${file}`, options, here) }),
   );
   await store.close();
   const messages = result.channels.reduce((sum, channel) => sum + channel.messages, 0);

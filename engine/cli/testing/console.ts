@@ -72,6 +72,7 @@ export function testConsole(
     process: '4711@test',
     isRunning: (id) => running.includes(id),
     threads: false,
+    processors: 1,
     interrupt: () => ({ signal: controller.signal, release: () => {} }),
     readInput: async () => new TextEncoder().encode(input),
     ask: async () => answer ?? null,

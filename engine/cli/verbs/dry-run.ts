@@ -10,6 +10,7 @@ import { type Crowd, givenCrowd } from '../../review/play/crowd.ts';
 import { readProfiles } from '../../review/play/profiles.ts';
 import { openStore } from '../../store/open.ts';
 import type { Context } from '../context.ts';
+import { dryRunThreads } from '../dry-run-threads.ts';
 import { Failure } from '../failure.ts';
 import { durationOption, numberOption } from '../numbers.ts';
 import { paintFor } from '../paint.ts';
@@ -33,6 +34,7 @@ export const dryRun: Verb = {
     { flags: '--campaign <id>', text: 'the same of the journeys of a campaign' },
     { flags: '--assume <file>', text: 'YAML with rates of openings, clicks and events (`assume:`)' },
     { flags: '--repeat <duration>', text: 'let the real events of the last days happen again, e.g. 30d' },
+    { flags: '--segments', text: 'follow every segment, also those that nothing which is sent depends on' },
     { flags: '--seed <text>', text: 'of all that is drawn', default: '1' },
     { flags: '--sample <number>', text: 'play about so many people, and say the error (default: everybody)' },
     {
@@ -67,7 +69,7 @@ export const dryRun: Verb = {
       (await openStore('sqlite::memory:', { root: folder.root }));
     const list = optionOf(input, 'messages') === undefined ? null : new MessageList();
     try {
-      const report = await played(context, {
+      const options: DryRunOptions = {
         store,
         candidate,
         root: folder.root,
@@ -78,10 +80,15 @@ export const dryRun: Verb = {
         assumptions,
         repeat,
         sample,
+        segments: input.options['segments'] === true,
         ...told,
         ...people,
         ...(list && { onOutcome: (outcome, sign) => list.put(outcome, sign) }),
-      });
+      };
+      // Whose messages are listed, and who comes from a file, is played here.
+      const isShared = people === null && list === null;
+      const threads = isShared ? dryRunThreads(environment.value.store, options, context) : {};
+      const report = await played(context, { ...options, ...threads });
       if (list) await writeFile(resolve(context.cwd, optionOf(input, 'messages')!), list.text());
       show(report, input, context);
       return 0;

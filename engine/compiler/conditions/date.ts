@@ -54,7 +54,7 @@ export const date: ConditionHead<DateCondition> = {
     const clock = (view: View) =>
       Math.min(...spans(view).flatMap((span) => edgesAfter(holding(span), view.now)), NEVER);
     if (journey) journey.clocks.push(clock);
-    else context.clocks.push(clock);
+    else context.clocks.push({ address: site.definition.address, clock });
     context.timed.add(site.definition.address);
     const words = node.last === undefined ? `in the next ${node.next}` : `in the last ${node.last}`;
     return {

@@ -6,6 +6,7 @@ import { LiquidError, Tokenizer } from 'liquidjs';
 import { nearest } from '../../language/nearest.ts';
 import { dialect, type Escape } from './dialect.ts';
 import { filterNames, refusedFilters } from './filters.ts';
+import { isHarmless } from './harmless.ts';
 import { MOST_CHARACTERS, MOST_PIECES } from './limits.ts';
 import { Lines } from './lines.ts';
 import type { Place } from './place.ts';
@@ -41,7 +42,8 @@ export function parseLiquid(text: string, options: ParseOptions = {}): ParsedLiq
     const problems = [...uses.filters.flatMap(filterProblem), ...uses.ambiguous.map(ambiguous)];
     if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
     const templates = dialect(escaping, true).parse(text);
-    return { ok: true, template: new LiquidTemplate(templates, uses, escaping, { zone, locale }) };
+    const harmless = isHarmless(text, templates, uses);
+    return { ok: true, template: new LiquidTemplate(templates, uses, harmless, escaping, { zone, locale }) };
   } catch (error) {
     if (LiquidError.is(error)) return { ok: false, problems: [syntaxProblem(error)] };
     throw error;

@@ -2,6 +2,7 @@
 import { type Context, type Emitter, LiquidError, type Template, toValueSync } from 'liquidjs';
 import { contextFor, dialect, type Escape } from './dialect.ts';
 import { asItIs, type LinkTaker } from './follow.ts';
+import { isSmall } from './harmless.ts';
 import { LimitExceeded, MOST_SIZE } from './limits.ts';
 import type { Place } from './place.ts';
 import type { Position } from './problem.ts';
@@ -27,15 +28,22 @@ export class LiquidTemplate {
   /** Names it makes itself: assign, capture, for. */
   readonly locals: readonly LocalName[];
   readonly #templates: readonly Template[];
+  readonly #isHarmless: boolean;
   readonly #escaping: Escape;
   readonly #place: Place;
 
-  constructor(templates: readonly Template[], uses: Uses, escaping: Escape, place: Place) {
+  constructor(templates: readonly Template[], uses: Uses, harmless: boolean, escaping: Escape, place: Place) {
     this.variables = uses.variables;
     this.locals = uses.locals;
     this.#templates = templates;
+    this.#isHarmless = harmless;
     this.#escaping = escaping;
     this.#place = place;
+  }
+
+  /** Whether `render` is known to succeed, and to take no link, with these values; false where that is not known. */
+  cannotFail(scope: object): boolean {
+    return this.#isHarmless && this.variables.every(({ path }) => isSmall(valueAt(scope, path)));
   }
 
   /**
@@ -53,6 +61,16 @@ export class LiquidTemplate {
       throw asFault(error);
     }
   }
+}
+
+/** Of what is computed on the way, nothing is known: then the whole of it is looked at. */
+function valueAt(scope: object, path: readonly string[]): unknown {
+  let value: unknown = scope;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  }
+  return value;
 }
 
 /** Collects the text; static parts of a template are not counted by the library, so their sum is bounded here. */

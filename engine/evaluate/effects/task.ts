@@ -18,7 +18,7 @@ import { reasonToLeave } from '../journey.ts';
 import { grantKey, requestGrant } from '../offer-check.ts';
 import { recordOwnAct } from '../record-event.ts';
 import { decide, type Run } from '../run.ts';
-import { journeyNames, profileRecord, viewOf } from '../scope.ts';
+import { templateNames, viewOf } from '../scope.ts';
 import { journeyOf, templateOf } from '../version.ts';
 import { type Conclusion, type EffectKind, originOf } from './kind.ts';
 
@@ -114,8 +114,7 @@ function rendering(
 ): { readonly content: JsonObject } | { readonly fault: string } {
   const view = viewOf(run.program, draft);
   const names = {
-    ...journeyNames(view, instance),
-    profile: profileRecord(view),
+    ...templateNames(view, instance, template.names),
     with: {},
     link: {},
     ...(granted && { offer: offerNames(run, granted) }),

@@ -5,7 +5,7 @@ import { Random } from '../../bench/workload/random.ts';
 import { shop } from '../../rig/files.ts';
 import { compileFiles, compileFolder, type Rig } from '../../rig/rig.ts';
 import { bothWays, type Deed, HOUR } from './agreement.testing.ts';
-import { DAY } from './dry-run.ts';
+import { DAY } from './staged.ts';
 
 const STARTER = fileURLToPath(new URL('../../../definitions', import.meta.url));
 /** A Thursday, past noon in London. */

@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { chanceOf } from '../../compiler/chance.ts';
 import { declaredSegments } from '../../compiler/program.ts';
 import { messageEvent } from '../../evaluate/message-event.ts';
@@ -16,8 +16,9 @@ import type { Candidate } from '../../runtime/release.ts';
 import { openStore } from '../../store/open.ts';
 import type { JsonObject, ProfileId } from '../../store/store.ts';
 import type { Behaviour, Cue } from '../play/stage.ts';
-import { DAY, dryRunOf } from './dry-run.ts';
+import { dryRunOf } from './dry-run.ts';
 import type { DryRun } from './report.ts';
+import { DAY } from './staged.ts';
 
 export const HOUR = DAY / 24;
 
@@ -87,7 +88,15 @@ export async function bothWays(trial: Trial): Promise<Agreement> {
   return { report, played, lived: lived.sort(), playedMembers, livedMembers: livedMembers.sort() };
 }
 
+/** Played as `dry-run` does, and once more with all segments, which must change no message. */
 async function playIt(trial: Trial, rig: Rig, url: string) {
+  const messagesAlone = await playOnce(trial, rig, url, false);
+  const all = await playOnce(trial, rig, url, true);
+  expect(messagesAlone.played).toEqual(all.played);
+  return all;
+}
+
+async function playOnce(trial: Trial, rig: Rig, url: string, withSegments: boolean) {
   const store = await openStore(url, { root: tmpdir(), readOnly: true });
   const messages = new Map<ProfileId, readonly string[]>();
   const members = new Map<ProfileId, readonly string[]>();
@@ -110,6 +119,7 @@ async function playIt(trial: Trial, rig: Rig, url: string) {
       at: rig.clock.now(),
       days: trial.days,
       seed: 'proof',
+      segments: withSegments,
       behaviours: [behaviour],
       reacts: (effect, at) =>
         opens(trial, effect.key)

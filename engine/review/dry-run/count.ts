@@ -2,17 +2,25 @@
 import type { Program } from '../../compiler/program.ts';
 import { dayOf } from '../../evaluate/offer-rules.ts';
 import type { Outcome } from '../play/outcome.ts';
-import { Figures, nameOf, OwnFigures } from './figures.ts';
+import { type Figure, Figures, nameOf, OwnFigures } from './figures.ts';
 
 export const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const MEMBERS = ['before', 'after', 'entered', 'left'] as const;
+
+/** Counts as they go from one thread to another. */
+export interface Counted {
+  readonly figures: ReadonlyMap<string, Figure>;
+  readonly minutes: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  readonly members: Counts['members'];
+}
 
 export class Counts {
   readonly figures = new Figures();
   /** Channel → minute of the epoch → messages. */
   readonly minutes = new Map<string, Map<number, number>>();
   /** By index of the segment: people. */
-  readonly members: Readonly<Record<'before' | 'after' | 'entered' | 'left', Float64Array>>;
+  readonly members: Readonly<Record<(typeof MEMBERS)[number], Float64Array>>;
   readonly #program: Program;
   readonly #days = new Map<number, string>();
 
@@ -39,15 +47,30 @@ export class Counts {
     this.figures.put(own, sign);
   }
 
+  get counted(): Counted {
+    return { figures: this.figures.all, minutes: this.minutes, members: this.members };
+  }
+
+  /** What others have counted of other people. */
+  add({ figures, minutes, members }: Counted): void {
+    this.figures.add(figures);
+    for (const [channel, own] of minutes) for (const [minute, sum] of own) this.#minute(channel, minute, sum);
+    for (const which of MEMBERS)
+      for (const [index, sum] of members[which].entries()) this.members[which][index]! += sum;
+  }
+
+  #minute(channel: string, minute: number, messages: number): void {
+    const known = this.minutes.get(channel) ?? new Map<number, number>();
+    this.minutes.set(channel, known.set(minute, (known.get(minute) ?? 0) + messages));
+  }
+
   #messages(own: OwnFigures, { messages, rates }: Outcome, sign: 1 | -1): void {
     for (const { journey, step, template, channel, at } of messages) {
       own.add(nameOf('sent', journey, step, template, channel));
       own.add(nameOf('step', journey, step, 'messages'));
       own.add(nameOf('channel', channel));
       own.add(nameOf('day', channel, this.#dayOf(at)));
-      const minute = Math.floor(at / MINUTE);
-      const known = this.minutes.get(channel) ?? new Map<number, number>();
-      this.minutes.set(channel, known.set(minute, (known.get(minute) ?? 0) + sign));
+      this.#minute(channel, Math.floor(at / MINUTE), sign);
     }
     for (const { channel, place, at } of rates) {
       if (place === null) continue;

@@ -36,6 +36,21 @@ export class Figures {
     }
   }
 
+  /** What others have counted. */
+  add(others: ReadonlyMap<string, Figure>): void {
+    for (const [name, { sum, people, squares }] of others) {
+      const known = this.#figures.get(name) ?? { ...NOTHING };
+      known.sum += sum;
+      known.people += people;
+      known.squares += squares;
+      this.#figures.set(name, known);
+    }
+  }
+
+  get all(): ReadonlyMap<string, Figure> {
+    return this.#figures;
+  }
+
   of(...name: readonly string[]): Figure {
     return this.#figures.get(nameOf(...name)) ?? NOTHING;
   }

@@ -1,9 +1,12 @@
 /** What a dry run did not play, said in words: whoever reads its figures is to know what is not in them. */
+import { declaredSegments } from '../../compiler/program.ts';
 import { counted } from '../words.ts';
 import type { Summing } from './summary.ts';
 
 export function notesOf({ stage, sample, played, options, assumed }: Summing): string[] {
   const { program } = stage.run;
+  const { followed } = program;
+  const left = declaredSegments(program).filter(({ id }) => followed?.has(`segment.${id}`) === false);
   const isQuiet = assumed === null && options.repeat == null && (options.behaviours ?? []).length === 0;
   return [
     ...(isQuiet
@@ -14,6 +17,11 @@ export function notesOf({ stage, sample, played, options, assumed }: Summing): s
       : []),
     ...(program.entities.size > 0
       ? ['Things stand still: what is not a person neither changes nor begins journeys.']
+      : []),
+    ...(left.length > 0
+      ? [
+          `${counted(left.length, 'segment', 'segments')} on which nothing that is sent depends ${left.length === 1 ? 'was' : 'were'} not followed; \`--segments\` follows all.`,
+        ]
       : []),
     ...(program.lists.length > 0 ? ['Lists from outside stay as they are.'] : []),
     ...(sample !== null && (program.offers.size > 0 || program.limits.byId.size > 0)

@@ -9,7 +9,7 @@ import type { Played } from '../play/play.ts';
 import type { Stage } from '../play/stage.ts';
 import type { Titles } from '../titles.ts';
 import { type Counts, MINUTE } from './count.ts';
-import { DAY, type DryRunOptions } from './dry-run.ts';
+import type { DryRunOptions } from './dry-run.ts';
 import { errorOf, type Figure } from './figures.ts';
 import { notesOf } from './notes.ts';
 import type {
@@ -24,6 +24,7 @@ import type {
   PlayedTemplate,
   Withheld,
 } from './report.ts';
+import { DAY } from './staged.ts';
 import { writtenOrder } from './written-order.ts';
 
 export interface Summing {
@@ -315,7 +316,9 @@ function cents(amount: number): number {
 
 function segmentsOf(summing: Summing): PlayedSegment[] {
   const { stage, counts, titles } = summing;
+  const { followed } = stage.run.program;
   return declaredSegments(stage.run.program)
+    .filter(({ id }) => followed === null || followed.has(`segment.${id}`))
     .map(({ id, index }) => {
       const [before, after, entered, left] = (['before', 'after', 'entered', 'left'] as const).map(
         (which) => counts.members[which][index]!,

@@ -12,14 +12,17 @@ export interface Crowd {
   /** In an order that is always the same. */
   all(): AsyncIterable<readonly ProfileImage[]>;
   these(ids: readonly ProfileId[]): AsyncIterable<readonly ProfileImage[]>;
+  /** Those who are taken, and nobody else of them is read. */
+  part(takes: (person: ProfileId) => boolean): Crowd;
 }
 
 /** Everybody in a store that is only read. */
-export function storedCrowd(store: Store): Crowd {
+export function storedCrowd(store: Store, takes?: (person: ProfileId) => boolean): Crowd {
   return {
     count: () => store.people.countProfiles(),
-    all: () => everybody(store),
+    all: () => everybody(store, 'people', takes),
     these: (ids) => readThese(store, ids),
+    part: (more) => storedCrowd(store, (person) => takes?.(person) !== false && more(person)),
   };
 }
 
@@ -50,15 +53,6 @@ export function givenCrowd(images: readonly ProfileImage[]): Crowd {
       const wanted = new Set(ids);
       yield images.filter(({ profile }) => wanted.has(profile.id));
     },
-  };
-}
-
-/** A share of a crowd by a stable hash, so that the same seed takes the same people. */
-export function shareOf(crowd: Crowd, takes: (person: ProfileId) => boolean): Crowd {
-  return {
-    ...crowd,
-    async *all() {
-      for await (const images of crowd.all()) yield images.filter(({ profile }) => takes(profile.id));
-    },
+    part: (takes) => givenCrowd(images.filter(({ profile }) => takes(profile.id))),
   };
 }

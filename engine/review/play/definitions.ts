@@ -2,6 +2,8 @@
  * Definitions ready to be played over a store that is only read: the release that runs, as it runs; or others, as if they
  * were applied at the instant at which the play begins. People come into them as they would by `carillon apply`.
  */
+import type { Program } from '../../compiler/program.ts';
+import type { TemplateProgram } from '../../compiler/template.ts';
 import { advance } from '../../evaluate/advance.ts';
 import { type Draft, draftOf } from '../../evaluate/draft.ts';
 import type { Run } from '../../evaluate/run.ts';
@@ -19,14 +21,21 @@ export interface Playable {
   begin(image: ProfileImage): Draft;
 }
 
-export async function playableOf(store: Store, candidate: Candidate, at: number): Promise<Playable> {
+/** Where `beside` is given, of what reaches nobody only these addresses are followed. */
+export async function playableOf(
+  store: Store,
+  candidate: Candidate,
+  at: number,
+  beside: readonly string[] | null = null,
+): Promise<Playable> {
   const release = await currentRelease(store);
   const isRunning = release?.hash === candidate.manifest.hash;
   const bare = isRunning
     ? await runningRun(store, release, candidate)
     : await proposedRun(store, release, candidate, at);
   const budgets = new Map((await store.people.offers()).map((row) => [row.offer, row]));
-  const run: Run = { ...bare, budgets };
+  const program = unread(beside === null ? bare.program : bare.program.reaching(beside));
+  const run: Run = { ...bare, program, budgets };
   // What things and people tell each other under other definitions is heard before anybody is played.
   const hearsay = isRunning || run.others.size === 0 ? null : await Hearsay.gather(store, run, at);
   return { run, release, isRunning, begin: (image) => hearsay?.draftOf(image) ?? beginAt(run, image, at) };
@@ -36,4 +45,13 @@ function beginAt(run: Run, image: ProfileImage, at: number): Draft {
   const draft = draftOf(run.program, run.layout, image, { history: image.events, ranges: [] });
   advance(run, draft, { type: 'time', at: Math.max(at, draft.at) });
   return draft;
+}
+
+/** Nobody reads what is written: that it can be written is enough. */
+function unread(program: Program): Program {
+  const templates = [...program.templates].map(([id, template]): [string, TemplateProgram] => [
+    id,
+    { ...template, render: template.tryOut },
+  ]);
+  return { ...program, templates: new Map(templates) };
 }

@@ -5,11 +5,9 @@
  * those whose answer was another are played again with it, until nobody's is. Up to the first answer that is wrong,
  * everything is right; each pass moves that instant on, so the passes end where one pass in order would have ended.
  */
-import type { ProfileId, ProfileImage, Store } from '../../store/store.ts';
-import type { Crowd } from './crowd.ts';
+import type { ProfileId, Store } from '../../store/store.ts';
 import { DeskLedger } from './desk-ledger.ts';
-import type { Outcome } from './outcome.ts';
-import { playPerson } from './person.ts';
+import type { Again, Noted, Players } from './players.ts';
 import { RankLedger } from './rank-ledger.ts';
 import { RateLedger } from './rate-ledger.ts';
 import { type Answers, NO_ANSWERS, type Stage } from './stage.ts';
@@ -19,13 +17,11 @@ const MOST_PASSES = 40;
 
 export interface PlayOptions {
   readonly stage: Stage;
-  readonly crowd: Crowd;
+  readonly players: Players;
   /** To read from, what was given away before; null where nothing was. */
   readonly store: Store | null;
   /** Folder that files of codes lie in. */
   readonly root: string;
-  /** Adds what came of a person, or takes it back (−1). */
-  count(outcome: Outcome, image: ProfileImage, sign: 1 | -1): void;
   onProgress?(done: number, pass: number): void;
 }
 
@@ -38,7 +34,7 @@ export interface Played {
 }
 
 export async function play(options: PlayOptions): Promise<Played> {
-  const { stage, crowd, store, root, count, onProgress } = options;
+  const { stage, players, store, root, onProgress } = options;
   const { program } = stage.run;
   const desk = new DeskLedger(stage.run, store, root);
   const rates = new RateLedger(program.channels, store);
@@ -47,19 +43,15 @@ export async function play(options: PlayOptions): Promise<Played> {
   const ids = new People();
   const left = new Set<number>();
   const answersOf = (index: number) => answers.get(index) ?? NO_ANSWERS;
-  const note = (index: number, outcome: Outcome) => {
+  const note = (index: number, noted: Noted) => {
     if (stage.counts) {
-      desk.note(index, outcome.asks);
-      rates.note(index, outcome.rates);
+      desk.note(index, noted.asks);
+      rates.note(index, noted.rates);
     }
-    ranks.note(index, outcome.person, outcome.ranks);
+    ranks.note(index, noted.person, noted.ranks);
   };
-  for await (const images of crowd.all()) {
-    for (const image of images) {
-      const outcome = playPerson(stage, image);
-      note(ids.add(image), outcome);
-      count(outcome, image, 1);
-    }
+  for await (const some of players.everybody()) {
+    for (const noted of some) note(ids.add(noted), noted);
     onProgress?.(ids.size, 1);
   }
   for (let passes = 1; ; passes++) {
@@ -73,24 +65,23 @@ export async function play(options: PlayOptions): Promise<Played> {
     for (const index of left) changed.delete(index);
     if (changed.size === 0 || passes === MOST_PASSES)
       return { people: ids.size, passes, unsettled: changed.size + left.size, desk };
-    const again = new Map([...changed.keys()].map((index) => [ids.at(index), index]));
+    const indexes = new Map([...changed.keys()].map((index) => [ids.at(index), index]));
+    const these = [...changed].map(
+      ([index, after]): Again => ({ ...ids.of(index), before: answersOf(index), after }),
+    );
     let done = 0;
-    for await (const images of crowd.these([...again.keys()])) {
-      for (const image of images) {
-        const index = again.get(image.profile.id)!;
-        // Whoever a daemon has changed meanwhile cannot be taken out of the sums: they stay as they were played first.
-        if (!ids.isSame(index, image)) continue;
-        again.delete(image.profile.id);
-        count(playPerson(stage, image, answersOf(index)), image, -1);
+    for await (const some of players.again(these)) {
+      for (const noted of some) {
+        const index = indexes.get(noted.person)!;
+        indexes.delete(noted.person);
         answers.set(index, changed.get(index)!);
-        const outcome = playPerson(stage, image, answersOf(index));
-        note(index, outcome);
-        count(outcome, image, 1);
+        note(index, noted);
       }
-      done += images.length;
+      done += some.length;
       onProgress?.(ids.size - changed.size + done, passes + 1);
     }
-    for (const index of again.values()) left.add(index);
+    // Whoever a daemon has changed meanwhile stays as they were played first.
+    for (const index of indexes.values()) left.add(index);
   }
 }
 
@@ -100,13 +91,13 @@ class People {
   #read = new Float64Array(1024);
   size = 0;
 
-  add(image: ProfileImage): number {
+  add({ person, read }: Pick<Noted, 'person' | 'read'>): number {
     if (this.size === this.#ids.length) {
       this.#ids = grown(this.#ids);
       this.#read = grown(this.#read);
     }
-    this.#ids[this.size] = image.profile.id;
-    this.#read[this.size] = readAt(image);
+    this.#ids[this.size] = person;
+    this.#read[this.size] = read;
     return this.size++;
   }
 
@@ -114,8 +105,8 @@ class People {
     return this.#ids[index]!;
   }
 
-  isSame(index: number, image: ProfileImage): boolean {
-    return this.#read[index] === readAt(image);
+  of(index: number): Pick<Noted, 'person' | 'read'> {
+    return { person: this.#ids[index]!, read: this.#read[index]! };
   }
 }
 
@@ -123,9 +114,4 @@ function grown(numbers: Float64Array): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(numbers.length * 2);
   larger.set(numbers);
   return larger;
-}
-
-/** Whatever happens to somebody moves this on. */
-function readAt({ state, profile }: ProfileImage): number {
-  return state?.at ?? profile.createdAt;
 }

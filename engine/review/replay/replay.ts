@@ -10,7 +10,9 @@ import type { ProfileId, Store } from '../../store/store.ts';
 import { storedCrowd } from '../play/crowd.ts';
 import type { Outcome } from '../play/outcome.ts';
 import { play } from '../play/play.ts';
+import { PlayersHere } from '../play/players.ts';
 import { roundsIn } from '../play/rounds.ts';
+import type { Stage } from '../play/stage.ts';
 import { titlesOf } from '../titles.ts';
 import { draftBefore, runAt } from './before.ts';
 import { Comparison } from './comparison.ts';
@@ -94,22 +96,17 @@ async function playSide(
 ): Promise<number> {
   const period = { from: at - since, until: at };
   const run = runAt(program, period.from);
-  const { people } = await play({
-    stage: {
-      run,
-      ...period,
-      rounds: await roundsIn(program, null, period),
-      behaviour: new RecordedBehaviour(period),
-      counts: true,
-      begin: (image) => draftBefore(run, image, period.from),
-    },
-    crowd: storedCrowd(store),
-    // What was given away since then is in the store already: both sides begin with nothing given.
-    store: null,
-    root,
-    count: (outcome, _, sign) => count(outcome, sign),
-    onProgress,
-  });
+  const stage: Stage = {
+    run,
+    ...period,
+    rounds: await roundsIn(program, null, period),
+    behaviour: new RecordedBehaviour(period),
+    counts: true,
+    begin: (image) => draftBefore(run, image, period.from),
+  };
+  const players = new PlayersHere({ stage, crowd: storedCrowd(store), count });
+  // What was given away since then is in the store already: both sides begin with nothing given.
+  const { people } = await play({ stage, players, store: null, root, onProgress });
   return people;
 }
 
