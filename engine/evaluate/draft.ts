@@ -72,6 +72,8 @@ export interface Draft {
   readonly relations: Relations;
   /** Its events, as far as they were read. */
   readonly past: Past;
+  /** How conditions see it as it stands (`scope.ts`); null: it is another since it was last looked at. */
+  view: object | null;
   /** What came of it so far. */
   readonly out: {
     events: EventRow[];
@@ -144,6 +146,7 @@ export function newDraft(
     grants: [],
     relations: noRelations(),
     past: new Past({ history: [], ranges: [] }, out.events),
+    view: null,
     out,
   };
 }
@@ -201,6 +204,7 @@ export function draftOf(
     grants: grants.map((held) => ({ ...held })),
     relations: relationsOf(relations),
     past: new Past(stored, out.events),
+    view: null,
     out,
   };
 }
