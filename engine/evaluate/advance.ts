@@ -20,7 +20,7 @@ import { DROPPED_BY_HAND, takeByHand } from './dead-letter.ts';
 import type { Draft } from './draft.ts';
 import { kindOf } from './effects/index.ts';
 import { followJourney } from './follow.ts';
-import { endGrants, giveBackUnused, nextGrantEnd } from './grants.ts';
+import { endGrants, giveBackUnused, nextGrantEnd, remindOfGrants } from './grants.ts';
 import type {
   ByHandInput,
   EventInput,
@@ -137,7 +137,7 @@ export function dueOf(run: Run, draft: Draft): number | null {
 /* ---------------------------------------------------------------- time */
 
 function nextDue(run: Run, draft: Draft): number {
-  return Math.min(nextInstant(run, draft), nextCalendarStart(run, draft), nextGrantEnd(draft));
+  return Math.min(nextInstant(run, draft), nextCalendarStart(run, draft), nextGrantEnd(run, draft));
 }
 
 /** Steps through every instant before `at`, and through what expires at `at` itself; timers at `at` wait. */
@@ -147,6 +147,7 @@ function passTime(run: Run, draft: Draft, at: number): void {
     if (next >= at) {
       moveDraft(run, draft, Math.max(at, draft.at));
       endGrants(draft);
+      remindOfGrants(run, draft);
       if (next === at) {
         unsettle(draft, run.program.dependents.ofTime);
         react(run, draft, 'time', null);
@@ -155,6 +156,7 @@ function passTime(run: Run, draft: Draft, at: number): void {
     }
     moveDraft(run, draft, next);
     endGrants(draft);
+    remindOfGrants(run, draft);
     unsettle(draft, run.program.dependents.ofTime);
     react(run, draft, 'time', null);
     fireTimers(run, draft, at);

@@ -100,6 +100,15 @@ export const builtinEvents: readonly EventDefinition[] = [
     ...ofGrant,
     message: { type: 'text', description: 'Key of the message it went with.' },
     benefit: { type: 'object', description: 'What was given, as it was then.' },
+    cost: {
+      type: 'number',
+      decimals: 4,
+      description: "What it costs, in the workspace's currency, where the offer says so.",
+    },
+  }),
+  builtin('offer_expiring', 'What a person was granted will soon be over, and has not been used', {
+    ...ofGrant,
+    benefit: { type: 'object', description: 'What was given, as it was then.' },
   }),
   builtin('offer_redeemed', 'A person used what they were granted', {
     ...ofGrant,

@@ -4,6 +4,8 @@ import { definitionCodes } from './codes/definitions.ts';
 import { expressionCodes } from './codes/expressions.ts';
 import { journeyCodes } from './codes/journeys.ts';
 import { lintCodes } from './codes/lint.ts';
+import { metricCodes } from './codes/metrics.ts';
+import { offerCodes } from './codes/offers.ts';
 import { readingCodes } from './codes/reading.ts';
 import { releaseCodes } from './codes/releases.ts';
 import { reviewCodes } from './codes/reviews.ts';
@@ -23,6 +25,8 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...templateCodes,
   ...conditionCodes,
   ...meaningCodes,
+  ...metricCodes,
+  ...offerCodes,
   ...journeyCodes,
   ...reviewCodes,
   ...testCodes,

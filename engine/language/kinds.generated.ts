@@ -189,6 +189,10 @@ export type Arm = 'exit' | Steps;
  */
 export type Steps = Step[];
 /**
+ * A number about what people did: measured over the occurrences of an event (`did`), the share of people for whom a condition holds (`share`), or arithmetic on other metrics (`value`). Exactly one of them. The same definition serves experiments, offers, reports and gates.
+ */
+export type MetricDefinition = BehaviourMetric | ShareMetric | ArithmeticMetric;
+/**
  * `accepted`, or a mapping that says what else.
  */
 export type TestAnswer = TestOtherAnswer | TestAccepted;
@@ -865,6 +869,10 @@ export interface Lint {
      * A regular expression.
      */
     readonly journey?: string;
+    /**
+     * A regular expression.
+     */
+    readonly metric?: string;
     /**
      * A regular expression.
      */
@@ -2002,6 +2010,16 @@ export interface OfferDefinition {
   readonly valid?: Validity;
   readonly codes?: OfferCodes;
   readonly budget?: OfferBudget;
+  /**
+   * A group of offers of which a person has at most one at a time: while one is granted and neither used nor over, the others are refused.
+   */
+  readonly exclusive?: string;
+  /**
+   * The offers that may be redeemed by the same event. An empty list: none. Left out, all whose own list does not speak against it.
+   *
+   * Items: An offer.
+   */
+  readonly stacks_with?: string[];
   readonly redeemed?: Redemption;
 }
 /**
@@ -2039,13 +2057,29 @@ export interface Benefit {
   readonly content?: string;
 }
 /**
- * A number worked out per person when the offer is granted, and kept as it was then.
+ * A number worked out when the offer is granted, and kept as it was then: from a metric over everybody (one rule for all), a metric by group (one for each), or a tag (per person).
  */
 export interface BenefitNumber {
   /**
-   * A tag of the person, of type number or integer. Whoever has no value is refused the offer.
+   * A tag of the person, of type number or integer. Whoever has no value is refused the offer, unless `otherwise` says what they get.
    */
-  readonly tag: string;
+  readonly tag?: string;
+  /**
+   * A metric: its value over everybody, as it was last worked out.
+   */
+  readonly metric?: string;
+  /**
+   * The value of the person's own group instead: what the metric is told apart by. A mapping says by which field or tag of the person each is read, where it is another.
+   */
+  readonly by?: string[] | GroupNames;
+  /**
+   * A group of fewer people goes by everybody's value.
+   */
+  readonly few?: number;
+  /**
+   * The number where there is none: of nobody anything is known yet. Left out, the offer is refused.
+   */
+  readonly otherwise?: number;
   /**
    * The least and the greatest it can be.
    */
@@ -2054,6 +2088,15 @@ export interface BenefitNumber {
    * Rounded to the nearest multiple of this, before the bounds.
    */
   readonly round_to?: number;
+}
+/**
+ * What the metric is told apart by, and the field or tag of the person that is read for it. The key may be any word where the name is the metric's own.
+ */
+export interface GroupNames {
+  /**
+   * A field or a tag of the person.
+   */
+  readonly [k: string]: string;
 }
 /**
  * How long it can be redeemed. `for` counts from when the journey came to the step that grants it. `from` and `until` are fixed, and nobody is granted it outside of them.
@@ -2071,6 +2114,10 @@ export interface Validity {
    * The day or instant at which it is over; of a day, its beginning.
    */
   readonly until?: string;
+  /**
+   * So long before the end of what was granted, and not used yet, the event `offer_expiring` happens to the person. Journeys may begin with it.
+   */
+  readonly remind?: Duration;
 }
 /**
  * A code of their own for everybody who is granted it: exactly one of `pattern`, `file`.
@@ -2098,6 +2145,15 @@ export interface OfferBudget {
    */
   readonly per_day?: number;
   /**
+   * So many in all with messages of a channel, by its id, or of all channels of a medium.
+   */
+  readonly per_channel?: {
+    /**
+     * So many in all.
+     */
+    readonly [k: string]: number;
+  };
+  /**
    * So many for one person.
    */
   readonly per_profile?: {
@@ -2111,9 +2167,22 @@ export interface OfferBudget {
     readonly within?: Within;
   };
   /**
-   * What one grant costs, in the workspace's currency, for `plan` and `status`.
+   * What one grant costs, in the workspace's currency: for `plan`, `status`, and the property `cost` of `offer_granted`.
    */
-  readonly unit_cost?: number;
+  readonly unit_cost?: OfferCost | number;
+}
+/**
+ * A part of something, in the workspace's currency: what one grant costs.
+ */
+export interface OfferCost {
+  /**
+   * So much of it, in percent.
+   */
+  readonly percent: number;
+  /**
+   * A metric, a tag, or `benefit`: the number of the benefit itself.
+   */
+  readonly of: string | BenefitNumber;
 }
 /**
  * Which event says that it was redeemed. Codes may also be redeemed by `POST /v1/redeem`.
@@ -3599,6 +3668,262 @@ export interface ExitStep {
   readonly description?: string;
 }
 /**
+ * Measured over the occurrences of an event: exactly one of `count sum avg distinct quantile`.
+ */
+export interface BehaviourMetric {
+  /**
+   * A metric: a number about what people did.
+   */
+  readonly kind: 'metric';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * What the number counts. Left out, it follows from what is measured.
+   */
+  readonly unit?: string;
+  /**
+   * So many decimals are shown, and kept of what is summed where no property declares more.
+   */
+  readonly decimals?: number;
+  /**
+   * The event whose occurrences are looked at.
+   */
+  readonly did: string;
+  /**
+   * A list property of the event: every element counts as an occurrence of its own, its names beside the event's.
+   */
+  readonly each?: string;
+  readonly where?: Filter;
+  readonly which?: Which;
+  /**
+   * How many occurrences there are; `people`: how many people there are of whom there is at least one.
+   */
+  readonly count?: true | 'people';
+  /**
+   * The sum of this property or expression, over everybody, added up exactly. The sum of nothing is 0.
+   */
+  readonly sum?: string;
+  /**
+   * The average of this property or expression over all occurrences of everybody; missing when there is none.
+   */
+  readonly avg?: string;
+  /**
+   * How many different values of this property or expression one person has, on average over the people.
+   */
+  readonly distinct?: string;
+  /**
+   * The value that a share of the values does not exceed.
+   */
+  readonly quantile?: MetricQuantile;
+  /**
+   * `person`: what each person adds up to is one value. Of a count or a sum then the average over the people; of a quantile, the quantile of the people's sums. Who did nothing counts with 0.
+   */
+  readonly per?: 'person';
+  readonly within?: Within;
+  readonly since?: Since;
+  readonly until?: Until;
+  /**
+   * Whose behaviour counts, as of when it is worked out. Left out, everybody's.
+   */
+  readonly who?: Condition;
+  /**
+   * Where each person's own time begins: the first, or the last, occurrence of an event. `window` counts from it, and whose window is not over yet is left out. In an experiment the time begins with the exposure instead.
+   */
+  readonly from?: MetricBeginning;
+  /**
+   * How long what happens counts: forward from exposure, entry or `from`. Over everybody, where nothing begins it, the latest so long. `{ after, up_to }` begins later, which is how retention is asked.
+   */
+  readonly window?: string | MetricWindow;
+  /**
+   * Fields and tags of the person by which the value is told apart, too. As of when it is worked out.
+   *
+   * Items: A field or a tag.
+   */
+  readonly by?: string[];
+  /**
+   * How often its value over everybody is worked out and written down, by which offers go. Left out: once a day where an offer needs it, else only when somebody asks.
+   */
+  readonly refresh?: string;
+}
+/**
+ * Of which values, and at which share of them.
+ */
+export interface MetricQuantile {
+  /**
+   * The property or expression.
+   */
+  readonly of: string;
+  /**
+   * The share of the values, 0 to 1: 0.5 is the median.
+   */
+  readonly at: number;
+}
+/**
+ * The occurrence with which a person's own time begins.
+ */
+export interface MetricBeginning {
+  /**
+   * The event. Whoever never did it is left out.
+   */
+  readonly did: string;
+  readonly where?: Filter;
+  /**
+   * Of the occurrences that fit, the first or the last.
+   */
+  readonly which?: 'first' | 'last';
+}
+/**
+ * From so long after the beginning until so long after it.
+ */
+export interface MetricWindow {
+  /**
+   * What happens sooner does not count. Left out, it counts from the beginning.
+   */
+  readonly after?: string;
+  /**
+   * What happens later does not count.
+   */
+  readonly up_to: string;
+}
+/**
+ * The share of the people for whom a condition holds, 0 to 1.
+ */
+export interface ShareMetric {
+  /**
+   * A metric: a number about what people did.
+   */
+  readonly kind: 'metric';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * What the number counts. Left out, it follows from what is measured.
+   */
+  readonly unit?: string;
+  /**
+   * What must hold. A `did` counts what happened in the window; everything else is as of when it is worked out.
+   */
+  readonly share: Condition;
+  /**
+   * Whose behaviour counts, as of when it is worked out. Left out, everybody's.
+   */
+  readonly who?: Condition;
+  /**
+   * Where each person's own time begins: the first, or the last, occurrence of an event. `window` counts from it, and whose window is not over yet is left out. In an experiment the time begins with the exposure instead.
+   */
+  readonly from?: MetricBeginning;
+  /**
+   * How long what happens counts: forward from exposure, entry or `from`. Over everybody, where nothing begins it, the latest so long. `{ after, up_to }` begins later, which is how retention is asked.
+   */
+  readonly window?: string | MetricWindow;
+  /**
+   * Fields and tags of the person by which the value is told apart, too. As of when it is worked out.
+   *
+   * Items: A field or a tag.
+   */
+  readonly by?: string[];
+  /**
+   * How often its value over everybody is worked out and written down, by which offers go. Left out: once a day where an offer needs it, else only when somebody asks.
+   */
+  readonly refresh?: string;
+  /**
+   * So many decimals are shown.
+   */
+  readonly decimals?: number;
+}
+/**
+ * Worked out from other metrics, each over the same people and groups.
+ */
+export interface ArithmeticMetric {
+  /**
+   * A metric: a number about what people did.
+   */
+  readonly kind: 'metric';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * What the number counts. Left out, it follows from what is measured.
+   */
+  readonly unit?: string;
+  /**
+   * So many decimals are shown.
+   */
+  readonly decimals?: number;
+  /**
+   * Numbers and metrics, joined by `+ - * /` and parentheses. What is divided by 0 is missing.
+   */
+  readonly value: string;
+  /**
+   * Fields and tags of the person by which the value is told apart, too. As of when it is worked out.
+   *
+   * Items: A field or a tag.
+   */
+  readonly by?: string[];
+  /**
+   * How often its value over everybody is worked out and written down, by which offers go. Left out: once a day where an offer needs it, else only when somebody asks.
+   */
+  readonly refresh?: string;
+}
+/**
  * What is tried on whom, and how it is decided. The journey step `experiment` assigns people; `assigned` asks.
  */
 export interface ExperimentDefinition {
@@ -3654,7 +3979,7 @@ export interface ExperimentDefinition {
    */
   readonly reserve?: ReservedArm[];
   /**
-   * The metric that decides. In this version metrics cannot be declared yet, so the id is taken as it stands.
+   * The metric that decides.
    */
   readonly metric?: string;
   /**
@@ -3682,7 +4007,7 @@ export interface ReservedArm {
  */
 export interface Guardrail {
   /**
-   * The metric. In this version metrics cannot be declared yet, so the id is taken as it stands.
+   * The metric.
    */
   readonly metric: string;
   /**

@@ -6,6 +6,7 @@ import type { ExpectedMessages } from './expected.ts';
 import { groupBy } from './group.ts';
 import type { Impact, JourneyImpact } from './impact.ts';
 import { limitLines } from './limits.ts';
+import { offerCostLines } from './offer-costs.ts';
 import { offerLines } from './offers.ts';
 import { type Paint, unpainted } from './paint.ts';
 import { hasChanges, type Plan, type PlannedMigration, refusedMigrations } from './plan.ts';
@@ -35,6 +36,7 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     plan.impact ? segmentLines(plan.impact, titles, paint) : [],
     plan.impact ? journeyLines(plan.impact, titles, paint) : [],
     offerLines(plan.offers, plan.currency, paint),
+    offerCostLines(plan.offerCosts, plan.currency, paint),
     limitLines(plan.limits, plan.currency, paint),
     pinnedLines(plan, titles, paint),
     pausedLines(plan, zone, paint),

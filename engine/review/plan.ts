@@ -4,6 +4,8 @@
  */
 import type { Manifest } from '../compiler/manifest.ts';
 import type { OfferProgram } from '../compiler/program.ts';
+import type { Run } from '../evaluate/run.ts';
+import { currentMetrics } from '../runtime/metrics.ts';
 import { pausedSince, pausesNow } from '../runtime/pauses.ts';
 import { type PinnedPeople, pinningOf } from '../runtime/pins.ts';
 import {
@@ -20,6 +22,7 @@ import { type GateDemand, gateDemands } from './gates.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { proposedRun, runningRun } from './layout.ts';
 import { type LimitStatus, limitsOf } from './limits.ts';
+import { type OfferCosts, offerCosts } from './offer-costs.ts';
 import { type OfferStatus, offersOf } from './offers.ts';
 
 export interface PlannedMigration extends MigrationStep {
@@ -43,6 +46,8 @@ export interface Plan {
   readonly paused: readonly { readonly journey: string; readonly since: number }[];
   /** Those that are added or changed. */
   readonly offers: readonly OfferStatus[];
+  /** Of those, and of offers whose numbers are worked out from what is added or changed: what they are worth and cost. */
+  readonly offerCosts: readonly OfferCosts[];
   /** Of journeys and campaigns that are added or changed. */
   readonly limits: readonly LimitStatus[];
   readonly currency: string;
@@ -76,7 +81,8 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
   const changes = before?.hash === candidate.manifest.hash ? [] : changesBetween(before, candidate.manifest);
   const changed = new Set(changes.map(({ address }) => address));
   const running = await runningOf(release, options);
-  const impact = store && changes.length > 0 ? await peopleOf(store, changes, options) : null;
+  const proposed = store && changes.length > 0 ? await proposedWith(store, release, options) : null;
+  const impact = store && proposed ? await peopleOf(store, proposed, changes, options) : null;
   return {
     workspace: candidate.program.name,
     environment,
@@ -85,6 +91,8 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     migrations: store && release ? await migrationsOf(store, candidate) : [],
     paused: store ? await pausedIn(store) : [],
     offers: await offersOf(store, changedOffers(changes, candidate)),
+    offerCosts:
+      store && proposed ? await offerCosts(store, proposed, costedOffers(changed, candidate), at) : [],
     limits: await limitsOf(store, candidate.program, at, (address) => changed.has(address)),
     currency: candidate.workspace.settings.currency ?? '',
     pinned: store && release ? await pinnedBy(store, release, candidate) : [],
@@ -148,18 +156,35 @@ async function migrationsOf(store: Store, candidate: Candidate): Promise<Planned
   return steps.map((step) => ({ ...step, declared: [...removed, ...retyped].includes(step.address) }));
 }
 
+/** The release as it would be, with what its metrics would be over everybody. */
+async function proposedWith(
+  store: Store,
+  release: Release | null,
+  { candidate, at }: PlanOptions,
+): Promise<Run> {
+  const run = await proposedRun(store, release, candidate, at);
+  const metrics = await currentMetrics({ store, run, isLive: false, clock: { now: () => at } }, at);
+  return { ...run, metrics };
+}
+
+function costedOffers(changed: ReadonlySet<string>, { program }: Candidate): readonly OfferProgram[] {
+  return [...program.offers.values()].filter(
+    ({ id, benefit }) => changed.has(`offer.${id}`) || changed.has(benefit.number?.from ?? ''),
+  );
+}
+
 async function peopleOf(
   store: Store,
+  proposed: Run,
   changes: readonly DefinitionChange[],
   options: PlanOptions,
 ): Promise<Impact | null> {
-  const { candidate, root, environment, at, onProgress } = options;
+  const { root, environment, at, onProgress } = options;
   const total = await store.people.countProfiles();
   if (total === 0 && (await store.people.countEntities()).size === 0) return null;
   const release = await currentRelease(store);
   const running =
     release && (await runningRun(store, release, await releasedCandidate(release, root, environment)));
-  const proposed = await proposedRun(store, release, candidate, at);
   return impactOf({
     store,
     running,

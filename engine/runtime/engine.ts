@@ -5,6 +5,7 @@
 import type { DeskAsk, Redemption } from '../evaluate/desk-line.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import type { Layout } from '../evaluate/layout.ts';
+import { type MetricNews, writtenNews } from '../evaluate/metric/news.ts';
 import type { Pauses } from '../evaluate/paused.ts';
 import type { Run } from '../evaluate/run.ts';
 import type { Bucket, OfferRow, ProfileId, Store } from '../store/store.ts';
@@ -15,6 +16,7 @@ import type { Clock } from './clock.ts';
 import { allOf } from './concurrent.ts';
 import type { Incoming } from './incoming.ts';
 import { relayAll } from './merging.ts';
+import { metricKey, storedMetrics } from './metrics.ts';
 import { Pace } from './pace.ts';
 import { heardPauses, PAUSES_KEY, storedWishes, withPauses, writtenPauses } from './pauses.ts';
 import { systemSecret } from './system-secret.ts';
@@ -53,6 +55,8 @@ export class Engine {
   readonly #drawSecret: () => string;
   /** What offers have given away, as of the last batch. */
   readonly #budgets = new Map<string, OfferRow>();
+  /** What metrics were when they were last worked out. */
+  readonly #metrics = new Map<string, MetricNews>();
   readonly #owned = new Map<Bucket, Owned>();
   /** Somebody waits for it. */
   #queue: Work[] = [];
@@ -85,7 +89,7 @@ export class Engine {
   private constructor({ store, run, clock, observer, drawSecret = systemSecret }: EngineOptions) {
     this.store = store;
     this.clock = clock;
-    this.#run = { ...run, budgets: this.#budgets };
+    this.#run = { ...run, budgets: this.#budgets, metrics: this.#metrics };
     this.#observer = observer;
     this.#drawSecret = drawSecret;
   }
@@ -100,6 +104,8 @@ export class Engine {
     engine.#letters = new Set(buckets);
     engine.#quarantine = (await options.store.people.countQuarantine()).length > 0;
     for (const row of await options.store.people.offers()) engine.#budgets.set(row.offer, row);
+    const metrics = await storedMetrics(options.store, options.run.program.metrics.keys());
+    for (const [id, news] of metrics) engine.#metrics.set(id, news);
     await engine.#hearBefore();
     engine.#loop = engine.#work();
     return engine;
@@ -120,7 +126,11 @@ export class Engine {
   /** Another release takes over between two batches. */
   swap(run: Run): void {
     const moved = heardPauses(run.layout.pauses ?? new Map(), {}, run.layout.movedJourneys, ({ at }) => at);
-    this.#run = { ...(moved ? withPauses(run, moved) : run), budgets: this.#budgets };
+    this.#run = {
+      ...(moved ? withPauses(run, moved) : run),
+      budgets: this.#budgets,
+      metrics: this.#metrics,
+    };
     this.#due = Number.NEGATIVE_INFINITY;
     this.#wakeUp();
     for (const listener of this.#releaseListeners) listener();
@@ -188,6 +198,12 @@ export class Engine {
       const done = () => resolve(this.clock.now() - this.#began);
       this.#submit({ type: 'profiles', jobs, progress, early: true, done, failed }, this.#slices);
     });
+  }
+
+  /** What a metric is from now on: offers go by it once it is written down. */
+  async recordMetric(id: string, news: MetricNews): Promise<void> {
+    await this.submit([], { bucket: 0, key: metricKey(id), value: writtenNews(news) });
+    this.#metrics.set(id, news);
   }
 
   /** Whether messages wait, or came a moment ago: others should be brief. */

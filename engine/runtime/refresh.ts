@@ -1,10 +1,12 @@
 /**
- * Refreshes: ranks people for `top`, works out held tags anew, and looks at lists from outside, each when its
+ * Refreshes: ranks people for `top`, works out held tags and metrics anew, and looks at lists from outside, each when its
  * round comes. Driven by the clock; one after another, in the order of dependency. A round that a crash cut short
  * is done again, and one that came while nobody ran is caught up with.
  */
+import type { MetricProgram } from '../compiler/metric/program.ts';
 import type { RefreshProgram, Schedule, TopRefresh } from '../compiler/refresh.ts';
 import type { Draft } from '../evaluate/draft.ts';
+import { newsOf } from '../evaluate/metric/news.ts';
 import { runFor } from '../evaluate/run.ts';
 import { viewOf } from '../evaluate/scope.ts';
 import type { Json } from '../store/store.ts';
@@ -12,6 +14,7 @@ import type { Channel } from './channel.ts';
 import type { Engine } from './engine.ts';
 import { changeFlags, everybody, visitedOf } from './flags.ts';
 import { bringList } from './list.ts';
+import { metricRounds, workOut } from './metrics.ts';
 import { Ranking } from './ranking.ts';
 import { reconcile, reconciledKey } from './reconcile.ts';
 import { Rounds } from './rounds.ts';
@@ -88,6 +91,11 @@ export class Refreshes {
         const run: Task['run'] = (round, isStopped) => this.#refresh(refresh, round, isStopped);
         return { ...this.#task(refresh.key, refresh.schedule), atStart: false, run };
       }),
+      // After what they may be told apart by.
+      ...metricRounds(program).map(({ key, schedule, metrics }): Task => {
+        const run: Task['run'] = (_, isStopped) => this.#workOut(metrics, isStopped);
+        return { ...this.#task(key, schedule), atStart: false, run };
+      }),
     ];
     if (this.#tasks.length > 0) this.#look(true);
   }
@@ -145,6 +153,15 @@ export class Refreshes {
 
   #remember(key: string, round: Round): Promise<unknown> {
     return this.#options.engine.submit([], { bucket: 0, key, value: { ...round } as Json });
+  }
+
+  async #workOut(metrics: readonly MetricProgram[], isStopped: () => boolean): Promise<void> {
+    const { engine } = this.#options;
+    const at = engine.clock.now();
+    const told = await workOut(engine, metrics, at, isStopped);
+    if (isStopped()) return;
+    for (const metric of metrics)
+      await engine.recordMetric(metric.id, newsOf(metric, told.get(metric.id)!, at));
   }
 
   async #refresh(refresh: RefreshProgram, { round, first }: Round, isStopped: () => boolean): Promise<void> {

@@ -25,6 +25,7 @@ const told: ReadonlyMap<string, string> = new Map([
   ['experiment_exposed', 'it is recorded at the experiment'],
   ['offer_granted', GRANT],
   ['offer_redeemed', "tell it at /v1/redeem, or by the offer's event"],
+  ['offer_expiring', GRANT],
   ['offer_expired', GRANT],
 ]);
 

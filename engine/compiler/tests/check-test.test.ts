@@ -30,6 +30,11 @@ id: tone
 arms: { plain: 100, warm: 0 }
 metric: orders
 ---
+kind: metric
+id: orders
+did: order_completed
+count: true
+---
 kind: template
 id: ring
 class: service

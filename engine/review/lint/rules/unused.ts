@@ -12,6 +12,7 @@ export const unused: Rule<
   | 'placement'
   | 'channel'
   | 'calendar'
+  | 'metric'
   | 'experiment'
 > = {
   code: 'CAR-838',
@@ -26,6 +27,7 @@ export const unused: Rule<
     'placement',
     'channel',
     'calendar',
+    'metric',
     'experiment',
   ],
   *check(definition, subject) {
@@ -44,6 +46,8 @@ function isUsed({ kind, id, address, value }: Definition, { lineage, workspace }
   if ([...(lineage.usedBy.get(address) ?? [])].some((user) => !user.startsWith('campaign.'))) return true;
   // An outside system asks for it.
   if (kind === 'audience' && 'segment' in value) return true;
+  // Somebody reads what is worked out from time to time.
+  if (kind === 'metric' && 'refresh' in value) return true;
   if (kind === 'segment')
     return Object.values(workspace.settings.environments).some(({ deliver_only }) => deliver_only === id);
   if (kind !== 'mixin') return false;
