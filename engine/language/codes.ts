@@ -3,6 +3,7 @@ import { conditionCodes } from './codes/conditions.ts';
 import { definitionCodes } from './codes/definitions.ts';
 import { expressionCodes } from './codes/expressions.ts';
 import { journeyCodes } from './codes/journeys.ts';
+import { learningCodes } from './codes/learning.ts';
 import { lintCodes } from './codes/lint.ts';
 import { readingCodes } from './codes/reading.ts';
 import { releaseCodes } from './codes/releases.ts';
@@ -27,6 +28,7 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...reviewCodes,
   ...testCodes,
   ...releaseCodes,
+  ...learningCodes,
   ...lintCodes,
 };
 
