@@ -3,6 +3,7 @@ import { conditionCodes } from './codes/conditions.ts';
 import { definitionCodes } from './codes/definitions.ts';
 import { expressionCodes } from './codes/expressions.ts';
 import { journeyCodes } from './codes/journeys.ts';
+import { learningCodes } from './codes/learning.ts';
 import { lintCodes } from './codes/lint.ts';
 import { metricCodes } from './codes/metrics.ts';
 import { offerCodes } from './codes/offers.ts';
@@ -31,6 +32,7 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...reviewCodes,
   ...testCodes,
   ...releaseCodes,
+  ...learningCodes,
   ...lintCodes,
 };
 
