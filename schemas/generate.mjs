@@ -24,6 +24,7 @@ const kinds = [
   'journey',
   'metric',
   'experiment',
+  'model',
   'campaign',
   'test',
 ];

@@ -27,10 +27,10 @@ function columnsOf({ properties = {} }: EventDefinition): Column[] {
   return Object.entries(properties).map(([name, property]) => ({ name, type: columnTypeOf(property) }));
 }
 
-/** Values of tags that come from outside are kept beside the traits. */
+/** Values of tags that come from outside, or from a model, are kept beside the traits. */
 function importedTags(workspace: Workspace): Column[] {
   return workspace
     .all('tag')
-    .filter(({ value }) => 'imported' in value)
+    .filter(({ value }) => 'imported' in value || 'model' in value)
     .map(({ id, value }) => ({ name: id, type: columnTypeOf(value.type) }));
 }

@@ -21,6 +21,7 @@ import { compileJourney } from './journey.ts';
 import { compileLimits } from './limit.ts';
 import { compileMetrics, scheduledMetrics } from './metric/metrics.ts';
 import { checkMetricsOf } from './metric/of-experiment.ts';
+import { compileModels } from './model/models.ts';
 import { compileOffer } from './offer.ts';
 import { compilePinned, NO_PINS, type PinnedFault, type Pins, withKept } from './pinned.ts';
 import { compilePlacement } from './placement.ts';
@@ -88,6 +89,7 @@ export function compile(
   const audiences = each('audience', (definition) => compileAudience(definition, context, identity));
   checkRelations(context, identity);
   const decided = new Map([...context.scopes].map(([entity, scope]) => [entity, compileDecided(scope)]));
+  const models = compileModels(context);
   const ranks = journeyOrder(context);
   const journeys = each('journey', (definition) =>
     compileJourney(definition, ranks.indexOf(definition.id), context),
@@ -124,6 +126,7 @@ export function compile(
     audiences,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     metrics: scheduledMetrics(metrics, context),
+    models,
     offers: new Map(offers.map((offer) => [offer.id, offer])),
     placements: new Map(placements.map((placement) => [placement.id, placement])),
     policy,

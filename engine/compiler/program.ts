@@ -14,6 +14,7 @@ import type { LimitsProgram } from './limit.ts';
 import type { ListProgram } from './list.ts';
 import type { MessagePlan } from './message-plan.ts';
 import type { MetricProgram } from './metric/program.ts';
+import type { ModelProgram } from './model/program.ts';
 import type { Reference } from './reference.ts';
 import type { RefreshProgram, Schedule } from './refresh.ts';
 import type { RelationsProgram } from './relations.ts';
@@ -71,6 +72,7 @@ export interface Program {
   readonly templates: ReadonlyMap<string, TemplateProgram>;
   readonly channels: ReadonlyMap<string, ChannelProgram>;
   readonly metrics: ReadonlyMap<string, MetricProgram>;
+  readonly models: ReadonlyMap<string, ModelProgram>;
   readonly offers: ReadonlyMap<string, OfferProgram>;
   readonly placements: ReadonlyMap<string, PlacementProgram>;
   readonly audiences: readonly AudienceProgram[];

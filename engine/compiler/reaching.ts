@@ -5,7 +5,7 @@
 import type { Context } from './context.ts';
 
 /** Addresses of definitions that are there for others: by themselves they do nothing. */
-const FOR_OTHERS = /^(tag|segment|entity|mixin|event|identity|source|metric|test|calendar)\./;
+const FOR_OTHERS = /^(tag|segment|entity|mixin|event|identity|source|metric|model|test|calendar)\./;
 /** What may name any value whose changes are recorded. */
 const ANY_CHANGE = 'event.value_changed';
 
@@ -20,8 +20,8 @@ export function reachingOf({ uses, workspace }: Context, beside: readonly string
     ...beside,
   ]);
   for (const address of reached) {
-    // A metric stays what it was at its last round.
-    if (address.startsWith('metric.')) continue;
+    // A metric stays what it was at its last round, and a score what it was when it was written.
+    if (/^(metric|model)\./.test(address)) continue;
     for (const used of uses.get(address) ?? []) reached.add(used);
   }
   if (!reached.has(ANY_CHANGE)) return reached;

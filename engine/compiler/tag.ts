@@ -1,7 +1,14 @@
 /** Compiles tags: an expression, rules, or an aggregate over events. A tag is computed when it is read. */
 import type { Definition, Site } from '../language/definition.ts';
 import { ExpressionFault } from '../language/expressions/index.ts';
-import type { AggregateTag, ImportedTag, RulesTag, TagDefinition, ValueTag } from '../language/kinds.ts';
+import type {
+  AggregateTag,
+  ImportedTag,
+  ModelTag,
+  RulesTag,
+  TagDefinition,
+  ValueTag,
+} from '../language/kinds.ts';
 import { compileBehaviour } from './behaviour.ts';
 import { compileCondition } from './conditions/index.ts';
 import { type Context, featureOf, isAboutPeople, noteUse, siteOf } from './context.ts';
@@ -31,7 +38,9 @@ export function compileTag(
         ? fromRules(value, site, context)
         : 'imported' in value
           ? fromOutside(value, site, context)
-          : fromEvents(value, site, context);
+          : 'model' in value
+            ? fromModel(value, site, context)
+            : fromEvents(value, site, context);
   const given = context.probe?.given.has(id) === true && context.entity === 'profile';
   if (given) noteUse(context, definition, `entity.profile.${id}`);
   const held = 'refresh' in value && value.refresh !== undefined ? heldKey(value) : null;
@@ -100,6 +109,16 @@ function fromOutside({ id }: ImportedTag, site: Site, context: Context): Reading
   return {
     value: (view) => view.imported(id),
     explain: () => 'from outside',
+  };
+}
+
+/** Kept in the same place; only scoring writes it (`input.ts`: `scores`). */
+function fromModel({ id, model }: ModelTag, site: Site, context: Context): Reading {
+  noteUse(context, site.definition, `entity.profile.${id}`);
+  noteUse(context, site.definition, `model.${model}`);
+  return {
+    value: (view) => view.imported(id),
+    explain: () => `by model ${model}, as of its last scoring`,
   };
 }
 

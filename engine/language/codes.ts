@@ -6,6 +6,7 @@ import { journeyCodes } from './codes/journeys.ts';
 import { learningCodes } from './codes/learning.ts';
 import { lintCodes } from './codes/lint.ts';
 import { metricCodes } from './codes/metrics.ts';
+import { modelCodes } from './codes/models.ts';
 import { offerCodes } from './codes/offers.ts';
 import { readingCodes } from './codes/reading.ts';
 import { releaseCodes } from './codes/releases.ts';
@@ -27,6 +28,7 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...conditionCodes,
   ...meaningCodes,
   ...metricCodes,
+  ...modelCodes,
   ...offerCodes,
   ...journeyCodes,
   ...reviewCodes,

@@ -880,6 +880,10 @@ export interface Lint {
     /**
      * A regular expression.
      */
+    readonly model?: string;
+    /**
+     * A regular expression.
+     */
     readonly campaign?: string;
     /**
      * A regular expression.
@@ -4062,6 +4066,169 @@ export interface DecisionRule {
    * What happens then: everybody gets the winner, the arms stay as they are, or it stops.
    */
   readonly when_decided?: 'winner' | 'keep' | 'stop';
+}
+/**
+ * A score learnt from the store: how likely it is that somebody does something (`propensity`), or that they do not (`churn`), within a horizon. What it is learnt from are tags, as they were at past cut-offs.
+ */
+export interface ModelDefinition {
+  /**
+   * A model: a score that is learnt.
+   */
+  readonly kind: 'model';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not.
+   */
+  readonly type: 'propensity' | 'churn';
+  /**
+   * Of whom it is learnt, as they were at each cut-off, and who gets a score, as they are now. Left out, everybody who had done anything by then.
+   */
+  readonly who?: Condition;
+  /**
+   * What somebody does, or not, within the horizon.
+   */
+  readonly predicts: Predicted;
+  /**
+   * How far ahead: what happens later than a cut-off, and no later than this after it, is what is predicted.
+   */
+  readonly horizon: Duration;
+  /**
+   * Tags that it is learnt from, as they were at each cut-off: what had happened and had arrived by then.
+   *
+   * Items: A tag of people.
+   */
+  readonly features: string[];
+  /**
+   * `logistic`: logistic regression. `boosting`: gradient boosting of trees. `best`: the one with the lesser log-loss on the latest part of the training.
+   */
+  readonly method?: 'best' | 'logistic' | 'boosting';
+  readonly train?: Training;
+  /**
+   * What a new version must show on the last cut-off, which it has not seen. It must do better than the running version there, too; else the running one stays.
+   */
+  readonly promote?: {
+    /**
+     * How well it tells those who do from those who do not: 0.5 is chance, 1 is always.
+     */
+    readonly auc?: ModelGate;
+    /**
+     * How far its probabilities are from what came true; less is better.
+     */
+    readonly log_loss?: ModelGate;
+    /**
+     * The mean square of that distance; less is better.
+     */
+    readonly brier?: ModelGate;
+    /**
+     * The mean gap between what it said and what came true, over ten groups of equally many people; less is better.
+     */
+    readonly calibration?: ModelGate;
+    /**
+     * How many times the average those tenth with the highest scores do it.
+     */
+    readonly lift_at_10?: ModelGate;
+    /**
+     * How far features and scores on the last cut-off are from those of the training: the greatest population stability index. Below 0.1 is little, above 0.25 much.
+     */
+    readonly drift?: ModelGate;
+  };
+  readonly output: ModelOutput;
+  /**
+   * How often everybody is scored anew. Who has done something is scored within minutes. Left out, once a day.
+   */
+  readonly refresh?: string;
+  /**
+   * What chance is drawn from: the same inputs and the same seed give the same model. Left out, the id.
+   */
+  readonly seed?: string;
+}
+/**
+ * An event, and which of its occurrences count.
+ */
+export interface Predicted {
+  /**
+   * The event.
+   */
+  readonly did: string;
+  /**
+   * A list property of the event: every element counts as an occurrence of its own, its names beside the event's.
+   */
+  readonly each?: string;
+  readonly where?: Filter;
+  readonly times?: Times;
+}
+/**
+ * When it is learnt anew, and from which moments of the past.
+ */
+export interface Training {
+  /**
+   * A cron line in the zone of the workspace. Left out, only `carillon models train` trains it.
+   */
+  readonly at?: string;
+  /**
+   * At how many moments of the past people are looked at. The last one is held out: by it the version is judged.
+   */
+  readonly cutoffs?: number;
+  /**
+   * How far the cut-offs lie apart.
+   */
+  readonly every?: Duration;
+}
+/**
+ * What a figure must be.
+ */
+export interface ModelGate {
+  /**
+   * The least it may be.
+   */
+  readonly at_least?: number;
+  /**
+   * The most it may be.
+   */
+  readonly at_most?: number;
+}
+/**
+ * The tag that carries the score.
+ */
+export interface ModelOutput {
+  /**
+   * Id of the tag that carries the score, a number. The model declares it; segments and journeys use it like any other.
+   */
+  readonly tag: string;
+  /**
+   * Names for parts of the scale, each with the score from which on it holds; whoever is below all of them is `low`. The band is the tag with `_band` behind its name.
+   */
+  readonly bands?: {
+    /**
+     * The score from which on.
+     */
+    readonly [k: string]: number;
+  };
+  /**
+   * Whether the engine remembers the value and records every change of it, for `changed`. Changes are known from the release on that says so.
+   */
+  readonly history?: boolean;
 }
 /**
  * Journeys, offers and templates that belong together: their period, what they may send and cost in all, and how they are named.

@@ -15,17 +15,34 @@ import type {
   Medium,
   MetricDefinition,
   MixinDefinition,
+  ModelDefinition,
   OfferDefinition,
   PlacementDefinition,
   PolicyDefinition,
   SegmentDefinition,
   SourceDefinition,
-  TagDefinition,
   TemplateDefinition,
   TestDefinition,
+  TagDefinition as WrittenTag,
 } from './kinds.generated.ts';
 
 export type * from './kinds.generated.ts';
+
+/** A tag that no document declares by itself: the `output` of a model does. */
+export interface ModelTag {
+  readonly kind: 'tag';
+  readonly id: string;
+  readonly title?: string;
+  readonly of?: undefined;
+  readonly type: 'number' | 'text';
+  readonly unit?: undefined;
+  readonly decimals?: undefined;
+  readonly history?: boolean;
+  /** Id of the model. */
+  readonly model: string;
+}
+
+export type TagDefinition = WrittenTag | ModelTag;
 
 /** Every kind with the shape of its definitions. */
 export interface Kinds {
@@ -46,6 +63,7 @@ export interface Kinds {
   readonly journey: JourneyDefinition;
   readonly metric: MetricDefinition;
   readonly experiment: ExperimentDefinition;
+  readonly model: ModelDefinition;
   readonly campaign: CampaignDefinition;
   readonly test: TestDefinition;
 }
@@ -71,6 +89,7 @@ const everyKind: Record<Kind, true> = {
   journey: true,
   metric: true,
   experiment: true,
+  model: true,
   campaign: true,
   test: true,
 };

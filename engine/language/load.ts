@@ -4,11 +4,13 @@
  */
 import { type CheckedDefinition, checkValue } from './checked-definition.ts';
 import { checks } from './checks/index.ts';
+import type { Definition } from './definition.ts';
 import { Diagnostics, type Finding } from './diagnostic.ts';
 import { FileCache } from './file-cache.ts';
 import { type FileForm, startOf } from './file-form.ts';
 import { diskFiles, type FileContent, type FileReader } from './files.ts';
 import type { MovedFile, Settings } from './kinds.ts';
+import { modelTags } from './model-tags.ts';
 import { checkReferences, type Referring } from './references.ts';
 import { readReferredFiles } from './referred-files.ts';
 import { type Moved, Workspace } from './workspace.ts';
@@ -126,14 +128,17 @@ function movedOf(documents: readonly YamlDocument[], diagnostics: Diagnostics): 
   return { moved, removed, retyped };
 }
 
+/** A document, or what one declares beside itself. */
+type Declaring = Definition & Pick<CheckedDefinition, 'references'>;
+
 interface Declared {
-  readonly definitions: readonly CheckedDefinition[];
+  readonly definitions: readonly Declaring[];
   readonly broken: ReadonlySet<string>;
 }
 
 /** All definitions, the first of each address; what is wrong with the others has been reported. */
 function definitionsOf(forms: ReadonlyMap<string, FileForm>, diagnostics: Diagnostics): Declared {
-  const byAddress = new Map<string, CheckedDefinition>();
+  const byAddress = new Map<string, Declaring>();
   const broken = new Set<string>();
   for (const [path, form] of forms) {
     if (path === settingsFile || path === movedFile) continue;
@@ -142,15 +147,17 @@ function definitionsOf(forms: ReadonlyMap<string, FileForm>, diagnostics: Diagno
     for (const { definition, broken: address } of results) {
       if (address) broken.add(address);
       if (!definition) continue;
-      const first = byAddress.get(definition.address);
-      if (first) reportDouble(first, definition, diagnostics);
-      else byAddress.set(definition.address, definition);
+      for (const declared of [definition, ...modelTags(definition)]) {
+        const first = byAddress.get(declared.address);
+        if (first) reportDouble(first, declared, diagnostics);
+        else byAddress.set(declared.address, declared);
+      }
     }
   }
   return { definitions: [...byAddress.values()], broken };
 }
 
-function reportDouble(first: CheckedDefinition, second: CheckedDefinition, diagnostics: Diagnostics): void {
+function reportDouble(first: Declaring, second: Declaring, diagnostics: Diagnostics): void {
   const { file, line } = first.locate(['id']);
   diagnostics.add({
     severity: 'error',

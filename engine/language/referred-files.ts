@@ -1,14 +1,14 @@
 /** Files that definitions name (`file:` of a template): read beside the definition, never outside the workspace. */
 import { posix } from 'node:path';
 import type { CheckedDefinition } from './checked-definition.ts';
-import { Site } from './definition.ts';
+import { type Definition, Site } from './definition.ts';
 import type { Diagnostics, Finding } from './diagnostic.ts';
 import type { FileReader } from './files.ts';
 import { decodeText, tooLarge } from './yaml/text.ts';
 
 /** Texts by path relative to the root, of every file that a definition names and that can be read. */
 export async function readReferredFiles(
-  definitions: readonly CheckedDefinition[],
+  definitions: readonly (Definition & Pick<CheckedDefinition, 'references'>)[],
   files: FileReader,
   diagnostics: Diagnostics,
 ): Promise<ReadonlyMap<string, string>> {

@@ -78,6 +78,7 @@ const OF_KIND: Readonly<Record<string, Judge>> = {
   tag: scheduled('refresh'),
   segment: scheduled('refresh'),
   metric: scheduled('refresh'),
+  model: (keys, first) => (first === 'refresh' || keys.join('.') === 'train.at' ? 'schedule' : 'logic'),
   offer: scheduled('valid'),
   campaign: scheduled('period'),
   journey: (keys) => (WHEN.has(keys.at(-1)!) ? 'schedule' : 'logic'),

@@ -61,6 +61,7 @@ const GONE: Readonly<Record<string, string>> = {
   channel: 'nothing goes out by it any more',
   audience: 'the list in the outside system is no longer kept',
   metric: 'nobody works it out any more',
+  model: 'nobody is scored any more',
   experiment: 'whoever has an arm has none any more',
 };
 

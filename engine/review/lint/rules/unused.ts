@@ -46,6 +46,8 @@ function isUsed({ kind, id, address, value }: Definition, { lineage, workspace }
   if ([...(lineage.usedBy.get(address) ?? [])].some((user) => !user.startsWith('campaign.'))) return true;
   // An outside system asks for it.
   if (kind === 'audience' && 'segment' in value) return true;
+  // The model declares it, whether or not both of its tags are wanted.
+  if (kind === 'tag' && 'model' in value) return true;
   // Somebody reads what is worked out from time to time.
   if (kind === 'metric' && 'refresh' in value) return true;
   if (kind === 'segment')

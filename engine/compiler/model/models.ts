@@ -1,0 +1,171 @@
+/** Compiles models. Comes after tags and segments, whose lineage says what can be known of a moment of the past. */
+import type { Definition, Site } from '../../language/definition.ts';
+import { parseDuration } from '../../language/duration.ts';
+import type { ModelDefinition } from '../../language/kinds.ts';
+import type { Json } from '../../store/store.ts';
+import { compileCondition } from '../conditions/index.ts';
+import { type Context, noteUse, siteOf } from '../context.ts';
+import { contentHash, type Feature } from '../feature.ts';
+import { scheduleOf } from '../refresh.ts';
+import type { Test } from '../view.ts';
+import { unknownThen } from './known-then.ts';
+import {
+  type GateProgram,
+  type LabelProgram,
+  LOWEST_BAND,
+  type ModelFeature,
+  type ModelProgram,
+  type OutputProgram,
+} from './program.ts';
+
+const CUTOFFS = 6;
+const EVERY = '30d';
+
+export function compileModels(context: Context): ReadonlyMap<string, ModelProgram> {
+  const models = context.workspace.all('model').map((definition) => compileModel(definition, context));
+  return new Map(models.filter((model) => model !== null).map((model) => [model.id, model]));
+}
+
+function compileModel(definition: Definition<'model'>, context: Context): ModelProgram | null {
+  const { id, value } = definition;
+  const site = siteOf(context, definition);
+  const who = whoOf(value, site, context);
+  const label = labelOf(value, site, context);
+  const features = featuresOf(value, site, context);
+  const times = timesOf(value, site);
+  const output = outputOf(value, site);
+  if (who === undefined || !label || !features || !times || !output) return null;
+  const { method = 'best', seed = id } = value;
+  const meaning: Json = {
+    type: value.type,
+    who: who?.canonical ?? null,
+    label: [label.holds.canonical, label.inverted],
+    features: features.map(({ name, as }) => [name, as]),
+    method,
+    seed,
+    ...times,
+  };
+  return {
+    id,
+    title: value.title ?? id,
+    type: value.type,
+    hash: contentHash(meaning),
+    who,
+    label,
+    ...times,
+    features,
+    method,
+    seed,
+    trains: value.train?.at === undefined ? null : { cron: value.train.at },
+    gates: gatesOf(value),
+    output,
+    refresh: scheduleOf(value.refresh),
+  };
+}
+
+/** Undefined where something is wrong, which has been reported. */
+function whoOf({ id, who }: ModelDefinition, site: Site, context: Context): Test | null | undefined {
+  if (who === undefined) return null;
+  const place = { context, scope: context.profileScope, place: 'who' } as const;
+  const test = compileCondition(who, site.at('who'), place);
+  const fault = unknownThen('`who`', context.uses.get(site.definition.address) ?? [], id, context);
+  if (fault) site.at('who').report(fault);
+  return test && !fault ? test : undefined;
+}
+
+function labelOf({ predicts, type }: ModelDefinition, site: Site, context: Context): LabelProgram | null {
+  const own: Feature[] = [];
+  const holds = compileCondition(predicts, site.at('predicts'), {
+    context,
+    scope: context.profileScope,
+    place: 'who',
+    metric: { own: (feature) => placeOf(own, feature) },
+  });
+  return holds && { words: predicts.did, holds, own, inverted: type === 'churn' };
+}
+
+function placeOf(own: Feature[], feature: Feature): number {
+  const known = own.findIndex(({ hash }) => hash === feature.hash);
+  return known >= 0 ? known : own.push(feature) - 1;
+}
+
+/** By the type of the tag. */
+const AS: Readonly<Record<string, ModelFeature['as']>> = {
+  number: 'number',
+  integer: 'number',
+  boolean: 'flag',
+  text: 'category',
+  date: 'age',
+  instant: 'age',
+};
+
+function featuresOf(value: ModelDefinition, site: Site, context: Context): readonly ModelFeature[] | null {
+  const found = value.features.map((name, place): ModelFeature | null => {
+    const at = site.at('features', place);
+    const tag = context.tagIndex.get(name);
+    const declared = context.workspace.get('tag', name);
+    if (tag === undefined || !declared) {
+      if (declared) reportOther(name, declared.value.of ?? 'profile', at);
+      return null;
+    }
+    noteUse(context, site.definition, `tag.${name}`);
+    const fault = unknownThen(`the feature \`${name}\``, [`tag.${name}`], value.id, context);
+    if (fault) at.report(fault);
+    return fault ? null : { name, tag, as: AS[declared.value.type]! };
+  });
+  return found.every((one) => one !== null) ? found : null;
+}
+
+function reportOther(name: string, entity: string, at: Site): void {
+  at.report({
+    code: 'CAR-943',
+    what: `tag ${name} is of ${entity}, not of people`,
+    why: 'a model scores people, by what is known of each of them',
+    fix: 'name a tag of people',
+  });
+}
+
+/** The last cut-off is held out, and no horizon of the others may reach beyond it. */
+function timesOf(
+  { horizon: ahead, train = {} }: ModelDefinition,
+  site: Site,
+): Pick<ModelProgram, 'horizon' | 'cutoffs' | 'every'> | null {
+  const { cutoffs = CUTOFFS, every: apart = EVERY } = train;
+  const [horizon, every] = [parseDuration(ahead)!, parseDuration(apart)!];
+  if ((cutoffs - 1) * every >= horizon) return { horizon, cutoffs, every };
+  site.at(...((site.definition.value as ModelDefinition).train ? ['train'] : ['horizon'])).report({
+    code: 'CAR-944',
+    what: `${cutoffs} cut-offs, each ${apart} after the one before, leave nothing to learn from`,
+    why: `the last one is held out, and what came true within ${ahead} of the others must be over by then: else the test would be known beforehand`,
+    fix: `write more \`cutoffs\`, or a longer \`every\`: together at least ${ahead} before the last`,
+  });
+  return null;
+}
+
+function gatesOf({ promote = {} }: ModelDefinition): GateProgram[] {
+  return Object.entries(promote).map(([metric, { at_least, at_most }]) => ({
+    metric,
+    atLeast: at_least ?? null,
+    atMost: at_most ?? null,
+  }));
+}
+
+function outputOf({ output }: ModelDefinition, site: Site): OutputProgram | null {
+  const bands = Object.entries(output.bands ?? {})
+    .map(([id, from]) => ({ id, from }))
+    .sort((a, b) => b.from - a.from);
+  const twice = bands.find(({ from }, place) => bands[place + 1]?.from === from);
+  const lowest = bands.find(({ id }) => id === LOWEST_BAND);
+  const wrong = twice ?? lowest;
+  if (!wrong)
+    return { tag: output.tag, band: output.bands === undefined ? null : `${output.tag}_band`, bands };
+  site.at('output', 'bands', wrong.id).report({
+    code: 'CAR-945',
+    what: twice
+      ? `two bands begin at ${twice.from}`
+      : `\`${LOWEST_BAND}\` is the band of whoever is below all others`,
+    why: 'each score is in exactly one band',
+    fix: twice ? 'let one of them begin higher, or leave it out' : 'leave it out, or name it otherwise',
+  });
+  return null;
+}

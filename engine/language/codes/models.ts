@@ -1,0 +1,31 @@
+/** Permanent codes of models, as `carillon explain CAR-94x` prints them. */
+export const modelCodes = {
+  'CAR-940': {
+    title: 'A feature whose past is not known',
+    more: 'A model learns from tags as they were at cut-offs of the past. A field, or a tag from outside, is stored as it is today: it may have been set because of the very thing that is to be predicted, and the model would look far better than it is. Learn from events, whose time is known, or keep a history of the value. Before its first recorded change a value with history counts as missing.',
+  },
+  'CAR-941': {
+    title: 'A model that learns from its own score',
+    more: 'A tag that stands on the score of a model, directly or through segments, other tags or another model, is no feature of that model.',
+  },
+  'CAR-942': {
+    title: 'A feature that stands on what is not in a person’s own past',
+    more: 'Places in a ranking (`top`), rows of a list and what related things are like are stored as they are today. Of a cut-off in the past nobody can tell them.',
+  },
+  'CAR-943': {
+    title: 'A feature that is not of people',
+    more: 'A model scores people by their own tags. Tags of products, vehicles or shops belong to those.',
+  },
+  'CAR-944': {
+    title: 'Too little time between the first and the last cut-off',
+    more: 'People are looked at as they were at several cut-offs, and what they did in the horizon after each is known. The last cut-off is held out: by it the model is judged. Cut-offs whose horizon reaches beyond it would know the test beforehand and are left out, so the first must lie at least one horizon before the last.',
+  },
+  'CAR-945': {
+    title: 'Bands that do not part the scale',
+    more: 'Each band begins at a score of its own. Whoever is below all of them is `low`, which therefore needs no mention.',
+  },
+  'CAR-946': {
+    title: 'A feature that knows the outcome',
+    more: 'One feature alone tells nearly without fault who will do it and who will not. Real behaviour never does: the feature has most likely been written by what is to be predicted, such as an event that is recorded with an earlier date. The version is kept, to be looked at, and not promoted by itself.',
+  },
+} as const;
