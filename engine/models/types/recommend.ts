@@ -84,14 +84,14 @@ export const recommend: ModelType<RecommendSpec, Recommend> = {
 };
 
 export function optionsOf(spec: RecommendSpec): RecommenderOptions {
-  const { measure = 'cosine', shrinkage = 5, neighbours = 50, halfLife = 0, again = false } = spec;
+  const { measure = 'jaccard', shrinkage = 5, neighbours = 50, halfLife = 0, again = false } = spec;
   if (!(neighbours >= 1) || !(shrinkage >= 0) || !(halfLife >= 0) || !((spec.items ?? 1) >= 1))
     throw new ModelFault('CAR-978', {
       what: `Recommendations were asked for with ${neighbours} neighbours, a shrinkage of ${shrinkage} and a half-life of ${halfLife} days.`,
       why: 'Neighbours and items are numbers from 1, the others from nought.',
       fix: 'Say other options, or none.',
     });
-  const mix = { item: 1, user: 0.5, popular: 0.05, content: 0.5, ...spec.mix };
+  const mix = { item: 1, user: 1, popular: 0.05, content: 0.5, ...spec.mix };
   return { measure, shrinkage, neighbours, halfLife, again, mix };
 }
 
