@@ -100,8 +100,11 @@ export interface Events {
   readonly stayed: Float64Array;
 }
 
-/** A number, or a word such as a band or a cell; null where nothing can be said. */
-export type ScoreColumn = Float64Array | readonly (string | null)[];
+/**
+ * A number, a word such as a band or a cell (null where nothing can be said), or a list, best first. Rows are those of `features`; where
+ * there are none: people in ascending order for transactions, people by place for interactions, messages and events.
+ */
+export type ScoreColumn = Float64Array | readonly (string | null)[] | readonly (readonly string[])[];
 export type ScoreColumns = Readonly<Record<string, ScoreColumn>>;
 
 /** With a 95 % interval wherever one can be had. */

@@ -1,0 +1,34 @@
+/** How sure a mean is, by drawing the same people again and again with a seed. */
+import type { Figure } from '../types/type.ts';
+import { quantileSorted } from './order.ts';
+import { Random } from './random.ts';
+
+const DRAWS = 1000;
+
+export function bootstrapMean(values: Float64Array, seed: string): Figure {
+  return bootstrap(values.length, (rows) => mean(values, rows), seed);
+}
+
+/** Any figure of rows; the interval is between percentiles 2.5 and 97.5. */
+export function bootstrap(
+  rows: number,
+  figure: (rows: Int32Array) => number,
+  seed: string,
+  draws = DRAWS,
+): Figure {
+  const value = figure(Int32Array.from({ length: rows }, (_, row) => row));
+  if (rows < 2) return { value };
+  const random = new Random(seed).fork('bootstrap');
+  const drawn = new Int32Array(rows);
+  const found = Float64Array.from({ length: draws }, () => {
+    for (let index = 0; index < rows; index++) drawn[index] = random.below(rows);
+    return figure(drawn);
+  }).sort();
+  return { value, low: quantileSorted(found, 0.025), high: quantileSorted(found, 0.975) };
+}
+
+function mean(values: Float64Array, rows: Int32Array): number {
+  let sum = 0;
+  for (const row of rows) sum += values[row]!;
+  return sum / rows.length;
+}

@@ -1,0 +1,30 @@
+/** Everything that is said of probabilities against what became of people, and of the rate of all, which costs nothing. */
+import type { Evaluation } from '../types/type.ts';
+import { auc } from './metrics/auc.ts';
+import { calibrationBins, calibrationError } from './metrics/calibration.ts';
+import { liftAt, liftPoints } from './metrics/lift.ts';
+import { brier, logLoss } from './metrics/losses.ts';
+
+export function judged(labels: Float64Array, probabilities: Float64Array): Evaluation {
+  const rate = labels.reduce((sum, label) => sum + label, 0) / labels.length;
+  const same = new Float64Array(labels.length).fill(rate);
+  const calibration = calibrationBins(labels, probabilities);
+  return {
+    rows: labels.length,
+    metrics: {
+      auc: auc(labels, probabilities),
+      log_loss: logLoss(labels, probabilities),
+      brier: brier(labels, probabilities),
+      calibration: { value: calibrationError(calibration) },
+      lift_at_10: liftAt(labels, probabilities, 0.1),
+    },
+    baseline: {
+      auc: { value: 0.5 },
+      log_loss: logLoss(labels, same),
+      brier: brier(labels, same),
+      lift_at_10: { value: 1 },
+    },
+    calibration,
+    lift: liftPoints(labels, probabilities),
+  };
+}

@@ -1,0 +1,160 @@
+/**
+ * Which rows of a sparse matrix are alike: cosine or Jaccard, pulled towards nought where only few agree. Kept: the nearest of each.
+ * One pass over the pairs of entries that share a column; nothing is held for all pairs of rows.
+ */
+import type { Sparse } from './sparse.ts';
+
+export interface NeighbourOptions {
+  readonly measure: 'cosine' | 'jaccard';
+  /** So many shared columns halve what a similarity of one column would be. */
+  readonly shrinkage: number;
+  readonly keep: number;
+}
+
+/** The neighbours of row r lie from `from[r]` to `from[r + 1]`, nearest first. */
+export interface Neighbours {
+  readonly from: Int32Array;
+  readonly rows: Int32Array;
+  readonly similarity: Float64Array;
+}
+
+export class NeighbourSearch {
+  readonly #matrix: Sparse;
+  readonly #turned: Sparse;
+  readonly #options: NeighbourOptions;
+  readonly #lengths: Float64Array;
+  readonly #dots: Float64Array;
+  readonly #shared: Int32Array;
+  readonly #touched: Int32Array;
+
+  /** `turned` is the matrix by columns. */
+  constructor(matrix: Sparse, turned: Sparse, options: NeighbourOptions) {
+    this.#matrix = matrix;
+    this.#turned = turned;
+    this.#options = options;
+    this.#lengths = lengths(matrix, options.measure);
+    this.#dots = new Float64Array(matrix.rows);
+    this.#shared = new Int32Array(matrix.rows);
+    this.#touched = new Int32Array(matrix.rows);
+  }
+
+  /** The nearest rows to this one, itself left out. */
+  of(row: number): { readonly rows: number[]; readonly similarity: number[] } {
+    const [dots, shared, touched] = [this.#dots, this.#shared, this.#touched];
+    const isJaccard = this.#options.measure === 'jaccard';
+    let count = 0;
+    for (let entry = this.#matrix.from[row]!; entry < this.#matrix.from[row + 1]!; entry++) {
+      const column = this.#matrix.columns[entry]!;
+      const value = isJaccard ? 1 : this.#matrix.values[entry]!;
+      const end = this.#turned.from[column + 1]!;
+      for (let other = this.#turned.from[column]!; other < end; other++) {
+        const neighbour = this.#turned.columns[other]!;
+        if (shared[neighbour]! === 0) touched[count++] = neighbour;
+        shared[neighbour]!++;
+        dots[neighbour]! += isJaccard ? 1 : value * this.#turned.values[other]!;
+      }
+    }
+    const best = new Best(this.#options.keep);
+    for (let index = 0; index < count; index++) {
+      const neighbour = touched[index]!;
+      if (neighbour !== row) best.offer(neighbour, this.#similarity(row, neighbour));
+      dots[neighbour] = 0;
+      shared[neighbour] = 0;
+    }
+    return best.sorted();
+  }
+
+  all(): Neighbours {
+    const from = new Int32Array(this.#matrix.rows + 1);
+    const rows: number[] = [];
+    const similarity: number[] = [];
+    for (let row = 0; row < this.#matrix.rows; row++) {
+      const found = this.of(row);
+      rows.push(...found.rows);
+      similarity.push(...found.similarity);
+      from[row + 1] = rows.length;
+    }
+    return { from, rows: Int32Array.from(rows), similarity: Float64Array.from(similarity) };
+  }
+
+  #similarity(row: number, other: number): number {
+    const [dot, count] = [this.#dots[other]!, this.#shared[other]!];
+    const [a, b] = [this.#lengths[row]!, this.#lengths[other]!];
+    const raw = this.#options.measure === 'jaccard' ? dot / (a + b - dot) : dot / (a * b);
+    return raw * (count / (count + this.#options.shrinkage));
+  }
+}
+
+function lengths({ rows, from, values }: Sparse, measure: 'cosine' | 'jaccard'): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => {
+    if (measure === 'jaccard') return from[row + 1]! - from[row]!;
+    let sum = 0;
+    for (let entry = from[row]!; entry < from[row + 1]!; entry++) sum += values[entry]! ** 2;
+    return Math.sqrt(sum);
+  });
+}
+
+/** Keeps the best few of many: equal ones by the smaller number, whatever order they come in. A heap, the worst on top. */
+export class Best {
+  readonly #most: number;
+  readonly #rows: number[] = [];
+  readonly #scores: number[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  offer(row: number, score: number): void {
+    if (this.#most < 1 || !(score > 0)) return;
+    if (this.#rows.length < this.#most) {
+      this.#rows.push(row);
+      this.#scores.push(score);
+      this.#up(this.#rows.length - 1);
+    } else if (score > this.#scores[0]! || (score === this.#scores[0] && row < this.#rows[0]!)) {
+      this.#rows[0] = row;
+      this.#scores[0] = score;
+      this.#down();
+    }
+  }
+
+  /** Best first. */
+  sorted(): { readonly rows: number[]; readonly similarity: number[] } {
+    const order = [...this.#rows.keys()].sort(
+      (a, b) => this.#scores[b]! - this.#scores[a]! || this.#rows[a]! - this.#rows[b]!,
+    );
+    return {
+      rows: order.map((place) => this.#rows[place]!),
+      similarity: order.map((place) => this.#scores[place]!),
+    };
+  }
+
+  #isWorse(a: number, b: number): boolean {
+    const gap = this.#scores[a]! - this.#scores[b]!;
+    return gap < 0 || (gap === 0 && this.#rows[a]! > this.#rows[b]!);
+  }
+
+  #up(at: number): void {
+    for (let place = at; place > 0; ) {
+      const parent = (place - 1) >> 1;
+      if (!this.#isWorse(place, parent)) return;
+      this.#swap(place, parent);
+      place = parent;
+    }
+  }
+
+  #down(): void {
+    for (let place = 0; ; ) {
+      let worst = place;
+      for (const child of [2 * place + 1, 2 * place + 2])
+        if (child < this.#rows.length && this.#isWorse(child, worst)) worst = child;
+      if (worst === place) return;
+      this.#swap(place, worst);
+      place = worst;
+    }
+  }
+
+  #swap(a: number, b: number): void {
+    [this.#rows[a], this.#rows[b]] = [this.#rows[b]!, this.#rows[a]!];
+    [this.#scores[a], this.#scores[b]] = [this.#scores[b]!, this.#scores[a]!];
+  }
+}

@@ -1,0 +1,230 @@
+/**
+ * What customers are going to buy and to be worth: BG/NBD or Pareto/NBD for how often, Gamma-Gamma for how much. Purchases of one day are
+ * one, time is in weeks. Which of the two: the likelier one, as both have four parameters; with long gaps that is mostly Pareto/NBD.
+ */
+import { ModelFault } from '../fault.ts';
+import { aliveBgNbd, fitBgNbd } from '../learners/bg-nbd.ts';
+import type { Buyers } from '../learners/buyers.ts';
+import { expectedValue, fitGammaGamma, type GammaGamma } from '../learners/gamma-gamma.ts';
+import { byDay, DAY, historiesOf, until } from '../learners/histories.ts';
+import { expectedPurchases, lifetimeValue, type PurchaseModel } from '../learners/lifetime-value.ts';
+import { absoluteError, squaredError } from '../learners/metrics/losses.ts';
+import { aliveParetoNbd, fitParetoNbd } from '../learners/pareto-nbd.ts';
+import type { Evaluation, ModelType, TrainingData } from './type.ts';
+
+export interface ClvSpec {
+  /** Days ahead. */
+  readonly horizon: number;
+  readonly model?: 'bg_nbd' | 'pareto_nbd';
+  /** Per year, e.g. 0.1. */
+  readonly discount?: number;
+  /** Whether orders have a value that is to be foretold; true unless told. */
+  readonly value?: boolean;
+}
+
+export interface Clv {
+  readonly horizon: number;
+  readonly discount: number;
+  readonly trainedUntil: number;
+  readonly name: 'bg_nbd' | 'pareto_nbd';
+  readonly purchases: PurchaseModel;
+  readonly orders: GammaGamma | null;
+  /** Log-likelihoods of what was tried; null where a model has no best fit. */
+  readonly tried: Readonly<Record<string, number | null>>;
+  /** Between frequency and mean value, which Gamma-Gamma takes to be nought. */
+  readonly correlation: number | null;
+}
+
+const WEEK = 7;
+const FITS = { bg_nbd: fitBgNbd, pareto_nbd: fitParetoNbd } as const;
+
+export const clv: ModelType<ClvSpec, Clv> = {
+  type: 'clv',
+  needs: 'transactions',
+
+  fit(data, { horizon, model, discount = 0, value = true }) {
+    if (!(horizon > 0) || !(discount >= 0))
+      throw new ModelFault('CAR-978', {
+        what: `Value was asked for over ${horizon} days at ${discount} a year.`,
+        why: 'A horizon is longer than nought, a discount is not below it.',
+        fix: 'Say a horizon such as 365d.',
+      });
+    const { buyers, mean, asOf } = summary(data);
+    const names = model === undefined ? (['bg_nbd', 'pareto_nbd'] as const) : [model];
+    const fits = names.map((name) => ({
+      name,
+      fitted: attempt(() => FITS[name](buyers), names.length === 1),
+    }));
+    const found = fits.flatMap(({ name, fitted }) => (fitted === null ? [] : [{ name, fitted }]));
+    // None: the first one says why.
+    const best = found.toSorted((a, b) => b.fitted.logLikelihood - a.fitted.logLikelihood)[0] ?? {
+      name: names[0]!,
+      fitted: FITS[names[0]!](buyers),
+    };
+    return {
+      horizon,
+      discount,
+      trainedUntil: asOf,
+      name: best.name,
+      purchases: best.fitted,
+      orders: value ? fitGammaGamma(buyers.frequency, mean) : null,
+      tried: Object.fromEntries(fits.map(({ name, fitted }) => [name, fitted?.logLikelihood ?? null])),
+      correlation: value ? correlation(buyers.frequency, mean) : null,
+    };
+  },
+
+  score(artefact, data) {
+    const { buyers, mean } = summary(data);
+    const { purchases: model, orders, horizon, discount } = artefact;
+    const each = (of: (row: number) => number) => Float64Array.from(buyers.age.keys(), of);
+    const history = (row: number) => ({
+      x: buyers.frequency[row]!,
+      recency: buyers.recency[row]!,
+      age: buyers.age[row]!,
+    });
+    const weeks = horizon / WEEK;
+    const purchases = each((row) => expectedPurchases(model, weeks, history(row)));
+    const alive = each((row) => aliveIn(model, history(row)));
+    if (orders === null) return { purchases, alive };
+    const order = each((row) => expectedValue(orders, buyers.frequency[row]!, mean[row]!));
+    // In steps of about four weeks.
+    const steps = Math.max(1, Math.round(weeks / 4));
+    const perStep = (1 + discount) ** (weeks / steps / (365.25 / WEEK)) - 1;
+    const value = each((row) =>
+      lifetimeValue(model, history(row), order[row]!, { steps, step: weeks / steps, discount: perStep }),
+    );
+    return { purchases, alive, order_value: order, value };
+  },
+
+  evaluate(artefact, data) {
+    const { transactions, asOf } = given(data);
+    const before = until(transactions, artefact.trainedUntil);
+    const seen = { transactions: before, asOf: artefact.trainedUntil };
+    const { buyers, people } = summary(seen);
+    const days = (asOf - artefact.trainedUntil) / DAY;
+    const { purchases } = clv.score({ ...artefact, horizon: days, orders: null }, seen);
+    const predicted = purchases as Float64Array;
+    const actual = boughtAfter(byDay(transactions), people, artefact.trainedUntil);
+    // Everybody goes on at the rate they had.
+    const same = buyers.age.map((age, row) => (buyers.frequency[row]! / Math.max(age, 1)) * (days / WEEK));
+    return { rows: people.length, ...compared(predicted, same, actual) };
+  },
+
+  describe: ({ name, purchases, orders, tried, correlation: together, horizon }) => ({
+    method: `${name === 'bg_nbd' ? 'BG/NBD' : 'Pareto/NBD'}${orders ? ' and Gamma-Gamma' : ''} by maximum likelihood, over ${horizon} days, time in weeks; purchases of one day are one.`,
+    sections: [
+      {
+        heading: 'Parameters',
+        columns: ['parameter', 'value'],
+        rows: Object.entries({ ...purchases, ...(orders && { p: orders.p, q: orders.q, v: orders.v }) }),
+      },
+      {
+        heading: 'Which model of purchases',
+        columns: ['model', 'log-likelihood'],
+        rows: Object.entries(tried),
+      },
+      {
+        heading: 'Frequency and value',
+        text:
+          together === null
+            ? 'Values are not modelled.'
+            : `Their correlation is ${together.toFixed(3)}; the model takes it to be nought${Math.abs(together) > 0.3 ? ', which it is not: values of frequent customers are off' : ''}.`,
+      },
+    ],
+  }),
+};
+
+function compared(
+  predicted: Float64Array,
+  same: Float64Array,
+  actual: Float64Array,
+): Pick<Evaluation, 'metrics' | 'baseline'> {
+  const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
+  const figures = (values: Float64Array) => ({
+    mean_absolute_error: absoluteError(actual, values),
+    root_mean_squared_error: { value: Math.sqrt(squaredError(actual, values).value) },
+    predicted_over_actual: { value: sum(values) / sum(actual) },
+  });
+  return { metrics: figures(predicted), baseline: figures(same) };
+}
+
+function aliveIn(
+  model: PurchaseModel,
+  { x, recency, age }: { x: number; recency: number; age: number },
+): number {
+  return 'beta' in model ? aliveParetoNbd(model, x, recency, age) : aliveBgNbd(model, x, recency, age);
+}
+
+function attempt<T>(work: () => T, mustSucceed: boolean): T | null {
+  try {
+    return work();
+  } catch (fault) {
+    if (mustSucceed || !(fault instanceof ModelFault) || fault.code !== 'CAR-975') throw fault;
+    return null;
+  }
+}
+
+function given({ transactions, asOf }: TrainingData) {
+  if (transactions === undefined || asOf === undefined)
+    throw new TypeError('clv needs transactions and asOf');
+  return { transactions, asOf };
+}
+
+/** The mean value is of all orders but the first, as Gamma-Gamma has it. */
+function summary(data: TrainingData): {
+  people: Float64Array;
+  buyers: Buyers;
+  mean: Float64Array;
+  asOf: number;
+} {
+  const { transactions, asOf } = given(data);
+  // Checked as they are: a day's beginning may lie before what is in the future.
+  historiesOf(transactions, asOf);
+  const days = byDay(transactions);
+  const { people, from, first, last, orders } = historiesOf(days, asOf);
+  const today = Math.floor(asOf / DAY) * DAY;
+  const mean = orders.map((count, row) => {
+    let sum = 0;
+    for (let at = from[row]! + 1; at < from[row + 1]!; at++) sum += days.value[at]!;
+    return count > 1 ? sum / (count - 1) : 0;
+  });
+  const weeks = (from_: Float64Array, to: (row: number) => number) =>
+    from_.map((at, row) => (to(row) - at) / DAY / WEEK);
+  return {
+    people,
+    buyers: {
+      frequency: orders.map((count) => count - 1),
+      recency: weeks(first, (row) => last[row]!),
+      age: weeks(first, () => today),
+    },
+    mean,
+    asOf,
+  };
+}
+
+function boughtAfter(
+  { person, at }: { person: Float64Array; at: Float64Array },
+  people: Float64Array,
+  instant: number,
+): Float64Array {
+  const places = new Map(Array.from(people, (one, place) => [one, place]));
+  const counts = new Float64Array(people.length);
+  for (let row = 0; row < person.length; row++) {
+    const place = places.get(person[row]!);
+    if (place !== undefined && at[row]! > instant) counts[place]!++;
+  }
+  return counts;
+}
+
+function correlation(frequency: Float64Array, mean: Float64Array): number {
+  const rows = Int32Array.from(frequency.keys()).filter((row) => frequency[row]! > 0);
+  const average = (of: Float64Array) => rows.reduce((sum, row) => sum + of[row]!, 0) / rows.length;
+  const [a, b] = [average(frequency), average(mean)];
+  let [xy, xx, yy] = [0, 0, 0];
+  for (const row of rows) {
+    xy += (frequency[row]! - a) * (mean[row]! - b);
+    xx += (frequency[row]! - a) ** 2;
+    yy += (mean[row]! - b) ** 2;
+  }
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+}
