@@ -1,0 +1,99 @@
+/**
+ * One person as they were known at moments of the past, in one sweep over their events: at each moment what had happened and had
+ * arrived by then, through the same evaluator that decides today. Nothing that comes later can change it.
+ */
+import { setAll } from '../evaluate/bits.ts';
+import { type Draft, newDraft } from '../evaluate/draft.ts';
+import { Past } from '../evaluate/history.ts';
+import { decideMemberships } from '../evaluate/membership.ts';
+import { recordEvent } from '../evaluate/record-event.ts';
+import type { Run } from '../evaluate/run.ts';
+import { type ProfileView, unsettle, viewOf } from '../evaluate/scope.ts';
+import { isBefore } from '../evaluate/swept-event.ts';
+import type { EventRow, ProfileImage } from '../store/store.ts';
+
+/**
+ * From when on an event is known. What happened before the store began has been brought along: when it arrived says nothing, so it
+ * counts from when it happened.
+ */
+export function knownFrom({ time, at }: Pick<EventRow, 'time' | 'at'>, storeBegan: number): number {
+  return time < storeBegan ? time : Math.max(time, at);
+}
+
+/** `run` is a `pastRun`; `moments` ascend. At each that finds anything known, `look` is called with the person as of then. */
+export function lookBack(
+  run: Run,
+  { profile, events }: Pick<ProfileImage, 'profile' | 'events'>,
+  moments: readonly number[],
+  storeBegan: number,
+  look: (view: ProfileView, moment: number) => void,
+): void {
+  const waiting = events
+    .map((event) => ({ event, known: knownFrom(event, storeBegan) }))
+    .sort((a, b) => a.known - b.known || (isBefore(a.event, b.event) ? -1 : 1));
+  const seen: EventRow[] = [];
+  const draft = bareDraft(run, profile, seen);
+  let next = 0;
+  for (const moment of moments) {
+    const news: EventRow[] = [];
+    while (next < waiting.length && waiting[next]!.known <= moment) news.push(waiting[next++]!.event);
+    if (seen.length + news.length === 0) continue;
+    show(run, draft, seen, news);
+    standAt(run, draft, moment);
+    look(viewOf(run.program, draft), moment);
+  }
+}
+
+/** The view of a person as of now, with what is known of their fields: what it would be among the moments of the past. */
+export function viewNow(run: Run, draft: Draft, standsOnFields: boolean): ProfileView {
+  if (!standsOnFields) return viewOf(run.program, draft);
+  draft.traits = Object.fromEntries(
+    Object.entries(draft.kept.remembered).flatMap(([name, [value, , changes]]) =>
+      changes > 0 && value !== null ? [[name, value]] : [],
+    ),
+  );
+  unsettle(draft, 'all');
+  decideMemberships(run, draft, 'time');
+  return viewOf(run.program, draft);
+}
+
+function bareDraft({ program, layout }: Run, profile: ProfileImage['profile'], seen: EventRow[]): Draft {
+  const draft = newDraft(program, layout, profile.id, Number.MIN_SAFE_INTEGER);
+  draft.identifiers = profile.identifiers;
+  return { ...draft, createdAt: profile.createdAt, past: new Past({ history: seen, ranges: [] }, []) };
+}
+
+/** In order of time: what came late comes late here, too, as far as it was known by different moments. */
+function show(run: Run, draft: Draft, seen: EventRow[], news: EventRow[]): void {
+  news.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  for (const event of news) {
+    insert(seen, event);
+    draft.at = Math.max(draft.at, event.time);
+    recordEvent(run, draft, { ...event, type: 'event', event: event.type, imported: true });
+    if (event.type === 'value_changed') takeChange(draft, event);
+  }
+  draft.out.events.length = 0;
+  draft.out.imported.clear();
+}
+
+function insert(seen: EventRow[], event: EventRow): void {
+  let place = seen.length;
+  while (place > 0 && isBefore(event, seen[place - 1]!)) place--;
+  seen.splice(place, 0, event);
+}
+
+/** Of fields only recorded changes are known; a computed tag is worked out and not read from here. */
+function takeChange(draft: Draft, { properties }: EventRow): void {
+  const { name, to } = properties;
+  const { [String(name)]: _, ...others } = draft.traits;
+  draft.traits = to === undefined ? others : { ...others, [String(name)]: to };
+}
+
+function standAt(run: Run, draft: Draft, moment: number): void {
+  draft.at = moment;
+  draft.kept.held = {};
+  draft.view = null;
+  setAll(draft.stale);
+  decideMemberships(run, draft, 'release');
+  draft.out.changes.length = 0;
+}

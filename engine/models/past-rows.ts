@@ -1,0 +1,117 @@
+/**
+ * The rows that a model learns from: everybody in `who` at each cut-off with their features as of then, and whether what is
+ * predicted came true in the horizon after it. Read in slices, so that live work goes in between.
+ */
+import type { LabelProgram, ModelProgram } from '../compiler/model/program.ts';
+import { contributionOf } from '../evaluate/metric/contribution.ts';
+import { pastBetween } from '../evaluate/metric/past.ts';
+import type { ProfileView } from '../evaluate/scope.ts';
+import { wholeHistory } from '../evaluate/sweep.ts';
+import type { Looking } from '../runtime/flags.ts';
+import { hash53 } from '../store/hash.ts';
+import type { EventRow, ProfileId, ProfileImage } from '../store/store.ts';
+import { lookBack } from './as-known.ts';
+import { pastRun } from './past-run.ts';
+import { Gathered, vectorOf } from './vectors.ts';
+
+/** More are drawn from: beyond, a model gets no better, and takes gigabytes. */
+const MOST_ROWS = 500_000;
+const AT_ONCE = 100;
+const FEWEST_AT_ONCE = 10;
+
+/** Ascending; the last one is held out. The horizon of each is over by `asOf`. */
+export function cutoffsOf({ cutoffs, every, horizon }: ModelProgram, asOf: number): readonly number[] {
+  return Array.from({ length: cutoffs }, (_, place) => asOf - horizon - (cutoffs - 1 - place) * every);
+}
+
+/** Those of which the outcome was known at the last one. */
+export function learningCutoffs({ horizon }: ModelProgram, cutoffs: readonly number[]): readonly number[] {
+  return cutoffs.slice(0, -1).filter((cutoff) => cutoff + horizon <= cutoffs.at(-1)!);
+}
+
+export interface PastRows {
+  readonly learning: Gathered;
+  readonly held: Gathered;
+  readonly storeBegan: number;
+}
+
+export async function pastRows(
+  looking: Looking,
+  model: ModelProgram,
+  asOf: number,
+  isStopped: () => boolean,
+  onProgress: (done: number) => void = () => {},
+): Promise<PastRows> {
+  const { store } = looking;
+  const cutoffs = cutoffsOf(model, asOf);
+  const moments = [...learningCutoffs(model, cutoffs), cutoffs.at(-1)!];
+  const storeBegan = (await store.releases(Number.MAX_SAFE_INTEGER)).at(-1)?.appliedAt ?? asOf;
+  const share = MOST_ROWS / Math.max(1, (await store.people.countProfiles()) * moments.length);
+  const rows = { learning: new Gathered(model.features), held: new Gathered(model.features), storeBegan };
+  let done = 0;
+  for await (const images of everybodyWhole(looking, (id) => share >= 1 || drawn(model.seed, id) < share)) {
+    if (isStopped()) break;
+    for (const image of images) addRows(looking, model, image, moments, rows);
+    done += images.length;
+    onProgress(done);
+  }
+  return rows;
+}
+
+function addRows(
+  { run }: Looking,
+  model: ModelProgram,
+  image: ProfileImage,
+  moments: readonly number[],
+  { learning, held, storeBegan }: PastRows,
+): void {
+  lookBack(pastRun(run.program), image, moments, storeBegan, (view, moment) => {
+    if (model.who && !model.who.holds(view)) return;
+    const rows = moment === moments.at(-1) ? held : learning;
+    rows.add(image.profile.id, moment, labelAt(model, image.events, view), vectorOf(model, view));
+  });
+}
+
+/** 1 where it came true later than the cut-off, and no later than the horizon. */
+export function labelAt(
+  { label, horizon }: Pick<ModelProgram, 'label' | 'horizon'>,
+  events: readonly EventRow[],
+  view: ProfileView,
+): number {
+  const [from, until] = [view.now + 1, view.now + horizon + 1];
+  const past = pastBetween(label.own, wholeHistory(events), from, until, until);
+  const found = contributionOf(asked(label), view, past)!;
+  return Number(found.sum) === (label.inverted ? 0 : 1) ? 1 : 0;
+}
+
+function asked({ holds, own }: LabelProgram): Parameters<typeof contributionOf>[0] {
+  return { on: 'people', who: null, from: null, what: { of: 'share', holds }, own, kept: null };
+}
+
+function drawn(seed: string, id: ProfileId): number {
+  return hash53(`${seed}|${id}`) / 2 ** 53;
+}
+
+/** People who are not merged into another, with all their events. */
+async function* everybodyWhole(
+  looking: Looking,
+  isWanted: (id: ProfileId) => boolean,
+): AsyncGenerator<readonly ProfileImage[]> {
+  const { store } = looking;
+  for (let bucket = 0; bucket < store.buckets; bucket++) {
+    for (let after = -1; ; ) {
+      const ids = await store.people.profileIds(bucket, after, looking.isLive ? FEWEST_AT_ONCE : AT_ONCE);
+      if (ids.length === 0) break;
+      after = ids.at(-1)!;
+      const wanted = ids.filter(isWanted);
+      if (wanted.length === 0) continue;
+      const { profiles, histories } = await store.read(bucket, { profiles: wanted, histories: wanted });
+      yield wanted.flatMap((id) => {
+        const image = profiles.get(id);
+        return image && image.profile.mergedInto === null && image.profile.entity === 'profile'
+          ? [{ ...image, events: histories.get(id) ?? [] }]
+          : [];
+      });
+    }
+  }
+}
