@@ -30,6 +30,7 @@ import type {
   RefreshInput,
   ResultInput,
   RetryInput,
+  ScoresInput,
   TraitsInput,
 } from './input.ts';
 import { endInstance, enterStep, lookAt, settle } from './journey.ts';
@@ -98,6 +99,7 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   by_hand: applyByHand,
   existing: applyExisting,
   flag: applyFlag,
+  scores: applyScores,
   refresh: applyRefresh,
   grant: applyGrant,
   merge: (run, draft, input) => {
@@ -270,6 +272,11 @@ function applyFlag(run: Run, draft: Draft, { key, holds, cause }: FlagInput): vo
   if (holds) draft.kept.flags.add(key);
   else draft.kept.flags.delete(key);
   unsettle(draft, run.program.dependents.ofFlag.get(key) ?? []);
+  react(run, draft, cause, null);
+}
+
+function applyScores(run: Run, draft: Draft, { values, cause }: ScoresInput): void {
+  setTraits(run, draft, values);
   react(run, draft, cause, null);
 }
 

@@ -30,6 +30,7 @@ export type Input =
   | GrantInput
   | ExistingInput
   | FlagInput
+  | ScoresInput
   | RefreshInput
   | MergeInput
   | LinkInput
@@ -141,6 +142,14 @@ export interface FlagInput {
   readonly key: string;
   readonly holds: boolean;
   readonly cause: 'time' | 'import' | 'release';
+}
+/** A model has scored the person: the values of its tags; null takes one away. */
+export interface ScoresInput {
+  readonly type: 'scores';
+  readonly at: number;
+  readonly values: JsonObject;
+  /** `release`: its first scoring ever, which makes existing members. */
+  readonly cause: 'time' | 'release';
 }
 /** The value held under this key is to be worked out anew. */
 export interface RefreshInput {

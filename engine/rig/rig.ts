@@ -15,9 +15,11 @@ import type { Call, ChannelSpec, Message, SendResult } from '../runtime/channel.
 import type { Secrets } from '../runtime/channels.ts';
 import { VirtualClock } from '../runtime/clock.ts';
 import { Daemon } from '../runtime/daemon.ts';
+import type { Engine } from '../runtime/engine.ts';
 import type { FeedbackSpec } from '../runtime/feedback.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Links } from '../runtime/links.ts';
+import type { Models } from '../runtime/models.ts';
 import { applyRelease, type Candidate, candidateOf, catchUp } from '../runtime/release.ts';
 import type { SourceSpec } from '../runtime/source.ts';
 import type { FeedbackObserver } from '../runtime/take-feedback.ts';
@@ -51,6 +53,8 @@ export interface RigOptions {
   readonly answerCall?: (call: Call) => SendResult | Promise<SendResult>;
   /** Stands between the daemon and its store: where a crash is to happen. */
   readonly between?: (store: Store) => Store;
+  /** Who trains and scores. */
+  readonly models?: (engine: Engine, onIdle: () => void) => Models;
   /** Real connectors instead of the mailbox. */
   readonly channelSpecs?: readonly ChannelSpec[];
 }
@@ -150,6 +154,7 @@ export class Rig {
       root: this.#options.root ?? tmpdir(),
       secrets: this.#options.secrets ?? (() => undefined),
       links: this.#options.links ?? null,
+      ...(this.#options.models && { models: this.#options.models }),
       observer: {
         batch: () => {},
         handedOver: () => {},

@@ -40,6 +40,8 @@ export interface BatchOutcome {
   /** Earliest instant at which something it touched is due again. */
   readonly due: number;
   readonly events: number;
+  /** People who did something, or to whom something was done. */
+  readonly touched: readonly ProfileId[];
   /** Buckets in which letters wait now. */
   readonly letters: ReadonlySet<Bucket>;
   /** Whether it set anything aside. */
@@ -64,7 +66,10 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
   const drafts = new Map<ProfileId, Draft>();
   const committed = await commitParts(batch, parts, drafts);
   for (const { early, done } of profiles) if (early) done(drafts);
-  return { ...committed, left: messages.slice(taken), answer: answerOf(parts, profiles, drafts) };
+  const touched = [...drafts.values()].flatMap(({ id, entity, out }) =>
+    entity === 'profile' && out.events.length > 0 ? [id] : [],
+  );
+  return { ...committed, touched, left: messages.slice(taken), answer: answerOf(parts, profiles, drafts) };
 }
 
 function answerOf(

@@ -12,6 +12,7 @@ import { Engine, type Observer } from './engine.ts';
 import type { Feedback, FeedbackRequest, FeedbackSpec } from './feedback.ts';
 import { openFeedback } from './feedback-settings.ts';
 import type { Links } from './links.ts';
+import type { Models } from './models.ts';
 import { bringCodes } from './offer-codes.ts';
 import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
@@ -36,6 +37,8 @@ export interface DaemonOptions {
   /** Signs links in messages; left out, messages have none. */
   readonly links?: Links | null;
   readonly observer?: Observer & DispatchObserver & FeedbackObserver;
+  /** Who trains and scores; left out, nobody. `onIdle` is to be called whenever they may have become idle. */
+  readonly models?: (engine: Engine, onIdle: () => void) => Models;
 }
 
 export class Daemon {
@@ -47,6 +50,9 @@ export class Daemon {
   #dispatch: Dispatch;
   readonly #schedules: Schedules;
   readonly #refreshes: Refreshes;
+  readonly #models: Models | null;
+  /** Beside the others, because a training takes its time. */
+  readonly #modelRounds: Refreshes;
   /** Whoever waits until there is nothing left to do. */
   readonly #waiting = new Set<() => void>();
 
@@ -66,7 +72,10 @@ export class Daemon {
     this.#schedules = new Schedules(engine, fault, this.#look);
     const { sourceSpecs, root } = options;
     const channelOf = (id: string) => this.#channels.get(id);
-    this.#refreshes = new Refreshes({ engine, sourceSpecs, channelOf, root, fault, onIdle: this.#look });
+    const refreshing = { engine, sourceSpecs, channelOf, root, fault, onIdle: this.#look };
+    this.#refreshes = new Refreshes(refreshing);
+    this.#models = options.models?.(engine, this.#look) ?? null;
+    this.#modelRounds = new Refreshes(refreshing, () => this.#models?.tasks() ?? []);
   }
 
   /** What runs. */
@@ -97,12 +106,16 @@ export class Daemon {
     await this.#dispatch.start();
     await this.#schedules.start();
     await this.#refreshes.start();
+    this.#models?.start();
+    await this.#modelRounds.start();
+    this.#models?.hear();
   }
 
-  /** Looks whether somebody wishes a journey to pause or to go on (`pauses.ts`), or a message to be sent again (`by-hand.ts`). */
+  /** Looks whether somebody wishes a journey to pause or to go on (`pauses.ts`), a message to be sent again (`by-hand.ts`), or another version of a model. */
   async hearWishes(): Promise<void> {
     if (await this.engine.hearPauses()) await this.#goOn();
     await hearByHand(this.engine);
+    this.#models?.hear();
   }
 
   /** Where a pause is over, everybody is looked at once: whose time came meanwhile goes on. */
@@ -137,6 +150,8 @@ export class Daemon {
       throw error;
     }
     await bringCodes(this.engine, candidate.program.offers.values(), root);
+    await this.#modelRounds.stop();
+    await this.#models?.stop();
     await this.#refreshes.stop();
     await this.#schedules.stop();
     await this.#dispatch.stop();
@@ -153,7 +168,14 @@ export class Daemon {
 
   /** Nothing waits, nothing is due, nothing is being sent. */
   get idle(): boolean {
-    return this.engine.idle && this.#dispatch.idle && this.#schedules.idle && this.#refreshes.idle;
+    return (
+      this.engine.idle &&
+      this.#dispatch.idle &&
+      this.#schedules.idle &&
+      this.#refreshes.idle &&
+      this.#modelRounds.idle &&
+      (this.#models?.idle ?? true)
+    );
   }
 
   /** Resolves when there is nothing left to do now. */
@@ -188,6 +210,8 @@ export class Daemon {
 
   /** Finishes what is under way, and leaves the store to the next. */
   async stop(): Promise<void> {
+    await this.#modelRounds.stop();
+    await this.#models?.stop();
     await this.#refreshes.stop();
     await this.#schedules.stop();
     await this.#dispatch.stop();

@@ -85,6 +85,7 @@ export class Engine {
   readonly #listeners = new Set<() => void>();
   readonly #restListeners = new Set<() => void>();
   readonly #releaseListeners = new Set<() => void>();
+  readonly #touchListeners = new Set<(people: readonly ProfileId[]) => void>();
 
   private constructor({ store, run, clock, observer, drawSecret = systemSecret }: EngineOptions) {
     this.store = store;
@@ -231,6 +232,12 @@ export class Engine {
     return () => this.#releaseListeners.delete(listener);
   }
 
+  /** Called with those who did something, once it is committed; returns how to stop listening. */
+  onTouched(listener: (people: readonly ProfileId[]) => void): () => void {
+    this.#touchListeners.add(listener);
+    return () => this.#touchListeners.delete(listener);
+  }
+
   /** Whether nothing waits, nothing is due at this moment, and everybody has been answered. */
   get idle(): boolean {
     return this.#unanswered === 0 && !this.#busy && !this.#hasWork;
@@ -345,6 +352,8 @@ export class Engine {
         for (const row of outcome.offers) this.#budgets.set(row.offer, row);
         this.#due = Math.min(this.#due, outcome.due + 1);
         this.#answer(outcome, works);
+        if (outcome.touched.length > 0)
+          for (const listener of this.#touchListeners) listener(outcome.touched);
         this.#observer?.batch({ ...outcome, works: works.length, milliseconds: this.clock.now() - now });
         return;
       } catch (error) {

@@ -25,16 +25,21 @@ import { walk } from './walk.ts';
 const TRY_AGAIN = 5 * 60_000;
 
 /** Something that is done from time to time. */
-interface Task {
+export interface Task {
+  /** Under which its progress is kept. */
   readonly key: string;
-  readonly rounds: Rounds;
+  readonly schedule: Schedule;
   /** Whether it is done at every start too: something outside may have changed meanwhile. */
-  readonly atStart: boolean;
+  readonly atStart?: boolean;
+  /** Whether its first round is the first that comes round; else it is done as soon as it is known. */
+  readonly waits?: boolean;
   run(round: Round, isStopped: () => boolean): Promise<void>;
 }
 
+type Scheduled = Task & { readonly rounds: Rounds };
+
 /** How far a task has come; kept in the store. */
-interface Round {
+export interface Round {
   readonly round: number;
   readonly done: boolean;
   /** Whether it is the first one ever: what it gives people is existing, not an entry. */
@@ -56,13 +61,16 @@ export interface RefreshOptions {
 
 export class Refreshes {
   readonly #options: RefreshOptions;
-  #tasks: readonly Task[] = [];
+  readonly #others: (() => readonly Task[]) | null;
+  #tasks: readonly Scheduled[] = [];
   #looking: Promise<void> | null = null;
   #isStopped = true;
   #cancelAlarm: () => void = () => {};
 
-  constructor(options: RefreshOptions) {
+  /** `others`: these instead of what the program refreshes, one after another by themselves. */
+  constructor(options: RefreshOptions, others: (() => readonly Task[]) | null = null) {
     this.#options = options;
+    this.#others = others;
   }
 
   get idle(): boolean {
@@ -73,11 +81,20 @@ export class Refreshes {
   async start(): Promise<void> {
     await this.stop();
     this.#isStopped = false;
+    const { zone } = this.#options.engine.run.program;
+    this.#tasks = (this.#others?.() ?? this.#ofProgram()).map((task) => ({
+      ...task,
+      rounds: new Rounds(task.schedule, zone),
+    }));
+    if (this.#tasks.length > 0) this.#look(true);
+  }
+
+  #ofProgram(): readonly Task[] {
     const { program } = this.#options.engine.run;
-    this.#tasks = [
+    return [
       ...program.lists.map((list): Task => {
         const run = async () => void (await bringList(list, this.#options));
-        return { ...this.#task(list.key, list.schedule), atStart: true, run };
+        return { key: keyOf(list.key), schedule: list.schedule, atStart: true, run };
       }),
       ...program.audiences.map((audience): Task => {
         const { engine, channelOf } = this.#options;
@@ -85,19 +102,18 @@ export class Refreshes {
         const run: Task['run'] = async ({ first }, isStopped) => {
           if (!first) await reconcile(engine, audience, channelOf(audience.channel), isStopped);
         };
-        return { ...this.#task(reconciledKey(audience.id), audience.schedule), atStart: false, run };
+        return { key: keyOf(reconciledKey(audience.id)), schedule: audience.schedule, run };
       }),
       ...program.refreshes.map((refresh): Task => {
         const run: Task['run'] = (round, isStopped) => this.#refresh(refresh, round, isStopped);
-        return { ...this.#task(refresh.key, refresh.schedule), atStart: false, run };
+        return { key: keyOf(refresh.key), schedule: refresh.schedule, run };
       }),
       // After what they may be told apart by.
       ...metricRounds(program).map(({ key, schedule, metrics }): Task => {
         const run: Task['run'] = (_, isStopped) => this.#workOut(metrics, isStopped);
-        return { ...this.#task(key, schedule), atStart: false, run };
+        return { key: keyOf(key), schedule, run };
       }),
     ];
-    if (this.#tasks.length > 0) this.#look(true);
   }
 
   async stop(): Promise<void> {
@@ -106,10 +122,6 @@ export class Refreshes {
     await this.#looking;
     for (const { rounds } of this.#tasks) await rounds.close();
     this.#tasks = [];
-  }
-
-  #task(key: string, schedule: Schedule) {
-    return { key: `refresh.${key}`, rounds: new Rounds(schedule, this.#options.engine.run.program.zone) };
   }
 
   #look(isStart: boolean): void {
@@ -136,10 +148,14 @@ export class Refreshes {
   }
 
   /** Does what is due of it; says when to look again. */
-  async #lookAt({ key, rounds, atStart, run }: Task, isStart: boolean): Promise<number> {
+  async #lookAt({ key, rounds, atStart, waits, run }: Scheduled, isStart: boolean): Promise<number> {
     const { engine } = this.#options;
     const now = engine.clock.now();
-    const last = (await engine.store.progress(key)) as unknown as Round | undefined;
+    let last = (await engine.store.progress(key)) as unknown as Round | undefined;
+    if (last === undefined && waits) {
+      last = { round: now, done: true, first: true };
+      await this.#remember(key, last);
+    }
     const round = nextRound(last, rounds.due(last?.round ?? now, now), now);
     if (round) {
       await this.#remember(key, round);
@@ -176,6 +192,10 @@ export class Refreshes {
     if (!isStopped())
       await changeFlags(engine, key, first ? 'release' : 'time', ranking.changes(refresh.take));
   }
+}
+
+function keyOf(task: string): string {
+  return `refresh.${task}`;
 }
 
 /** The round to do now, or null. */

@@ -24,6 +24,11 @@ export function unknownThen(
   return null;
 }
 
+/** Whether what a model is learnt from stands on fields: such as are declared to have a history. */
+export function standsOnFields(model: string, context: Context): boolean {
+  return [...reachedFrom([model], context).keys()].some((address) => address.startsWith('entity.profile.'));
+}
+
 /** Every address that decides the values, with the way to it, nearest first. */
 function reachedFrom(
   addresses: Iterable<string>,

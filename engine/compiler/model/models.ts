@@ -8,7 +8,7 @@ import { type Context, noteUse, siteOf } from '../context.ts';
 import { contentHash, type Feature } from '../feature.ts';
 import { scheduleOf } from '../refresh.ts';
 import type { Test } from '../view.ts';
-import { unknownThen } from './known-then.ts';
+import { standsOnFields, unknownThen } from './known-then.ts';
 import {
   type GateProgram,
   type LabelProgram,
@@ -54,6 +54,7 @@ function compileModel(definition: Definition<'model'>, context: Context): ModelP
     label,
     ...times,
     features,
+    standsOnFields: standsOnFields(definition.address, context),
     method,
     seed,
     trains: value.train?.at === undefined ? null : { cron: value.train.at },

@@ -18,6 +18,8 @@ export interface ModelProgram {
   /** Milliseconds. */
   readonly horizon: number;
   readonly features: readonly ModelFeature[];
+  /** Whether a feature or `who` stands on fields, of which only recorded changes count. */
+  readonly standsOnFields: boolean;
   readonly method: ModelMethod;
   readonly seed: string;
   /** When it is learnt; null: when somebody asks. */

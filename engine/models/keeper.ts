@@ -1,0 +1,303 @@
+/**
+ * Keeps models: trains them when their time comes, lets a better version take over, and scores. The daemon hands it its rounds
+ * and its wishes; verbs call it directly. What it knows stands in the store, so a crash loses nothing but the work under way.
+ */
+import { contentHash } from '../compiler/feature.ts';
+import type { ModelProgram } from '../compiler/model/program.ts';
+import type { Engine } from '../runtime/engine.ts';
+import type { Models } from '../runtime/models.ts';
+import type { Task } from '../runtime/refresh.ts';
+import type { JsonObject, ProfileId } from '../store/store.ts';
+import { ModelFault } from './fault.ts';
+import { decisionOn } from './gates.ts';
+import { cutoffsOf, learningCutoffs, pastRows } from './past-rows.ts';
+import {
+  artefactKey,
+  artefactOf,
+  type Failed,
+  registered,
+  runningKey,
+  runningOf,
+  scoredKey,
+  scoredOf,
+  takesOver,
+  type Version,
+  versionsKey,
+  written,
+} from './registry.ts';
+import { type ScoringDone, scorePeople } from './scoring.ts';
+import { type Rows, type Trainer, trainHere } from './training.ts';
+
+/** Who did something waits so long at most for another score, milliseconds. */
+const SOON = 60_000;
+
+/** What became of a training or a scoring: logs listen. */
+export interface ModelObserver {
+  trained?(model: string, version: Version): void;
+  notTrained?(model: string, failed: Failed): void;
+  scored?(model: string, version: number | null, done: ScoringDone): void;
+}
+
+export interface KeeperOptions {
+  readonly engine: Engine;
+  /** Left out, in this thread. */
+  readonly trainer?: Trainer;
+  readonly observer?: ModelObserver;
+  fault(error: unknown): void;
+  /** Called back whenever it may have become idle. */
+  onIdle?(): void;
+}
+
+export interface Showing {
+  readonly isStopped?: () => boolean;
+  onProgress?(done: number): void;
+}
+
+export class ModelKeeper implements Models {
+  readonly #options: KeeperOptions;
+  /** Who did something since they were last scored. */
+  #touched = new Set<ProfileId>();
+  #cancelAlarm: () => void = () => {};
+  #stopListening: () => void = () => {};
+  #soon: Promise<void> = Promise.resolve();
+  #isStopped = true;
+  #waiting = 0;
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to listen for those who do something. */
+  start(): void {
+    this.#isStopped = false;
+    this.#stopListening = this.#options.engine.onTouched((people) => {
+      if (this.#models.size === 0) return;
+      const isFirst = this.#touched.size === 0;
+      for (const id of people) this.#touched.add(id);
+      if (isFirst) this.#ring();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopListening();
+    this.#cancelAlarm();
+    await this.#soon;
+    this.#touched.clear();
+  }
+
+  get idle(): boolean {
+    return this.#waiting === 0;
+  }
+
+  /** What is done from time to time: training by its cron line, scoring everybody. */
+  tasks(): readonly Task[] {
+    return [...this.#models.values()].flatMap((model): Task[] => [
+      ...(model.trains === null
+        ? []
+        : [
+            {
+              key: `train.${model.id}`,
+              schedule: model.trains,
+              waits: true,
+              run: async (_: unknown, isStopped: () => boolean) => {
+                const version = await this.train(model, { isStopped });
+                if (version?.decision.promoted) await this.scoreAll(model, { isStopped });
+              },
+            },
+          ]),
+      {
+        key: `score.${model.id}`,
+        schedule: model.refresh,
+        run: async (_: unknown, isStopped: () => boolean) => void (await this.scoreAll(model, { isStopped })),
+      },
+    ]);
+  }
+
+  /** Another version may have been put in charge beside us: then everybody is scored by it. */
+  hear(): void {
+    if (this.#isStopped || this.#models.size === 0) return;
+    this.#later(() => this.#scoreByOthers());
+  }
+
+  async #scoreByOthers(): Promise<void> {
+    for (const model of this.#models.values()) {
+      const { store } = this.#options.engine;
+      const [{ version }, scored] = [await runningOf(store, model.id), await scoredOf(store, model.id)];
+      const isStopped = () => this.#isStopped;
+      if (version !== (scored?.version ?? null)) await this.scoreAll(model, { isStopped });
+    }
+  }
+
+  /** Null where there is no version: why is written down. */
+  async train(
+    model: ModelProgram,
+    { isStopped = () => false, onProgress }: Showing = {},
+  ): Promise<Version | null> {
+    const { engine, observer } = this.#options;
+    const at = engine.clock.now();
+    try {
+      const version = await this.#trained(model, at, isStopped, onProgress);
+      if (version) observer?.trained?.(model.id, version);
+      return version;
+    } catch (error) {
+      if (!(error instanceof ModelFault)) throw error;
+      const { code, what, why, fix } = error;
+      const failed: Failed = { at, code, what, why, fix };
+      const { versions } = await registered(engine.store, model.id);
+      await this.#write(versionsKey(model.id), { versions, failed });
+      observer?.notTrained?.(model.id, failed);
+      return null;
+    }
+  }
+
+  async #trained(
+    model: ModelProgram,
+    at: number,
+    isStopped: () => boolean,
+    onProgress: Showing['onProgress'],
+  ): Promise<Version | null> {
+    const { engine, trainer = trainHere } = this.#options;
+    const { store, layout } = engine;
+    const rows = await pastRows(engine, model, at, isStopped, onProgress);
+    if (isStopped()) return null;
+    const [learning, held]: [Rows, Rows] = [rows.learning.done(), rows.held.done()];
+    const before = await registered(store, model.id);
+    const running = await runningOf(store, model.id);
+    const incumbent = before.versions.find(({ number }) => number === running.version);
+    const result = await trainer({
+      type: model.type,
+      learning,
+      held,
+      spec: specOf(model),
+      seed: model.seed,
+      running:
+        incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null,
+    });
+    const artefact = written(result.artefact) as JsonObject;
+    const decision = decisionOn(model.gates, result, running.version);
+    const version: Version = {
+      number: (before.versions.at(-1)?.number ?? 0) + 1,
+      at,
+      release: layout.release,
+      meaning: model.hash,
+      features: featureNames(model),
+      method: model.method,
+      seed: model.seed,
+      cutoffs: [...learningCutoffs(model, cutoffsOf(model, at)), cutoffsOf(model, at).at(-1)!],
+      until: at,
+      rows: { learning: learning.labels.length, held: held.labels.length },
+      rate: { learning: rateOf(learning), held: rateOf(held) },
+      evaluation: result.evaluation,
+      drift: result.drift,
+      leaks: result.leaks,
+      card: result.card,
+      hash: contentHash(artefact),
+      decision,
+    };
+    await this.#write(artefactKey(model.id, version.number), artefact);
+    await this.#write(versionsKey(model.id), { versions: [...before.versions, version], failed: null });
+    if (decision.promoted)
+      await this.#write(runningKey(model.id), takesOver(running, version.number, at, 'gates'));
+    return version;
+  }
+
+  /** With the version that runs; where none does, scores are taken away. */
+  async scoreAll(model: ModelProgram, { isStopped, onProgress }: Showing = {}): Promise<ScoringDone | null> {
+    const { engine, observer } = this.#options;
+    const scored = await scoredOf(engine.store, model.id);
+    const running = await this.#running(model);
+    if (running === null || (running.version === null && (scored?.version ?? null) === null)) return null;
+    const done = await scorePeople(
+      {
+        engine,
+        model,
+        artefact: running.artefact,
+        cause: scored === null ? 'release' : 'time',
+        ...(isStopped && { isStopped }),
+        ...(onProgress && { onProgress }),
+      },
+      null,
+    );
+    if (isStopped?.()) return done;
+    const { version } = running;
+    await this.#write(scoredKey(model.id), { version, at: engine.clock.now(), people: done.people });
+    observer?.scored?.(model.id, version, done);
+    return done;
+  }
+
+  /** Null: the version that runs has other features than the model has now, so scores stay as they are. */
+  async #running(
+    model: ModelProgram,
+  ): Promise<{ version: number | null; artefact: JsonObject | null } | null> {
+    const { store } = this.#options.engine;
+    const { version } = await runningOf(store, model.id);
+    if (version === null) return { version, artefact: null };
+    const known = (await registered(store, model.id)).versions.find(({ number }) => number === version);
+    if (!known || !fits(model, known)) return null;
+    return { version, artefact: await artefactOf(store, model.id, version) };
+  }
+
+  #ring(): void {
+    const { clock } = this.#options.engine;
+    this.#cancelAlarm = clock.wakeAt(clock.now() + SOON, () => {
+      const people = this.#touched;
+      this.#touched = new Set();
+      this.#later(() => this.#scoreThese([...people].sort((a, b) => a - b)));
+    });
+  }
+
+  /** One after another. */
+  #later(work: () => Promise<void>): void {
+    const { fault, onIdle } = this.#options;
+    this.#waiting++;
+    this.#soon = this.#soon
+      .then(work)
+      .catch(fault)
+      .finally(() => {
+        this.#waiting--;
+        onIdle?.();
+      });
+  }
+
+  /** Those whom a version has scored already, or who came since. */
+  async #scoreThese(people: readonly ProfileId[]): Promise<void> {
+    const { engine } = this.#options;
+    for (const model of this.#models.values()) {
+      if (this.#isStopped) return;
+      const scored = await scoredOf(engine.store, model.id);
+      const running = await this.#running(model);
+      // The first scoring is everybody's, and makes existing members.
+      if (!scored || !running || running.artefact === null || running.version !== scored.version) continue;
+      const isStopped = () => this.#isStopped;
+      await scorePeople({ engine, model, artefact: running.artefact, cause: 'time', isStopped }, people);
+    }
+  }
+
+  get #models(): ReadonlyMap<string, ModelProgram> {
+    return this.#options.engine.run.program.models;
+  }
+
+  #write(key: string, value: unknown): Promise<unknown> {
+    return this.#options.engine.submit([], { bucket: 0, key, value: written(value) });
+  }
+}
+
+/** Whether a version can score with the features that the model has now. */
+export function fits(model: ModelProgram, { features }: Pick<Version, 'features'>): boolean {
+  return JSON.stringify(featureNames(model)) === JSON.stringify(features);
+}
+
+function featureNames({ features }: ModelProgram): string[] {
+  return features.map(({ name, as }) => `${name}:${as}`);
+}
+
+const LEARNERS = { logistic: 'logistic_regression', boosting: 'gradient_boosting' } as const;
+
+function specOf({ method }: ModelProgram) {
+  return method === 'best' ? {} : { learner: LEARNERS[method] };
+}
+
+function rateOf({ labels }: Rows): number {
+  return labels.length === 0 ? 0 : labels.reduce((sum, label) => sum + label, 0) / labels.length;
+}

@@ -1,0 +1,100 @@
+/** A made-up shop whose people come back or do not, by a rule that can be learnt: for tests of models end to end. */
+import { shop } from '../rig/files.ts';
+import type { Rig } from '../rig/rig.ts';
+import { Random } from './learners/random.ts';
+
+const DAY = 86_400_000;
+
+export const TAGS = `kind: tag
+id: recency_days
+type: integer
+did: order_completed
+days_since: last
+---
+kind: tag
+id: orders_90d
+type: integer
+did: order_completed
+count: true
+within: 90d
+---
+kind: tag
+id: spend
+type: number
+did: order_completed
+sum: total
+---
+kind: tag
+id: channel
+type: text
+did: order_completed
+last: channel
+`;
+
+export const MODEL = `kind: segment
+id: likely
+who: again_score_band = "high"
+---
+kind: segment
+id: buyers
+who: { did: order_completed }
+---
+kind: model
+id: again
+type: propensity
+who: { in: buyers }
+predicts: { did: order_completed }
+horizon: 30d
+features: [recency_days, orders_90d, spend, channel]
+method: logistic
+train: { at: "0 3 * * 0", cutoffs: 4, every: 30d }
+promote: { auc: { at_least: 0.7 }, calibration: { at_most: 0.2 } }
+output: { tag: again_score, bands: { high: 0.6, medium: 0.3 } }
+`;
+
+export const files = { ...shop, 'tags.yaml': TAGS, 'model.yaml': MODEL };
+
+/** Whether somebody is one of those who come back. */
+export function isLoyal(person: number): boolean {
+  return person % 3 === 0;
+}
+
+/** What they did in the 240 days before `now`. A few of the loyal ones stop, and a few of the others go on. */
+export function past(people: number, now: number) {
+  const random = new Random('made-up shop');
+  return Array.from({ length: people }, (_, person) => {
+    const isFaithful = random.next() < 0.12 ? !isLoyal(person) : isLoyal(person);
+    const first = now - (240 - random.below(150)) * DAY;
+    const orders: { user: string; at: number; total: number; channel: string }[] = [];
+    const mean = isFaithful ? 14 : 110;
+    for (let at = first; at < now; at += (0.3 + random.next() * 1.4) * mean * DAY)
+      orders.push({
+        user: `u${person}`,
+        at: Math.floor(at),
+        total: 10 + random.below(90),
+        channel: ['web', 'app', 'store'][random.below(3)]!,
+      });
+    return orders;
+  }).flat();
+}
+
+export async function bringPast(rig: Rig, people: number): Promise<void> {
+  const { engine } = rig.daemon;
+  await Promise.all(
+    past(people, rig.clock.now()).map(({ user, at, total, channel }, place) =>
+      engine.accept({
+        id: `past-${place}`,
+        source: 'test',
+        event: 'order_completed',
+        time: at,
+        identifiers: { user_id: user },
+        traits: {},
+        consent: {},
+        properties: { order_id: `o${place}`, total, channel },
+        imported: true,
+        raw: null,
+      }),
+    ),
+  );
+  await rig.settled();
+}
