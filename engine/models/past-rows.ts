@@ -35,16 +35,18 @@ export interface PastRows {
   readonly storeBegan: number;
 }
 
+/** With `isJudging` only those of the last cut-off. */
 export async function pastRows(
   looking: Looking,
   model: ModelProgram,
   asOf: number,
   isStopped: () => boolean,
   onProgress: (done: number) => void = () => {},
+  isJudging = false,
 ): Promise<PastRows> {
   const { store } = looking;
   const cutoffs = cutoffsOf(model, asOf);
-  const moments = [...learningCutoffs(model, cutoffs), cutoffs.at(-1)!];
+  const moments = [...(isJudging ? [] : learningCutoffs(model, cutoffs)), cutoffs.at(-1)!];
   const storeBegan = (await store.releases(Number.MAX_SAFE_INTEGER)).at(-1)?.appliedAt ?? asOf;
   const share = MOST_ROWS / Math.max(1, (await store.people.countProfiles()) * moments.length);
   const rows = { learning: new Gathered(model.features), held: new Gathered(model.features), storeBegan };

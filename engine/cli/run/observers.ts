@@ -1,6 +1,7 @@
 /** Who listens to the engine while it runs: the figures for Prometheus, the log, and whoever waits for a fault. */
 import type { Logger } from 'pino';
 import { kindNamed } from '../../evaluate/effects/index.ts';
+import type { ModelObserver } from '../../models/keeper.ts';
 import type { DispatchObserver } from '../../runtime/dispatch.ts';
 import type { Observer } from '../../runtime/engine.ts';
 import type { FeedbackObserver } from '../../runtime/take-feedback.ts';
@@ -9,11 +10,29 @@ import type { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 export interface RunObserver extends Observer, DispatchObserver, FeedbackObserver {
   /** From now on everything that goes out is worth a line; before, the summary counts them. */
   live: boolean;
+  readonly models: ModelObserver;
 }
 
 export function observe(metrics: EngineMetrics, logger: Logger, onFault: () => void): RunObserver {
   return {
     live: false,
+    models: {
+      trained(model, { number, decision }) {
+        const words = decision.promoted
+          ? 'a new version of the model runs'
+          : 'a new version of the model does not run';
+        logger[decision.promoted ? 'info' : 'warn'](
+          { model, version: number, reasons: decision.reasons },
+          words,
+        );
+      },
+      notTrained(model, { code, what, fix }) {
+        logger.warn({ model, code, what, fix }, 'no version of the model could be made');
+      },
+      scored(model, version, { people, changed }) {
+        logger.info({ model, version, people, changed }, 'scored everybody');
+      },
+    },
     batch(outcome) {
       metrics.batch(outcome);
       const { works, events, milliseconds } = outcome;

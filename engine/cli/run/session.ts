@@ -3,6 +3,7 @@
  * the summary, and then whatever comes. What it opened is closed, however it ends.
  */
 import type { Logger } from 'pino';
+import { ModelKeeper } from '../../models/keeper.ts';
 import { nextStep } from '../../review/next-step.ts';
 import { statusOf } from '../../review/status.ts';
 import { statusText } from '../../review/status-text.ts';
@@ -21,6 +22,7 @@ import { type ChosenEnvironment, linksOf } from '../environment.ts';
 import { importSources } from '../import-sources.ts';
 import type { LogOptions } from '../log.ts';
 import { paintFor } from '../paint.ts';
+import { trainerFor } from '../trainer.ts';
 import { walkTask } from '../walk-task.ts';
 import type { Folder } from '../workspace.ts';
 import { type EndpointOptions, openEndpoint } from './endpoint.ts';
@@ -78,6 +80,14 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     secrets: environment.secrets,
     links,
     observer,
+    models: (engine, onIdle) =>
+      new ModelKeeper({
+        engine,
+        trainer: trainerFor(context),
+        observer: observer.models,
+        fault: observer.fault,
+        onIdle,
+      }),
   });
   running = daemon;
   const opened: Closing[] = [];

@@ -17,6 +17,7 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   test: async () => (await import('./test.ts')).test,
   segments: async () => (await import('./segments.ts')).segments,
   metrics: async () => (await import('./metrics.ts')).metrics,
+  models: async () => (await import('./models.ts')).models,
   'dry-run': async () => (await import('./dry-run.ts')).dryRun,
   replay: async () => (await import('./replay.ts')).replay,
   plan: async () => (await import('./plan.ts')).plan,
