@@ -34,11 +34,11 @@ export function cardOf(model: ModelProgram, version: Version, running: number | 
       ['Trained', `${instant(version.at)}, release ${version.release}, seed ${version.seed}`],
       [
         'Learnt from',
-        `${count(rows.learning)} rows at ${cutoffs.length - 1} cut-offs from ${day(cutoffs[0]!)}, of whom ${percent(rate.learning)} did`,
+        `${count(rows.learning)} rows at ${cutoffs.length - 1} cut-offs from ${day(cutoffs[0]!)}; of ${percent(rate.learning)} it came true`,
       ],
       [
         'Judged on',
-        `${count(rows.held)} people at ${day(cutoffs.at(-1)!)}, of whom ${percent(rate.held)} did`,
+        `${count(rows.held)} people at ${day(cutoffs.at(-1)!)}; of ${percent(rate.held)} it came true`,
       ],
       ['Method', card.method],
       ['Decision', `${decision.promoted ? 'promoted' : 'not promoted'}: ${decision.reasons.join('; ')}`],
