@@ -55,3 +55,22 @@ export function hypergeometric(a: number, b: number, c: number, z: number): numb
   }
   return Number.NaN;
 }
+
+/** That a standard normal number is greater than z. */
+export function normalTail(z: number): number {
+  if (z < 0) return 1 - normalTail(-z);
+  const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+  if (z < 3) {
+    // The series of the integral from 0.
+    let [term, sum] = [z, z];
+    for (let n = 1; n < 200 && Math.abs(term) > 1e-18; n++) {
+      term *= (z * z) / (2 * n + 1);
+      sum += term;
+    }
+    return 0.5 - density * sum;
+  }
+  // The continued fraction of Mills' ratio, from its far end.
+  let fraction = 0;
+  for (let n = 60; n >= 1; n--) fraction = n / (z + fraction);
+  return density / (z + fraction);
+}
