@@ -60,7 +60,9 @@ export const lifecycle: ModelType<LifecycleSpec, Lifecycle> = {
       });
     const next = counts.map((row) => {
       const seen = row.reduce((sum, count) => sum + count, 0);
-      return row.map((count, to) => (count + (PRIOR * all[to]!) / steps) / (seen + PRIOR));
+      return row.map(
+        (count, to) => (count + (PRIOR * (all[to]! + 1)) / (steps + all.length)) / (seen + PRIOR),
+      );
     });
     return { step, limits: own, next, counts };
   },

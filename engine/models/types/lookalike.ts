@@ -4,7 +4,13 @@
  */
 import { ModelFault } from '../fault.ts';
 import { descending } from '../learners/order.ts';
-import { evaluate, fit, type Propensity, type PropensitySpec, propensity } from './propensity.ts';
+import {
+  evaluate,
+  fit as fitPropensity,
+  type Propensity,
+  type PropensitySpec,
+  propensity,
+} from './propensity.ts';
 import type { ModelType } from './type.ts';
 
 export interface LookalikeSpec extends PropensitySpec {
@@ -31,7 +37,7 @@ export const lookalike: ModelType<LookalikeSpec, Lookalike> = {
         why: 'It is a whole number from 1.',
         fix: 'Say how many people the audience has.',
       });
-    return { model: fit(data, spec, seed), size: size ?? null };
+    return { model: fitPropensity(data, spec, seed), size: size ?? null };
   },
 
   /** `place` counts from the nearest, equal people in the order of their rows; the audience is made of those given. */
