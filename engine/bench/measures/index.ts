@@ -9,6 +9,9 @@ import { flatness } from './flatness.ts';
 import { handOverP50, handOverP99 } from './hand-over.ts';
 import { ingest } from './ingest.ts';
 import { ingestPostgres } from './ingest-postgres.ts';
+import { itemNeighbours } from './item-neighbours.ts';
+import { learnBoosting } from './learn-boosting.ts';
+import { learnLogistic } from './learn-logistic.ts';
 import { longProfile } from './long-profile.ts';
 import { memory } from './memory.ts';
 import { rebuild } from './rebuild.ts';
@@ -37,6 +40,9 @@ export const measures: readonly Measure[] = [
   virtualYear,
   dryRun,
   flatness,
+  learnBoosting,
+  learnLogistic,
+  itemNeighbours,
 ];
 
 /** Told in the results as what is still to come. */
