@@ -154,3 +154,73 @@ describe('purchases', () => {
     );
   });
 });
+
+describe('interactions and events', () => {
+  const rows = 300;
+  const interactions = {
+    person: Int32Array.from({ length: rows }, (_, row) => row % 60),
+    item: Int32Array.from({ length: rows }, () => random.below(20)),
+    weight: new Float64Array(rows).fill(1),
+    at: Float64Array.from({ length: rows }, (_, row) => row * DAY),
+    items: Array.from({ length: 20 }, (_, item) => `item ${item}`),
+  };
+  const asOf = rows * DAY;
+
+  test.each(['recommend', 'basket'] as const)('%s', (name) => {
+    const learning =
+      (change: object, spec = {}) =>
+      () =>
+        modelTypes[name].fit({ interactions: { ...interactions, ...change }, asOf }, spec, 's');
+    expect(learning({})).not.toThrow();
+    expect(learning({ at: interactions.at.with(3, 2 * asOf) })).toThrow(
+      expect.objectContaining({ code: 'CAR-974' }),
+    );
+    expect(learning({ at: interactions.at.with(3, 1e300) })).toThrow(
+      expect.objectContaining({ code: 'CAR-974' }),
+    );
+    expect(learning({ at: interactions.at.with(3, Number.NaN) })).toThrow(
+      expect.objectContaining({ code: 'CAR-973' }),
+    );
+    const none = {
+      person: new Int32Array(0),
+      item: new Int32Array(0),
+      weight: new Float64Array(0),
+      at: new Float64Array(0),
+    };
+    expect(learning(none)).toThrow(expect.objectContaining({ code: 'CAR-970' }));
+    expect(learning({}, { support: 0, neighbours: 0 })).toThrow(expect.objectContaining({ code: 'CAR-978' }));
+  });
+
+  test('recommend: weights below nought, infinite ones', () => {
+    for (const odd of [-1, Number.POSITIVE_INFINITY]) {
+      const weight = interactions.weight.with(0, odd);
+      expect(() => modelTypes.recommend.fit({ interactions: { ...interactions, weight } }, {}, 's')).toThrow(
+        expect.objectContaining({ code: 'CAR-973' }),
+      );
+    }
+  });
+
+  test('magic_number: everybody stayed, an event in the future', () => {
+    const events = {
+      person: Int32Array.of(0),
+      event: Int32Array.of(0),
+      at: Float64Array.of(asOf),
+      events: ['a'],
+      born: new Float64Array(100),
+      stayed: new Float64Array(100).fill(1),
+    };
+    const learning = (end: number) => () => modelTypes.magic_number.fit({ events, asOf: end }, {}, 's');
+    expect(learning(asOf)).toThrow(expect.objectContaining({ code: 'CAR-971' }));
+    expect(learning(asOf - 1)).toThrow(expect.objectContaining({ code: 'CAR-974' }));
+  });
+});
+
+test('clusters: too few people, constant columns, infinite values, a number that is none', () => {
+  const learning = (data: TrainingData, k: number) => () => modelTypes.clusters.fit(data, { k }, 's');
+  expect(learning(labelled([good]), 2)).not.toThrow();
+  expect(learning(labelled([few(good)]), 3)).toThrow(expect.objectContaining({ code: 'CAR-970' }));
+  expect(learning(labelled([same]), 2)).toThrow(expect.objectContaining({ code: 'CAR-972' }));
+  const infinite = numberColumn('x', x.with(9, Number.POSITIVE_INFINITY));
+  expect(learning(labelled([infinite]), 2)).toThrow(expect.objectContaining({ code: 'CAR-973' }));
+  expect(learning(labelled([good]), 0.5)).toThrow(expect.objectContaining({ code: 'CAR-978' }));
+});

@@ -4,7 +4,7 @@
  */
 import { ModelFault } from '../fault.ts';
 import { type Contrast, type Counts, contrast } from '../learners/contrast.ts';
-import { DAY } from '../learners/histories.ts';
+import { checkInstants, DAY } from '../learners/histories.ts';
 import { checkClasses } from '../learners/inputs.ts';
 import { Random } from '../learners/random.ts';
 import type { Events, ModelType, TrainingData } from './type.ts';
@@ -50,6 +50,7 @@ export const magicNumber: ModelType<MagicNumberSpec, MagicNumber> = {
 
   fit(data, { windows = WINDOWS, counts = COUNTS }, seed) {
     const events = eventsIn(data);
+    checkInstants(events.at, data.asOf, 'event');
     checkClasses(events.stayed);
     if (windows.some((window) => !(window > 0)) || counts.some((count) => !(count >= 1)))
       throw new ModelFault('CAR-978', {
