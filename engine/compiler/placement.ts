@@ -53,6 +53,13 @@ function nameOf({ id, give }: PlacementRule, taken: ReadonlySet<string>): string
   return name;
 }
 
+/** What decisions call the rules of a placement. */
+export function ruleNames(rules: readonly PlacementRule[]): readonly string[] {
+  const names = new Set<string>();
+  for (const rule of rules) names.add(nameOf(rule, names));
+  return [...names];
+}
+
 function checkGive(gives: 'offer' | 'action', { give }: PlacementRule, site: Site): void {
   if ((typeof give === 'string' ? 'offer' : 'action') === gives) return;
   site.at('give').report({

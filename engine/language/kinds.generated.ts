@@ -4265,6 +4265,12 @@ export interface TestProfile {
   readonly tags?: {
     readonly [k: string]: Literal;
   };
+  /**
+   * Segments with a `list` from outside that name them when the test begins. Left out, no list does.
+   *
+   * Items: A segment with a `list`.
+   */
+  readonly lists?: string[];
   readonly consent?: TestConsent;
   /**
    * What the draw gives them: of an experiment, by its id; of a split, by `journey.step`. Left out, whatever it gives.
@@ -4408,7 +4414,7 @@ export interface TestExpectation {
   readonly at: string;
   readonly who: TestWho;
   /**
-   * From when on `sent`, `nothing`, `granted`, `tasks` and `called` look. Left out, from the beginning of the test.
+   * From when on `sent`, `nothing`, `granted`, `tasks`, `called` and `decided` look. Left out, from the beginning of the test.
    */
   readonly since?: string;
   /**
@@ -4454,6 +4460,19 @@ export interface TestExpectation {
    * Calls that were made about them by then.
    */
   readonly called?: TestCall[];
+  /**
+   * What placements decided for them by then. For each there must be one that fits, or as many as `times` says.
+   */
+  readonly decided?: TestDecision[];
+  /**
+   * Audience → whether the outside system has been told that they are in the list.
+   */
+  readonly synced?: {
+    /**
+     * Whether they are in the list over there.
+     */
+    readonly [k: string]: boolean;
+  };
   /**
    * Experiment → the arm they have met, or `{ missing: true }` where they have met none.
    */
@@ -4691,6 +4710,31 @@ export interface TestCall {
   };
   /**
    * How many such calls. Left out, one or more.
+   */
+  readonly times?: Times;
+}
+/**
+ * What a placement decided.
+ */
+export interface TestDecision {
+  /**
+   * The placement.
+   */
+  readonly placement: string;
+  /**
+   * The rule that was the first to fit, as `carillon explain` names it, or `nothing_fits`.
+   */
+  readonly rule?: string;
+  /**
+   * The offer that goes with it.
+   */
+  readonly offer?: string;
+  /**
+   * A step, as `journey.step`.
+   */
+  readonly step?: string;
+  /**
+   * How many such decisions. Left out, one or more.
    */
   readonly times?: Times;
 }
