@@ -8,7 +8,7 @@ import { nearest } from '../language/nearest.ts';
 import type { Json } from '../store/store.ts';
 import { windowOf } from './behaviour.ts';
 import { type Context, noteUse, siteOf } from './context.ts';
-import { reservedArms } from './experiment.ts';
+import { reservedArms } from './experiment/reserve.ts';
 import { contentHash } from './feature.ts';
 import type {
   CapRule,

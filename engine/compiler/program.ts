@@ -8,6 +8,7 @@ import type { BenefitProgram, CostProgram } from './benefit.ts';
 import type { CampaignsProgram } from './campaign.ts';
 import type { HoursHad } from './cron.ts';
 import type { Dependents } from './dependents.ts';
+import type { ExperimentProgram } from './experiment/program.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
 import type { LimitsProgram } from './limit.ts';
@@ -71,6 +72,7 @@ export interface Program {
   readonly templates: ReadonlyMap<string, TemplateProgram>;
   readonly channels: ReadonlyMap<string, ChannelProgram>;
   readonly metrics: ReadonlyMap<string, MetricProgram>;
+  readonly experiments: ReadonlyMap<string, ExperimentProgram>;
   readonly offers: ReadonlyMap<string, OfferProgram>;
   readonly placements: ReadonlyMap<string, PlacementProgram>;
   readonly audiences: readonly AudienceProgram[];

@@ -130,7 +130,7 @@ export class InstanceFrame implements Frame {
     return controlGroup(this.run.program.policy.control, this.draft, messageClass) !== undefined;
   }
 
-  expose(experiment: string, arm: string): void {
+  expose(experiment: string, arm: string, unit?: string): void {
     const { run, draft, journey, instance } = this;
     recordOwnAct(run, draft, {
       type: 'event',
@@ -138,7 +138,13 @@ export class InstanceFrame implements Frame {
       time: draft.at,
       event: 'experiment_exposed',
       message: hash53(['exposed', instance.id, instance.step + this.visit].join('|')),
-      properties: { experiment, arm, journey: journey.id, step: instance.step! },
+      properties: {
+        experiment,
+        arm,
+        ...(unit !== undefined && { unit }),
+        journey: journey.id,
+        step: instance.step!,
+      },
       imported: false,
     });
   }

@@ -118,6 +118,10 @@ export const builtinEvents: readonly EventDefinition[] = [
   builtin('experiment_exposed', 'A person was assigned an arm of an experiment and met it', {
     experiment: { type: 'text', required: true, description: 'Id of the experiment.' },
     arm: { type: 'text', required: true, description: 'The arm.' },
+    unit: {
+      type: 'text',
+      description: 'What people were assigned by together, where it is not each person.',
+    },
     journey: { type: 'text', description: 'Id of the journey.' },
     step: { type: 'text', description: 'Id of the step.' },
   }),

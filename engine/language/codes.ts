@@ -1,6 +1,7 @@
 /** Every code a finding can have, with what `carillon explain CODE` prints. One table per area in `codes/`. */
 import { conditionCodes } from './codes/conditions.ts';
 import { definitionCodes } from './codes/definitions.ts';
+import { experimentCodes } from './codes/experiments.ts';
 import { expressionCodes } from './codes/expressions.ts';
 import { journeyCodes } from './codes/journeys.ts';
 import { lintCodes } from './codes/lint.ts';
@@ -26,6 +27,7 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...conditionCodes,
   ...meaningCodes,
   ...metricCodes,
+  ...experimentCodes,
   ...offerCodes,
   ...journeyCodes,
   ...reviewCodes,

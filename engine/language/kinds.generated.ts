@@ -3958,7 +3958,11 @@ export interface ExperimentDefinition {
    */
   readonly hypothesis?: string;
   /**
-   * Each arm with its share in percent; together 100.
+   * Who is assigned as one: left out, each person; else a field of the profile, such as a household or a shop. All who share its value share the arm, and the effect's error is that between units. Whoever has no value takes no part.
+   */
+  readonly unit?: string;
+  /**
+   * Each arm with its share in percent; together 100. Shares may change: whoever was exposed keeps the arm, and of the others as few as possible get another.
    */
   readonly arms: {
     /**
@@ -3967,13 +3971,26 @@ export interface ExperimentDefinition {
     readonly [k: string]: number;
   };
   /**
+   * The arm that the others are compared with. Left out, the first.
+   */
+  readonly control?: string;
+  /**
+   * The experiment is decided: everybody who is eligible goes this arm's way now, those who held another too. Nobody is exposed any more, nothing is reserved, and the place in the layer is free.
+   */
+  readonly winner?: string;
+  /**
    * Who can be assigned an arm. Left out, everybody.
    */
   readonly eligible?: Condition;
+  readonly exposed?: OutsideExposure;
   /**
-   * Experiments of one layer never share people.
+   * Experiments of one layer never share people. By name: each has an equal part of the people. With `percent`: the part from the first number up to the second, of a hundred; the parts of a layer do not overlap.
    */
-  readonly layer?: string;
+  readonly layer?: string | LayerPart;
+  /**
+   * People who are in no experiment with this seed, so that all of them together can be measured. With the seed of a control group of a policy they are the same people.
+   */
+  readonly holdout?: Holdout;
   /**
    * Arms whose people get no message, task or ad of a class from anywhere, as long as the experiment is in the workspace. What they would have been sent is written down as `message_withheld`, and their journeys go on as if it had been.
    */
@@ -3983,11 +4000,75 @@ export interface ExperimentDefinition {
    */
   readonly metric?: string;
   /**
+   * Which way the metric is good.
+   */
+  readonly better?: 'higher' | 'lower';
+  /**
+   * Metrics that are told, and do not decide.
+   */
+  readonly secondary?: SecondaryMetric[];
+  /**
    * Metrics that must not get worse.
    */
   readonly guardrails?: Guardrail[];
+  /**
+   * How long after the exposure what people do counts, in every metric of this experiment. Left out, as each metric's `window` says.
+   */
+  readonly attribution?: string;
+  readonly adjust?: Adjustment;
+  readonly winsorise?: Winsorising;
+  /**
+   * Fields and tags by which the effect is told apart, as of when it is reported. Such groups are looked at, not decided by.
+   *
+   * Items: A field or a tag.
+   */
+  readonly by?: string[];
   readonly detect?: Detectable;
   readonly decision?: DecisionRule;
+}
+/**
+ * Somebody else assigns: a website's tool, a shop's till. The event that tells when a person met the experiment, and the property that names their arm. No journey assigns them then.
+ */
+export interface OutsideExposure {
+  /**
+   * The event. The first one of a person counts.
+   */
+  readonly did: string;
+  readonly where?: Filter;
+  /**
+   * The property whose value is the id of an arm.
+   */
+  readonly arm: string;
+  /**
+   * The property that says what was assigned as one, where the experiment has a `unit`.
+   */
+  readonly unit?: string;
+}
+/**
+ * A layer, and which of its people.
+ */
+export interface LayerPart {
+  /**
+   * The name of the layer.
+   */
+  readonly id: string;
+  /**
+   * From, and up to, of a hundred.
+   */
+  readonly percent: [number, number];
+}
+/**
+ * A share of people who take no part.
+ */
+export interface Holdout {
+  /**
+   * How many of a hundred people take no part.
+   */
+  readonly percent: number;
+  /**
+   * Another seed, other people; the same, the same.
+   */
+  readonly seed?: string;
 }
 /**
  * An arm, and the class of messages its people do not get.
@@ -4001,6 +4082,25 @@ export interface ReservedArm {
    * What a message is for. People consent to a class, and policies limit it: `marketing`, `service` (what a customer needs to know about an order or an account), or a class of your own.
    */
   readonly class: string;
+}
+/**
+ * A metric that is told, and does not decide.
+ */
+export interface SecondaryMetric {
+  /**
+   * The metric.
+   */
+  readonly metric: string;
+  /**
+   * Which way it is good.
+   */
+  readonly better?: 'higher' | 'lower';
+  /**
+   * Told once for each of these times after the exposure, among those for whom it is over: what an action of today is worth in months. Left out, once, as the metric's `window` or `attribution` says.
+   *
+   * Items: A time after the exposure.
+   */
+  readonly horizons?: string[];
 }
 /**
  * A metric, and by how much it may get worse.
@@ -4019,6 +4119,36 @@ export interface Guardrail {
      */
     readonly at_most: number;
   };
+  /**
+   * Which way it is good.
+   */
+  readonly better?: 'higher' | 'lower';
+}
+/**
+ * CUPED: what was known of people before they were exposed is taken out of the metric, which leaves the effect and takes away noise. Exactly one of `before`, `by`. For counts, sums, averages per person and shares.
+ */
+export interface Adjustment {
+  /**
+   * The same metric, over so long before the exposure.
+   */
+  readonly before?: string;
+  /**
+   * A field of the profile, a number that the experiment cannot change.
+   */
+  readonly by?: string;
+}
+/**
+ * No person's value counts beyond a limit: one who buys for a company must not decide. Exactly one of `share`, `above`. For counts, sums and averages per person.
+ */
+export interface Winsorising {
+  /**
+   * The limit is the value that this share of the people of all arms together does not exceed, 0 to 1.
+   */
+  readonly share?: number;
+  /**
+   * The limit, in the unit of the metric.
+   */
+  readonly above?: number;
 }
 /**
  * The smallest effect that is worth finding, and how surely it is to be found.
@@ -4047,21 +4177,62 @@ export interface Detectable {
  */
 export interface DecisionRule {
   /**
-   * `sequential` may be looked at any time; `fixed` is decided once, at the end.
+   * `sequential` may be looked at any time; `fixed` is decided once, at the end; `bayesian` by the chance to be better, and by what is lost if it is not.
    */
-  readonly rule: 'sequential' | 'fixed';
+  readonly rule: 'sequential' | 'fixed' | 'bayesian';
+  /**
+   * Whether effects are told, and decided, in the unit of the metric or as a share of the control's value.
+   */
+  readonly scale?: 'absolute' | 'relative';
+  /**
+   * `one`: only a change for the better is looked for, which takes fewer people and says nothing about a change for the worse.
+   */
+  readonly sides?: 'two' | 'one';
   /**
    * The chance of finding an effect where there is none, 0 to 1.
    */
   readonly alpha?: number;
   /**
+   * What is done about chance where several arms are compared with the control: `holm` keeps the chance of any false finding at alpha, `benjamini_hochberg` the share of false ones among the findings.
+   */
+  readonly correction?: 'none' | 'holm' | 'benjamini_hochberg';
+  /**
+   * With `sequential`: about how many people are expected when it is decided; the interval is narrowest there. Left out, 5,000. It must not depend on the data.
+   */
+  readonly tuning?: number;
+  /**
+   * With `bayesian`: what is believed of the effect before, on the `scale`. Left out, nothing.
+   */
+  readonly prior?: {
+    /**
+     * The effect that is thought most likely.
+     */
+    readonly mean?: number;
+    /**
+     * Standard deviation of what is believed.
+     */
+    readonly deviation: number;
+  };
+  /**
+   * With `bayesian`: an arm that is better with this probability wins, 0 to 1.
+   */
+  readonly chance?: number;
+  /**
+   * With `bayesian`: and only if what is lost on average by choosing it is at most this, on the `scale`.
+   */
+  readonly risk?: number;
+  /**
    * The longest it runs.
    */
   readonly up_to?: string;
   /**
-   * What happens then: everybody gets the winner, the arms stay as they are, or it stops.
+   * What is proposed then: everybody gets the winner, the arms stay as they are, or everybody goes the control's way.
    */
   readonly when_decided?: 'winner' | 'keep' | 'stop';
+  /**
+   * `carillon experiments decide` writes the proposed change into the definition by itself, instead of only showing it. It is applied like any other change.
+   */
+  readonly apply?: boolean;
 }
 /**
  * Journeys, offers and templates that belong together: their period, what they may send and cost in all, and how they are named.

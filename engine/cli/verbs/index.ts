@@ -27,6 +27,7 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   releases: async () => (await import('./releases.ts')).releases,
   rollback: async () => (await import('./rollback.ts')).rollback,
   unpin: async () => (await import('./unpin.ts')).unpin,
+  experiments: async () => (await import('./experiments.ts')).experiments,
   status: async () => (await import('./status.ts')).status,
   explain: async () => (await import('./explain.ts')).explain,
   pause: async () => (await import('./pause.ts')).pause,

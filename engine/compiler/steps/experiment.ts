@@ -1,18 +1,19 @@
 /**
  * `experiment`: into the arm that a stable hash gives a person, for good; meeting it is an event. Whoever cannot take
- * part passes over it: in the control group of a class that an arm sends, not eligible, or in another experiment of the
- * layer.
+ * part passes over it: in the control group of a class that an arm sends, not eligible, held out, or in another
+ * experiment's part of the layer. Once it is decided, everybody who is eligible goes the winner's way, and nobody is exposed.
  */
 import type { Definition, Site } from '../../language/definition.ts';
 import type { ExperimentStep } from '../../language/kinds.ts';
-import { chanceOf } from '../chance.ts';
 import { compileCondition } from '../conditions/index.ts';
 import { type Context, noteUse } from '../context.ts';
+import { drawOf, inLayer, layerName } from '../experiment/draw.ts';
+import { unitReader } from '../experiment/unit.ts';
 import { heldArmFeature } from '../held-arm.ts';
 import type { View } from '../view.ts';
 import type { JourneyContext } from './context.ts';
 import { everyStep } from './nested.ts';
-import type { StepType } from './step.ts';
+import type { Frame, Move, StepType } from './step.ts';
 
 export const experiment: StepType<ExperimentStep> = {
   head: 'experiment',
@@ -28,7 +29,15 @@ export const experiment: StepType<ExperimentStep> = {
     if (!definition) return { enter: () => ({ to: next }), ways };
     noteUse(context, site.definition, definition.address);
     checkArms(step, definition, site);
-    const { arms, eligible, layer } = definition.value;
+    if (definition.value.exposed) {
+      site.at('experiment').report({
+        code: 'CAR-886',
+        what: `${definition.id} is assigned by somebody else`,
+        why: '`exposed` says that an event from outside names the arm, so no journey may draw another',
+        fix: 'branch by `{ assigned: … , arm: … }`, or take `exposed` out of the experiment',
+      });
+    }
+    const { eligible, unit, winner } = definition.value;
     const test =
       eligible === undefined
         ? null
@@ -38,31 +47,44 @@ export const experiment: StepType<ExperimentStep> = {
             place: 'who',
           });
     const classes = classesIn(step, site, context);
+    const isOut = (frame: Frame) =>
+      classes.some((one) => frame.isInControl(one)) || (test !== null && !test.holds(frame.view));
+    const go = (arm: string): Move => {
+      const way = ways.find(({ label }) => label === arm);
+      if (!way) return { to: next };
+      return way.leaves ? { exit: arm } : { to: way.to, way: arm };
+    };
+    if (winner !== undefined) return { enter: (frame) => (isOut(frame) ? { to: next } : go(winner)), ways };
+    const draw = drawOf(definition, context.workspace);
+    const unitOf = unit === undefined ? null : unitReader(unit, site.at('experiment'), context);
     const held = heldArm(step.experiment, site, journey);
-    const others = context.workspace
-      .all('experiment')
-      .filter(({ id, value }) => layer !== undefined && value.layer === layer && id !== step.experiment)
-      .map(({ id }) => heldArm(id, site, journey));
+    const others = othersInLayer(definition, context).map((id) => heldArm(id, site, journey));
     return {
       enter(frame) {
         const { view } = frame;
+        const shared = unitOf?.(view);
+        // Who shares a value with nobody is in no unit.
+        if (isOut(frame) || (unitOf !== null && shared === undefined)) return { to: next };
         const before = held(view);
-        const isOut =
-          classes.some((one) => frame.isInControl(one)) ||
-          (test !== null && !test.holds(view)) ||
-          (before === undefined && others.some((other) => other(view) !== undefined));
-        if (isOut) return { to: next };
-        const arm = before ?? drawnArm(step.experiment, view.id, arms);
+        const drawnBy = shared ?? view.id;
+        const isElsewhere = others.some((other) => other(view) !== undefined);
+        if (before === undefined && (isElsewhere || !draw.takesPart(view.id, drawnBy))) return { to: next };
+        const arm = before ?? draw.armOf(drawnBy);
         frame.record({ arm });
-        frame.expose(step.experiment, arm);
-        const way = ways.find(({ label }) => label === arm);
-        if (!way) return { to: next };
-        return way.leaves ? { exit: arm } : { to: way.to, way: arm };
+        frame.expose(step.experiment, arm, shared === undefined ? undefined : String(shared));
+        return go(arm);
       },
       ways,
     };
   },
 };
+
+/** Whoever holds an arm of one of them is in no other, even if the layer is divided otherwise now. */
+function othersInLayer({ id, value }: Definition<'experiment'>, { workspace }: Context): string[] {
+  const layer = layerName(value.layer);
+  if (layer === undefined) return [];
+  return inLayer(layer, workspace).flatMap((one) => (one.id === id ? [] : [one.id]));
+}
 
 /** Classes of what the arms send and give people to do: whoever is held back from one would meet no difference. */
 function classesIn(step: ExperimentStep, site: Site, { workspace }: Context): string[] {
@@ -82,18 +104,6 @@ function heldArm(id: string, site: Site, { context }: JourneyContext): (view: Vi
     const arm = view.feature(index);
     return typeof arm === 'string' ? arm : undefined;
   };
-}
-
-/** The arm that the draw gives a person. */
-export function drawnArm(id: string, profile: number, arms: Readonly<Record<string, number>>): string {
-  const shares = Object.entries(arms);
-  const total = shares.reduce((sum, [, share]) => sum + share, 0);
-  let left = chanceOf(['experiment', id, profile].join('|')) * total;
-  for (const [arm, share] of shares) {
-    if (left < share) return arm;
-    left -= share;
-  }
-  return shares.findLast(([, share]) => share > 0)![0];
 }
 
 function checkArms({ arms }: ExperimentStep, { id, value }: Definition<'experiment'>, site: Site): void {

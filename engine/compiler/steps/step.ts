@@ -163,8 +163,8 @@ export interface Frame {
   sync(request: SyncRequest): SyncAnswer;
   /** Whether the person is in a control group of the class. */
   isInControl(messageClass: string): boolean;
-  /** Writes down that the person has met an arm of an experiment. */
-  expose(experiment: string, arm: string): void;
+  /** Writes down that the person has met an arm of an experiment; `unit`: what they were assigned by, if not as themselves. */
+  expose(experiment: string, arm: string, unit?: string): void;
   /** Asks another journey to begin, once this profile's instances have been looked at. */
   startJourney(journey: string, values: JsonObject): void;
   setTrait(name: string, value: JsonObject[string]): void;

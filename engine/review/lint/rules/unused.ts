@@ -46,6 +46,8 @@ function isUsed({ kind, id, address, value }: Definition, { lineage, workspace }
   if ((lineage.usedBy.get(address)?.size ?? 0) > 0) return true;
   // An outside system asks for it.
   if (kind === 'audience' && 'segment' in value) return true;
+  // Somebody else assigns it, and it is reported.
+  if (kind === 'experiment' && 'exposed' in value) return true;
   // Somebody reads what is worked out from time to time.
   if (kind === 'metric' && 'refresh' in value) return true;
   if (kind === 'segment')
