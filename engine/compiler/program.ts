@@ -13,8 +13,8 @@ import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
 import type { LimitsProgram } from './limit.ts';
 import type { ListProgram } from './list.ts';
-import type { MessagePlan } from './message-plan.ts';
 import type { MetricProgram } from './metric/program.ts';
+import type { PlacementProgram } from './placement/program.ts';
 import type { Reference } from './reference.ts';
 import type { RefreshProgram, Schedule } from './refresh.ts';
 import type { RelationsProgram } from './relations.ts';
@@ -410,22 +410,6 @@ export interface RedeemedBy {
   readonly where: ((occurrence: object) => boolean) | null;
   /** Property with the code; null: the person's own oldest grant. */
   readonly code: string | null;
-}
-
-export interface PlacementProgram {
-  readonly id: string;
-  readonly title: string;
-  readonly gives: 'offer' | 'action';
-  /** The first that fits gives. */
-  readonly rules: readonly RuleProgram[];
-}
-export interface RuleProgram {
-  /** What decisions call it. */
-  readonly name: string;
-  readonly when: Test | null;
-  readonly offer: string | null;
-  /** Of an action. */
-  readonly message: MessagePlan | null;
 }
 
 /* ---------------------------------------------------------------- sources */

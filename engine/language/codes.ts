@@ -7,6 +7,7 @@ import { journeyCodes } from './codes/journeys.ts';
 import { lintCodes } from './codes/lint.ts';
 import { metricCodes } from './codes/metrics.ts';
 import { offerCodes } from './codes/offers.ts';
+import { placementCodes } from './codes/placements.ts';
 import { readingCodes } from './codes/reading.ts';
 import { releaseCodes } from './codes/releases.ts';
 import { reviewCodes } from './codes/reviews.ts';
@@ -30,6 +31,7 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...experimentCodes,
   ...offerCodes,
   ...journeyCodes,
+  ...placementCodes,
   ...reviewCodes,
   ...testCodes,
   ...releaseCodes,

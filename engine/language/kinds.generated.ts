@@ -127,6 +127,14 @@ export type TagType = 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'inst
  */
 export type SegmentDefinition = WhoSegment | ListSegment;
 /**
+ * An offer by its id, or a mapping that says more.
+ */
+export type PlacementCandidate = WeighedCandidate | string;
+/**
+ * An expression over the item, the person and the context; or a mapping.
+ */
+export type ItemRule = string | ItemSelector;
+/**
  * `opt_in`: only with a recorded yes. `opt_out`: unless there is a recorded no. `none`: needs no consent.
  */
 export type ConsentRule = 'opt_in' | 'opt_out' | 'none';
@@ -2202,7 +2210,7 @@ export interface Redemption {
   readonly code?: string;
 }
 /**
- * A decision slot: which offer, or which message, for this person now. Its rules are tried from top to bottom. It reserves nothing.
+ * A decision slot: which offers, things or messages for this person now. Candidates pass through layers, in this order: `must`, `block`, `frequency`, `pin`, `eligible`, `rank`, `boost`, `spread`, (the best take their places), `fill`, `floor`, `explore`. It reserves nothing. Journeys ask it by `decide`, others by `POST /v1/decide`.
  */
 export interface PlacementDefinition {
   /**
@@ -2232,20 +2240,76 @@ export interface PlacementDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * What its rules give: an `offer`, or an `action`, a message that `send: { decided: step }` sends.
+   * What it gives: an `offer`; a `product`, or whatever else is no person; or an `action`, a message that `send: { decided: step }` sends.
    */
-  readonly gives: 'offer' | 'action';
+  readonly gives: 'offer' | 'product' | 'action';
   /**
-   * Tried from the top. The first counts whose condition holds and whose offer the person may have: they are eligible, and there is budget left.
+   * At most so many.
    */
-  readonly rules: PlacementRule[];
+  readonly size?: number;
+  /**
+   * What there is to choose from: a list of offers or messages, or the members of a segment of things.
+   */
+  readonly candidates?: PlacementCandidate[] | CandidateSource;
+  /**
+   * What holds of everything that is given, pinned or not: each of these.
+   */
+  readonly must?: ItemRule[];
+  /**
+   * What is never given, by no later layer: any of these.
+   */
+  readonly block?: ItemRule[];
+  /**
+   * How often one candidate is given to one person by this placement; after that it is as good as blocked.
+   */
+  readonly frequency?: ItemFrequency;
+  /**
+   * What stands at a place, whatever its rank. Of several for one place the first that may be given.
+   */
+  readonly pin?: ItemPin[];
+  /**
+   * What is ranked at all, by the item, the person and the context. What is not may still fill places.
+   */
+  readonly eligible?: Condition;
+  /**
+   * What decides between them: the greater number comes first. Left out: of candidates with a value, what can be expected of them (value × probability − cost); else their order.
+   */
+  readonly rank?: ItemRank;
+  /**
+   * What comes further up than its rank: by a factor, or in places of its own.
+   */
+  readonly boost?: ItemBoost[];
+  /**
+   * At most so many that have the same in a field, among all that are given, pinned ones too. One limit, or a list.
+   */
+  readonly spread?: ItemSpread[] | ItemSpread;
+  /**
+   * What takes the places that are still free: whatever may be given, eligible or not.
+   */
+  readonly fill?: ItemFill;
+  /**
+   * What is too little to be given.
+   */
+  readonly floor?: ItemFloor;
+  /**
+   * Gives what is not known to be best now and then, to learn what is. Each place that goes by rank is drawn, with the probability written down; pinned and boosted places and what fills are left alone.
+   */
+  readonly explore?: Exploration;
+  /**
+   * What a decision is for: it is what exploration and `probability` learn from, and what `placements evaluate` estimates.
+   */
+  readonly reward?: ItemReward;
+  /**
+   * The short form of a list of candidates. Tried from the top. The first counts whose condition holds and whose offer the person may have: they are eligible, and there is budget left.
+   */
+  readonly rules?: PlacementRule[];
 }
 /**
- * A condition, and what it gives.
+ * A candidate, for whom it is, and what it is worth. One of `offer`, `action`.
  */
-export interface PlacementRule {
+export interface WeighedCandidate {
   /**
-   * What decisions call the rule. Left out, its offer or template.
+   * What decisions call it. Left out, its offer or template.
    */
   readonly id?: string;
   /**
@@ -2253,9 +2317,25 @@ export interface PlacementRule {
    */
   readonly when?: Condition;
   /**
-   * An offer by its id; or, with `gives: action`, a message as a `send` says it.
+   * An offer by its id.
    */
-  readonly give: Action | string;
+  readonly offer?: string;
+  /**
+   * A message, as a `send` says it.
+   */
+  readonly action?: Action;
+  /**
+   * What it brings if it is taken: a number, or an expression over the person and the context.
+   */
+  readonly value?: number | string;
+  /**
+   * How likely that is, 0 to 1. Left out: what was learnt, where there is a `reward`; else 1.
+   */
+  readonly probability?: number | string;
+  /**
+   * What it costs if it is taken. Left out, the offer's `unit_cost`.
+   */
+  readonly cost?: number | string;
 }
 /**
  * A message that may be sent.
@@ -2283,6 +2363,241 @@ export interface Action {
  */
 export interface Values {
   readonly [k: string]: Value;
+}
+/**
+ * The members of a segment of things. They are gathered from time to time, with their fields and tags, into a catalogue that decisions are made from.
+ */
+export interface CandidateSource {
+  /**
+   * A segment of things, or several of one kind of thing: members of any.
+   */
+  readonly in: string | string[];
+  /**
+   * So many are kept, those whose keys come first.
+   */
+  readonly at_most?: number;
+  /**
+   * How often they are gathered anew: a duration, or a cron line in the zone of the workspace.
+   */
+  readonly refresh?: string;
+}
+/**
+ * All that is written holds of them.
+ */
+export interface ItemSelector {
+  /**
+   * Which things: a condition about each of them.
+   */
+  readonly items?: Condition;
+  /**
+   * One candidate by its key or name, or several.
+   */
+  readonly item?: string | string[];
+  /**
+   * Only where this holds, of the item, the person and the context.
+   */
+  readonly when?: Condition;
+}
+/**
+ * A count and a time.
+ */
+export interface ItemFrequency {
+  /**
+   * So many times.
+   */
+  readonly at_most: number;
+  /**
+   * Within this.
+   */
+  readonly within: Within;
+}
+/**
+ * A candidate and its place.
+ */
+export interface ItemPin {
+  /**
+   * The place, from 1.
+   */
+  readonly at: number;
+  /**
+   * The candidate, by its key or name.
+   */
+  readonly item: string;
+  /**
+   * Only where this holds, of the item, the person and the context.
+   */
+  readonly when?: Condition;
+}
+/**
+ * An expression; or an experiment whose arms are ways to rank.
+ */
+export interface ItemRank {
+  /**
+   * An expression over `item`, the person and `context` that gives a number. What has none is not ranked.
+   */
+  readonly by?: Expression;
+  /**
+   * By the mean reward of each candidate so far.
+   */
+  readonly learnt?: true;
+  /**
+   * The experiment that says who is ranked how. Whoever takes no part is ranked by its first arm.
+   */
+  readonly experiment?: string;
+  /**
+   * Every arm with its way to rank.
+   */
+  readonly arms?: {
+    readonly [k: string]: ItemRankArm;
+  };
+}
+/**
+ * How people in the arm are ranked for.
+ */
+export interface ItemRankArm {
+  /**
+   * An expression over `item`, the person and `context` that gives a number.
+   */
+  readonly by?: Expression;
+  /**
+   * By the mean reward of each candidate so far.
+   */
+  readonly learnt?: true;
+}
+/**
+ * Which items, and how: one of `factor`, `slots`.
+ */
+export interface ItemBoost {
+  /**
+   * Which things: a condition about each of them.
+   */
+  readonly items?: Condition;
+  /**
+   * One candidate by its key or name, or several.
+   */
+  readonly item?: string | string[];
+  /**
+   * Only where this holds, of the item, the person and the context.
+   */
+  readonly when?: Condition;
+  /**
+   * Their rank is multiplied by this.
+   */
+  readonly factor?: number;
+  /**
+   * The best of them take these places.
+   */
+  readonly slots?: number[];
+}
+/**
+ * A field and a number. Items without the field are not counted.
+ */
+export interface ItemSpread {
+  /**
+   * A field or tag of the items.
+   */
+  readonly field: string;
+  /**
+   * So many with the same value.
+   */
+  readonly at_most: number;
+}
+/**
+ * In which order places are filled.
+ */
+export interface ItemFill {
+  /**
+   * An expression over `item`, the person and `context` that gives a number; the greater comes first. What has none does not fill.
+   */
+  readonly by: Expression;
+}
+/**
+ * The least rank, the least number, or both.
+ */
+export interface ItemFloor {
+  /**
+   * What is ranked below this is not given, unless it is pinned.
+   */
+  readonly score?: number;
+  /**
+   * With fewer than this, nothing is given at all.
+   */
+  readonly items?: number;
+}
+/**
+ * How much, and how.
+ */
+export interface Exploration {
+  /**
+   * `epsilon`: any of them alike. `thompson`: each as often as it may be the best, by what was rewarded so far.
+   */
+  readonly method: 'epsilon' | 'thompson';
+  /**
+   * How often a place is drawn rather than given to the best by rank, 0 to 1. Left out: 0.1 with `epsilon`, 1 with `thompson`.
+   */
+  readonly rate?: number;
+  /**
+   * Between how many, the best by rank, a place is drawn.
+   */
+  readonly among?: number;
+  /**
+   * Tags or traits of the person: what works is learnt for each of their values apart.
+   */
+  readonly by?: string | string[];
+  /**
+   * The same by membership: what works is learnt for members and others apart.
+   */
+  readonly segments?: string[];
+}
+/**
+ * An event of the person after the decision. One that has a property `decision` counts for that decision alone; one with `item`, for that item alone.
+ */
+export interface ItemReward {
+  /**
+   * The event.
+   */
+  readonly did: string;
+  /**
+   * A list property: every element is an occurrence.
+   */
+  readonly each?: string;
+  /**
+   * Which of them.
+   */
+  readonly where?: Condition;
+  /**
+   * At most so long after the decision.
+   */
+  readonly within: Duration;
+  /**
+   * An expression over the occurrence that gives the key of the item it is about. Left out, every item of the decision is rewarded.
+   */
+  readonly item?: Expression;
+  /**
+   * An expression over the occurrence that gives a number; they are added. Left out, what counts is whether it happened.
+   */
+  readonly value?: Expression;
+  /**
+   * How often what was learnt is worked out anew.
+   */
+  readonly refresh?: string;
+}
+/**
+ * A condition, and what it gives.
+ */
+export interface PlacementRule {
+  /**
+   * What decisions call the rule. Left out, its offer or template.
+   */
+  readonly id?: string;
+  /**
+   * For whom. Left out, for everybody.
+   */
+  readonly when?: Condition;
+  /**
+   * An offer by its id; or, with `gives: action`, a message as a `send` says it.
+   */
+  readonly give: Action | string;
 }
 /**
  * A configured connector: it carries messages, is called by journeys, or keeps audiences. Where it sends, with which secrets, and what is done when that fails.

@@ -167,7 +167,9 @@ export class Daemon {
     this.#channels = channels;
     this.#feedback = feedback;
     this.#candidate = candidate;
-    this.engine.swap(await runOf(store, candidate, release, true));
+    const run = await runOf(store, candidate, release, true);
+    await this.engine.prepare(run);
+    this.engine.swap(run);
     this.#dispatch = this.#dispatchTo(channels);
     await this.adopt();
     await this.deliver();

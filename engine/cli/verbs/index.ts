@@ -15,6 +15,7 @@ const loaders: Readonly<Record<string, () => Promise<Verb>>> = {
   compile: async () => (await import('./compile.ts')).compile,
   create: async () => (await import('./create.ts')).create,
   test: async () => (await import('./test.ts')).test,
+  placements: async () => (await import('./placements.ts')).placements,
   segments: async () => (await import('./segments.ts')).segments,
   metrics: async () => (await import('./metrics.ts')).metrics,
   'dry-run': async () => (await import('./dry-run.ts')).dryRun,

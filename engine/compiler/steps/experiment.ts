@@ -5,15 +5,10 @@
  */
 import type { Definition, Site } from '../../language/definition.ts';
 import type { ExperimentStep } from '../../language/kinds.ts';
-import { compileCondition } from '../conditions/index.ts';
-import { type Context, noteUse } from '../context.ts';
-import { drawOf, inLayer, layerName } from '../experiment/draw.ts';
-import { unitReader } from '../experiment/unit.ts';
-import { heldArmFeature } from '../held-arm.ts';
-import type { View } from '../view.ts';
-import type { JourneyContext } from './context.ts';
+import type { Context } from '../context.ts';
+import { takingPart } from '../experiment/taking-part.ts';
 import { everyStep } from './nested.ts';
-import type { Frame, Move, StepType } from './step.ts';
+import type { StepType } from './step.ts';
 
 export const experiment: StepType<ExperimentStep> = {
   head: 'experiment',
@@ -27,64 +22,26 @@ export const experiment: StepType<ExperimentStep> = {
     }));
     // One that does not exist was reported when references were resolved.
     if (!definition) return { enter: () => ({ to: next }), ways };
-    noteUse(context, site.definition, definition.address);
     checkArms(step, definition, site);
-    if (definition.value.exposed) {
-      site.at('experiment').report({
-        code: 'CAR-886',
-        what: `${definition.id} is assigned by somebody else`,
-        why: '`exposed` says that an event from outside names the arm, so no journey may draw another',
-        fix: 'branch by `{ assigned: … , arm: … }`, or take `exposed` out of the experiment',
-      });
-    }
-    const { eligible, unit, winner } = definition.value;
-    const test =
-      eligible === undefined
-        ? null
-        : compileCondition(eligible, site.at('experiment'), {
-            context,
-            scope: context.profileScope,
-            place: 'who',
-          });
+    const partOf = takingPart(definition, site.at('experiment'), context);
     const classes = classesIn(step, site, context);
-    const isOut = (frame: Frame) =>
-      classes.some((one) => frame.isInControl(one)) || (test !== null && !test.holds(frame.view));
-    const go = (arm: string): Move => {
-      const way = ways.find(({ label }) => label === arm);
-      if (!way) return { to: next };
-      return way.leaves ? { exit: arm } : { to: way.to, way: arm };
-    };
-    if (winner !== undefined) return { enter: (frame) => (isOut(frame) ? { to: next } : go(winner)), ways };
-    const draw = drawOf(definition, context.workspace);
-    const unitOf = unit === undefined ? null : unitReader(unit, site.at('experiment'), context);
-    const held = heldArm(step.experiment, site, journey);
-    const others = othersInLayer(definition, context).map((id) => heldArm(id, site, journey));
     return {
       enter(frame) {
-        const { view } = frame;
-        const shared = unitOf?.(view);
-        // Who shares a value with nobody is in no unit.
-        if (isOut(frame) || (unitOf !== null && shared === undefined)) return { to: next };
-        const before = held(view);
-        const drawnBy = shared ?? view.id;
-        const isElsewhere = others.some((other) => other(view) !== undefined);
-        if (before === undefined && (isElsewhere || !draw.takesPart(view.id, drawnBy))) return { to: next };
-        const arm = before ?? draw.armOf(drawnBy);
-        frame.record({ arm });
-        frame.expose(step.experiment, arm, shared === undefined ? undefined : String(shared));
-        return go(arm);
+        const part = classes.some((one) => frame.isInControl(one)) ? null : partOf(frame.view);
+        if (part === null) return { to: next };
+        const { arm, exposes, unit } = part;
+        if (exposes) {
+          frame.record({ arm });
+          frame.expose(step.experiment, arm, unit);
+        }
+        const way = ways.find(({ label }) => label === arm);
+        if (!way) return { to: next };
+        return way.leaves ? { exit: arm } : { to: way.to, way: arm };
       },
       ways,
     };
   },
 };
-
-/** Whoever holds an arm of one of them is in no other, even if the layer is divided otherwise now. */
-function othersInLayer({ id, value }: Definition<'experiment'>, { workspace }: Context): string[] {
-  const layer = layerName(value.layer);
-  if (layer === undefined) return [];
-  return inLayer(layer, workspace).flatMap((one) => (one.id === id ? [] : [one.id]));
-}
 
 /** Classes of what the arms send and give people to do: whoever is held back from one would meet no difference. */
 function classesIn(step: ExperimentStep, site: Site, { workspace }: Context): string[] {
@@ -94,16 +51,6 @@ function classesIn(step: ExperimentStep, site: Site, { workspace }: Context): st
   });
   const found = templates.map((id) => workspace.get('template', id)?.value.class);
   return [...new Set(found.filter((one) => one !== undefined))];
-}
-
-/** The arm of the first exposure: shares may change, who holds an arm keeps it. */
-function heldArm(id: string, site: Site, { context }: JourneyContext): (view: View) => string | undefined {
-  const index = heldArmFeature(id, site, context);
-  if (index === null) return () => undefined;
-  return (view) => {
-    const arm = view.feature(index);
-    return typeof arm === 'string' ? arm : undefined;
-  };
 }
 
 function checkArms({ arms }: ExperimentStep, { id, value }: Definition<'experiment'>, site: Site): void {

@@ -2,7 +2,7 @@
 import type { Site } from '../../language/definition.ts';
 import type { TestDecision, TestExpectation } from '../../language/kinds.ts';
 import { nearest } from '../../language/nearest.ts';
-import { ruleNames } from '../placement.ts';
+import { candidateNames } from '../placement/candidates.ts';
 import { checkStep } from './check-steps.ts';
 import type { TestContext } from './check-test.ts';
 
@@ -12,9 +12,10 @@ const NOTHING_FITS = 'nothing_fits';
 export function checkDecided(item: TestDecision, site: Site, { context }: TestContext): void {
   const { placement, rule, step } = item;
   if (step !== undefined) checkStep(step, site.at('step'), context);
-  const rules = context.workspace.get('placement', placement)?.value.rules;
-  if (rule === undefined || !rules) return;
-  const names = [...ruleNames(rules), NOTHING_FITS];
+  const definition = context.workspace.get('placement', placement);
+  // Things are gathered while it runs: nobody knows their names beforehand.
+  if (rule === undefined || !definition || definition.value.gives === 'product') return;
+  const names = [...candidateNames(definition.value), NOTHING_FITS];
   if (names.includes(rule)) return;
   const near = nearest(rule, names);
   site.at('rule').report({
