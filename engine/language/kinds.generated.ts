@@ -2946,6 +2946,23 @@ export interface Gate {
     readonly over: number;
   };
   /**
+   * A journey that is new or changed while a number over everybody is beyond a bound. A metric that has no value yet stops nothing.
+   */
+  readonly metric?: {
+    /**
+     * The metric.
+     */
+    readonly id: string;
+    /**
+     * While it is more than this.
+     */
+    readonly over?: number;
+    /**
+     * While it is less than this.
+     */
+    readonly under?: number;
+  };
+  /**
    * A new definition of one of these kinds.
    *
    * Items: A kind of definition.

@@ -103,7 +103,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     pinned: store && release ? await pinnedBy(store, release, candidate) : [],
     impact,
     backfill,
-    gates: gateDemands({ running, candidate, changes, impact }),
+    gates: gateDemands({ running, candidate, changes, impact, metrics: proposed?.metrics ?? null }),
     expected:
       store && options.expects && changes.length > 0
         ? await expectedOf({ ...options, store, running })
