@@ -4623,6 +4623,10 @@ export interface CampaignDefinition {
    * How much its journeys do together, beside the limits of each.
    */
   readonly limits?: JourneyLimits;
+  /**
+   * What it is to reach: numbers over everybody, shown by `carillon status`. They decide nothing.
+   */
+  readonly targets?: CampaignTarget[];
 }
 /**
  * When its journeys begin for people, and its offers are granted. Who is inside at the end goes on to the end of the journey.
@@ -4636,6 +4640,23 @@ export interface CampaignPeriod {
    * The day or instant at which it is over; of a day, its beginning.
    */
   readonly until?: string;
+}
+/**
+ * A metric and its bound.
+ */
+export interface CampaignTarget {
+  /**
+   * The metric.
+   */
+  readonly metric: string;
+  /**
+   * It is to be this or more.
+   */
+  readonly at_least?: number;
+  /**
+   * It is to be this or less.
+   */
+  readonly at_most?: number;
 }
 /**
  * People, what they do, and what must come of it: played in virtual time by `carillon test`. A test is no part of a release.

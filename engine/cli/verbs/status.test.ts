@@ -86,6 +86,17 @@ id: welcome
 start: { enters: vips }
 limits: { messages: { at_most: 10 } }
 steps: [ { id: later, wait: 1d } ]
+---
+kind: metric
+id: basket
+title: Average order
+did: order_completed
+avg: total
+---
+kind: campaign
+id: spring
+journeys: [welcome]
+targets: [ { metric: basket, at_least: 40 }, { metric: basket, at_most: 40 } ]
 `,
     'vips.csv': 'customer\nann\nnobody\n',
   });
@@ -97,9 +108,26 @@ steps: [ { id: later, wait: 1d } ]
   const json = testConsole(folder);
   expect(await json.run('status', 'shop', '--format', 'json')).toBe(0);
   const found = JSON.parse(json.stdout.text);
-  for (const part of ['events', 'segments', 'entities', 'journeys', 'offers', 'limits', 'audiences', 'lists'])
+  for (const part of [
+    'events',
+    'segments',
+    'entities',
+    'journeys',
+    'offers',
+    'limits',
+    'targets',
+    'audiences',
+    'lists',
+  ])
     expect(found[part], part).not.toEqual([]);
+  expect(found.targets).toMatchObject([
+    { of: 'campaign.spring', value: 41.9125, isReached: true },
+    { metric: 'basket', atMost: 40, isReached: false },
+  ]);
   expect(faultsOf('status', found)).toEqual([]);
+  const text = testConsole(folder);
+  expect(await text.run('status', 'shop')).toBe(0);
+  expect(text.stdout.text).toContain('campaign.spring  basket  41.913  at most 40   not reached');
 });
 
 it('works beside whoever writes, and with definitions that are wrong by now', async () => {
