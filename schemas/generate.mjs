@@ -22,6 +22,7 @@ const kinds = [
   'policy',
   'calendar',
   'journey',
+  'metric',
   'experiment',
   'campaign',
   'test',

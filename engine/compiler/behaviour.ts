@@ -33,8 +33,8 @@ export interface BehaviourSpec
   extends Pick<DidCondition, 'did' | 'each' | 'which' | 'within' | 'since' | 'until'> {
   readonly where?: Filter;
   readonly measure: MeasureName;
-  /** Key of the definition that holds the measured expression, e.g. `sum`, and the expression. */
-  readonly value?: { readonly key: string; readonly expression: string };
+  /** Key of the definition that holds the measured expression, e.g. `sum`, or the way to it, and the expression. */
+  readonly value?: { readonly key: string | readonly string[]; readonly expression: string };
   readonly decimals?: number;
   /** Of `value_changed`: the one value whose changes are looked at. */
   readonly watched?: string;
@@ -70,7 +70,13 @@ export function compileBehaviour(
       : compileCondition(spec.where, site.at('where'), { context, scope, place: 'where' });
   const value =
     spec.value &&
-    expressionAt(spec.value.expression, site.at(spec.value.key), scope, context, numeric(spec.measure));
+    expressionAt(
+      spec.value.expression,
+      site.at(...[spec.value.key].flat()),
+      scope,
+      context,
+      numeric(spec.measure),
+    );
   const window = windowOf(spec, site, context);
   if ((spec.where !== undefined && !where) || value === null || window === null) return null;
   const decimals = decimalsOf(spec, event, value?.names ?? []);

@@ -1,62 +1,76 @@
-/** What an offer gives, as numbers and texts at the moment of the grant. Parts may be worked out per person. */
+/** What an offer gives, as numbers and texts at the moment of the grant, and what that costs. Parts may be worked out. */
 import type { Site } from '../language/definition.ts';
-import type { Benefit, BenefitNumber } from '../language/kinds.ts';
+import type { Benefit, BenefitNumber, OfferCost } from '../language/kinds.ts';
 import type { Json, JsonObject } from '../store/store.ts';
-import { type Context, noteUse } from './context.ts';
-import { expressionAt } from './expression.ts';
+import { compileNumber, type MetricValues, type NumberProgram } from './benefit-number.ts';
+import type { Context } from './context.ts';
 import type { View } from './view.ts';
 
-/** Null where a number cannot be known of this person. */
-export type BenefitOf = (view: View) => JsonObject | null;
+export interface BenefitProgram {
+  /** Null where a number cannot be known of this person. */
+  of(view: View, metrics: MetricValues): JsonObject | null;
+  /** Its number; null where it has none: a gift, content. */
+  readonly number: NumberProgram | null;
+}
 
-type NumberOf = (view: View) => number | null;
+/** Money, of which the unit must be the workspace's. */
+const MONEY: ReadonlySet<string> = new Set(['amount', 'free_shipping']);
 
-export function compileBenefit(benefit: Benefit, site: Site, context: Context): BenefitOf {
-  const parts = Object.entries(benefit).map(([name, value]): [string, (view: View) => Json] => {
-    if (typeof value === 'string') return [name, () => value];
-    if (name !== 'free_shipping')
-      return [name, numberOf(value as BenefitNumber | number, site.at(name), context)];
-    const { above } = value as NonNullable<Benefit['free_shipping']>;
-    const threshold = numberOf(above, site.at(name, 'above'), context);
-    return [
-      name,
-      (view) => {
-        const number = threshold(view);
-        return number === null ? null : { above: number };
-      },
-    ];
+export function compileBenefit(benefit: Benefit, site: Site, context: Context): BenefitProgram {
+  // Exactly one stands in it.
+  const [name, value] = Object.entries(benefit)[0]!;
+  if (typeof value === 'string') return { of: () => ({ [name]: value }), number: null };
+  const isShipping = name === 'free_shipping';
+  const written = isShipping ? (value as NonNullable<Benefit['free_shipping']>).above : value;
+  const place = isShipping ? site.at(name, 'above') : site.at(name);
+  const number = compileNumber(written as BenefitNumber | number, MONEY.has(name), place, context);
+  const asBenefit = (amount: number): Json => (isShipping ? { above: amount } : amount);
+  return {
+    of(view, metrics) {
+      const amount = number.of(view, metrics);
+      return amount === null ? null : { [name]: asBenefit(amount) };
+    },
+    number,
+  };
+}
+
+export interface CostProgram {
+  /** What a grant costs everybody the same; null where it is worked out. */
+  readonly fixed: number | null;
+  of(view: View, metrics: MetricValues): number | null;
+}
+
+export function compileCost(
+  cost: OfferCost | number | undefined,
+  benefit: BenefitProgram,
+  site: Site,
+  context: Context,
+): CostProgram | null {
+  if (cost === undefined) return null;
+  if (typeof cost === 'number') return { fixed: cost, of: () => cost };
+  const { percent, of } = cost;
+  const whole =
+    typeof of === 'string'
+      ? ofBenefit(benefit, site, context)
+      : compileNumber(of, true, site.at('of'), context);
+  return {
+    fixed: null,
+    of(view, metrics) {
+      const amount = whole?.of(view, metrics) ?? null;
+      return amount === null ? null : Math.round(amount * percent * 100) / 10_000;
+    },
+  };
+}
+
+function ofBenefit({ number }: BenefitProgram, site: Site, { workspace }: Context): NumberProgram | null {
+  const written = (site.definition.value as { readonly benefit: Benefit }).benefit;
+  if (written.amount !== undefined || written.points !== undefined) return number;
+  const { currency } = workspace.settings;
+  site.at('of').report({
+    code: 'CAR-922',
+    what: `the number of this benefit is no amount of ${currency ?? 'money'}`,
+    why: 'only of `amount` and `points` a part is a cost; what a percentage or free shipping costs depends on the order',
+    fix: 'name a metric or a tag instead, e.g. `of: { metric: order_value }`',
   });
-  return (view) => {
-    const values = parts.map(([name, value]) => [name, value(view)] as const);
-    return values.some(([, value]) => value === null) ? null : Object.fromEntries(values);
-  };
-}
-
-function numberOf(value: BenefitNumber | number, site: Site, context: Context): NumberOf {
-  if (typeof value === 'number') return () => value;
-  const { tag, bounds, round_to: step } = value;
-  noteUse(context, site.definition, `tag.${tag}`);
-  const type = context.workspace.get('tag', tag)?.value.type;
-  if (type !== undefined && type !== 'number' && type !== 'integer') {
-    site.at('tag').report({
-      code: 'CAR-643',
-      what: `tag \`${tag}\` is ${type}, which is no number`,
-      why: 'the benefit is worked out from it',
-      fix: 'name a tag of type number or integer',
-    });
-    return () => null;
-  }
-  const expression = expressionAt(tag, site.at('tag'), context.profileScope, context);
-  return (view) => {
-    const given = expression?.evaluate(view.scope);
-    if (typeof given !== 'number' || !Number.isFinite(given)) return null;
-    const [least, most] = bounds ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    return Math.min(Math.max(rounded(given, step), least!), most!);
-  };
-}
-
-/** The nearest multiple, without the dust of binary fractions: 0.1 is no sum of powers of two. */
-function rounded(value: number, step: number | undefined): number {
-  if (step === undefined) return value;
-  return Number((Math.round(value / step) * step).toPrecision(12));
+  return null;
 }

@@ -13,12 +13,13 @@ import { compileDecided, decidedProgram, followedFor } from './decided.ts';
 import { dependencyOrder } from './dependency.ts';
 import { isMoved } from './dependents.ts';
 import { compileEntities } from './entities.ts';
-import { checkExperiment } from './experiment.ts';
+import { compileExperiment } from './experiment/experiment.ts';
 import type { ExpressionCache } from './expression-cache.ts';
 import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
 import { compileLimits } from './limit.ts';
+import { compileMetrics, scheduledMetrics } from './metric/metrics.ts';
 import { compileOffer } from './offer.ts';
 import { compilePinned, NO_PINS, type PinnedFault, type Pins, withKept } from './pinned.ts';
 import { compilePlacement } from './placement.ts';
@@ -80,6 +81,8 @@ export function compile(
   const limits = compileLimits(context, campaigns);
   const templates = each('template', (definition) => compileTemplate(definition, context, chosen));
   const channels = each('channel', compileChannel);
+  const metrics = compileMetrics(context);
+  const experiments = each('experiment', (definition) => compileExperiment(definition, metrics, context));
   const offers = each('offer', (definition) => compileOffer(definition, context, campaigns));
   const placements = each('placement', (definition) => compilePlacement(definition, context));
   const audiences = each('audience', (definition) => compileAudience(definition, context, identity));
@@ -91,7 +94,6 @@ export function compile(
   ).toSorted((a, b) => a.rank - b.rank);
   each('journey', (definition) => checkTemplatesOf(definition, templates, context));
   const sources = each('source', (definition) => compileSource(definition, context));
-  each('experiment', (definition) => checkExperiment(definition, context));
   each('test', (definition) => checkTest(definition, context));
   checkWhole(context);
   const { pinned, faults } = compilePinned(pins, context, chosen, (id) => ranks.indexOf(id));
@@ -119,6 +121,8 @@ export function compile(
     templates: new Map(templates.map((template) => [template.id, template])),
     audiences,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
+    metrics: scheduledMetrics(metrics, context),
+    experiments: new Map(experiments.map((experiment) => [experiment.id, experiment])),
     offers: new Map(offers.map((offer) => [offer.id, offer])),
     placements: new Map(placements.map((placement) => [placement.id, placement])),
     policy,

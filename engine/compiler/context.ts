@@ -15,6 +15,7 @@ import { type Feature, FeatureTable } from './feature.ts';
 import { valueTypeOf } from './field.ts';
 import { LevelNotes } from './levels.ts';
 import type { ListProgram } from './list.ts';
+import type { MetricProgram } from './metric/program.ts';
 import type { Probe } from './probe.ts';
 import type { RefreshProgram } from './refresh.ts';
 import { type Asked, type Relation, relationsOf } from './relations.ts';
@@ -81,6 +82,8 @@ export interface Context {
   readonly lists: ListProgram[];
   /** Template → entities that it names a thing of: only journeys that begin for one can send it. */
   readonly thingsOf: Map<string, Set<string>>;
+  /** Once they are compiled: those without errors. */
+  readonly metrics: Map<string, MetricProgram>;
   /** Addresses of definitions that are gone, and go on for people who are pinned to an earlier release. */
   readonly kept: ReadonlySet<string>;
   /** Of a program that is compiled for tests; null in every other. */
@@ -122,6 +125,7 @@ export function contextOf(
     refreshes: new Map(),
     lists: [],
     thingsOf: new Map(),
+    metrics: new Map(),
     kept,
     probe,
   };

@@ -75,6 +75,8 @@ export function bareProgram(entity: string, { name, zone, locale, events, identi
     pinned: new Map(),
     templates: new Map(),
     channels: new Map(),
+    metrics: new Map(),
+    experiments: new Map(),
     offers: new Map(),
     placements: new Map(),
     audiences: [],

@@ -2,9 +2,15 @@
 import { posix } from 'node:path';
 import type { Definition, Site } from '../language/definition.ts';
 import { parseDuration } from '../language/duration.ts';
-import type { OfferBudget, OfferCodes, Redemption, Validity } from '../language/kinds.ts';
+import {
+  media,
+  type OfferBudget,
+  type OfferCodes,
+  type Redemption,
+  type Validity,
+} from '../language/kinds.ts';
 import { windowOf } from './behaviour.ts';
-import { compileBenefit } from './benefit.ts';
+import { compileBenefit, compileCost } from './benefit.ts';
 import type { CampaignsProgram } from './campaign.ts';
 import { codeSpace, mayMeet, placesIn } from './code-pattern.ts';
 import { compileCondition } from './conditions/index.ts';
@@ -29,11 +35,13 @@ export function compileOffer(
   const site = siteOf(context, definition);
   const { benefit, eligible, valid = {}, codes, budget = {}, redeemed } = value;
   checkMoved(site, context);
+  const given = compileBenefit(benefit, site.at('benefit'), context);
+  const cost = compileCost(budget.unit_cost, given, site.at('budget', 'unit_cost'), context);
   if (codes?.pattern !== undefined) checkPattern(codes.pattern, budget, site.at('codes', 'pattern'), context);
   return {
     id,
     title: value.title ?? id,
-    benefit: compileBenefit(benefit, site.at('benefit'), context),
+    benefit: given,
     eligible:
       eligible === undefined
         ? null
@@ -48,8 +56,12 @@ export function compileOffer(
       grants: budget.grants ?? null,
       perDay: budget.per_day ?? null,
       perProfile: perProfile(budget, site.at('budget', 'per_profile'), context),
-      unitCost: budget.unit_cost ?? null,
+      perChannel: channelCaps(budget, site.at('budget', 'per_channel'), context),
+      unitCost: cost?.fixed ?? null,
     },
+    cost,
+    exclusive: value.exclusive ?? null,
+    stacksWith: stacking(value.stacks_with, site, context),
     redeemed: redeemed === undefined ? null : redemption(redeemed, site.at('redeemed'), context),
   };
 }
@@ -106,7 +118,49 @@ function validity(
   context: Context,
 ): OfferProgram['valid'] {
   const own = compileSpan(valid, site, 'the offer', context);
-  return { ...bothSpans(own, campaign), for: valid.for === undefined ? null : parseDuration(valid.for)! };
+  const lasts = valid.for === undefined ? null : parseDuration(valid.for)!;
+  const remind = valid.remind === undefined ? null : parseDuration(valid.remind)!;
+  const span = bothSpans(own, campaign);
+  if (remind !== null && ((lasts === null && span.until === null) || (lasts !== null && remind >= lasts)))
+    site.at('remind').report({
+      code: 'CAR-923',
+      what: lasts === null ? 'this offer has no end to remind of' : 'nobody has the offer that long',
+      why: '`remind` is so long before what was granted is over',
+      fix: lasts === null ? 'write `for` or `until` beside it' : 'write a shorter time than `for`',
+    });
+  return { ...span, for: lasts, remind };
+}
+
+/** By the id of a channel, or a medium. */
+function channelCaps(
+  { per_channel: caps = {} }: OfferBudget,
+  site: Site,
+  { workspace }: Context,
+): OfferProgram['budget']['perChannel'] {
+  return Object.entries(caps).map(([channel, atMost]) => {
+    const isKnown = workspace.get('channel', channel) || workspace.broken.has(`channel.${channel}`);
+    if (!isKnown && !(media as readonly string[]).includes(channel))
+      site.at(channel).report(
+        {
+          code: 'CAR-222',
+          what: `unknown channel or medium \`${channel}\``,
+          why: 'grants are counted with the messages of a channel',
+          fix: `name a channel, or one of ${media.join(' ')}`,
+        },
+        'key',
+      );
+    return { channel, atMost };
+  });
+}
+
+function stacking(
+  offers: readonly string[] | undefined,
+  { definition }: Site,
+  context: Context,
+): OfferProgram['stacksWith'] {
+  if (offers === undefined) return null;
+  for (const id of offers) noteUse(context, definition, `offer.${id}`);
+  return new Set(offers);
 }
 
 function perProfile(

@@ -14,10 +14,54 @@ async function errorsOf(offers: string, steps = grant): Promise<string[]> {
   return found.filter(({ severity }) => severity === 'error').map(({ code, what }) => `${code} ${what}`);
 }
 
+const METRIC = `---
+kind: metric
+id: spend
+unit: GBP
+did: order_completed
+avg: total
+by: [country]
+---
+kind: metric
+id: orders
+unit: order
+did: order_completed
+count: true
+---
+kind: metric
+id: rate
+share: { did: order_completed }
+`;
+
 test.each<[string, string, string]>([
   ['two benefits', gift('', '{ percent: 20, amount: 5 }'), 'CAR-2'],
   ['more than all', gift('', '{ percent: 120 }'), 'CAR-2'],
-  ['a metric', gift('', '{ amount: { metric: mean, by: { channel: x }, few: 100 } }'), 'CAR-202'],
+  ['a metric there is not', gift('', '{ amount: { metric: mean } }'), 'CAR-222'],
+  ['a metric and a tag', gift('', '{ amount: { metric: spend, tag: spent } }') + METRIC, 'CAR-2'],
+  ['few of no groups', gift('', '{ amount: { metric: spend, few: 10 } }') + METRIC, 'CAR-2'],
+  [
+    'groups of a metric without',
+    gift('', '{ amount: { metric: orders, by: [country] } }') + METRIC,
+    'CAR-920',
+  ],
+  ['another group', gift('', '{ amount: { metric: spend, by: [vip] } }') + METRIC, 'CAR-920'],
+  [
+    'a group that people lack',
+    gift('', '{ amount: { metric: spend, by: { country: x } } }') + METRIC,
+    'CAR-864',
+  ],
+  [
+    'a group said twice',
+    gift('', '{ amount: { metric: spend, by: { a: country, b: country } } }') + METRIC,
+    'CAR-920',
+  ],
+  ['a share as money', gift('', '{ amount: { metric: rate } }') + METRIC, 'CAR-921'],
+  ['an amount in another unit', gift('', '{ amount: { metric: orders } }') + METRIC, 'CAR-921'],
+  ['a part of a gift', gift('budget: { unit_cost: { percent: 5, of: benefit } }', '{ gift: x }'), 'CAR-922'],
+  ['a part of something else', gift('budget: { unit_cost: { percent: 5, of: gain } }'), 'CAR-2'],
+  ['a reminder without an end', gift('valid: { from: "2026-03-01", remind: 3d }'), 'CAR-923'],
+  ['a reminder before the grant', gift('valid: { for: 2d, remind: 3d }'), 'CAR-923'],
+  ['stacking with nothing', gift('stacks_with: [other]'), 'CAR-222'],
   ['a tag that is none', gift('', '{ amount: { tag: none } }'), 'CAR-222'],
   [
     'a tag of text',
@@ -44,14 +88,14 @@ test.each<[string, string, string]>([
   ['a length where a day belongs', gift('valid: { until: 14d }'), 'CAR-642'],
   ['over before it begins', gift('valid: { from: "2026-03-02", until: "2026-03-01" }'), 'CAR-642'],
   ['an unknown name in eligible', gift('eligible: nonsense > 1'), 'CAR-3'],
-  ['a budget per channel', gift('budget: { per_channel: 5 }'), 'CAR-202'],
+  ['a budget of no channel', gift('budget: { per_channel: { pigeon: 5 } }'), 'CAR-222'],
   [
     'redeemed by a property that is not there',
     gift('redeemed: { did: order_completed, code: voucher }'),
     'CAR-646',
   ],
-  ['a placement that ranks', slot('  - { give: gift }', 'offer', 'rank: { by: score }'), 'CAR-202'],
-  ['a placement of products', slot('  - { give: gift }', 'product'), 'CAR-202'],
+  ['a placement that ranks by a model', slot('  - { give: gift }', 'offer', 'rank: { model: x }'), 'CAR-202'],
+  ['a list of products', slot('  - { give: gift }', 'product'), 'CAR-900'],
   ['a message where an offer belongs', slot('  - { give: { template: hello, channel: email } }'), 'CAR-645'],
   ['an offer where a message belongs', slot('  - { give: gift }', 'action'), 'CAR-645'],
   ['two rules of one name', slot('  - { id: a, give: gift }\n  - { id: a, give: gift }'), 'CAR-645'],

@@ -4,15 +4,17 @@
  */
 import type { Gate, PriorityRow } from '../language/kinds.ts';
 import type { JsonObject } from '../store/store.ts';
-import type { BenefitOf } from './benefit.ts';
+import type { BenefitProgram, CostProgram } from './benefit.ts';
 import type { CampaignsProgram } from './campaign.ts';
 import type { HoursHad } from './cron.ts';
 import type { Dependents } from './dependents.ts';
+import type { ExperimentProgram } from './experiment/program.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
 import type { LimitsProgram } from './limit.ts';
 import type { ListProgram } from './list.ts';
-import type { MessagePlan } from './message-plan.ts';
+import type { MetricProgram } from './metric/program.ts';
+import type { PlacementProgram } from './placement/program.ts';
 import type { Reference } from './reference.ts';
 import type { RefreshProgram, Schedule } from './refresh.ts';
 import type { RelationsProgram } from './relations.ts';
@@ -69,6 +71,8 @@ export interface Program {
   readonly pinned: ReadonlyMap<string, JourneyProgram>;
   readonly templates: ReadonlyMap<string, TemplateProgram>;
   readonly channels: ReadonlyMap<string, ChannelProgram>;
+  readonly metrics: ReadonlyMap<string, MetricProgram>;
+  readonly experiments: ReadonlyMap<string, ExperimentProgram>;
   readonly offers: ReadonlyMap<string, OfferProgram>;
   readonly placements: ReadonlyMap<string, PlacementProgram>;
   readonly audiences: readonly AudienceProgram[];
@@ -371,13 +375,15 @@ export interface CapRule {
 export interface OfferProgram {
   readonly id: string;
   readonly title: string;
-  readonly benefit: BenefitOf;
+  readonly benefit: BenefitProgram;
   readonly eligible: Test | null;
   /** Instants, and milliseconds from the grant. */
   readonly valid: {
     readonly from: number | null;
     readonly until: number | null;
     readonly for: number | null;
+    /** So long before its end people are told, milliseconds. */
+    readonly remind: number | null;
   };
   /** Made after a pattern, or taken from a file below the workspace's folder. */
   readonly codes: { readonly pattern: string } | { readonly path: string } | null;
@@ -385,8 +391,17 @@ export interface OfferProgram {
     readonly grants: number | null;
     readonly perDay: number | null;
     readonly perProfile: { readonly atMost: number; readonly window: Window } | null;
+    /** With messages of a channel, by its id, or of a medium. */
+    readonly perChannel: readonly { readonly channel: string; readonly atMost: number }[];
+    /** Where it is the same for everybody. */
     readonly unitCost: number | null;
   };
+  /** Null where nothing is said of it. */
+  readonly cost: CostProgram | null;
+  /** Of the offers of a group a person has one at a time. */
+  readonly exclusive: string | null;
+  /** Ids of offers that one event may redeem along with it; null: all. */
+  readonly stacksWith: ReadonlySet<string> | null;
   readonly redeemed: RedeemedBy | null;
 }
 /** The event by which an offer is redeemed. */
@@ -395,22 +410,6 @@ export interface RedeemedBy {
   readonly where: ((occurrence: object) => boolean) | null;
   /** Property with the code; null: the person's own oldest grant. */
   readonly code: string | null;
-}
-
-export interface PlacementProgram {
-  readonly id: string;
-  readonly title: string;
-  readonly gives: 'offer' | 'action';
-  /** The first that fits gives. */
-  readonly rules: readonly RuleProgram[];
-}
-export interface RuleProgram {
-  /** What decisions call it. */
-  readonly name: string;
-  readonly when: Test | null;
-  readonly offer: string | null;
-  /** Of an action. */
-  readonly message: MessagePlan | null;
 }
 
 /* ---------------------------------------------------------------- sources */

@@ -19,7 +19,11 @@ export function reachingOf({ uses, workspace }: Context, beside: readonly string
     ...asked,
     ...beside,
   ]);
-  for (const address of reached) for (const used of uses.get(address) ?? []) reached.add(used);
+  for (const address of reached) {
+    // A metric stays what it was at its last round.
+    if (address.startsWith('metric.')) continue;
+    for (const used of uses.get(address) ?? []) reached.add(used);
+  }
   if (!reached.has(ANY_CHANGE)) return reached;
   for (const [address, used] of uses) {
     reached.add(address);

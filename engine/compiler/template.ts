@@ -68,6 +68,9 @@ export function compileTemplate(
     media.set(medium, compiled);
   }
   const fallback = context.workspace.settings.locale;
+  const track = trackOf(value.track, environment, context.workspace.settings);
+  // Links are found in what was written.
+  const tryOut = track.clicks ? textOf : textIfItMayFail;
   const all = [...media.values()].flatMap((parts) =>
     [...parts.values()].flatMap((locales) => [...locales.values()]),
   );
@@ -77,11 +80,11 @@ export function compileTemplate(
     media: new Set(media.keys()),
     stepNames: stepNamesIn(all),
     names: namesIn(all),
-    track: trackOf(value.track, environment, context.workspace.settings),
+    track,
     render: (medium, locale, names, links) =>
       render(media.get(medium), locale, fallback, names, links, textOf),
     tryOut: (medium, locale, names, links) =>
-      render(media.get(medium), locale, fallback, names, links, textIfItMayFail),
+      render(media.get(medium), locale, fallback, names, links, tryOut),
   };
 }
 

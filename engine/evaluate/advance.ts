@@ -20,7 +20,7 @@ import { DROPPED_BY_HAND, takeByHand } from './dead-letter.ts';
 import type { Draft } from './draft.ts';
 import { kindOf } from './effects/index.ts';
 import { followJourney } from './follow.ts';
-import { endGrants, giveBackUnused, nextGrantEnd } from './grants.ts';
+import { endGrants, giveBackUnused, nextGrantEnd, remindOfGrants } from './grants.ts';
 import type {
   ByHandInput,
   EventInput,
@@ -36,6 +36,7 @@ import { endInstance, enterStep, lookAt, settle } from './journey.ts';
 import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
 import { releaseMessages, ringsAt } from './paused.ts';
+import { answerDecision } from './placement/answer.ts';
 import { letOthersGo } from './recipient-order.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
 import { redeemBy } from './redemption.ts';
@@ -97,6 +98,7 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   defer: applyDefer,
   by_hand: applyByHand,
   existing: applyExisting,
+  decide: answerDecision,
   flag: applyFlag,
   refresh: applyRefresh,
   grant: applyGrant,
@@ -137,7 +139,7 @@ export function dueOf(run: Run, draft: Draft): number | null {
 /* ---------------------------------------------------------------- time */
 
 function nextDue(run: Run, draft: Draft): number {
-  return Math.min(nextInstant(run, draft), nextCalendarStart(run, draft), nextGrantEnd(draft));
+  return Math.min(nextInstant(run, draft), nextCalendarStart(run, draft), nextGrantEnd(run, draft));
 }
 
 /** Steps through every instant before `at`, and through what expires at `at` itself; timers at `at` wait. */
@@ -147,6 +149,7 @@ function passTime(run: Run, draft: Draft, at: number): void {
     if (next >= at) {
       moveDraft(run, draft, Math.max(at, draft.at));
       endGrants(draft);
+      remindOfGrants(run, draft);
       if (next === at) {
         unsettle(draft, run.program.dependents.ofTime);
         react(run, draft, 'time', null);
@@ -155,6 +158,7 @@ function passTime(run: Run, draft: Draft, at: number): void {
     }
     moveDraft(run, draft, next);
     endGrants(draft);
+    remindOfGrants(run, draft);
     unsettle(draft, run.program.dependents.ofTime);
     react(run, draft, 'time', null);
     fireTimers(run, draft, at);

@@ -12,7 +12,7 @@ import type { History, SweptEvent } from './swept-event.ts';
 
 /** Running state of one behaviour. */
 export interface BehaviourSlot {
-  /** The measure over what counts now; with `pick`, the one picked and whether its `where` held. */
+  /** The measure over what counts now; with `pick`, the one picked and whether its `where` held, or what is measured of it. */
   state: Json;
   /** What counts now and will leave. */
   inside: Queue | null;
@@ -68,7 +68,8 @@ export function addEvent(
   for (const occurrence of occurrencesOf(feature, event)) {
     const holds = feature.where === null || feature.where(occurrence, context);
     if (feature.pick) {
-      slot.state = measures[PICKED[feature.pick]].add(slot.state, event.time, event.message, holds);
+      const kept = holds && feature.value ? (measuredValue(feature, occurrence, context) ?? false) : holds;
+      slot.state = measures[PICKED[feature.pick]].add(slot.state, event.time, event.message, kept);
     } else if (holds) {
       const value = measuredValue(feature, occurrence, context);
       if (value !== undefined)
@@ -211,12 +212,32 @@ function* occurrencesAfter(
 
 /** What the feature is worth at `now`; the slot stands at `now`. With `pick`: whether the one picked holds. */
 export function slotValue(feature: BehaviourFeature, slot: BehaviourSlot, now: number): unknown {
-  if (feature.pick) {
-    const picked = slot.state as Counted | null;
-    if (picked === null || picked[2] !== true) return false;
-    return feature.window.enters(picked[0]) <= now && now < feature.window.leaves(picked[0]);
-  }
+  if (feature.pick) return pickedValue(feature, slot, now) !== null;
   return measures[feature.measure].value(slot.state, now, 10 ** feature.decimals);
+}
+
+/** What is kept of the one picked, where it holds and counts at `now`: true, or what is measured of it. */
+export function pickedValue({ window }: BehaviourFeature, slot: BehaviourSlot, now: number): Json | null {
+  const picked = slot.state as Counted | null;
+  if (picked === null || picked[2] === false) return null;
+  return window.enters(picked[0]) <= now && now < window.leaves(picked[0]) ? picked[2] : null;
+}
+
+/** What is measured of every single occurrence that counts at `now`, in order, as the measure keeps it. */
+export function* countedValues(
+  feature: BehaviourFeature,
+  slot: BehaviourSlot,
+  now: number,
+  history: History,
+): Generator<Json> {
+  if (feature.pick) {
+    const picked = pickedValue(feature, slot, now);
+    if (picked !== null) yield picked;
+    return;
+  }
+  const begun = (time: number) => time <= now;
+  for (const [time, , value] of occurrencesAfter(feature, Number.MIN_SAFE_INTEGER, history, begun))
+    if (feature.window.enters(time) <= now && now < feature.window.leaves(time)) yield value;
 }
 
 /** First instant after `now` at which the value may change with nothing but time passing. */
@@ -224,7 +245,7 @@ export function nextChange(feature: BehaviourFeature, slot: BehaviourSlot, now: 
   const { window } = feature;
   if (feature.pick) {
     const picked = slot.state as Counted | null;
-    if (picked === null || picked[2] !== true) return NEVER;
+    if (picked === null || picked[2] === false) return NEVER;
     const entry = window.enters(picked[0]);
     return entry > now ? entry : later(window.leaves(picked[0]), now);
   }

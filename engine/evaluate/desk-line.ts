@@ -11,6 +11,8 @@ export type DeskLine =
       readonly at: number;
       /** Of room under a limit: how much; left out, one. */
       readonly units?: number;
+      /** The channel of the message it goes with. */
+      readonly channel?: string;
     }
   | {
       readonly type: 'grant_returned';

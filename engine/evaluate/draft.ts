@@ -20,6 +20,7 @@ import type { EventInput } from './input.ts';
 import { type Instance, instanceOf, instanceRow, type Thing } from './instance.ts';
 import { type Kept, keptOf, nothingKept } from './kept.ts';
 import type { Layout } from './layout.ts';
+import type { DecisionAnswer } from './placement/answer.ts';
 import { type AnswerLine, type LinkLine, noRelations, type Relations, relationsOf } from './relations.ts';
 import { Slots } from './slots.ts';
 import { membersOf, partsOf, stateRow, wakesOf } from './state-row.ts';
@@ -72,6 +73,8 @@ export interface Draft {
   readonly relations: Relations;
   /** Its events, as far as they were read. */
   readonly past: Past;
+  /** How conditions see it as it stands (`scope.ts`); null: it is another since it was last looked at. */
+  view: object | null;
   /** What came of it so far. */
   readonly out: {
     events: EventRow[];
@@ -85,6 +88,8 @@ export interface Draft {
     lines: (LinkLine | AnswerLine | BeginLine)[];
     /** To offers. */
     asks: DeskLine[];
+    /** To whoever asked placements from outside. */
+    answers: DecisionAnswer[];
     /** Of its new events, by message, those that an import told of. */
     imported: Set<number>;
     /** Why it changed; of several reasons the one that makes no entry. */
@@ -101,6 +106,7 @@ function nothingYet(): Draft['out'] {
     happened: [],
     lines: [],
     asks: [],
+    answers: [],
     imported: new Set(),
     cause: 'time',
   };
@@ -144,6 +150,7 @@ export function newDraft(
     grants: [],
     relations: noRelations(),
     past: new Past({ history: [], ranges: [] }, out.events),
+    view: null,
     out,
   };
 }
@@ -201,6 +208,7 @@ export function draftOf(
     grants: grants.map((held) => ({ ...held })),
     relations: relationsOf(relations),
     past: new Past(stored, out.events),
+    view: null,
     out,
   };
 }

@@ -10,7 +10,7 @@ import type { Json, JsonObject, StateRow } from '../store/store.ts';
 import type { Draft, Effect } from './draft.ts';
 import type { EventInput, GrantInput } from './input.ts';
 import type { Instance, StartEvent, Thing } from './instance.ts';
-import { recordEvent } from './record-event.ts';
+import { recordEvent, recordOwnAct } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import { partsOf } from './state-row.ts';
 
@@ -34,8 +34,14 @@ export interface HeldGrant {
   readonly message: boolean;
   /** What is given, as it was when it was asked for. */
   readonly benefit: JsonObject;
+  /** What it costs, as it was then. */
+  readonly cost?: number;
+  /** The channel of its message, with which it is counted. */
+  readonly channel?: string;
   code: string | null;
   until: number | null;
+  /** It was told that it will soon be over. */
+  reminded?: boolean;
   /** Its message was tried: somebody may have seen the code. */
   seen?: boolean;
   /** It was said to be redeemed: that is an event once. */
@@ -59,7 +65,17 @@ export interface Beginning {
 
 export type Wanted = Pick<
   HeldGrant,
-  'key' | 'offer' | 'instance' | 'journey' | 'step' | 'message' | 'benefit' | 'limit' | 'begins'
+  | 'key'
+  | 'offer'
+  | 'instance'
+  | 'journey'
+  | 'step'
+  | 'message'
+  | 'benefit'
+  | 'cost'
+  | 'channel'
+  | 'limit'
+  | 'begins'
 > & {
   /** The turn of an earlier asking. */
   readonly after?: number | undefined;
@@ -76,9 +92,9 @@ export function askFor(draft: Draft, { after, ...wanted }: Wanted): void {
   tellAsked(draft, asked);
 }
 
-function tellAsked(draft: Draft, { offer, key, turn, limit }: HeldGrant): void {
-  const units = limit && { units: limit.units };
-  draft.out.asks.push({ type: 'grant_asked', offer, key, turn, profile: draft.id, at: draft.at, ...units });
+function tellAsked(draft: Draft, { offer, key, turn, limit, channel }: HeldGrant): void {
+  const more = { ...(limit && { units: limit.units }), ...(channel !== undefined && { channel }) };
+  draft.out.asks.push({ type: 'grant_asked', offer, key, turn, profile: draft.id, at: draft.at, ...more });
 }
 
 /** What templates, steps and events are told of it. */
@@ -115,6 +131,7 @@ export function recordGranted(run: Run, draft: Draft, held: HeldGrant): EventInp
   held.state = 'granted';
   const event = eventOf(draft, held, 'offer_granted', draft.at, {
     benefit: held.benefit,
+    ...(held.cost !== undefined && { cost: held.cost }),
     ...(held.message && { message: held.key }),
   });
   recordEvent(run, draft, event);
@@ -215,11 +232,33 @@ export function waitingFor(draft: Draft, held: HeldGrant): Instance | undefined 
 
 /* ---------------------------------------------------------------- the end of what was granted */
 
-export function nextGrantEnd({ grants }: Draft): number {
+export function nextGrantEnd(run: Run, { grants }: Draft): number {
   let next = Number.POSITIVE_INFINITY;
-  for (const { state, until } of grants)
-    if (state === 'granted' && until !== null && until < next) next = until;
+  for (const held of grants) {
+    const { state, until } = held;
+    if (state === 'granted' && until !== null) next = Math.min(next, until, remindsAt(run, held));
+  }
   return next;
+}
+
+/** When somebody is to be told that what they have is soon over; Infinity if they never are, or were. */
+function remindsAt({ program }: Run, { offer, until, at, reminded }: HeldGrant): number {
+  const remind = program.offers.get(offer)?.valid.remind ?? null;
+  if (remind === null || until === null || reminded) return Number.POSITIVE_INFINITY;
+  const instant = until - remind;
+  return instant > at ? instant : Number.POSITIVE_INFINITY;
+}
+
+/** Says what will soon be over. What was over before anybody looked is no news. */
+export function remindOfGrants(run: Run, draft: Draft): void {
+  for (const held of draft.grants) {
+    const { state, until } = held;
+    if (state !== 'granted' || until === null || until <= draft.at) continue;
+    const instant = remindsAt(run, held);
+    if (instant > draft.at) continue;
+    held.reminded = true;
+    recordOwnAct(run, draft, eventOf(draft, held, 'offer_expiring', instant, { benefit: held.benefit }));
+  }
 }
 
 /** Asks the offers' buckets whether what is over now was redeemed before. */

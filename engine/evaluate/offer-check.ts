@@ -10,7 +10,11 @@ import { mayHave } from './offer-rules.ts';
 import { decide, type Run } from './run.ts';
 import type { Attempt, Verdict } from './send.ts';
 
-export function offerVerdict(run: Run, draft: Draft, { key, offer, journey, place }: Attempt): Verdict {
+export function offerVerdict(
+  run: Run,
+  draft: Draft,
+  { key, offer, journey, place, channel }: Attempt,
+): Verdict {
   if (offer === null) return { pass: true };
   const held = grantOf(draft, key);
   if (held?.state === 'asked') return { awaits: 'offer', grant: key };
@@ -20,7 +24,7 @@ export function offerVerdict(run: Run, draft: Draft, { key, offer, journey, plac
   }
   const verdict = mayHave(run, draft, offer.id, key);
   if ('refuse' in verdict) return verdict;
-  const { benefit } = verdict;
+  const { benefit, cost } = verdict;
   askFor(draft, {
     key,
     offer: offer.id,
@@ -28,6 +32,8 @@ export function offerVerdict(run: Run, draft: Draft, { key, offer, journey, plac
     ...place,
     message: true,
     benefit,
+    ...(cost !== undefined && { cost }),
+    channel: channel.id,
     after: offer.turn,
   });
   return { awaits: 'offer', grant: key };
@@ -65,6 +71,7 @@ export function requestGrant(
     step: instance.step!,
     message: false,
     benefit: verdict.benefit,
+    ...(verdict.cost !== undefined && { cost: verdict.cost }),
   });
   return { answer: 'asked', grant: key };
 }

@@ -10,7 +10,7 @@ import { compareText } from '../language/diagnostic.ts';
 import type { CodeRow, GrantRow, JsonObject, OfferRow } from '../store/store.ts';
 import type { DeskAsk, DeskLine, GrantLine, Redemption, Upload } from './desk-line.ts';
 import { isLimit, limitRefusal } from './limit-desk.ts';
-import { budgetRefusal, dayOf, timeRefusal } from './offer-rules.ts';
+import { budgetRefusal, capName, channelCaps, dayOf, timeRefusal } from './offer-rules.ts';
 import type { Run } from './run.ts';
 
 /** What was given before, as far as the asks of a batch are about it. Changed in place; what changed is noted. */
@@ -75,7 +75,7 @@ type Ask<Type extends DeskLine['type']> = Extract<DeskLine, { type: Type }>;
 function give(
   run: Run,
   desk: Desk,
-  { offer: id, key, turn, profile, at: asked, units = 1 }: Ask<'grant_asked'>,
+  { offer: id, key, turn, profile, at: asked, units = 1, channel }: Ask<'grant_asked'>,
   at: number,
 ): GrantLine {
   const known = desk.grants.get(key);
@@ -117,14 +117,28 @@ function give(
   const refusal =
     timeRefusal(offer, asked) ?? budgetRefusal(offer, code === null ? row : { ...row, free: 1 }, day);
   if (refusal !== null) return refused(refusal);
+  const caps = channelCaps(run, offer, channel).map((cap) => ({
+    ...cap,
+    row: capRow(desk, id, cap.channel),
+  }));
+  if (caps.some(({ atMost, row: { granted } }) => granted >= atMost)) return refused('budget_of_channel');
   const given = code ?? (offer.codes === null ? null : takeCode(desk, offer, offer.codes, key));
   if (given === undefined) return refused('no_code');
   count(desk, desk.offers.get(id)!, day, 1);
   // Counted from when it was asked for, like waits: how long the answer took makes nothing shorter or longer.
   const until = endOf(offer, asked);
-  const body: JsonObject = { turn, day };
+  for (const cap of caps) count(desk, cap.row, day, 1);
+  const counted = caps.map((cap) => cap.channel);
+  const body: JsonObject = { turn, day, ...(counted.length > 0 && { channels: counted }) };
   putGrant(desk, { key, offer: id, profile, status: 'granted', code: given, grantedAt: asked, until, body });
   return { ...answer, said: 'granted', code: given, until };
+}
+
+/** What a cap of a channel has counted: a row beside that of its offer. */
+function capRow({ offers }: Desk, offer: string, channel: string): OfferRow {
+  const name = capName(offer, channel);
+  const none = { offer: name, secret: '', granted: 0, day: '', today: 0, free: 0, uploaded: 0 };
+  return offers.get(name) ?? none;
 }
 
 function count(desk: Desk, row: OfferRow, day: string, units: number): void {
@@ -172,6 +186,11 @@ function takeBack(run: Run, desk: Desk, { offer: id, key, turn, seen }: Ask<'gra
     today: isToday ? row.today - units : row.today,
     free: row.free + (isFreed ? 1 : 0),
   });
+  for (const channel of (grant.body['channels'] as readonly string[] | undefined) ?? []) {
+    // A cap that is no longer declared was not read, and stays as it is.
+    const cap = desk.offers.get(capName(id, channel));
+    if (cap) putOffer(desk, { ...cap, granted: Math.max(0, cap.granted - 1) });
+  }
   putGrant(desk, { ...grant, status: 'returned', code: isFreed ? null : grant.code });
   if (!isFreed) return;
   const code = desk.codes.get(codeKey(id, grant.code!))!;

@@ -43,8 +43,12 @@ export function noteChange(run: Run, draft: Draft, index: number): void {
   unsettle(draft, run.program.dependents.ofFeature[index]!);
 }
 
+const NONE: readonly [JourneyProgram, Instance][] = [];
+
 /** Running instances with their programs, in order of the journeys' rank, key and ordinal. */
-export function running(run: Run, draft: Draft): [JourneyProgram, Instance][] {
+export function running(run: Run, draft: Draft): readonly [JourneyProgram, Instance][] {
+  // Most people are in no journey most of the time.
+  if (draft.instances.length === 0) return NONE;
   const found: [JourneyProgram, Instance][] = [];
   for (const instance of draft.instances) {
     const journey = instance.endedAt === null ? journeyOf(run.program, instance) : undefined;

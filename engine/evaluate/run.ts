@@ -8,6 +8,8 @@ import type { DecisionRow, JsonObject, OfferRow } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Instance } from './instance.ts';
 import type { Layout } from './layout.ts';
+import type { MetricNews } from './metric/news.ts';
+import type { PlacementNews } from './placement/news.ts';
 
 export interface Run {
   readonly program: Program;
@@ -16,6 +18,10 @@ export interface Run {
   readonly others: ReadonlyMap<string, Run>;
   /** What offers have given away, as of the last batch: news that placements go by, and that nothing is counted on. */
   readonly budgets?: ReadonlyMap<string, OfferRow>;
+  /** What metrics were over everybody when they were last worked out: recorded, so that offers can be worked out again. */
+  readonly metrics?: ReadonlyMap<string, MetricNews>;
+  /** What placements go by that is nobody's own: recorded inputs, as of their last rounds. */
+  readonly news?: PlacementNews;
 }
 
 /** The run of a subject. What is no longer declared is kept as it is, and nothing is decided about it. */

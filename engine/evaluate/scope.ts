@@ -14,27 +14,25 @@ import { related } from './relations.ts';
 import { moveTo, slotValue } from './sweep.ts';
 import { journeyOf } from './version.ts';
 
-const views = new WeakMap<Draft, ProfileView>();
-
 /** The view of a draft as it stands. The same one until `changed` says that the draft is another. */
 export function viewOf(program: Program, draft: Draft): ProfileView {
-  const known = views.get(draft);
+  const known = draft.view as ProfileView | null;
   if (known?.now === draft.at) return known;
   const made = new ProfileView(program, draft);
-  views.set(draft, made);
+  draft.view = made;
   return made;
 }
 
 /** Segments and watched values, by their places in the order of decision, are to be decided anew. */
 export function unsettle(draft: Draft, places: readonly number[] | 'all'): void {
-  views.delete(draft);
+  draft.view = null;
   if (places === 'all') setAll(draft.stale);
   else setBits(draft.stale, places);
 }
 
 /** Memberships were decided anew: tags that ask for them may have another value. */
 export function decided(draft: Draft): void {
-  views.delete(draft);
+  draft.view = null;
 }
 
 /** A profile at the instant its draft stands at. */
@@ -238,6 +236,11 @@ function isoText(instant: number): string {
   return new Date(instant).toISOString();
 }
 
+/** The names of a person, for somebody who puts others beside them. */
+export function namesBeside(view: ProfileView): object {
+  return new (classesOf(view.program).Profile)(view);
+}
+
 interface ScopeClasses {
   readonly Profile: new (view: ProfileView) => object;
   readonly Journey: new (view: ProfileView, instance: Instance) => object;
@@ -247,38 +250,43 @@ const classes = new WeakMap<Program, ScopeClasses>();
 function classesOf(program: Program): ScopeClasses {
   const known = classes.get(program);
   if (known) return known;
+  /** What it reads from is private: no expression can name it, and nobody enumerates it. */
   class Profile {
-    /** Not enumerable, and under a name no expression can write. */
-    declare readonly '#view': ProfileView;
+    readonly #view: ProfileView;
     constructor(view: ProfileView) {
-      Object.defineProperty(this, '#view', { value: view });
+      this.#view = view;
+    }
+    static define(name: string, read: (view: ProfileView) => unknown) {
+      define(Profile.prototype, name, function get(this: Profile) {
+        return read(this.#view);
+      });
     }
   }
   class Journey extends Profile {
-    declare readonly '#instance': Instance;
+    readonly #own: ProfileView;
+    readonly #instance: Instance;
     constructor(view: ProfileView, instance: Instance) {
       super(view);
-      Object.defineProperty(this, '#instance', { value: instance });
+      this.#own = view;
+      this.#instance = instance;
+    }
+    static defineOwn(name: string, read: (view: ProfileView, instance: Instance) => unknown) {
+      define(Journey.prototype, name, function get(this: Journey) {
+        return read(this.#own, this.#instance);
+      });
     }
   }
-  const define = <S extends Profile>(on: S, name: string, read: (scope: S) => unknown) =>
-    Object.defineProperty(on, name, {
-      get(this: S) {
-        return read(this);
-      },
-      enumerable: true,
-    });
-  for (const { name } of program.profile.fields) {
-    define(Profile.prototype, name, (scope) => scope['#view'].draft.traits[name]);
-  }
-  for (const { id, index } of program.tags)
-    define(Profile.prototype, id, (scope) => scope['#view'].tag(index));
-  for (const [name, read] of Object.entries(JOURNEY_NAMES))
-    define(Journey.prototype, name, (scope) => read(scope['#view'], scope['#instance']));
+  for (const { name } of program.profile.fields) Profile.define(name, ({ draft }) => draft.traits[name]);
+  for (const { id, index } of program.tags) Profile.define(id, (view) => view.tag(index));
+  for (const [name, read] of Object.entries(JOURNEY_NAMES)) Journey.defineOwn(name, read);
   const things = [...program.journeys, ...program.pinned.values()].flatMap(({ thing }) => thing ?? []);
   for (const entity of new Set(things))
-    define(Journey.prototype, entity, (scope) => thingNamed(scope['#instance'], entity));
+    Journey.defineOwn(entity, (_, instance) => thingNamed(instance, entity));
   const made: ScopeClasses = { Profile, Journey };
   classes.set(program, made);
   return made;
+}
+
+function define(on: object, name: string, get: () => unknown): void {
+  Object.defineProperty(on, name, { get, enumerable: true });
 }

@@ -9,6 +9,8 @@ import * as behaviour from './behaviour-slot.ts';
 import * as sequence from './sequence-slot.ts';
 import type { History, SweptEvent } from './swept-event.ts';
 
+export type { BehaviourSlot } from './behaviour-slot.ts';
+export { countedValues, pickedValue } from './behaviour-slot.ts';
 export { occurrencesOf } from './occurrence.ts';
 export type { SweptEvent } from './swept-event.ts';
 

@@ -1,10 +1,14 @@
 /** Every code a finding can have, with what `carillon explain CODE` prints. One table per area in `codes/`. */
 import { conditionCodes } from './codes/conditions.ts';
 import { definitionCodes } from './codes/definitions.ts';
+import { experimentCodes } from './codes/experiments.ts';
 import { expressionCodes } from './codes/expressions.ts';
 import { journeyCodes } from './codes/journeys.ts';
 import { learningCodes } from './codes/learning.ts';
 import { lintCodes } from './codes/lint.ts';
+import { metricCodes } from './codes/metrics.ts';
+import { offerCodes } from './codes/offers.ts';
+import { placementCodes } from './codes/placements.ts';
 import { readingCodes } from './codes/reading.ts';
 import { releaseCodes } from './codes/releases.ts';
 import { reviewCodes } from './codes/reviews.ts';
@@ -24,7 +28,11 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...templateCodes,
   ...conditionCodes,
   ...meaningCodes,
+  ...metricCodes,
+  ...experimentCodes,
+  ...offerCodes,
   ...journeyCodes,
+  ...placementCodes,
   ...reviewCodes,
   ...testCodes,
   ...releaseCodes,

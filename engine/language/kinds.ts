@@ -13,6 +13,7 @@ import type {
   IdentityDefinition,
   JourneyDefinition,
   Medium,
+  MetricDefinition,
   MixinDefinition,
   OfferDefinition,
   PlacementDefinition,
@@ -43,6 +44,7 @@ export interface Kinds {
   readonly policy: PolicyDefinition;
   readonly calendar: CalendarDefinition;
   readonly journey: JourneyDefinition;
+  readonly metric: MetricDefinition;
   readonly experiment: ExperimentDefinition;
   readonly campaign: CampaignDefinition;
   readonly test: TestDefinition;
@@ -67,6 +69,7 @@ const everyKind: Record<Kind, true> = {
   policy: true,
   calendar: true,
   journey: true,
+  metric: true,
   experiment: true,
   campaign: true,
   test: true,

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { testPostgresUrl } from '../store/postgres/server.testing.ts';
 import { demandOfMerges } from './merging.testing.ts';
+import { demandOfMetrics } from './metrics.testing.ts';
 import { demandOfRefreshes } from './refresh.testing.ts';
 import { share } from './seed.testing.ts';
 import { demandOfStores } from './stores.testing.ts';
@@ -23,4 +24,8 @@ test('so it does of people and things together', async () => {
 
 test('so it does of what is as of the last refresh', async () => {
   await demandOfRefreshes(2 * share, [async () => ({ url: await testPostgresUrl(), buckets: 4 })]);
+}, 36_000_000);
+
+test('so it does of metrics over everybody', async () => {
+  await demandOfMetrics(3 * share, [async () => ({ url: await testPostgresUrl(), buckets: 4 })]);
 }, 36_000_000);

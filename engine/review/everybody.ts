@@ -1,8 +1,8 @@
 /** Everybody in a store, in slices, to be looked at. Reads only; live work goes in between. */
 import type { ProfileId, ProfileImage, Store, Visited } from '../store/store.ts';
 
-/** Profiles of one read: with their events some megabytes at most. */
-const SLICE = 200;
+/** Profiles of one read: even of people with thousands of events some tens of megabytes. */
+const SLICE = 50;
 
 export async function* everybody(
   store: Store,

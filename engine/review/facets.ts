@@ -77,6 +77,7 @@ const OF_KIND: Readonly<Record<string, Judge>> = {
   policy: scheduled('quiet', 'windows'),
   tag: scheduled('refresh'),
   segment: scheduled('refresh'),
+  metric: scheduled('refresh'),
   offer: scheduled('valid'),
   campaign: scheduled('period'),
   journey: (keys) => (WHEN.has(keys.at(-1)!) ? 'schedule' : 'logic'),

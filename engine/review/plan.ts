@@ -4,6 +4,8 @@
  */
 import type { Manifest } from '../compiler/manifest.ts';
 import type { OfferProgram } from '../compiler/program.ts';
+import type { Run } from '../evaluate/run.ts';
+import { currentMetrics } from '../runtime/metrics.ts';
 import { pausedSince, pausesNow } from '../runtime/pauses.ts';
 import { type PinnedPeople, pinningOf } from '../runtime/pins.ts';
 import {
@@ -14,12 +16,14 @@ import {
   releasedCandidate,
 } from '../runtime/release.ts';
 import type { MigrationStep, Release, Store } from '../store/store.ts';
+import { type Backfill, backfillOf, Stopwatch } from './backfill.ts';
 import { changesBetween, type DefinitionChange } from './changes.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import { type GateDemand, gateDemands } from './gates.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { proposedRun, runningRun } from './layout.ts';
 import { type LimitStatus, limitsOf } from './limits.ts';
+import { type OfferCosts, offerCosts } from './offer-costs.ts';
 import { type OfferStatus, offersOf } from './offers.ts';
 
 export interface PlannedMigration extends MigrationStep {
@@ -43,6 +47,8 @@ export interface Plan {
   readonly paused: readonly { readonly journey: string; readonly since: number }[];
   /** Those that are added or changed. */
   readonly offers: readonly OfferStatus[];
+  /** Of those, and of offers whose numbers are worked out from what is added or changed: what they are worth and cost. */
+  readonly offerCosts: readonly OfferCosts[];
   /** Of journeys and campaigns that are added or changed. */
   readonly limits: readonly LimitStatus[];
   readonly currency: string;
@@ -50,6 +56,8 @@ export interface Plan {
   readonly pinned: readonly PinnedPeople[];
   /** Null when nothing changes or there is nobody. */
   readonly impact: Impact | null;
+  /** What must be worked out anew from everybody's past; null when that is nothing, or there is nobody. */
+  readonly backfill: Backfill | null;
   /** What somebody must approve. */
   readonly gates: readonly GateDemand[];
   /** What the coming days would bring; null where it was not asked for, or nothing changes. */
@@ -65,6 +73,8 @@ export interface PlanOptions {
   readonly at: number;
   /** Whether the coming days are played, too: seconds. */
   readonly expects?: boolean;
+  /** Milliseconds of the world outside, by which it is measured how long `apply` will take. */
+  now(): number;
   /** `total` profiles are looked at. */
   onProgress?(done: number, total: number): void;
 }
@@ -76,7 +86,8 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
   const changes = before?.hash === candidate.manifest.hash ? [] : changesBetween(before, candidate.manifest);
   const changed = new Set(changes.map(({ address }) => address));
   const running = await runningOf(release, options);
-  const impact = store && changes.length > 0 ? await peopleOf(store, changes, options) : null;
+  const proposed = store && changes.length > 0 ? await proposedWith(store, release, options) : null;
+  const { impact, backfill } = store && proposed ? await peopleOf(store, proposed, changes, options) : NOBODY;
   return {
     workspace: candidate.program.name,
     environment,
@@ -85,11 +96,14 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     migrations: store && release ? await migrationsOf(store, candidate) : [],
     paused: store ? await pausedIn(store) : [],
     offers: await offersOf(store, changedOffers(changes, candidate)),
+    offerCosts:
+      store && proposed ? await offerCosts(store, proposed, costedOffers(changed, candidate), at) : [],
     limits: await limitsOf(store, candidate.program, at, (address) => changed.has(address)),
     currency: candidate.workspace.settings.currency ?? '',
     pinned: store && release ? await pinnedBy(store, release, candidate) : [],
     impact,
-    gates: gateDemands({ running, candidate, changes, impact }),
+    backfill,
+    gates: gateDemands({ running, candidate, changes, impact, metrics: proposed?.metrics ?? null }),
     expected:
       store && options.expects && changes.length > 0
         ? await expectedOf({ ...options, store, running })
@@ -148,26 +162,47 @@ async function migrationsOf(store: Store, candidate: Candidate): Promise<Planned
   return steps.map((step) => ({ ...step, declared: [...removed, ...retyped].includes(step.address) }));
 }
 
+/** The release as it would be, with what its metrics would be over everybody. */
+async function proposedWith(
+  store: Store,
+  release: Release | null,
+  { candidate, at }: PlanOptions,
+): Promise<Run> {
+  const run = await proposedRun(store, release, candidate, at);
+  const metrics = await currentMetrics({ store, run, isLive: false, clock: { now: () => at } }, at);
+  return { ...run, metrics };
+}
+
+function costedOffers(changed: ReadonlySet<string>, { program }: Candidate): readonly OfferProgram[] {
+  return [...program.offers.values()].filter(
+    ({ id, benefit }) => changed.has(`offer.${id}`) || changed.has(benefit.number?.from ?? ''),
+  );
+}
+const NOBODY = { impact: null, backfill: null } as const;
+
 async function peopleOf(
   store: Store,
+  proposed: Run,
   changes: readonly DefinitionChange[],
   options: PlanOptions,
-): Promise<Impact | null> {
-  const { candidate, root, environment, at, onProgress } = options;
+): Promise<Pick<Plan, 'impact' | 'backfill'>> {
+  const { root, environment, at, now, onProgress } = options;
   const total = await store.people.countProfiles();
-  if (total === 0 && (await store.people.countEntities()).size === 0) return null;
+  if (total === 0 && (await store.people.countEntities()).size === 0) return NOBODY;
   const release = await currentRelease(store);
   const running =
     release && (await runningRun(store, release, await releasedCandidate(release, root, environment)));
-  const proposed = await proposedRun(store, release, candidate, at);
-  return impactOf({
+  const stopwatch = new Stopwatch(now);
+  const impact = await impactOf({
     store,
     running,
     proposed,
     moved: movedSegments(changes),
     at,
+    stopwatch,
     ...(onProgress && { onProgress: (done: number) => onProgress(done, total) }),
   });
+  return { impact, backfill: await backfillOf(store, running, proposed, stopwatch) };
 }
 
 function movedSegments(changes: readonly DefinitionChange[]): ReadonlyMap<string, string> {

@@ -46,6 +46,8 @@ export interface BatchOutcome {
   readonly quarantined: boolean;
   /** Offers of which something was given or came back, as they stand now. */
   readonly offers: readonly OfferRow[];
+  /** Entities, other than people, of which it took something through inputs. */
+  readonly touched: ReadonlySet<string>;
   /** Tells whoever waits for it: not before it is durable. Null when nobody does. */
   readonly answer: (() => void) | null;
 }
@@ -105,6 +107,7 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
     events,
     letters,
     offers: given,
+    touched: new Set([...drafts.values()].flatMap(({ entity }) => (entity === 'profile' ? [] : [entity]))),
     quarantined: written.some((part) => part.quarantine.length > 0),
   };
 }

@@ -15,6 +15,7 @@ import type { Links } from './links.ts';
 import { bringCodes } from './offer-codes.ts';
 import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
+import { hearRollback } from './rollback-wish.ts';
 import { Schedules } from './schedule.ts';
 import type { SourceSpec } from './source.ts';
 import { type FeedbackObserver, type FeedbackReply, takeFeedback } from './take-feedback.ts';
@@ -47,6 +48,8 @@ export class Daemon {
   #dispatch: Dispatch;
   readonly #schedules: Schedules;
   readonly #refreshes: Refreshes;
+  /** Saved files and a wish to go back may come at once. */
+  #replacing: Promise<void> = Promise.resolve();
   /** Whoever waits until there is nothing left to do. */
   readonly #waiting = new Set<() => void>();
 
@@ -99,10 +102,21 @@ export class Daemon {
     await this.#refreshes.start();
   }
 
-  /** Looks whether somebody wishes a journey to pause or to go on (`pauses.ts`), or a message to be sent again (`by-hand.ts`). */
-  async hearWishes(): Promise<void> {
+  /**
+   * Looks whether somebody wishes a journey to pause or to go on (`pauses.ts`), a message to be sent again (`by-hand.ts`), or to
+   * go back to an earlier release (`rollback-wish.ts`): gives the release that runs then, null where it is the same.
+   */
+  async hearWishes(): Promise<Release | null> {
     if (await this.engine.hearPauses()) await this.#goOn();
     await hearByHand(this.engine);
+    const { root } = this.#options;
+    const { environment } = this.#candidate;
+    return hearRollback({
+      engine: this.engine,
+      root,
+      environment,
+      replace: (...what) => this.replace(...what),
+    });
   }
 
   /** Where a pause is over, everybody is looked at once: whose time came meanwhile goes on. */
@@ -124,8 +138,17 @@ export class Daemon {
     return takeFeedback(this.engine, channel, this.#feedback.get(channel), request, observer);
   }
 
-  /** Puts another release in place of the running one, with people inside. If it fails, the old one goes on. */
-  async replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
+  /** Puts another release in place of the running one, with people inside. If it fails, the old one goes on. One at a time. */
+  replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
+    const replaced = this.#replacing.then(() => this.#replace(candidate, at, commit));
+    this.#replacing = replaced.then(
+      () => {},
+      () => {},
+    );
+    return replaced;
+  }
+
+  async #replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
     const { store, channelSpecs, root, secrets } = this.#options;
     const feedback = openFeedback(candidate.program, this.#options.feedbackSpecs ?? [], secrets);
     const channels = await openChannels(candidate.program, channelSpecs, root, secrets);
@@ -144,7 +167,9 @@ export class Daemon {
     this.#channels = channels;
     this.#feedback = feedback;
     this.#candidate = candidate;
-    this.engine.swap(await runOf(store, candidate, release, true));
+    const run = await runOf(store, candidate, release, true);
+    await this.engine.prepare(run);
+    this.engine.swap(run);
     this.#dispatch = this.#dispatchTo(channels);
     await this.adopt();
     await this.deliver();

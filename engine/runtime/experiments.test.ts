@@ -14,7 +14,12 @@ kind: experiment
 id: incentive
 arms: { holdout: 20, offer: 80 }
 eligible: score > 1
-metric: not_declared_yet
+metric: orders
+---
+kind: metric
+id: orders
+did: order_completed
+count: true
 ---
 kind: segment
 id: exposed

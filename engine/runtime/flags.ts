@@ -21,16 +21,25 @@ export interface FlagChange {
   readonly holds: boolean;
 }
 
+/** What is looked at people with: an engine, or a store that is only read. */
+export interface Looking extends Pick<Engine, 'store' | 'run' | 'isLive'> {
+  readonly clock: Pick<Engine['clock'], 'now'>;
+}
+
 /** Whom a walk over all of one entity visits. */
 export function visitedOf(entity: string): Visited {
   return entity === 'profile' ? 'people' : 'others';
 }
 
-/** What `look` finds of all of an entity who are not merged into another, as of now, in slices. Its draft is thrown away. */
+/**
+ * What `look` finds of all of an entity who are not merged into another, as of now, in slices. Its draft is thrown away.
+ * `past`: all their events are read along, where it is known that most of them will be asked for.
+ */
 export async function* everybody<T>(
-  engine: Engine,
+  engine: Looking,
   look: (draft: Draft) => T,
   entity = 'profile',
+  past = false,
 ): AsyncGenerator<readonly T[]> {
   for (let bucket = 0; bucket < engine.store.buckets; bucket++) {
     let after = -1;
@@ -38,7 +47,7 @@ export async function* everybody<T>(
       const ids = await engine.store.people.profileIds(bucket, after, slice(engine), visitedOf(entity));
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      yield await lookAt(engine, bucket, ids, look, entity);
+      yield await lookAt(engine, bucket, ids, look, entity, past);
     }
   }
 }
@@ -74,16 +83,17 @@ export async function changeFlags(
 }
 
 async function lookAt<T>(
-  engine: Engine,
+  engine: Looking,
   bucket: Bucket,
   ids: readonly ProfileId[],
   look: (draft: Draft) => T,
   entity = 'profile',
+  past = false,
 ): Promise<T[]> {
   const { store } = engine;
   const run = runFor(engine.run, entity);
   const { profiles } = await store.read(bucket, { profiles: ids });
-  const bare = [...profiles.values()].filter((image) => needsEvents(run.layout, image));
+  const bare = [...profiles.values()].filter((image) => past || needsEvents(run.layout, image));
   const { histories } =
     bare.length === 0
       ? { histories: new Map<ProfileId, never>() }
@@ -96,12 +106,13 @@ async function lookAt<T>(
       advance(run, draft, { type: 'time', at: Math.max(now, draft.at) });
       return look(draft);
     };
-    found.push(await withPast(store, run, { ...image, events: histories.get(id) ?? [] }, asOfNow));
+    const whole = { ...image, events: histories.get(id) ?? [] };
+    found.push(await withPast(store, run, whole, asOfNow, past || needsEvents(run.layout, image)));
   }
   return found;
 }
 
-function slice(engine: Engine): number {
+function slice(engine: Looking): number {
   return engine.isLive ? FEWEST_AT_ONCE : MOST_AT_ONCE;
 }
 

@@ -1,6 +1,7 @@
 /** Brings to the desk of a bucket what it must know about the asks of a batch, and its answers on their way. */
 import type { DeskAsk } from '../evaluate/desk-line.ts';
 import { candidateCodes, codeKey, type Desk, serve } from '../evaluate/offer-desk.ts';
+import { capName } from '../evaluate/offer-rules.ts';
 import { bucketOf } from '../store/hash.ts';
 import type { Bucket, Changeset, OfferRow } from '../store/store.ts';
 import type { Batch } from './batch.ts';
@@ -63,18 +64,23 @@ async function deskFor(batch: Batch, bucket: Bucket, asks: readonly DeskAsk[]): 
 
 /** An offer of which nothing was ever given begins with a secret of its own. */
 async function offersFor(
-  { store, drawSecret }: Batch,
+  { store, drawSecret, run }: Batch,
   bucket: Bucket,
   asks: readonly DeskAsk[],
 ): Promise<Map<string, OfferRow>> {
   const ids = [...new Set(asks.map(({ offer }) => offer))];
-  const { offers } = await store.read(bucket, { offers: ids });
+  const { offers } = await store.read(bucket, { offers: [...ids, ...ids.flatMap((id) => capsOf(run, id))] });
   const rows = new Map(offers.map((row) => [row.offer, row]));
   for (const offer of ids) {
     if (rows.has(offer)) continue;
     rows.set(offer, { offer, secret: drawSecret(), granted: 0, day: '', today: 0, free: 0, uploaded: 0 });
   }
   return rows;
+}
+
+/** Of a cap that an offer had in an earlier release, nothing is given back: nobody counts by it any more. */
+function capsOf({ program }: Batch['run'], offer: string): string[] {
+  return (program.offers.get(offer)?.budget.perChannel ?? []).map(({ channel }) => capName(offer, channel));
 }
 
 function keysIn(ask: DeskAsk): string[] {

@@ -1,10 +1,12 @@
 /**
- * Refreshes: ranks people for `top`, works out held tags anew, and looks at lists from outside, each when its
+ * Refreshes: ranks people for `top`, works out held tags and metrics anew, and looks at lists from outside, each when its
  * round comes. Driven by the clock; one after another, in the order of dependency. A round that a crash cut short
  * is done again, and one that came while nobody ran is caught up with.
  */
+import type { MetricProgram } from '../compiler/metric/program.ts';
 import type { RefreshProgram, Schedule, TopRefresh } from '../compiler/refresh.ts';
 import type { Draft } from '../evaluate/draft.ts';
+import { newsOf } from '../evaluate/metric/news.ts';
 import { runFor } from '../evaluate/run.ts';
 import { viewOf } from '../evaluate/scope.ts';
 import type { Json } from '../store/store.ts';
@@ -12,6 +14,8 @@ import type { Channel } from './channel.ts';
 import type { Engine } from './engine.ts';
 import { changeFlags, everybody, visitedOf } from './flags.ts';
 import { bringList } from './list.ts';
+import { metricRounds, workOut } from './metrics.ts';
+import { placementTasks } from './placements/tasks.ts';
 import { Ranking } from './ranking.ts';
 import { reconcile, reconciledKey } from './reconcile.ts';
 import { Rounds } from './rounds.ts';
@@ -21,12 +25,19 @@ import { walk } from './walk.ts';
 /** After a fault: long enough that a file can be put right, milliseconds. */
 const TRY_AGAIN = 5 * 60_000;
 
+/** After a change of things: others likely follow. */
+const SOON = 1_000;
+/** What is done because things changed takes no more than this share of the time. */
+const SHARE = 1 / 20;
+
 /** Something that is done from time to time. */
 interface Task {
   readonly key: string;
   readonly rounds: Rounds;
   /** Whether it is done at every start too: something outside may have changed meanwhile. */
   readonly atStart: boolean;
+  /** Done soon after one of these has changed, too. */
+  readonly of?: string;
   run(round: Round, isStopped: () => boolean): Promise<void>;
 }
 
@@ -57,6 +68,13 @@ export class Refreshes {
   #looking: Promise<void> | null = null;
   #isStopped = true;
   #cancelAlarm: () => void = () => {};
+  #stopListening: () => void = () => {};
+  /** When the next look is due. */
+  #next = Number.POSITIVE_INFINITY;
+  /** Of tasks whose things have changed: from when on they may be done. */
+  readonly #changed = new Map<string, number>();
+  /** Until when each rests after it was done because something had changed. */
+  readonly #rests = new Map<string, number>();
 
   constructor(options: RefreshOptions) {
     this.#options = options;
@@ -88,12 +106,23 @@ export class Refreshes {
         const run: Task['run'] = (round, isStopped) => this.#refresh(refresh, round, isStopped);
         return { ...this.#task(refresh.key, refresh.schedule), atStart: false, run };
       }),
+      // After what they may be told apart by.
+      ...metricRounds(program).map(({ key, schedule, metrics }): Task => {
+        const run: Task['run'] = (_, isStopped) => this.#workOut(metrics, isStopped);
+        return { ...this.#task(key, schedule), atStart: false, run };
+      }),
+      ...placementTasks(this.#options.engine).map(
+        ({ key, schedule, ...rest }): Task => ({ ...rest, ...this.#task(key, schedule) }),
+      ),
     ];
+    this.#stopListening = this.#options.engine.onThings((entities) => this.#touch(entities));
     if (this.#tasks.length > 0) this.#look(true);
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#stopListening();
+    this.#changed.clear();
     this.#cancelAlarm();
     await this.#looking;
     for (const { rounds } of this.#tasks) await rounds.close();
@@ -124,7 +153,24 @@ export class Refreshes {
         next = Math.min(next, clock.now() + TRY_AGAIN);
       }
     }
-    if (!this.#isStopped) this.#cancelAlarm = clock.wakeAt(next, () => this.#look(false));
+    if (!this.#isStopped) this.#wakeAt(Math.min(next, ...this.#changed.values()));
+  }
+
+  #wakeAt(next: number): void {
+    this.#cancelAlarm();
+    this.#next = next;
+    this.#cancelAlarm = this.#options.engine.clock.wakeAt(next, () => this.#look(false));
+  }
+
+  /** Things have changed: what is made of them is made anew soon, but not all the time. */
+  #touch(entities: ReadonlySet<string>): void {
+    const now = this.#options.engine.clock.now();
+    for (const { key, of } of this.#tasks) {
+      if (of === undefined || !entities.has(of) || this.#changed.has(key)) continue;
+      const from = Math.max(now + SOON, this.#rests.get(key) ?? 0);
+      this.#changed.set(key, from);
+      if (this.#looking === null && from < this.#next) this.#wakeAt(from);
+    }
   }
 
   /** Does what is due of it; says when to look again. */
@@ -134,17 +180,30 @@ export class Refreshes {
     const last = (await engine.store.progress(key)) as unknown as Round | undefined;
     const round = nextRound(last, rounds.due(last?.round ?? now, now), now);
     if (round) {
+      this.#changed.delete(key);
       await this.#remember(key, round);
       await run(round, () => this.#isStopped);
       if (!this.#isStopped) await this.#remember(key, { ...round, done: true });
-    } else if (isStart && atStart) {
+    } else if ((isStart && atStart) || (this.#changed.get(key) ?? Number.POSITIVE_INFINITY) <= now) {
+      this.#changed.delete(key);
       await run(last!, () => this.#isStopped);
+      const ended = engine.clock.now();
+      this.#rests.set(key, ended + (ended - now) / SHARE);
     }
     return rounds.next((round ?? last)!.round, now);
   }
 
   #remember(key: string, round: Round): Promise<unknown> {
     return this.#options.engine.submit([], { bucket: 0, key, value: { ...round } as Json });
+  }
+
+  async #workOut(metrics: readonly MetricProgram[], isStopped: () => boolean): Promise<void> {
+    const { engine } = this.#options;
+    const at = engine.clock.now();
+    const told = await workOut(engine, metrics, at, isStopped);
+    if (isStopped()) return;
+    for (const metric of metrics)
+      await engine.recordMetric(metric.id, newsOf(metric, told.get(metric.id)!, at));
   }
 
   async #refresh(refresh: RefreshProgram, { round, first }: Round, isStopped: () => boolean): Promise<void> {

@@ -6,16 +6,17 @@ import { HistoryNeeded } from '../evaluate/swept-event.ts';
 import { bucketOf } from '../store/hash.ts';
 import type { ProfileImage, Store } from '../store/store.ts';
 
-/** `compute` gets a fresh draft each time, and must change nothing else. */
+/** `compute` gets a fresh draft each time, and must change nothing else. `isWhole`: all of its events stand in the image. */
 export async function withPast<T>(
   store: Store,
   run: Run,
   image: ProfileImage,
   compute: (draft: Draft) => T,
+  isWhole = needsEvents(run.layout, image),
 ): Promise<T> {
   const profile = image.profile.id;
   const bucket = bucketOf(profile, store.buckets);
-  let history = needsEvents(run.layout, image) ? image.events : null;
+  let history = isWhole ? image.events : null;
   const ranges: StoredRange[] = [];
   for (;;) {
     try {

@@ -51,7 +51,7 @@ function treeOf({ value: measured }: BehaviourSpec) {
 }
 
 function placeOf({ value: measured }: BehaviourSpec, site: Site): Site {
-  return site.at(measured!.key);
+  return site.at(...[measured!.key].flat());
 }
 
 function numberOf(spec: BehaviourSpec, site: Site, lowering: Lowering): Sql {

@@ -4,6 +4,7 @@ import { acknowledgement } from './acknowledgement.ts';
 import { compile } from './compile.ts';
 import { conditionJsonata } from './condition-jsonata.ts';
 import { conditionRules } from './condition-rules.ts';
+import { decide } from './decide.ts';
 import { dryRun } from './dry-run.ts';
 import { flatness } from './flatness.ts';
 import { handOverP50, handOverP99 } from './hand-over.ts';
@@ -25,6 +26,7 @@ export const measures: readonly Measure[] = [
   ingest,
   ingestPostgres,
   acknowledgement,
+  decide,
   handOverP50,
   handOverP99,
   soak,

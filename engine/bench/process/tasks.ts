@@ -8,10 +8,12 @@ interface Task {
 
 export const tasks = {
   acknowledge: () => import('../tasks/acknowledge.ts'),
+  ask: () => import('../tasks/ask.ts'),
   bare_inserts: () => import('../tasks/bare-inserts.ts'),
   bare_inserts_postgres: () => import('../tasks/bare-inserts-postgres.ts'),
   compile: () => import('../tasks/compile.ts'),
   conditions: () => import('../tasks/conditions.ts'),
+  decide: () => import('../tasks/decide.ts'),
   dry_run: () => import('../tasks/dry-run.ts'),
   evaluate: () => import('../tasks/evaluate.ts'),
   fused_sql: () => import('../tasks/fused-sql.ts'),

@@ -54,7 +54,7 @@ describe('dry-run', () => {
     expect(report.definitions).toMatch(/^[0-9a-f]{16}$/);
     // The hash is another with every version of the manifest.
     const told = console.stdout.text.replace(report.definitions, 'hash');
-    await expect(told).toMatchFileSnapshot('golden/dry-run.json');
+    await expect(told).toMatchFileSnapshot('golden/dry-run.json.txt');
     expect(faultsOf('dry-run', report)).toEqual([]);
     expect(faultsOf('dry-run', { ...report, people: 'many' })).toEqual(['/people must be integer']);
     const messages = (await readFile(join(folder, 'out.ndjson'), 'utf8')).trim().split('\n');

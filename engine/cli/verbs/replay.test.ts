@@ -62,7 +62,7 @@ describe('replay', () => {
     const report = JSON.parse(console.stdout.text);
     expect(report.against).toMatch(/^HEAD \([0-9a-f]{10}\)$/);
     await expect(`${JSON.stringify({ ...report, against: 'HEAD' }, null, 2)}\n`).toMatchFileSnapshot(
-      'golden/replay.json',
+      'golden/replay.json.txt',
     );
     expect(faultsOf('replay', report)).toEqual([]);
     // Nothing that tells who they are.

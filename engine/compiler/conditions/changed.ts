@@ -8,12 +8,13 @@ import { describeType, literalOf } from '../../language/literal.ts';
 import { compileBehaviour } from '../behaviour.ts';
 import { type Context, featureOf, noteUse } from '../context.ts';
 import { noteComparison } from '../levels.ts';
+import type { View } from '../view.ts';
 import { isTracked } from '../watched.ts';
 import type { ConditionHead } from './condition.ts';
 
 export const changed: ConditionHead<ChangedCondition> = {
   head: 'changed',
-  compile(node, site, { context }) {
+  compile(node, site, { context, metric }) {
     const { tag, trait, from, to } = node.changed;
     const at = site.at('changed');
     const name = tag ?? trait!;
@@ -41,15 +42,16 @@ export const changed: ConditionHead<ChangedCondition> = {
     } as const;
     const feature = compileBehaviour({ ...spec, ...window }, site, context);
     if (!feature) return null;
-    const index = featureOf(context, site.definition, feature);
-    noteComparison(context, site.definition, index, { at_least: 1 });
+    const index = metric ? metric.own(feature) : featureOf(context, site.definition, feature);
+    if (!metric) noteComparison(context, site.definition, index, { at_least: 1 });
+    const countOf = (view: View) => (metric ? view.own(index) : view.feature(index));
     const text = describe(node, name);
     const holds = (count: unknown) => typeof count === 'number' && count > 0;
     return {
-      holds: (view) => holds(view.feature(index)),
+      holds: (view) => holds(countOf(view)),
       explain: (view) => ({
         text,
-        holds: holds(view.feature(index)),
+        holds: holds(countOf(view)),
         value: { [name]: (view.scope as Readonly<Record<string, unknown>>)[name] },
       }),
       canonical: feature.canonical,

@@ -5,6 +5,7 @@
 import type { Site } from '../../language/definition.ts';
 import type { ScopeType } from '../../language/expressions/index.ts';
 import type { Context } from '../context.ts';
+import type { Feature } from '../feature.ts';
 import type { JourneyContext } from '../steps/context.ts';
 import type { Test } from '../view.ts';
 
@@ -15,6 +16,8 @@ export interface Place {
   /** `where` looks at one occurrence; `who` at a profile; `journey` at a profile inside a journey. */
   readonly place: 'who' | 'where' | 'journey';
   readonly journey?: JourneyContext;
+  /** Inside a metric: what it asks of the past, of which only a part may count. Read with `View.own`. */
+  readonly metric?: { own(feature: Feature): number };
   /** Inside a journey: from where a `did` counts when it does not say. */
   readonly after?: 'start' | 'arrival' | 'ever';
 }

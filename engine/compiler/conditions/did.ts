@@ -80,9 +80,13 @@ function reading(
   from: OwnFeature['from'] | null,
   step: string | null,
   site: Site,
-  { context, journey }: Place,
+  { context, journey, metric }: Place,
   comparison: Comparison,
 ): (view: View) => unknown {
+  if (metric) {
+    const index = metric.own(feature);
+    return (view) => view.own(index);
+  }
   if (from === null || !journey) {
     const index = featureOf(context, site.definition, feature);
     if (!feature.pick) noteComparison(context, site.definition, index, comparison);

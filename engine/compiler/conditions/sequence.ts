@@ -12,21 +12,22 @@ import {
   type SequenceFeature,
   type SequenceStep,
 } from '../feature.ts';
-import { occurrenceView, type Test } from '../view.ts';
+import { occurrenceView, type Test, type View } from '../view.ts';
 import { refersToOwn } from '../walking.ts';
 import type { ConditionHead, Place } from './condition.ts';
 import { compileCondition } from './index.ts';
 
 export const sequence: ConditionHead<SequenceCondition> = {
   head: 'sequence',
-  compile(node, site, { context }): Test | null {
+  compile(node, site, { context, metric }): Test | null {
     const feature = compileSequence(node, site, context);
     if (!feature) return null;
-    const index = featureOf(context, site.definition, feature);
+    const index = metric ? metric.own(feature) : featureOf(context, site.definition, feature);
     const text = describe(node);
+    const holds = (view: View) => (metric ? view.own(index) : view.feature(index)) === true;
     return {
-      holds: (view) => view.feature(index) === true,
-      explain: (view) => ({ text, holds: view.feature(index) === true }),
+      holds,
+      explain: (view) => ({ text, holds: holds(view) }),
       canonical: feature.canonical,
       steps: [],
     };

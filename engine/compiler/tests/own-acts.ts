@@ -21,6 +21,7 @@ export const engineOnly: ReadonlySet<string> = new Set([
   'value_changed',
   'experiment_exposed',
   'offer_granted',
+  'offer_expiring',
   'offer_expired',
 ]);
 

@@ -4,8 +4,13 @@
  */
 export type Exact = number | string;
 
-export function plus(sum: Exact, value: number): Exact {
-  if (typeof sum === 'number' && Number.isSafeInteger(value) && Number.isSafeInteger(sum + value))
+export function plus(sum: Exact, value: Exact): Exact {
+  if (
+    typeof sum === 'number' &&
+    typeof value === 'number' &&
+    Number.isSafeInteger(value) &&
+    Number.isSafeInteger(sum + value)
+  )
     return sum + value;
   const exact = BigInt(sum) + BigInt(value);
   const near = Number(exact);

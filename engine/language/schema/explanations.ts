@@ -83,6 +83,7 @@ export const explanations: Readonly<Record<string, Explain | null>> = {
   minimum: (complaint) => outOfRange(complaint, 'of at least'),
   maximum: (complaint) => outOfRange(complaint, 'of at most'),
   exclusiveMinimum: (complaint) => outOfRange(complaint, 'greater than'),
+  exclusiveMaximum: (complaint) => outOfRange(complaint, 'less than'),
   minItems: ({ error, path, schema }) => wrongCount(path, error, schema),
   maxItems: ({ error, path, schema }) => wrongCount(path, error, schema),
   minProperties: ({ path, schema }) =>

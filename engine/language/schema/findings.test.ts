@@ -25,7 +25,7 @@ test.each<[string, string, ...string[]]>([
   ['no kind', 'id: x', 'CAR-201 1:1 this document has no `kind`'],
   ['kind in capitals', 'Kind: segment', 'CAR-201 1:1', 'write `kind` instead of `Kind`'],
   ['kind is a number', 'kind: 5', 'CAR-201 1:7'],
-  ['planned kind', 'kind: metric\nid: x', 'CAR-202 1:7 `metric` is not supported in this version'],
+  ['planned kind', 'kind: report\nid: x', 'CAR-202 1:7 `report` is not supported in this version'],
   ['a list', '- kind: segment', 'CAR-115 1:1 this is not a definition'],
   ['a text', 'kind', 'CAR-115 1:1'],
   // Ids.

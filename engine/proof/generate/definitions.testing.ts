@@ -183,7 +183,7 @@ function worldDocuments({ traits, imported, events, calendar, things }: World): 
     ...entityDocuments(things),
     ...Object.entries(imported).map(([id, tag]) => ({ kind: 'tag', id, ...written(tag), imported: true })),
     calendar,
-    ...EXPERIMENTS.map((id) => ({ kind: 'experiment', id, arms: ARM_SHARES, metric: 'orders' })),
+    ...EXPERIMENTS.map((id) => ({ kind: 'experiment', id, arms: ARM_SHARES })),
     ...Object.entries(events).map(([id, properties]) => ({ kind: 'event', id, properties })),
   ];
 }

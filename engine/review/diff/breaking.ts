@@ -60,6 +60,7 @@ const GONE: Readonly<Record<string, string>> = {
   offer: 'what was granted can no longer be redeemed',
   channel: 'nothing goes out by it any more',
   audience: 'the list in the outside system is no longer kept',
+  metric: 'nobody works it out any more',
   experiment: 'whoever has an arm has none any more',
 };
 

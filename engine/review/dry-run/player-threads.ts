@@ -32,8 +32,8 @@ export function isIn({ index, of }: Share, person: ProfileId): boolean {
   return person % of === index;
 }
 
-/** What a person leaves behind is thrown away before the next begins: the more room, the less often it is looked for. */
-const LIMITS = { maxYoungGenerationSizeMb: 64 };
+/** Megabytes. What a person leaves behind is thrown away when the next begins: without a bound it would be left lying about for long. */
+const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 };
 /** Slices asked for before the last one has come, so that no thread waits for this one. */
 const AHEAD = 2;
 

@@ -7,10 +7,12 @@ import type { TemplateProgram } from '../../compiler/template.ts';
 import { advance } from '../../evaluate/advance.ts';
 import { type Draft, draftOf } from '../../evaluate/draft.ts';
 import type { Run } from '../../evaluate/run.ts';
+import { currentMetrics } from '../../runtime/metrics.ts';
 import { type Candidate, currentRelease } from '../../runtime/release.ts';
 import type { ProfileImage, Release, Store } from '../../store/store.ts';
 import { Hearsay } from '../hearsay.ts';
 import { proposedRun, runningRun } from '../layout.ts';
+import { newsAsOf } from '../placements/gather.ts';
 
 export interface Playable {
   readonly run: Run;
@@ -21,6 +23,16 @@ export interface Playable {
   begin(image: ProfileImage): Draft;
 }
 
+/** Over a store that is only read: as it runs, or as if it were applied at this instant. */
+export async function runOver(store: Store, candidate: Candidate, at: number) {
+  const release = await currentRelease(store);
+  const isRunning = release?.hash === candidate.manifest.hash;
+  const bare = isRunning
+    ? await runningRun(store, release, candidate)
+    : await proposedRun(store, release, candidate, at);
+  return { release, isRunning, bare };
+}
+
 /** Where `beside` is given, of what reaches nobody only these addresses are followed. */
 export async function playableOf(
   store: Store,
@@ -28,14 +40,12 @@ export async function playableOf(
   at: number,
   beside: readonly string[] | null = null,
 ): Promise<Playable> {
-  const release = await currentRelease(store);
-  const isRunning = release?.hash === candidate.manifest.hash;
-  const bare = isRunning
-    ? await runningRun(store, release, candidate)
-    : await proposedRun(store, release, candidate, at);
+  const { release, isRunning, bare } = await runOver(store, candidate, at);
   const budgets = new Map((await store.people.offers()).map((row) => [row.offer, row]));
+  const news = await newsAsOf(store, bare.program, at);
+  const metrics = await currentMetrics({ store, run: bare, isLive: false, clock: { now: () => at } }, at);
   const program = unread(beside === null ? bare.program : bare.program.reaching(beside));
-  const run: Run = { ...bare, program, budgets };
+  const run: Run = { ...bare, program, budgets, metrics, news };
   // What things and people tell each other under other definitions is heard before anybody is played.
   const hearsay = isRunning || run.others.size === 0 ? null : await Hearsay.gather(store, run, at);
   return { run, release, isRunning, begin: (image) => hearsay?.draftOf(image) ?? beginAt(run, image, at) };

@@ -5,6 +5,7 @@
 import type { DeskLine, GrantLine } from '../../evaluate/desk-line.ts';
 import type { Draft } from '../../evaluate/draft.ts';
 import { candidateCodes, codeKey, type Desk, serve } from '../../evaluate/offer-desk.ts';
+import { capName } from '../../evaluate/offer-rules.ts';
 import type { Run } from '../../evaluate/run.ts';
 import type { GrantRow } from '../../store/store.ts';
 import type { Answers } from './stage.ts';
@@ -47,6 +48,8 @@ export class PersonalDesk {
   #makeRoom({ offer, type, ...ask }: DeskLine): void {
     const { offers, free } = this.#desk;
     const key = 'key' in ask ? ask.key : '';
+    const caps = this.#run.program.offers.get(offer)?.budget.perChannel ?? [];
+    for (const { channel } of caps) offers.delete(capName(offer, channel));
     offers.set(offer, { offer, secret: SECRET, granted: 0, day: '', today: 0, free: 1, uploaded: 1 });
     const codes = this.#run.program.offers.get(offer)?.codes;
     if (type !== 'grant_asked' || !codes || !('path' in codes)) return;

@@ -50,6 +50,11 @@ kind: experiment
 id: tone
 arms: { plain: 50, warm: 49.9, rare: 0.1 }
 metric: orders
+---
+kind: metric
+id: orders
+did: order_completed
+count: true
 `,
   'offer.yaml': `
 kind: offer

@@ -275,7 +275,12 @@ who: { did: looked, within: 4h }
 kind: experiment
 id: trying
 arms: { without: 30, with: 70 }
-metric: not_declared_yet
+metric: orders
+---
+kind: metric
+id: orders
+did: order_completed
+count: true
 ---
 { kind: channel, id: email, connector: file, with: { folder: outbox }, on_doubt: resend, retry: { times: 2, first: 5m, at_most: 1h } }
 ---
