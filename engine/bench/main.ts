@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { keptCalibration } from '../trials/calibration/kept.ts';
 import { kept } from '../trials/crash/kept.ts';
 import type { Measure, Options } from './measure.ts';
 import { measures, NOT_MEASURED_YET } from './measures/index.ts';
@@ -58,7 +59,8 @@ async function bench(chosen: readonly Measure[]): Promise<void> {
   }
   const date = new Date().toISOString().slice(0, 10);
   const circumstances = { date, machine, minutes, full, notMeasured: NOT_MEASURED_YET };
-  write('RESULTS.md', markdownOf(outcomes, { ...circumstances, crashes: Object.values(kept()) }));
+  const trials = { crashes: Object.values(kept()), calibration: keptCalibration() };
+  write('RESULTS.md', markdownOf(outcomes, { ...circumstances, ...trials }));
   write('results.json', `${JSON.stringify(outcomes.map(rowOf), null, 2)}\n`);
 }
 

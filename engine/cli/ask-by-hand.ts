@@ -11,12 +11,11 @@ import { LOOKS_EVERY } from './ask-pause.ts';
 import type { Context } from './context.ts';
 import type { ChosenEnvironment } from './environment.ts';
 import { Failure } from './failure.ts';
+import { soon } from './soon.ts';
 import type { Folder } from './workspace.ts';
 
 /** A daemon looks every second; what it has under way it finishes first. */
 const PATIENCE = 15 * LOOKS_EVERY;
-/** How often an answer is looked for, milliseconds. */
-const LOOK = 200;
 
 /** `store` is open for reading. */
 export async function askByHand(
@@ -67,19 +66,6 @@ function wordsOf({ status, reason }: EffectRow): string {
     return '1 message was sent again, and again nobody knows whether it went out: `carillon outbox list` says why';
   const word = status === 'ready' ? 'waits' : 'is not sent';
   return `1 message ${word}: ${reasonWords(reason ?? 'unknown')}`;
-}
-
-/** The first answer there is until then, looked for now and then: the store has no way to call. */
-async function soon<Answer>(
-  look: () => Promise<Answer | null>,
-  until: number,
-  { clock }: Context,
-): Promise<Answer | null> {
-  for (;;) {
-    const found = await look();
-    if (found !== null || clock.now() >= until) return found;
-    await new Promise<void>((wake) => void clock.wakeAt(clock.now() + LOOK, wake));
-  }
 }
 
 function notHeard(): Failure {

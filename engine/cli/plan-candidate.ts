@@ -32,6 +32,7 @@ export async function planCandidate(
       root: folder.root,
       environment: environment.name,
       at: context.clock.now(),
+      now: () => context.clock.now(),
       expects,
       onProgress(done, total) {
         task ??= beginTask('Looking at everybody', context);

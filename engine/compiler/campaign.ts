@@ -1,6 +1,6 @@
 /** Compiles campaigns: which journeys and offers belong to each, and when it is on. What they do together: `limit.ts`. */
 import type { Definition } from '../language/definition.ts';
-import type { CampaignDefinition } from '../language/kinds.ts';
+import type { CampaignDefinition, CampaignTarget } from '../language/kinds.ts';
 import { type Context, noteUse, siteOf } from './context.ts';
 import { ALWAYS, compileSpan, type Span } from './span.ts';
 
@@ -10,6 +10,7 @@ export interface CampaignProgram {
   /** When its journeys begin for people. */
   readonly period: Span;
   readonly journeys: readonly string[];
+  readonly targets: readonly CampaignTarget[];
 }
 
 /** By what belongs to them; by id, and by the journeys and the offers that belong to each. */
@@ -34,12 +35,15 @@ export function compileCampaigns(context: Context): CampaignsProgram {
 function compileCampaign(definition: Definition<'campaign'>, context: Context): CampaignProgram {
   const { id, value } = definition;
   const site = siteOf(context, definition);
+  const { targets = [] } = value;
   checkMembers(definition, context);
+  for (const { metric } of targets) noteUse(context, definition, `metric.${metric}`);
   return {
     id,
     title: value.title ?? id,
     period: value.period ? compileSpan(value.period, site.at('period'), 'the campaign', context) : ALWAYS,
     journeys: value.journeys,
+    targets,
   };
 }
 

@@ -13,14 +13,13 @@ import { compileDecided, decidedProgram, followedFor } from './decided.ts';
 import { dependencyOrder } from './dependency.ts';
 import { isMoved } from './dependents.ts';
 import { compileEntities } from './entities.ts';
-import { checkExperiment } from './experiment.ts';
+import { compileExperiment } from './experiment/experiment.ts';
 import type { ExpressionCache } from './expression-cache.ts';
 import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
 import { compileLimits } from './limit.ts';
 import { compileMetrics, scheduledMetrics } from './metric/metrics.ts';
-import { checkMetricsOf } from './metric/of-experiment.ts';
 import { compileModels } from './model/models.ts';
 import { compileOffer } from './offer.ts';
 import { compilePinned, NO_PINS, type PinnedFault, type Pins, withKept } from './pinned.ts';
@@ -84,6 +83,7 @@ export function compile(
   const templates = each('template', (definition) => compileTemplate(definition, context, chosen));
   const channels = each('channel', compileChannel);
   const metrics = compileMetrics(context);
+  const experiments = each('experiment', (definition) => compileExperiment(definition, metrics, context));
   const offers = each('offer', (definition) => compileOffer(definition, context, campaigns));
   const placements = each('placement', (definition) => compilePlacement(definition, context));
   const audiences = each('audience', (definition) => compileAudience(definition, context, identity));
@@ -96,8 +96,6 @@ export function compile(
   ).toSorted((a, b) => a.rank - b.rank);
   each('journey', (definition) => checkTemplatesOf(definition, templates, context));
   const sources = each('source', (definition) => compileSource(definition, context));
-  each('experiment', (definition) => checkExperiment(definition, context));
-  each('experiment', (definition) => checkMetricsOf(definition, context));
   each('test', (definition) => checkTest(definition, context));
   checkWhole(context);
   const { pinned, faults } = compilePinned(pins, context, chosen, (id) => ranks.indexOf(id));
@@ -127,6 +125,7 @@ export function compile(
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     metrics: scheduledMetrics(metrics, context),
     models,
+    experiments: new Map(experiments.map((experiment) => [experiment.id, experiment])),
     offers: new Map(offers.map((offer) => [offer.id, offer])),
     placements: new Map(placements.map((placement) => [placement.id, placement])),
     policy,

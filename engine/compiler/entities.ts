@@ -77,6 +77,7 @@ export function bareProgram(entity: string, { name, zone, locale, events, identi
     channels: new Map(),
     metrics: new Map(),
     models: new Map(),
+    experiments: new Map(),
     offers: new Map(),
     placements: new Map(),
     audiences: [],

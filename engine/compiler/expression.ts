@@ -91,8 +91,10 @@ function noteNames(
   names: readonly string[],
   { ast }: Expression,
 ): void {
-  if (scope !== context.profileScope && !scope.names.has('journey')) return;
-  noteTagLevels(context, site.definition, ast);
+  const isWatched = scope === context.profileScope || scope.names.has('journey');
+  if (!isWatched && scope.isOfPerson !== true) return;
+  // Nobody is woken for what is asked only when somebody asks.
+  if (isWatched) noteTagLevels(context, site.definition, ast);
   for (const name of names) {
     if (context.tagIndex.has(name)) noteUse(context, site.definition, `tag.${name}`);
     else if (context.fields.has(name)) noteUse(context, site.definition, `entity.${context.entity}.${name}`);

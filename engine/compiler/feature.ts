@@ -15,6 +15,7 @@ export type MeasureName =
   | 'max'
   | 'distinct'
   | 'most_frequent'
+  | 'tally'
   | 'first'
   | 'last'
   | 'days_since_first'

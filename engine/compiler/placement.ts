@@ -1,67 +1,101 @@
-/** Compiles placements: an ordered list of rules, each with what it gives. */
-import type { Definition, Site } from '../language/definition.ts';
-import type { PlacementRule } from '../language/kinds.ts';
-import { compileCondition } from './conditions/index.ts';
-import { type Context, noteUse, siteOf } from './context.ts';
-import { compileMessage } from './message-plan.ts';
-import type { PlacementProgram, RuleProgram } from './program.ts';
+/** Compiles placements: candidates, the layers they pass through, and what decisions are for. `rules` are a list of candidates. */
+import type { Definition } from '../language/definition.ts';
+import type { ValueType } from '../language/expressions/index.ts';
+import type { CandidateSource } from '../language/kinds.ts';
+import { writtenCandidates } from '../language/written-candidates.ts';
+import type { Json } from '../store/store.ts';
+import { type Context, siteOf } from './context.ts';
+import { contentHash } from './feature.ts';
+import { compileCandidates, isWeighing } from './placement/candidates.ts';
+import { compileCatalogue, thingOf } from './placement/catalogue.ts';
+import { compileGroup, groupsWritten } from './placement/group.ts';
+import type { LayerPlace } from './placement/layer.ts';
+import { layers } from './placement/layers/index.ts';
+import type { PlacementProgram } from './placement/program.ts';
+import { compileReward } from './placement/reward.ts';
+import { listFields, ruleScope, thingFields } from './placement/scope.ts';
+import { Selections } from './placement/selections.ts';
 
 export function compilePlacement(definition: Definition<'placement'>, context: Context): PlacementProgram {
   const { id, value } = definition;
   const site = siteOf(context, definition);
-  const names = new Set<string>();
-  const rules = value.rules.map((rule, index): RuleProgram => {
-    const place = site.at('rules', index);
-    checkGive(value.gives, rule, place);
-    const name = nameOf(rule, names);
-    if (rule.id !== undefined && rule.id !== name)
-      place.at('id').report({
-        code: 'CAR-645',
-        what: `another rule is called \`${rule.id}\``,
-        why: 'decisions name the rule they were made by',
-        fix: 'give each rule a name of its own',
-      });
-    names.add(name);
-    const { give } = rule;
-    const offer = (typeof give === 'string' ? give : give.offer) ?? null;
-    if (offer !== null) noteUse(context, definition, `offer.${offer}`);
-    return {
-      name,
-      when:
-        rule.when === undefined
-          ? null
-          : compileCondition(rule.when, place.at('when'), {
-              context,
-              scope: context.profileScope,
-              place: 'who',
-            }),
-      offer,
-      message:
-        typeof give === 'string'
-          ? null
-          : compileMessage(give, place.at('give'), context.profileScope, context),
-    };
+  const { size = 1, explore = {}, reward, title = id } = value;
+  const source = sourceOf(value.candidates);
+  checkSource(definition, source !== null, context);
+  const thing: Context | null = source && thingOf(source, site.at('candidates'), context);
+  const list = source ? [] : compileCandidates(value, site, context);
+  const fields: ReadonlyMap<string, ValueType> = source
+    ? thing
+      ? thingFields(thing)
+      : new Map()
+    : listFields;
+  const selections = new Selections(thing);
+  const place: LayerPlace = {
+    context,
+    scope: ruleScope(context, fields),
+    names: source ? null : new Set(list.map(({ name }) => name)),
+    fields: new Set(fields.keys()),
+    selections,
+    size,
+    isWeighed: isWeighing(writtenCandidates(value)),
+  };
+  const compiled = layers.flatMap(({ name, compile }) => {
+    const apply = compile(value, site, place);
+    return apply ? [{ name, apply }] : [];
   });
-  return { id, title: value.title ?? id, gives: value.gives, rules };
+  const groups = groupsWritten(explore);
+  const paid = reward === undefined ? null : compileReward(reward, groups, site.at('reward'), context);
+  checkLearning(definition, context);
+  return {
+    id,
+    title,
+    gives: value.gives,
+    size,
+    candidates:
+      source && thing
+        ? {
+            from: 'things',
+            catalogue: compileCatalogue(source, thing, selections, site.at('candidates'), title),
+          }
+        : { from: 'list', list },
+    layers: compiled,
+    reward: paid,
+    learns: paid !== null,
+    groupOf: compileGroup(explore, site.at('explore'), context),
+    policy: contentHash(value as unknown as Json),
+  };
 }
 
-/** Its id; else its offer or template, with a number where others have the same. */
-function nameOf({ id, give }: PlacementRule, taken: ReadonlySet<string>): string {
-  const wanted = id ?? (typeof give === 'string' ? give : give.template);
-  let name = wanted;
-  for (let number = 2; taken.has(name); number++) name = `${wanted}_${number}`;
-  return name;
+function sourceOf(candidates: Definition<'placement'>['value']['candidates']): CandidateSource | null {
+  return candidates === undefined || Array.isArray(candidates) ? null : (candidates as CandidateSource);
 }
 
-function checkGive(gives: 'offer' | 'action', { give }: PlacementRule, site: Site): void {
-  if ((typeof give === 'string' ? 'offer' : 'action') === gives) return;
-  site.at('give').report({
-    code: 'CAR-645',
-    what: `this rule gives ${gives === 'offer' ? 'a message' : 'an offer'}`,
-    why: `the placement \`gives: ${gives}\`, and whoever asks it relies on that`,
-    fix:
-      gives === 'offer'
-        ? 'name an offer, or write `gives: action`'
-        : 'write a message, `give: { template, channel, offer }`, or `gives: offer`',
-  });
+/** Offers and messages are listed; what else is given is gathered. */
+function checkSource(definition: Definition<'placement'>, isGathered: boolean, context: Context): void {
+  const { gives } = definition.value;
+  if (isGathered === (gives === 'product')) return;
+  siteOf(context, definition)
+    .at('gives')
+    .report({
+      code: 'CAR-900',
+      what: isGathered ? `members of a segment are no ${gives}s` : 'a list holds offers and messages',
+      why: `the placement \`gives: ${gives}\`, and whoever asks it relies on that`,
+      fix: isGathered ? 'write `gives: product`' : 'write `candidates: { in: <segment of things> }`',
+    });
+}
+
+/** What goes by rewards needs to know what they are. */
+function checkLearning(definition: Definition<'placement'>, context: Context): void {
+  const { rank, reward } = definition.value;
+  if (reward !== undefined || rank === undefined) return;
+  const arm = Object.entries(rank.arms ?? {}).find(([, way]) => way.learnt)?.[0];
+  if (rank.learnt !== true && arm === undefined) return;
+  siteOf(context, definition)
+    .at('rank', ...(arm === undefined ? ['learnt'] : ['arms', arm, 'learnt']))
+    .report({
+      code: 'CAR-906',
+      what: 'there is nothing to learn from',
+      why: 'without `reward` nobody can tell which of them is any good',
+      fix: 'add e.g. `reward: { did: order_completed, within: 7d }`',
+    });
 }

@@ -8,7 +8,7 @@ import { nearest } from '../language/nearest.ts';
 import type { Json } from '../store/store.ts';
 import { windowOf } from './behaviour.ts';
 import { type Context, noteUse, siteOf } from './context.ts';
-import { reservedArms } from './experiment.ts';
+import { reservedArms } from './experiment/reserve.ts';
 import { contentHash } from './feature.ts';
 import type {
   CapRule,
@@ -59,6 +59,7 @@ function gateRules(context: Context): GateRule[] {
   const known = Object.keys(context.workspace.settings.approvers ?? {});
   return context.workspace.all('policy').flatMap((definition) =>
     (definition.value.gates ?? []).map((gate, index): GateRule => {
+      if (gate.metric) noteUse(context, definition, `metric.${gate.metric.id}`);
       for (const [place, name] of gate.approve.entries()) {
         if (known.includes(name)) continue;
         const near = nearest(name, known);

@@ -8,13 +8,14 @@ import type { BenefitProgram, CostProgram } from './benefit.ts';
 import type { CampaignsProgram } from './campaign.ts';
 import type { HoursHad } from './cron.ts';
 import type { Dependents } from './dependents.ts';
+import type { ExperimentProgram } from './experiment/program.ts';
 import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
 import type { LimitsProgram } from './limit.ts';
 import type { ListProgram } from './list.ts';
-import type { MessagePlan } from './message-plan.ts';
 import type { MetricProgram } from './metric/program.ts';
 import type { ModelProgram } from './model/program.ts';
+import type { PlacementProgram } from './placement/program.ts';
 import type { Reference } from './reference.ts';
 import type { RefreshProgram, Schedule } from './refresh.ts';
 import type { RelationsProgram } from './relations.ts';
@@ -73,6 +74,7 @@ export interface Program {
   readonly channels: ReadonlyMap<string, ChannelProgram>;
   readonly metrics: ReadonlyMap<string, MetricProgram>;
   readonly models: ReadonlyMap<string, ModelProgram>;
+  readonly experiments: ReadonlyMap<string, ExperimentProgram>;
   readonly offers: ReadonlyMap<string, OfferProgram>;
   readonly placements: ReadonlyMap<string, PlacementProgram>;
   readonly audiences: readonly AudienceProgram[];
@@ -410,22 +412,6 @@ export interface RedeemedBy {
   readonly where: ((occurrence: object) => boolean) | null;
   /** Property with the code; null: the person's own oldest grant. */
   readonly code: string | null;
-}
-
-export interface PlacementProgram {
-  readonly id: string;
-  readonly title: string;
-  readonly gives: 'offer' | 'action';
-  /** The first that fits gives. */
-  readonly rules: readonly RuleProgram[];
-}
-export interface RuleProgram {
-  /** What decisions call it. */
-  readonly name: string;
-  readonly when: Test | null;
-  readonly offer: string | null;
-  /** Of an action. */
-  readonly message: MessagePlan | null;
 }
 
 /* ---------------------------------------------------------------- sources */

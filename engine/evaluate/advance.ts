@@ -37,6 +37,7 @@ import { endInstance, enterStep, lookAt, settle } from './journey.ts';
 import { type Decided, decideMemberships } from './membership.ts';
 import { merge } from './merge.ts';
 import { releaseMessages, ringsAt } from './paused.ts';
+import { answerDecision } from './placement/answer.ts';
 import { letOthersGo } from './recipient-order.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
 import { redeemBy } from './redemption.ts';
@@ -98,6 +99,7 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   defer: applyDefer,
   by_hand: applyByHand,
   existing: applyExisting,
+  decide: answerDecision,
   flag: applyFlag,
   scores: applyScores,
   refresh: applyRefresh,

@@ -1,8 +1,7 @@
 /**
- * Control groups: a stable share of people who get no messages of a class, so that what the messages do can be
- * measured. Who is held back at all, and when that is asked, stands in `held-back.ts`. What is withheld is written down.
+ * What is withheld from whoever is held back, so that what messages do can be measured: it is written down. Who is held
+ * back at all, and when that is asked, stands in `held-back.ts`.
  */
-import { chanceOf } from '../compiler/chance.ts';
 import type { ChannelProgram } from '../compiler/program.ts';
 import { hash53 } from '../store/hash.ts';
 import type { JsonObject } from '../store/store.ts';
@@ -11,11 +10,6 @@ import type { Instance } from './instance.ts';
 import { recordOwnAct } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import type { Attempt } from './send.ts';
-
-/** By the seed alone: rows of several classes with one seed hold the same people back. */
-export function isInControl(profile: number, percent: number, seed: string): boolean {
-  return chanceOf(`control|${seed}|${profile}`) * 100 < percent;
-}
 
 export interface Withheld extends Pick<Attempt, 'journey' | 'template' | 'key'> {
   readonly channel: Pick<ChannelProgram, 'id' | 'medium'>;

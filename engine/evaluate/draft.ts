@@ -20,6 +20,7 @@ import type { EventInput } from './input.ts';
 import { type Instance, instanceOf, instanceRow, type Thing } from './instance.ts';
 import { type Kept, keptOf, nothingKept } from './kept.ts';
 import type { Layout } from './layout.ts';
+import type { DecisionAnswer } from './placement/answer.ts';
 import { type AnswerLine, type LinkLine, noRelations, type Relations, relationsOf } from './relations.ts';
 import { Slots } from './slots.ts';
 import { membersOf, partsOf, stateRow, wakesOf } from './state-row.ts';
@@ -87,6 +88,8 @@ export interface Draft {
     lines: (LinkLine | AnswerLine | BeginLine)[];
     /** To offers. */
     asks: DeskLine[];
+    /** To whoever asked placements from outside. */
+    answers: DecisionAnswer[];
     /** Of its new events, by message, those that an import told of. */
     imported: Set<number>;
     /** Why it changed; of several reasons the one that makes no entry. */
@@ -103,6 +106,7 @@ function nothingYet(): Draft['out'] {
     happened: [],
     lines: [],
     asks: [],
+    answers: [],
     imported: new Set(),
     cause: 'time',
   };

@@ -4,8 +4,10 @@ import type { Draft } from './draft.ts';
 import { isWithdrawable } from './effects/kind.ts';
 import type { Instance } from './instance.ts';
 import { endInstance, enterStep, finish, retimed } from './journey.ts';
+import { buildOwn } from './own-features.ts';
 import { hold, isPaused } from './paused.ts';
 import { decide, type Run } from './run.ts';
+import { journeyNames, viewOf } from './scope.ts';
 import { versionAt } from './version.ts';
 
 /** `release` is the one it was last seen under. Who is pinned to an earlier version goes on in it as if nothing had been. */
@@ -16,6 +18,8 @@ export function followJourney(
   instance: Instance,
   release: number,
 ): void {
+  const events = () => draft.past.events();
+  buildOwn(journey, instance, events, draft.at, () => journeyNames(viewOf(run.program, draft), instance));
   const { step } = instance;
   const follows = run.layout.follows?.get(journey.id);
   const from = versionAt(follows, instance.release, release);

@@ -2,10 +2,12 @@
  * What a step sees of one instance and may ask for: the steps' only way to everything else. Made for one look; what it
  * is not asked for costs nothing.
  */
-import type { JourneyProgram, RuleProgram } from '../compiler/program.ts';
+import type { CandidateProgram } from '../compiler/placement/program.ts';
+import type { JourneyProgram } from '../compiler/program.ts';
 import type {
   CallAnswer,
   CallRequest,
+  Decision,
   Frame,
   GrantAnswer,
   Round,
@@ -28,7 +30,7 @@ import { requestTask } from './effects/task.ts';
 import { controlGroup } from './held-back.ts';
 import { chanceIn, type Instance } from './instance.ts';
 import { requestGrant } from './offer-check.ts';
-import { decidePlacement } from './placement.ts';
+import { decideInJourney } from './placement/in-journey.ts';
 import { recordOwnAct } from './record-event.ts';
 import { decide, type Run } from './run.ts';
 import { JourneyView, viewOf } from './scope.ts';
@@ -98,13 +100,14 @@ export class InstanceFrame implements Frame {
     return requestGrant(run, draft, journey, instance, { offer, visit: instance.step + this.visit });
   }
 
-  decide(placement: string): RuleProgram | null {
-    return decidePlacement(this.run, this.draft, this.instance, placement);
+  decide(placement: string): Decision | null {
+    const { run, draft, instance } = this;
+    return decideInJourney(run, draft, instance, placement, instance.step + this.visit);
   }
 
-  rule(placement: string, name: string): RuleProgram | null {
-    const rules = this.run.program.placements.get(placement)?.rules;
-    return rules?.find((rule) => rule.name === name) ?? null;
+  candidate(placement: string, name: string): CandidateProgram | null {
+    const candidates = this.run.program.placements.get(placement)?.candidates;
+    return candidates?.from === 'list' ? (candidates.list.find((one) => one.name === name) ?? null) : null;
   }
 
   call(request: CallRequest): CallAnswer {
@@ -130,7 +133,7 @@ export class InstanceFrame implements Frame {
     return controlGroup(this.run.program.policy.control, this.draft, messageClass) !== undefined;
   }
 
-  expose(experiment: string, arm: string): void {
+  expose(experiment: string, arm: string, unit?: string): void {
     const { run, draft, journey, instance } = this;
     recordOwnAct(run, draft, {
       type: 'event',
@@ -138,7 +141,13 @@ export class InstanceFrame implements Frame {
       time: draft.at,
       event: 'experiment_exposed',
       message: hash53(['exposed', instance.id, instance.step + this.visit].join('|')),
-      properties: { experiment, arm, journey: journey.id, step: instance.step! },
+      properties: {
+        experiment,
+        arm,
+        ...(unit !== undefined && { unit }),
+        journey: journey.id,
+        step: instance.step!,
+      },
       imported: false,
     });
   }

@@ -2,8 +2,8 @@
  * Who is held back from a class of messages, tasks and ad syncs so that what they do can be measured: whoever holds a reserved
  * arm of an experiment, then control groups. Row 4 of the order, the same for everything that reaches people.
  */
+import { isInControl } from '../compiler/assignment.ts';
 import type { JsonObject } from '../store/store.ts';
-import { isInControl } from './control.ts';
 import type { Draft } from './draft.ts';
 import type { Run } from './run.ts';
 import { viewOf } from './scope.ts';

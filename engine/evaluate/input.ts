@@ -29,6 +29,7 @@ export type Input =
   | ByHandInput
   | GrantInput
   | ExistingInput
+  | DecideInput
   | FlagInput
   | ScoresInput
   | RefreshInput
@@ -134,6 +135,16 @@ export interface GrantInput extends Omit<GrantLine, 'type' | 'to'> {
 export interface ExistingInput {
   readonly type: 'existing';
   readonly at: number;
+}
+/** Somebody outside asks a placement. */
+export interface DecideInput {
+  readonly type: 'decide';
+  readonly at: number;
+  readonly placement: string;
+  readonly decision: string;
+  readonly context: JsonObject;
+  readonly size?: number | undefined;
+  readonly trace: boolean;
 }
 /** People were ranked, or a list was read: the profile has this flag now, or no longer. */
 export interface FlagInput {

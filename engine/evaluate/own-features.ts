@@ -53,11 +53,38 @@ export function addToOwn(
 ): void {
   for (const own of journey.own) {
     const slot = instance.own[ownKeyOf(own)];
-    if (!slot || own.feature.event !== event.type) continue;
-    const from = bound(own, instance);
-    if (from === null || event.time < from) continue;
-    if (own.step !== null && !isResultOf(event, instance, own.step)) continue;
+    if (!slot || !counts(own, instance, event)) continue;
     addEvent(own.feature, slot, event, now, context(), null);
+    instance.changed = true;
+  }
+}
+
+function counts(own: OwnFeature, instance: Instance, event: SweptEvent): boolean {
+  if (own.feature.event !== event.type) return false;
+  const from = bound(own, instance);
+  if (from === null || event.time < from) return false;
+  return own.step === null || isResultOf(event, instance, own.step);
+}
+
+/**
+ * Features that the instance lacks though it has passed their starting point, because another version of the journey asks
+ * for them: built from what happened since. `events` are all there are, in order.
+ */
+export function buildOwn(
+  journey: JourneyProgram,
+  instance: Instance,
+  events: () => readonly SweptEvent[],
+  now: number,
+  context: () => object,
+): void {
+  for (const own of journey.own) {
+    const key = ownKeyOf(own);
+    if (instance.own[key] !== undefined || bound(own, instance) === null) continue;
+    const slot = emptySlot(own.feature);
+    for (const event of events())
+      if (counts(own, instance, event)) addEvent(own.feature, slot, event, event.time, context(), null);
+    moveTo(own.feature, slot, now, null);
+    instance.own[key] = slot;
     instance.changed = true;
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { isInControl } from '../compiler/assignment.ts';
 import { shop } from '../rig/files.ts';
 import { findingsOf, Rig } from '../rig/rig.ts';
-import { isInControl } from './control.ts';
 
 /** Rows of policies through the whole engine: what they hold back, with which reason, and what becomes of the journey. */
 

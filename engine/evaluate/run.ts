@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import type { Instance } from './instance.ts';
 import type { Layout } from './layout.ts';
 import type { MetricNews } from './metric/news.ts';
+import type { PlacementNews } from './placement/news.ts';
 
 export interface Run {
   readonly program: Program;
@@ -19,6 +20,8 @@ export interface Run {
   readonly budgets?: ReadonlyMap<string, OfferRow>;
   /** What metrics were over everybody when they were last worked out: recorded, so that offers can be worked out again. */
   readonly metrics?: ReadonlyMap<string, MetricNews>;
+  /** What placements go by that is nobody's own: recorded inputs, as of their last rounds. */
+  readonly news?: PlacementNews;
 }
 
 /** The run of a subject. What is no longer declared is kept as it is, and nothing is decided about it. */

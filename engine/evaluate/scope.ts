@@ -236,6 +236,11 @@ function isoText(instant: number): string {
   return new Date(instant).toISOString();
 }
 
+/** The names of a person, for somebody who puts others beside them. */
+export function namesBeside(view: ProfileView): object {
+  return new (classesOf(view.program).Profile)(view);
+}
+
 interface ScopeClasses {
   readonly Profile: new (view: ProfileView) => object;
   readonly Journey: new (view: ProfileView, instance: Instance) => object;

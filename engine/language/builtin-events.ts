@@ -41,6 +41,13 @@ const ofTask: Properties = {
   due: { type: 'instant', description: 'When it is to be done.' },
 };
 
+/** What became of a decision of a placement: told by whoever shows it. */
+const ofDecision: Properties = {
+  decision: { type: 'text', description: 'Id of the decision.' },
+  placement: { type: 'text', description: 'Id of the placement.' },
+  item: { type: 'text', description: 'Key or name of what it was about.' },
+};
+
 /** What a visit to a page or a screen says of it. */
 const ofView: Properties = {
   name: { type: 'text', description: 'Name of the page or screen.' },
@@ -118,9 +125,40 @@ export const builtinEvents: readonly EventDefinition[] = [
   builtin('experiment_exposed', 'A person was assigned an arm of an experiment and met it', {
     experiment: { type: 'text', required: true, description: 'Id of the experiment.' },
     arm: { type: 'text', required: true, description: 'The arm.' },
+    unit: {
+      type: 'text',
+      description: 'What people were assigned by together, where it is not each person.',
+    },
     journey: { type: 'text', description: 'Id of the journey.' },
     step: { type: 'text', description: 'Id of the step.' },
   }),
+  builtin('decision_made', 'A placement decided what to give', {
+    ...ofDecision,
+    decision: { type: 'text', required: true, description: 'Id of the decision.' },
+    policy: { type: 'text', description: 'Hash of the definition that decided.' },
+    release: { type: 'integer', description: 'The release that ran.' },
+    catalogue: { type: 'text', description: 'Which catalogue of things it was made from.' },
+    learnt: { type: 'text', description: 'Which state of what was learnt it was made by.' },
+    group: { type: 'text', description: 'What it was learnt apart for.' },
+    size: { type: 'integer', description: 'How many were asked for.' },
+    context: { type: 'object', description: 'What whoever asked said beside.' },
+    journey: { type: 'text', description: 'Id of the journey.' },
+    step: { type: 'text', description: 'Id of the step.' },
+    items: {
+      type: 'list',
+      of: {
+        item: { type: 'text', description: 'Key or name of what was given.' },
+        position: { type: 'integer', description: 'Its place, from 1.' },
+        by: { type: 'text', description: 'Why it has the place.' },
+        propensity: { type: 'number', description: 'How likely it was there, given those before it.' },
+        score: { type: 'number', description: 'Its rank.' },
+        offer: { type: 'text', description: 'Id of the offer.' },
+      },
+      description: 'What was given, in order.',
+    },
+  }),
+  builtin('decision_shown', 'Somebody saw what a placement gave', ofDecision),
+  builtin('decision_clicked', 'Somebody followed what a placement gave', ofDecision),
   builtin('page_viewed', 'A page was viewed', ofView),
   builtin('screen_viewed', 'A screen of an app was viewed', ofView),
   builtin('group_joined', 'A person was put into a group', {

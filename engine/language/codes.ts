@@ -1,6 +1,7 @@
 /** Every code a finding can have, with what `carillon explain CODE` prints. One table per area in `codes/`. */
 import { conditionCodes } from './codes/conditions.ts';
 import { definitionCodes } from './codes/definitions.ts';
+import { experimentCodes } from './codes/experiments.ts';
 import { expressionCodes } from './codes/expressions.ts';
 import { journeyCodes } from './codes/journeys.ts';
 import { learningCodes } from './codes/learning.ts';
@@ -8,6 +9,7 @@ import { lintCodes } from './codes/lint.ts';
 import { metricCodes } from './codes/metrics.ts';
 import { modelCodes } from './codes/models.ts';
 import { offerCodes } from './codes/offers.ts';
+import { placementCodes } from './codes/placements.ts';
 import { readingCodes } from './codes/reading.ts';
 import { releaseCodes } from './codes/releases.ts';
 import { reviewCodes } from './codes/reviews.ts';
@@ -29,8 +31,10 @@ export const codes: Readonly<Record<string, CodeExplanation>> = {
   ...meaningCodes,
   ...metricCodes,
   ...modelCodes,
+  ...experimentCodes,
   ...offerCodes,
   ...journeyCodes,
+  ...placementCodes,
   ...reviewCodes,
   ...testCodes,
   ...releaseCodes,

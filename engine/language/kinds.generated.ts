@@ -127,6 +127,14 @@ export type TagType = 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'inst
  */
 export type SegmentDefinition = WhoSegment | ListSegment;
 /**
+ * An offer by its id, or a mapping that says more.
+ */
+export type PlacementCandidate = WeighedCandidate | string;
+/**
+ * An expression over the item, the person and the context; or a mapping.
+ */
+export type ItemRule = string | ItemSelector;
+/**
  * `opt_in`: only with a recorded yes. `opt_out`: unless there is a recorded no. `none`: needs no consent.
  */
 export type ConsentRule = 'opt_in' | 'opt_out' | 'none';
@@ -2206,7 +2214,7 @@ export interface Redemption {
   readonly code?: string;
 }
 /**
- * A decision slot: which offer, or which message, for this person now. Its rules are tried from top to bottom. It reserves nothing.
+ * A decision slot: which offers, things or messages for this person now. Candidates pass through layers, in this order: `must`, `block`, `frequency`, `pin`, `eligible`, `rank`, `boost`, `spread`, (the best take their places), `fill`, `floor`, `explore`. It reserves nothing. Journeys ask it by `decide`, others by `POST /v1/decide`.
  */
 export interface PlacementDefinition {
   /**
@@ -2236,20 +2244,76 @@ export interface PlacementDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * What its rules give: an `offer`, or an `action`, a message that `send: { decided: step }` sends.
+   * What it gives: an `offer`; a `product`, or whatever else is no person; or an `action`, a message that `send: { decided: step }` sends.
    */
-  readonly gives: 'offer' | 'action';
+  readonly gives: 'offer' | 'product' | 'action';
   /**
-   * Tried from the top. The first counts whose condition holds and whose offer the person may have: they are eligible, and there is budget left.
+   * At most so many.
    */
-  readonly rules: PlacementRule[];
+  readonly size?: number;
+  /**
+   * What there is to choose from: a list of offers or messages, or the members of a segment of things.
+   */
+  readonly candidates?: PlacementCandidate[] | CandidateSource;
+  /**
+   * What holds of everything that is given, pinned or not: each of these.
+   */
+  readonly must?: ItemRule[];
+  /**
+   * What is never given, by no later layer: any of these.
+   */
+  readonly block?: ItemRule[];
+  /**
+   * How often one candidate is given to one person by this placement; after that it is as good as blocked.
+   */
+  readonly frequency?: ItemFrequency;
+  /**
+   * What stands at a place, whatever its rank. Of several for one place the first that may be given.
+   */
+  readonly pin?: ItemPin[];
+  /**
+   * What is ranked at all, by the item, the person and the context. What is not may still fill places.
+   */
+  readonly eligible?: Condition;
+  /**
+   * What decides between them: the greater number comes first. Left out: of candidates with a value, what can be expected of them (value × probability − cost); else their order.
+   */
+  readonly rank?: ItemRank;
+  /**
+   * What comes further up than its rank: by a factor, or in places of its own.
+   */
+  readonly boost?: ItemBoost[];
+  /**
+   * At most so many that have the same in a field, among all that are given, pinned ones too. One limit, or a list.
+   */
+  readonly spread?: ItemSpread[] | ItemSpread;
+  /**
+   * What takes the places that are still free: whatever may be given, eligible or not.
+   */
+  readonly fill?: ItemFill;
+  /**
+   * What is too little to be given.
+   */
+  readonly floor?: ItemFloor;
+  /**
+   * Gives what is not known to be best now and then, to learn what is. Each place that goes by rank is drawn, with the probability written down; pinned and boosted places and what fills are left alone.
+   */
+  readonly explore?: Exploration;
+  /**
+   * What a decision is for: it is what exploration and `probability` learn from, and what `placements evaluate` estimates.
+   */
+  readonly reward?: ItemReward;
+  /**
+   * The short form of a list of candidates. Tried from the top. The first counts whose condition holds and whose offer the person may have: they are eligible, and there is budget left.
+   */
+  readonly rules?: PlacementRule[];
 }
 /**
- * A condition, and what it gives.
+ * A candidate, for whom it is, and what it is worth. One of `offer`, `action`.
  */
-export interface PlacementRule {
+export interface WeighedCandidate {
   /**
-   * What decisions call the rule. Left out, its offer or template.
+   * What decisions call it. Left out, its offer or template.
    */
   readonly id?: string;
   /**
@@ -2257,9 +2321,25 @@ export interface PlacementRule {
    */
   readonly when?: Condition;
   /**
-   * An offer by its id; or, with `gives: action`, a message as a `send` says it.
+   * An offer by its id.
    */
-  readonly give: Action | string;
+  readonly offer?: string;
+  /**
+   * A message, as a `send` says it.
+   */
+  readonly action?: Action;
+  /**
+   * What it brings if it is taken: a number, or an expression over the person and the context.
+   */
+  readonly value?: number | string;
+  /**
+   * How likely that is, 0 to 1. Left out: what was learnt, where there is a `reward`; else 1.
+   */
+  readonly probability?: number | string;
+  /**
+   * What it costs if it is taken. Left out, the offer's `unit_cost`.
+   */
+  readonly cost?: number | string;
 }
 /**
  * A message that may be sent.
@@ -2287,6 +2367,241 @@ export interface Action {
  */
 export interface Values {
   readonly [k: string]: Value;
+}
+/**
+ * The members of a segment of things. They are gathered from time to time, with their fields and tags, into a catalogue that decisions are made from.
+ */
+export interface CandidateSource {
+  /**
+   * A segment of things, or several of one kind of thing: members of any.
+   */
+  readonly in: string | string[];
+  /**
+   * So many are kept, those whose keys come first.
+   */
+  readonly at_most?: number;
+  /**
+   * How often they are gathered anew: a duration, or a cron line in the zone of the workspace.
+   */
+  readonly refresh?: string;
+}
+/**
+ * All that is written holds of them.
+ */
+export interface ItemSelector {
+  /**
+   * Which things: a condition about each of them.
+   */
+  readonly items?: Condition;
+  /**
+   * One candidate by its key or name, or several.
+   */
+  readonly item?: string | string[];
+  /**
+   * Only where this holds, of the item, the person and the context.
+   */
+  readonly when?: Condition;
+}
+/**
+ * A count and a time.
+ */
+export interface ItemFrequency {
+  /**
+   * So many times.
+   */
+  readonly at_most: number;
+  /**
+   * Within this.
+   */
+  readonly within: Within;
+}
+/**
+ * A candidate and its place.
+ */
+export interface ItemPin {
+  /**
+   * The place, from 1.
+   */
+  readonly at: number;
+  /**
+   * The candidate, by its key or name.
+   */
+  readonly item: string;
+  /**
+   * Only where this holds, of the item, the person and the context.
+   */
+  readonly when?: Condition;
+}
+/**
+ * An expression; or an experiment whose arms are ways to rank.
+ */
+export interface ItemRank {
+  /**
+   * An expression over `item`, the person and `context` that gives a number. What has none is not ranked.
+   */
+  readonly by?: Expression;
+  /**
+   * By the mean reward of each candidate so far.
+   */
+  readonly learnt?: true;
+  /**
+   * The experiment that says who is ranked how. Whoever takes no part is ranked by its first arm.
+   */
+  readonly experiment?: string;
+  /**
+   * Every arm with its way to rank.
+   */
+  readonly arms?: {
+    readonly [k: string]: ItemRankArm;
+  };
+}
+/**
+ * How people in the arm are ranked for.
+ */
+export interface ItemRankArm {
+  /**
+   * An expression over `item`, the person and `context` that gives a number.
+   */
+  readonly by?: Expression;
+  /**
+   * By the mean reward of each candidate so far.
+   */
+  readonly learnt?: true;
+}
+/**
+ * Which items, and how: one of `factor`, `slots`.
+ */
+export interface ItemBoost {
+  /**
+   * Which things: a condition about each of them.
+   */
+  readonly items?: Condition;
+  /**
+   * One candidate by its key or name, or several.
+   */
+  readonly item?: string | string[];
+  /**
+   * Only where this holds, of the item, the person and the context.
+   */
+  readonly when?: Condition;
+  /**
+   * Their rank is multiplied by this.
+   */
+  readonly factor?: number;
+  /**
+   * The best of them take these places.
+   */
+  readonly slots?: number[];
+}
+/**
+ * A field and a number. Items without the field are not counted.
+ */
+export interface ItemSpread {
+  /**
+   * A field or tag of the items.
+   */
+  readonly field: string;
+  /**
+   * So many with the same value.
+   */
+  readonly at_most: number;
+}
+/**
+ * In which order places are filled.
+ */
+export interface ItemFill {
+  /**
+   * An expression over `item`, the person and `context` that gives a number; the greater comes first. What has none does not fill.
+   */
+  readonly by: Expression;
+}
+/**
+ * The least rank, the least number, or both.
+ */
+export interface ItemFloor {
+  /**
+   * What is ranked below this is not given, unless it is pinned.
+   */
+  readonly score?: number;
+  /**
+   * With fewer than this, nothing is given at all.
+   */
+  readonly items?: number;
+}
+/**
+ * How much, and how.
+ */
+export interface Exploration {
+  /**
+   * `epsilon`: any of them alike. `thompson`: each as often as it may be the best, by what was rewarded so far.
+   */
+  readonly method: 'epsilon' | 'thompson';
+  /**
+   * How often a place is drawn rather than given to the best by rank, 0 to 1. Left out: 0.1 with `epsilon`, 1 with `thompson`.
+   */
+  readonly rate?: number;
+  /**
+   * Between how many, the best by rank, a place is drawn.
+   */
+  readonly among?: number;
+  /**
+   * Tags or traits of the person: what works is learnt for each of their values apart.
+   */
+  readonly by?: string | string[];
+  /**
+   * The same by membership: what works is learnt for members and others apart.
+   */
+  readonly segments?: string[];
+}
+/**
+ * An event of the person after the decision. One that has a property `decision` counts for that decision alone; one with `item`, for that item alone.
+ */
+export interface ItemReward {
+  /**
+   * The event.
+   */
+  readonly did: string;
+  /**
+   * A list property: every element is an occurrence.
+   */
+  readonly each?: string;
+  /**
+   * Which of them.
+   */
+  readonly where?: Condition;
+  /**
+   * At most so long after the decision.
+   */
+  readonly within: Duration;
+  /**
+   * An expression over the occurrence that gives the key of the item it is about. Left out, every item of the decision is rewarded.
+   */
+  readonly item?: Expression;
+  /**
+   * An expression over the occurrence that gives a number; they are added. Left out, what counts is whether it happened.
+   */
+  readonly value?: Expression;
+  /**
+   * How often what was learnt is worked out anew.
+   */
+  readonly refresh?: string;
+}
+/**
+ * A condition, and what it gives.
+ */
+export interface PlacementRule {
+  /**
+   * What decisions call the rule. Left out, its offer or template.
+   */
+  readonly id?: string;
+  /**
+   * For whom. Left out, for everybody.
+   */
+  readonly when?: Condition;
+  /**
+   * An offer by its id; or, with `gives: action`, a message as a `send` says it.
+   */
+  readonly give: Action | string;
 }
 /**
  * A configured connector: it carries messages, is called by journeys, or keeps audiences. Where it sends, with which secrets, and what is done when that fails.
@@ -2633,6 +2948,23 @@ export interface Gate {
      * More percent than this.
      */
     readonly over: number;
+  };
+  /**
+   * A journey that is new or changed while a number over everybody is beyond a bound. A metric that has no value yet stops nothing.
+   */
+  readonly metric?: {
+    /**
+     * The metric.
+     */
+    readonly id: string;
+    /**
+     * While it is more than this.
+     */
+    readonly over?: number;
+    /**
+     * While it is less than this.
+     */
+    readonly under?: number;
   };
   /**
    * A new definition of one of these kinds.
@@ -3962,7 +4294,11 @@ export interface ExperimentDefinition {
    */
   readonly hypothesis?: string;
   /**
-   * Each arm with its share in percent; together 100.
+   * Who is assigned as one: left out, each person; else a field of the profile, such as a household or a shop. All who share its value share the arm, and the effect's error is that between units. Whoever has no value takes no part.
+   */
+  readonly unit?: string;
+  /**
+   * Each arm with its share in percent; together 100. Shares may change: whoever was exposed keeps the arm, and of the others as few as possible get another.
    */
   readonly arms: {
     /**
@@ -3971,13 +4307,26 @@ export interface ExperimentDefinition {
     readonly [k: string]: number;
   };
   /**
+   * The arm that the others are compared with. Left out, the first.
+   */
+  readonly control?: string;
+  /**
+   * The experiment is decided: everybody who is eligible goes this arm's way now, those who held another too. Nobody is exposed any more, nothing is reserved, and the place in the layer is free.
+   */
+  readonly winner?: string;
+  /**
    * Who can be assigned an arm. Left out, everybody.
    */
   readonly eligible?: Condition;
+  readonly exposed?: OutsideExposure;
   /**
-   * Experiments of one layer never share people.
+   * Experiments of one layer never share people. By name: each has an equal part of the people. With `percent`: the part from the first number up to the second, of a hundred; the parts of a layer do not overlap.
    */
-  readonly layer?: string;
+  readonly layer?: string | LayerPart;
+  /**
+   * People who are in no experiment with this seed, so that all of them together can be measured. With the seed of a control group of a policy they are the same people.
+   */
+  readonly holdout?: Holdout;
   /**
    * Arms whose people get no message, task or ad of a class from anywhere, as long as the experiment is in the workspace. What they would have been sent is written down as `message_withheld`, and their journeys go on as if it had been.
    */
@@ -3987,11 +4336,75 @@ export interface ExperimentDefinition {
    */
   readonly metric?: string;
   /**
+   * Which way the metric is good.
+   */
+  readonly better?: 'higher' | 'lower';
+  /**
+   * Metrics that are told, and do not decide.
+   */
+  readonly secondary?: SecondaryMetric[];
+  /**
    * Metrics that must not get worse.
    */
   readonly guardrails?: Guardrail[];
+  /**
+   * How long after the exposure what people do counts, in every metric of this experiment. Left out, as each metric's `window` says.
+   */
+  readonly attribution?: string;
+  readonly adjust?: Adjustment;
+  readonly winsorise?: Winsorising;
+  /**
+   * Fields and tags by which the effect is told apart, as of when it is reported. Such groups are looked at, not decided by.
+   *
+   * Items: A field or a tag.
+   */
+  readonly by?: string[];
   readonly detect?: Detectable;
   readonly decision?: DecisionRule;
+}
+/**
+ * Somebody else assigns: a website's tool, a shop's till. The event that tells when a person met the experiment, and the property that names their arm. No journey assigns them then.
+ */
+export interface OutsideExposure {
+  /**
+   * The event. The first one of a person counts.
+   */
+  readonly did: string;
+  readonly where?: Filter;
+  /**
+   * The property whose value is the id of an arm.
+   */
+  readonly arm: string;
+  /**
+   * The property that says what was assigned as one, where the experiment has a `unit`.
+   */
+  readonly unit?: string;
+}
+/**
+ * A layer, and which of its people.
+ */
+export interface LayerPart {
+  /**
+   * The name of the layer.
+   */
+  readonly id: string;
+  /**
+   * From, and up to, of a hundred.
+   */
+  readonly percent: [number, number];
+}
+/**
+ * A share of people who take no part.
+ */
+export interface Holdout {
+  /**
+   * How many of a hundred people take no part.
+   */
+  readonly percent: number;
+  /**
+   * Another seed, other people; the same, the same.
+   */
+  readonly seed?: string;
 }
 /**
  * An arm, and the class of messages its people do not get.
@@ -4005,6 +4418,25 @@ export interface ReservedArm {
    * What a message is for. People consent to a class, and policies limit it: `marketing`, `service` (what a customer needs to know about an order or an account), or a class of your own.
    */
   readonly class: string;
+}
+/**
+ * A metric that is told, and does not decide.
+ */
+export interface SecondaryMetric {
+  /**
+   * The metric.
+   */
+  readonly metric: string;
+  /**
+   * Which way it is good.
+   */
+  readonly better?: 'higher' | 'lower';
+  /**
+   * Told once for each of these times after the exposure, among those for whom it is over: what an action of today is worth in months. Left out, once, as the metric's `window` or `attribution` says.
+   *
+   * Items: A time after the exposure.
+   */
+  readonly horizons?: string[];
 }
 /**
  * A metric, and by how much it may get worse.
@@ -4023,6 +4455,36 @@ export interface Guardrail {
      */
     readonly at_most: number;
   };
+  /**
+   * Which way it is good.
+   */
+  readonly better?: 'higher' | 'lower';
+}
+/**
+ * CUPED: what was known of people before they were exposed is taken out of the metric, which leaves the effect and takes away noise. Exactly one of `before`, `by`. For counts, sums, averages per person and shares.
+ */
+export interface Adjustment {
+  /**
+   * The same metric, over so long before the exposure.
+   */
+  readonly before?: string;
+  /**
+   * A field of the profile, a number that the experiment cannot change.
+   */
+  readonly by?: string;
+}
+/**
+ * No person's value counts beyond a limit: one who buys for a company must not decide. Exactly one of `share`, `above`. For counts, sums and averages per person.
+ */
+export interface Winsorising {
+  /**
+   * The limit is the value that this share of the people of all arms together does not exceed, 0 to 1.
+   */
+  readonly share?: number;
+  /**
+   * The limit, in the unit of the metric.
+   */
+  readonly above?: number;
 }
 /**
  * The smallest effect that is worth finding, and how surely it is to be found.
@@ -4051,21 +4513,62 @@ export interface Detectable {
  */
 export interface DecisionRule {
   /**
-   * `sequential` may be looked at any time; `fixed` is decided once, at the end.
+   * `sequential` may be looked at any time; `fixed` is decided once, at the end; `bayesian` by the chance to be better, and by what is lost if it is not.
    */
-  readonly rule: 'sequential' | 'fixed';
+  readonly rule: 'sequential' | 'fixed' | 'bayesian';
+  /**
+   * Whether effects are told, and decided, in the unit of the metric or as a share of the control's value.
+   */
+  readonly scale?: 'absolute' | 'relative';
+  /**
+   * `one`: only a change for the better is looked for, which takes fewer people and says nothing about a change for the worse.
+   */
+  readonly sides?: 'two' | 'one';
   /**
    * The chance of finding an effect where there is none, 0 to 1.
    */
   readonly alpha?: number;
   /**
+   * What is done about chance where several arms are compared with the control: `holm` keeps the chance of any false finding at alpha, `benjamini_hochberg` the share of false ones among the findings.
+   */
+  readonly correction?: 'none' | 'holm' | 'benjamini_hochberg';
+  /**
+   * With `sequential`: about how many people are expected when it is decided; the interval is narrowest there. Left out, 5,000. It must not depend on the data.
+   */
+  readonly tuning?: number;
+  /**
+   * With `bayesian`: what is believed of the effect before, on the `scale`. Left out, nothing.
+   */
+  readonly prior?: {
+    /**
+     * The effect that is thought most likely.
+     */
+    readonly mean?: number;
+    /**
+     * Standard deviation of what is believed.
+     */
+    readonly deviation: number;
+  };
+  /**
+   * With `bayesian`: an arm that is better with this probability wins, 0 to 1.
+   */
+  readonly chance?: number;
+  /**
+   * With `bayesian`: and only if what is lost on average by choosing it is at most this, on the `scale`.
+   */
+  readonly risk?: number;
+  /**
    * The longest it runs.
    */
   readonly up_to?: string;
   /**
-   * What happens then: everybody gets the winner, the arms stay as they are, or it stops.
+   * What is proposed then: everybody gets the winner, the arms stay as they are, or everybody goes the control's way.
    */
   readonly when_decided?: 'winner' | 'keep' | 'stop';
+  /**
+   * `carillon experiments decide` writes the proposed change into the definition by itself, instead of only showing it. It is applied like any other change.
+   */
+  readonly apply?: boolean;
 }
 /**
  * A score learnt from the store: how likely it is that somebody does something (`propensity`), or that they do not (`churn`), within a horizon. What it is learnt from are tags, as they were at past cut-offs.
@@ -4287,6 +4790,10 @@ export interface CampaignDefinition {
    * How much its journeys do together, beside the limits of each.
    */
   readonly limits?: JourneyLimits;
+  /**
+   * What it is to reach: numbers over everybody, shown by `carillon status`. They decide nothing.
+   */
+  readonly targets?: CampaignTarget[];
 }
 /**
  * When its journeys begin for people, and its offers are granted. Who is inside at the end goes on to the end of the journey.
@@ -4300,6 +4807,23 @@ export interface CampaignPeriod {
    * The day or instant at which it is over; of a day, its beginning.
    */
   readonly until?: string;
+}
+/**
+ * A metric and its bound.
+ */
+export interface CampaignTarget {
+  /**
+   * The metric.
+   */
+  readonly metric: string;
+  /**
+   * It is to be this or more.
+   */
+  readonly at_least?: number;
+  /**
+   * It is to be this or less.
+   */
+  readonly at_most?: number;
 }
 /**
  * People, what they do, and what must come of it: played in virtual time by `carillon test`. A test is no part of a release.
@@ -4432,6 +4956,12 @@ export interface TestProfile {
   readonly tags?: {
     readonly [k: string]: Literal;
   };
+  /**
+   * Segments with a `list` from outside that name them when the test begins. Left out, no list does.
+   *
+   * Items: A segment with a `list`.
+   */
+  readonly lists?: string[];
   readonly consent?: TestConsent;
   /**
    * What the draw gives them: of an experiment, by its id; of a split, by `journey.step`. Left out, whatever it gives.
@@ -4575,7 +5105,7 @@ export interface TestExpectation {
   readonly at: string;
   readonly who: TestWho;
   /**
-   * From when on `sent`, `nothing`, `granted`, `tasks` and `called` look. Left out, from the beginning of the test.
+   * From when on `sent`, `nothing`, `granted`, `tasks`, `called` and `decided` look. Left out, from the beginning of the test.
    */
   readonly since?: string;
   /**
@@ -4621,6 +5151,19 @@ export interface TestExpectation {
    * Calls that were made about them by then.
    */
   readonly called?: TestCall[];
+  /**
+   * What placements decided for them by then. For each there must be one that fits, or as many as `times` says.
+   */
+  readonly decided?: TestDecision[];
+  /**
+   * Audience → whether the outside system has been told that they are in the list.
+   */
+  readonly synced?: {
+    /**
+     * Whether they are in the list over there.
+     */
+    readonly [k: string]: boolean;
+  };
   /**
    * Experiment → the arm they have met, or `{ missing: true }` where they have met none.
    */
@@ -4858,6 +5401,31 @@ export interface TestCall {
   };
   /**
    * How many such calls. Left out, one or more.
+   */
+  readonly times?: Times;
+}
+/**
+ * What a placement decided.
+ */
+export interface TestDecision {
+  /**
+   * The placement.
+   */
+  readonly placement: string;
+  /**
+   * The rule that was the first to fit, as `carillon explain` names it, or `nothing_fits`.
+   */
+  readonly rule?: string;
+  /**
+   * The offer that goes with it.
+   */
+  readonly offer?: string;
+  /**
+   * A step, as `journey.step`.
+   */
+  readonly step?: string;
+  /**
+   * How many such decisions. Left out, one or more.
    */
   readonly times?: Times;
 }

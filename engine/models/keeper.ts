@@ -70,7 +70,7 @@ export class ModelKeeper implements Models {
   /** Begins to listen for those who do something. */
   start(): void {
     this.#isStopped = false;
-    this.#stopListening = this.#options.engine.onTouched((people) => {
+    this.#stopListening = this.#options.engine.onActive((people) => {
       if (this.#models.size === 0) return;
       const isFirst = this.#touched.size === 0;
       for (const id of people) this.#touched.add(id);

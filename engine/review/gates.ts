@@ -2,6 +2,8 @@
  * Which of a plan's changes somebody must approve, by the `gates` of policies. Those of the release that runs count as those
  * of the candidate do: no change takes away the gate that would stop it. Pure.
  */
+
+import type { Run } from '../evaluate/run.ts';
 import type { Approver, Benefit, Settings } from '../language/kinds.ts';
 import type { Candidate } from '../runtime/release.ts';
 import type { DefinitionChange } from './changes.ts';
@@ -25,6 +27,8 @@ export interface GatesOptions {
   readonly candidate: Candidate;
   readonly changes: readonly DefinitionChange[];
   readonly impact: Impact | null;
+  /** What metrics are over everybody; null: there is nobody. */
+  readonly metrics: Run['metrics'] | null;
 }
 
 type Rule = Candidate['program']['policy']['gates'][number];
@@ -48,9 +52,10 @@ export function gateDemands(options: GatesOptions): readonly GateDemand[] {
 
 type Found = Pick<GateDemand, 'address' | 'what'>;
 
-function found({ audience, discount, new: kinds }: Rule, options: GatesOptions): readonly Found[] {
+function found({ audience, discount, metric, new: kinds }: Rule, options: GatesOptions): readonly Found[] {
   if (audience) return audiences(audience.over, options);
   if (discount) return discounts(discount.over, options);
+  if (metric) return whileBeyond(metric, options);
   return news(kinds ?? [], options);
 }
 
@@ -87,6 +92,22 @@ function discounts(over: number, { candidate, changes }: GatesOptions): readonly
 function mostPercent({ percent }: Benefit): number {
   if (percent === undefined) return 0;
   return typeof percent === 'number' ? percent : (percent.bounds?.[1] ?? Number.POSITIVE_INFINITY);
+}
+
+function whileBeyond(
+  { id, over, under }: NonNullable<Rule['metric']>,
+  { candidate, changes, metrics }: GatesOptions,
+): readonly Found[] {
+  const value = metrics?.get(id)?.value ?? null;
+  if (value === null) return [];
+  const bound =
+    over !== undefined && value > over ? over : under !== undefined && value < under ? under : null;
+  if (bound === null) return [];
+  const touched = touchedBy(changes);
+  const what = `begins while metric ${id} is ${number(value)}, ${bound === over ? 'over' : 'under'} ${number(bound)}`;
+  return candidate.program.journeys
+    .map((journey) => ({ address: `journey.${journey.id}`, what }))
+    .filter(({ address }) => touched.has(address));
 }
 
 function news(kinds: readonly string[], { changes }: GatesOptions): readonly Found[] {

@@ -6,7 +6,8 @@ import { allPrograms, declaredSegments } from '../compiler/program.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import { isSync } from '../evaluate/effects/sync.ts';
 import { type Run, runFor } from '../evaluate/run.ts';
-import type { ProfileImage, Store } from '../store/store.ts';
+import type { ProfileImage, Store, Visited } from '../store/store.ts';
+import type { Stopwatch } from './backfill.ts';
 import { everybody } from './everybody.ts';
 import { Hearsay } from './hearsay.ts';
 import { draftAt } from './present.ts';
@@ -62,19 +63,20 @@ export interface ImpactOptions {
   /** Segments that have moved: old id → new id. Their members stay who they were. */
   readonly moved: ReadonlyMap<string, string>;
   readonly at: number;
+  /** Told how long reading and working out takes. */
+  readonly stopwatch?: Stopwatch;
   onProgress?(done: number): void;
 }
 
 export async function impactOf(options: ImpactOptions): Promise<Impact> {
   const counts = new Counts();
   const hearsay = await Hearsay.gather(options.store, options.proposed, options.at);
-  for await (const images of everybody(options.store)) {
-    for (const image of images) count(counts, options, hearsay, image);
+  for await (const drafts of drafted(options, hearsay, 'people')) {
+    for (const [image, after] of drafts) count(counts, options, image, after);
     options.onProgress?.(counts.profiles);
   }
-  for await (const images of everybody(options.store, 'others')) {
-    for (const image of images) {
-      const after = hearsay.draftOf(image);
+  for await (const drafts of drafted(options, hearsay, 'others')) {
+    for (const [image, after] of drafts) {
       countMembers(counts, options, image, after);
       // Whether each of them finds somebody, who lets it in, is not asked.
       for (const line of after.out.lines) if (line.type === 'begin') counts.begin.add(line.journey);
@@ -83,12 +85,26 @@ export async function impactOf(options: ImpactOptions): Promise<Impact> {
   return counts.impact(options);
 }
 
-function count(counts: Counts, options: ImpactOptions, hearsay: Hearsay, image: ProfileImage): void {
+/** Slices of subjects, each with what it would be. What is counted of them afterwards is no part of applying, nor of its time. */
+async function* drafted(
+  { store, stopwatch }: ImpactOptions,
+  hearsay: Hearsay,
+  visited: Visited,
+): AsyncGenerator<readonly (readonly [ProfileImage, Draft])[]> {
+  stopwatch?.start();
+  for await (const images of everybody(store, visited)) {
+    const drafts = images.map((image) => [image, hearsay.draftOf(image)] as const);
+    stopwatch?.stop(images.length);
+    yield drafts;
+    stopwatch?.start();
+  }
+}
+
+function count(counts: Counts, options: ImpactOptions, image: ProfileImage, after: Draft): void {
   for (const { journey, endedAt } of image.instances) {
     const { movedJourneys } = options.proposed.layout;
     if (endedAt === null) counts.inside.add(movedJourneys.get(journey) ?? journey);
   }
-  const after = hearsay.draftOf(image);
   counts.steps.count(image, after, options.proposed.layout.movedJourneys);
   counts.profiles++;
   countMembers(counts, options, image, after);

@@ -47,7 +47,9 @@ async function planned(files: Readonly<Record<string, string>>): Promise<Plan> {
     await rig.identify('eve', { country: 'GB', vip: true });
   }
   const candidate = await compileFiles(files);
-  return planOf({ store: rig.store, candidate, root: '/', environment: 'local', at: rig.clock.now() });
+  const { store, clock } = rig;
+  const now = () => clock.now();
+  return planOf({ store, candidate, root: '/', environment: 'local', at: now(), now });
 }
 
 const figure = (

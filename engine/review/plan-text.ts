@@ -1,5 +1,6 @@
 /** A plan as a reviewer reads it: definitions, tables, people, journeys, and a last line that sums up. */
 import type { Json } from '../store/store.ts';
+import type { Backfill } from './backfill.ts';
 import type { DefinitionChange } from './changes.ts';
 import type { Difference } from './differences.ts';
 import type { ExpectedMessages } from './expected.ts';
@@ -40,6 +41,7 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     limitLines(plan.limits, plan.currency, paint),
     pinnedLines(plan, titles, paint),
     pausedLines(plan, zone, paint),
+    backfillLines(plan, paint),
     expectedLines(plan, paint),
     gateLines(plan, paint),
     [summaryLine(plan, paint)],
@@ -48,6 +50,46 @@ export function planText(plan: Plan, { zone, titles, paint = unpainted }: PlanTe
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Features of a plan that are named; beyond, they are counted. */
+const MOST_FEATURES = 12;
+
+function backfillLines({ backfill }: Plan, paint: Paint): string[] {
+  if (!backfill) return [];
+  const { features, subjects, events, estimate } = backfill;
+  const shown = features.slice(0, MOST_FEATURES).map(({ what, of }) => {
+    return `  ${what}${of === 'profile' ? '' : paint.faint(` (${of})`)}`;
+  });
+  const left = features.length - shown.length;
+  const whose = features.every(({ of }) => of === 'profile') ? people(subjects) : number(subjects);
+  const from = `from ${counted(events, 'event')} in the past of ${whose}`;
+  return [
+    `${paint.strong('To be worked out anew')} ${from}${estimate ? `: ${estimateWords(estimate, subjects)}` : ''}`,
+    ...shown,
+    ...(left > 0 ? [`  and ${number(left)} more`] : []),
+  ];
+}
+
+function people(count: number): string {
+  return count === 1 ? '1 person' : `${number(count)} people`;
+}
+
+/** What it is measured on, and what is not in it. */
+function estimateWords(
+  { milliseconds, measured }: NonNullable<Backfill['estimate']>,
+  subjects: number,
+): string {
+  const on = measured >= subjects ? 'on all of them' : `on ${number(measured)} of them`;
+  return `${timeWords(milliseconds)}, measured ${on} just now; writing it down comes on top`;
+}
+
+function timeWords(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1_000);
+  if (seconds < 1) return 'less than a second';
+  return seconds < 120
+    ? `about ${counted(seconds, 'second')}`
+    : `about ${number(Math.round(seconds / 60))} minutes`;
 }
 
 function expectedLines({ expected, currency }: Plan, paint: Paint): string[] {

@@ -16,6 +16,7 @@ import {
   releasedCandidate,
 } from '../runtime/release.ts';
 import type { MigrationStep, Release, Store } from '../store/store.ts';
+import { type Backfill, backfillOf, Stopwatch } from './backfill.ts';
 import { changesBetween, type DefinitionChange } from './changes.ts';
 import { type Expected, expectedOf } from './expected.ts';
 import { type GateDemand, gateDemands } from './gates.ts';
@@ -55,6 +56,8 @@ export interface Plan {
   readonly pinned: readonly PinnedPeople[];
   /** Null when nothing changes or there is nobody. */
   readonly impact: Impact | null;
+  /** What must be worked out anew from everybody's past; null when that is nothing, or there is nobody. */
+  readonly backfill: Backfill | null;
   /** What somebody must approve. */
   readonly gates: readonly GateDemand[];
   /** What the coming days would bring; null where it was not asked for, or nothing changes. */
@@ -70,6 +73,8 @@ export interface PlanOptions {
   readonly at: number;
   /** Whether the coming days are played, too: seconds. */
   readonly expects?: boolean;
+  /** Milliseconds of the world outside, by which it is measured how long `apply` will take. */
+  now(): number;
   /** `total` profiles are looked at. */
   onProgress?(done: number, total: number): void;
 }
@@ -82,7 +87,7 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
   const changed = new Set(changes.map(({ address }) => address));
   const running = await runningOf(release, options);
   const proposed = store && changes.length > 0 ? await proposedWith(store, release, options) : null;
-  const impact = store && proposed ? await peopleOf(store, proposed, changes, options) : null;
+  const { impact, backfill } = store && proposed ? await peopleOf(store, proposed, changes, options) : NOBODY;
   return {
     workspace: candidate.program.name,
     environment,
@@ -97,7 +102,8 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
     currency: candidate.workspace.settings.currency ?? '',
     pinned: store && release ? await pinnedBy(store, release, candidate) : [],
     impact,
-    gates: gateDemands({ running, candidate, changes, impact }),
+    backfill,
+    gates: gateDemands({ running, candidate, changes, impact, metrics: proposed?.metrics ?? null }),
     expected:
       store && options.expects && changes.length > 0
         ? await expectedOf({ ...options, store, running })
@@ -172,27 +178,31 @@ function costedOffers(changed: ReadonlySet<string>, { program }: Candidate): rea
     ({ id, benefit }) => changed.has(`offer.${id}`) || changed.has(benefit.number?.from ?? ''),
   );
 }
+const NOBODY = { impact: null, backfill: null } as const;
 
 async function peopleOf(
   store: Store,
   proposed: Run,
   changes: readonly DefinitionChange[],
   options: PlanOptions,
-): Promise<Impact | null> {
-  const { root, environment, at, onProgress } = options;
+): Promise<Pick<Plan, 'impact' | 'backfill'>> {
+  const { root, environment, at, now, onProgress } = options;
   const total = await store.people.countProfiles();
-  if (total === 0 && (await store.people.countEntities()).size === 0) return null;
+  if (total === 0 && (await store.people.countEntities()).size === 0) return NOBODY;
   const release = await currentRelease(store);
   const running =
     release && (await runningRun(store, release, await releasedCandidate(release, root, environment)));
-  return impactOf({
+  const stopwatch = new Stopwatch(now);
+  const impact = await impactOf({
     store,
     running,
     proposed,
     moved: movedSegments(changes),
     at,
+    stopwatch,
     ...(onProgress && { onProgress: (done: number) => onProgress(done, total) }),
   });
+  return { impact, backfill: await backfillOf(store, running, proposed, stopwatch) };
 }
 
 function movedSegments(changes: readonly DefinitionChange[]): ReadonlyMap<string, string> {

@@ -5,6 +5,7 @@ import { offerLines } from './offers.ts';
 import { type Paint, unpainted } from './paint.ts';
 import type { JourneyStatus, MessageStatus, Status } from './status.ts';
 import { columns, shortened } from './table.ts';
+import { targetLines } from './targets.ts';
 import { counted, instantWords, number, reasonWords, releaseWords } from './words.ts';
 
 /** Columns of a terminal for a title. */
@@ -22,6 +23,7 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
     messageLines(status.messages, paint, zone),
     offerLines(status.offers, status.currency, paint),
     limitLines(status.limits, status.currency, paint),
+    targetLines(status.targets, paint),
     audienceLines(status, paint),
     listLines(status.lists, zone, paint),
     quarantineLines(status, paint),

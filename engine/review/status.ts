@@ -20,6 +20,7 @@ import { type LimitStatus, limitsOf } from './limits.ts';
 import { type ListStatus, listsOf } from './lists.ts';
 import { type OfferStatus, offersOf } from './offers.ts';
 import { Tally } from './tally.ts';
+import { type TargetStatus, targetsOf } from './targets.ts';
 import { type Titles, titlesOf } from './titles.ts';
 
 export interface Status {
@@ -47,6 +48,7 @@ export interface Status {
   readonly messages: MessageStatus;
   readonly offers: readonly OfferStatus[];
   readonly limits: readonly LimitStatus[];
+  readonly targets: readonly TargetStatus[];
   readonly currency: string;
   readonly audiences: readonly AudienceStatus[];
   readonly lists: readonly ListStatus[];
@@ -141,6 +143,7 @@ export async function statusOf({
     messages: await messagesOf(store, journeys, at),
     offers: await offersOf(store, program.offers.values()),
     limits: await limitsOf(store, program, at),
+    targets: await targetsOf(store, program),
     currency: workspace.settings.currency ?? '',
     audiences: await audiencesOf(store, program.audiences, titles),
     lists: await listsOf(store, program.lists),

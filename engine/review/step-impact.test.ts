@@ -39,6 +39,7 @@ test('a plan tells per step how many people are there and what becomes of them, 
   const files = journey('  - { id: one, wait: 2d }\n  - { id: three, wait: 9d }');
   const candidate = await compileFiles(files);
   const plan = await planOf({
+    now: () => 0,
     store: rig.store,
     candidate,
     root: '/',

@@ -41,13 +41,15 @@ export interface BatchOutcome {
   readonly due: number;
   readonly events: number;
   /** People who did something, or to whom something was done. */
-  readonly touched: readonly ProfileId[];
+  readonly active: readonly ProfileId[];
   /** Buckets in which letters wait now. */
   readonly letters: ReadonlySet<Bucket>;
   /** Whether it set anything aside. */
   readonly quarantined: boolean;
   /** Offers of which something was given or came back, as they stand now. */
   readonly offers: readonly OfferRow[];
+  /** Entities, other than people, of which it took something through inputs. */
+  readonly touched: ReadonlySet<string>;
   /** Tells whoever waits for it: not before it is durable. Null when nobody does. */
   readonly answer: (() => void) | null;
 }
@@ -66,10 +68,10 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
   const drafts = new Map<ProfileId, Draft>();
   const committed = await commitParts(batch, parts, drafts);
   for (const { early, done } of profiles) if (early) done(drafts);
-  const touched = [...drafts.values()].flatMap(({ id, entity, out }) =>
+  const active = [...drafts.values()].flatMap(({ id, entity, out }) =>
     entity === 'profile' && out.events.length > 0 ? [id] : [],
   );
-  return { ...committed, touched, left: messages.slice(taken), answer: answerOf(parts, profiles, drafts) };
+  return { ...committed, active, left: messages.slice(taken), answer: answerOf(parts, profiles, drafts) };
 }
 
 function answerOf(
@@ -110,6 +112,7 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
     events,
     letters,
     offers: given,
+    touched: new Set([...drafts.values()].flatMap(({ entity }) => (entity === 'profile' ? [] : [entity]))),
     quarantined: written.some((part) => part.quarantine.length > 0),
   };
 }

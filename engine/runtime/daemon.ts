@@ -16,6 +16,7 @@ import type { Models } from './models.ts';
 import { bringCodes } from './offer-codes.ts';
 import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
+import { hearRollback } from './rollback-wish.ts';
 import { Schedules } from './schedule.ts';
 import type { SourceSpec } from './source.ts';
 import { type FeedbackObserver, type FeedbackReply, takeFeedback } from './take-feedback.ts';
@@ -53,6 +54,8 @@ export class Daemon {
   readonly #models: Models | null;
   /** Beside the others, because a training takes its time. */
   readonly #modelRounds: Refreshes;
+  /** Saved files and a wish to go back may come at once. */
+  #replacing: Promise<void> = Promise.resolve();
   /** Whoever waits until there is nothing left to do. */
   readonly #waiting = new Set<() => void>();
 
@@ -111,11 +114,22 @@ export class Daemon {
     this.#models?.hear();
   }
 
-  /** Looks whether somebody wishes a journey to pause or to go on (`pauses.ts`), a message to be sent again (`by-hand.ts`), or another version of a model. */
-  async hearWishes(): Promise<void> {
+  /**
+   * Looks whether somebody wishes a journey to pause or to go on (`pauses.ts`), a message to be sent again (`by-hand.ts`), another
+   * version of a model, or to go back to an earlier release (`rollback-wish.ts`): gives the release that runs then, null where it is the same.
+   */
+  async hearWishes(): Promise<Release | null> {
     if (await this.engine.hearPauses()) await this.#goOn();
     await hearByHand(this.engine);
     this.#models?.hear();
+    const { root } = this.#options;
+    const { environment } = this.#candidate;
+    return hearRollback({
+      engine: this.engine,
+      root,
+      environment,
+      replace: (...what) => this.replace(...what),
+    });
   }
 
   /** Where a pause is over, everybody is looked at once: whose time came meanwhile goes on. */
@@ -137,8 +151,17 @@ export class Daemon {
     return takeFeedback(this.engine, channel, this.#feedback.get(channel), request, observer);
   }
 
-  /** Puts another release in place of the running one, with people inside. If it fails, the old one goes on. */
-  async replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
+  /** Puts another release in place of the running one, with people inside. If it fails, the old one goes on. One at a time. */
+  replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
+    const replaced = this.#replacing.then(() => this.#replace(candidate, at, commit));
+    this.#replacing = replaced.then(
+      () => {},
+      () => {},
+    );
+    return replaced;
+  }
+
+  async #replace(candidate: Candidate, at: number, commit: string | null): Promise<Release> {
     const { store, channelSpecs, root, secrets } = this.#options;
     const feedback = openFeedback(candidate.program, this.#options.feedbackSpecs ?? [], secrets);
     const channels = await openChannels(candidate.program, channelSpecs, root, secrets);
@@ -159,7 +182,9 @@ export class Daemon {
     this.#channels = channels;
     this.#feedback = feedback;
     this.#candidate = candidate;
-    this.engine.swap(await runOf(store, candidate, release, true));
+    const run = await runOf(store, candidate, release, true);
+    await this.engine.prepare(run);
+    this.engine.swap(run);
     this.#dispatch = this.#dispatchTo(channels);
     await this.adopt();
     await this.deliver();

@@ -7,8 +7,9 @@ import type { Draft } from '../evaluate/draft.ts';
 import type { Layout } from '../evaluate/layout.ts';
 import { type MetricNews, writtenNews } from '../evaluate/metric/news.ts';
 import type { Pauses } from '../evaluate/paused.ts';
+import { withNewer } from '../evaluate/placement/news.ts';
 import type { Run } from '../evaluate/run.ts';
-import type { Bucket, OfferRow, ProfileId, Store } from '../store/store.ts';
+import type { Bucket, Json, OfferRow, ProfileId, Store } from '../store/store.ts';
 import { type BatchOutcome, type Owned, runBatch } from './batch.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { BusyError, MOST_WAITING } from './busy.ts';
@@ -19,6 +20,7 @@ import { relayAll } from './merging.ts';
 import { metricKey, storedMetrics } from './metrics.ts';
 import { Pace } from './pace.ts';
 import { heardPauses, PAUSES_KEY, storedWishes, withPauses, writtenPauses } from './pauses.ts';
+import { News, type NewsKind, storedKey, type Told } from './placements/news.ts';
 import { systemSecret } from './system-secret.ts';
 import type { Job, Progress, Receipt, Work } from './work.ts';
 
@@ -55,6 +57,8 @@ export class Engine {
   readonly #drawSecret: () => string;
   /** What offers have given away, as of the last batch. */
   readonly #budgets = new Map<string, OfferRow>();
+  /** What placements go by. */
+  readonly #news = new News();
   /** What metrics were when they were last worked out. */
   readonly #metrics = new Map<string, MetricNews>();
   readonly #owned = new Map<Bucket, Owned>();
@@ -85,12 +89,13 @@ export class Engine {
   readonly #listeners = new Set<() => void>();
   readonly #restListeners = new Set<() => void>();
   readonly #releaseListeners = new Set<() => void>();
-  readonly #touchListeners = new Set<(people: readonly ProfileId[]) => void>();
+  readonly #activeListeners = new Set<(people: readonly ProfileId[]) => void>();
+  readonly #thingListeners = new Set<(entities: ReadonlySet<string>) => void>();
 
   private constructor({ store, run, clock, observer, drawSecret = systemSecret }: EngineOptions) {
     this.store = store;
     this.clock = clock;
-    this.#run = { ...run, budgets: this.#budgets, metrics: this.#metrics };
+    this.#run = this.#withNews(run);
     this.#observer = observer;
     this.#drawSecret = drawSecret;
   }
@@ -105,6 +110,7 @@ export class Engine {
     engine.#letters = new Set(buckets);
     engine.#quarantine = (await options.store.people.countQuarantine()).length > 0;
     for (const row of await options.store.people.offers()) engine.#budgets.set(row.offer, row);
+    await engine.#news.takeUp(options.store, options.run.program);
     const metrics = await storedMetrics(options.store, options.run.program.metrics.keys());
     for (const [id, news] of metrics) engine.#metrics.set(id, news);
     await engine.#hearBefore();
@@ -127,14 +133,30 @@ export class Engine {
   /** Another release takes over between two batches. */
   swap(run: Run): void {
     const moved = heardPauses(run.layout.pauses ?? new Map(), {}, run.layout.movedJourneys, ({ at }) => at);
-    this.#run = {
-      ...(moved ? withPauses(run, moved) : run),
-      budgets: this.#budgets,
-      metrics: this.#metrics,
-    };
+    this.#run = this.#withNews(moved ? withPauses(run, moved) : run);
     this.#due = Number.NEGATIVE_INFINITY;
     this.#wakeUp();
     for (const listener of this.#releaseListeners) listener();
+  }
+
+  #withNews(run: Run): Run {
+    return { ...run, budgets: this.#budgets, metrics: this.#metrics, news: this.#news };
+  }
+
+  /** Takes up what is stored for placements of a program that is about to run. */
+  prepare({ program }: Run): Promise<void> {
+    return this.#news.takeUp(this.store, program);
+  }
+
+  /** A recorded input of placements: gone by from now on, once it is durable. What says nothing new is nothing. */
+  async tellNews<Kind extends NewsKind>(kind: Kind, key: string, told: Told<Kind>): Promise<void> {
+    const known = this.#news.versions(kind, key);
+    const at = Math.max(this.clock.now(), ...[...this.#owned.values()].map(({ clock }) => clock));
+    const versions = withNewer(known, { ...told, at } as unknown as (typeof known)[number]);
+    if (versions === known) return;
+    const value = { versions } as unknown as Json;
+    await this.submit([], { bucket: 0, key: storedKey(kind, key), value });
+    this.#news.set(kind, key, versions);
   }
 
   /** What was wished while nobody ran came true when it was wished. */
@@ -173,8 +195,7 @@ export class Engine {
 
   /** Resolves when the message is durable, or durably set aside. Throws BusyError when too many wait. */
   accept(incoming: Incoming): Promise<Receipt> {
-    if (this.#queue.length + this.#unanswered >= MOST_WAITING)
-      return Promise.reject(new BusyError('too many messages wait'));
+    if (this.#isFull) return Promise.reject(new BusyError('too many messages wait'));
     return new Promise((done, failed) => this.#submit({ type: 'message', incoming, done, failed }));
   }
 
@@ -183,6 +204,16 @@ export class Engine {
     return new Promise((done, failed) =>
       this.#submit({ type: 'profiles', jobs, done, failed, ...(progress && { progress }) }),
     );
+  }
+
+  /** The same where somebody outside waits for what comes of it. Rejects with BusyError when too many wait. */
+  ask(jobs: readonly Job[]): Promise<ReadonlyMap<ProfileId, Draft>> {
+    if (this.#isFull) return Promise.reject(new BusyError('too many messages wait'));
+    return new Promise((done, failed) => this.#submit({ type: 'profiles', jobs, live: true, done, failed }));
+  }
+
+  get #isFull(): boolean {
+    return this.#queue.length + this.#unanswered >= MOST_WAITING;
   }
 
   /** Says something to an offer. Resolves when it is durable; with what became of it, where a code was shown. */
@@ -209,9 +240,7 @@ export class Engine {
 
   /** Whether messages wait, or came a moment ago: others should be brief. */
   get isLive(): boolean {
-    return (
-      this.clock.now() - this.#lastMessage < LIVE_FOR || this.#queue.some(({ type }) => type === 'message')
-    );
+    return this.clock.now() - this.#lastMessage < LIVE_FOR || this.#queue.some(isLive);
   }
 
   /** Called after every batch; returns how to stop listening. */
@@ -226,6 +255,12 @@ export class Engine {
     return () => this.#restListeners.delete(listener);
   }
 
+  /** Called with the entities of which something may have changed; returns how to stop listening. */
+  onThings(listener: (entities: ReadonlySet<string>) => void): () => void {
+    this.#thingListeners.add(listener);
+    return () => this.#thingListeners.delete(listener);
+  }
+
   /** Called when another release has taken over; returns how to stop listening. */
   onRelease(listener: () => void): () => void {
     this.#releaseListeners.add(listener);
@@ -233,9 +268,9 @@ export class Engine {
   }
 
   /** Called with those who did something, once it is committed; returns how to stop listening. */
-  onTouched(listener: (people: readonly ProfileId[]) => void): () => void {
-    this.#touchListeners.add(listener);
-    return () => this.#touchListeners.delete(listener);
+  onActive(listener: (people: readonly ProfileId[]) => void): () => void {
+    this.#activeListeners.add(listener);
+    return () => this.#activeListeners.delete(listener);
   }
 
   /** Whether nothing waits, nothing is due at this moment, and everybody has been answered. */
@@ -332,7 +367,7 @@ export class Engine {
     const now = this.clock.now();
     this.#began = now;
     const works = await this.#next(now);
-    if (works.some(({ type }) => type === 'message')) this.#lastMessage = now;
+    if (works.some(isLive)) this.#lastMessage = now;
     let tries = 0;
     for (;;) {
       try {
@@ -350,10 +385,10 @@ export class Engine {
         this.#letters = outcome.letters;
         this.#quarantine ||= outcome.quarantined;
         for (const row of outcome.offers) this.#budgets.set(row.offer, row);
+        if (outcome.touched.size > 0) for (const listener of this.#thingListeners) listener(outcome.touched);
         this.#due = Math.min(this.#due, outcome.due + 1);
         this.#answer(outcome, works);
-        if (outcome.touched.length > 0)
-          for (const listener of this.#touchListeners) listener(outcome.touched);
+        if (outcome.active.length > 0) for (const listener of this.#activeListeners) listener(outcome.active);
         this.#observer?.batch({ ...outcome, works: works.length, milliseconds: this.clock.now() - now });
         return;
       } catch (error) {
@@ -433,4 +468,9 @@ export class Engine {
     this.#refuse(error);
     this.#wakeUp();
   }
+}
+
+/** Whether somebody outside waits for it. */
+function isLive(work: Work): boolean {
+  return work.type === 'message' || (work.type === 'profiles' && work.live === true);
 }

@@ -115,9 +115,14 @@ function join(identity: IdentityProgram, a: Identifiers, b: Identifiers): Identi
   return all;
 }
 
+/** The id of somebody who is first known by this, unless another has it. */
+export function firstIdOf(first: Identifier): ProfileId {
+  return hash53(identifierKey(first));
+}
+
 /** hash53 of the first identifier: both databases, and a store built anew, give the same id. */
 function newId(known: Known, first: Identifier): ProfileId {
-  let id = hash53(identifierKey(first));
+  let id = firstIdOf(first);
   while (known.taken(id)) id = (id + 1) % 2 ** 53;
   return id;
 }

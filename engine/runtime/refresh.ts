@@ -15,6 +15,7 @@ import type { Engine } from './engine.ts';
 import { changeFlags, everybody, visitedOf } from './flags.ts';
 import { bringList } from './list.ts';
 import { metricRounds, workOut } from './metrics.ts';
+import { placementTasks } from './placements/tasks.ts';
 import { Ranking } from './ranking.ts';
 import { reconcile, reconciledKey } from './reconcile.ts';
 import { Rounds } from './rounds.ts';
@@ -23,6 +24,11 @@ import { walk } from './walk.ts';
 
 /** After a fault: long enough that a file can be put right, milliseconds. */
 const TRY_AGAIN = 5 * 60_000;
+
+/** After a change of things: others likely follow. */
+const SOON = 1_000;
+/** What is done because things changed takes no more than this share of the time. */
+const SHARE = 1 / 20;
 
 /** Something that is done from time to time. */
 export interface Task {
@@ -33,6 +39,8 @@ export interface Task {
   readonly atStart?: boolean;
   /** Whether its first round is the first that comes round; else it is done as soon as it is known. */
   readonly waits?: boolean;
+  /** Done soon after one of these has changed, too. */
+  readonly of?: string;
   run(round: Round, isStopped: () => boolean): Promise<void>;
 }
 
@@ -66,6 +74,13 @@ export class Refreshes {
   #looking: Promise<void> | null = null;
   #isStopped = true;
   #cancelAlarm: () => void = () => {};
+  #stopListening: () => void = () => {};
+  /** When the next look is due. */
+  #next = Number.POSITIVE_INFINITY;
+  /** Of tasks whose things have changed: from when on they may be done. */
+  readonly #changed = new Map<string, number>();
+  /** Until when each rests after it was done because something had changed. */
+  readonly #rests = new Map<string, number>();
 
   /** `others`: these instead of what the program refreshes, one after another by themselves. */
   constructor(options: RefreshOptions, others: (() => readonly Task[]) | null = null) {
@@ -86,6 +101,7 @@ export class Refreshes {
       ...task,
       rounds: new Rounds(task.schedule, zone),
     }));
+    this.#stopListening = this.#options.engine.onThings((entities) => this.#touch(entities));
     if (this.#tasks.length > 0) this.#look(true);
   }
 
@@ -113,11 +129,14 @@ export class Refreshes {
         const run: Task['run'] = (_, isStopped) => this.#workOut(metrics, isStopped);
         return { key: keyOf(key), schedule, run };
       }),
+      ...placementTasks(this.#options.engine).map(({ key, ...rest }): Task => ({ ...rest, key: keyOf(key) })),
     ];
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#stopListening();
+    this.#changed.clear();
     this.#cancelAlarm();
     await this.#looking;
     for (const { rounds } of this.#tasks) await rounds.close();
@@ -144,7 +163,24 @@ export class Refreshes {
         next = Math.min(next, clock.now() + TRY_AGAIN);
       }
     }
-    if (!this.#isStopped) this.#cancelAlarm = clock.wakeAt(next, () => this.#look(false));
+    if (!this.#isStopped) this.#wakeAt(Math.min(next, ...this.#changed.values()));
+  }
+
+  #wakeAt(next: number): void {
+    this.#cancelAlarm();
+    this.#next = next;
+    this.#cancelAlarm = this.#options.engine.clock.wakeAt(next, () => this.#look(false));
+  }
+
+  /** Things have changed: what is made of them is made anew soon, but not all the time. */
+  #touch(entities: ReadonlySet<string>): void {
+    const now = this.#options.engine.clock.now();
+    for (const { key, of } of this.#tasks) {
+      if (of === undefined || !entities.has(of) || this.#changed.has(key)) continue;
+      const from = Math.max(now + SOON, this.#rests.get(key) ?? 0);
+      this.#changed.set(key, from);
+      if (this.#looking === null && from < this.#next) this.#wakeAt(from);
+    }
   }
 
   /** Does what is due of it; says when to look again. */
@@ -158,11 +194,15 @@ export class Refreshes {
     }
     const round = nextRound(last, rounds.due(last?.round ?? now, now), now);
     if (round) {
+      this.#changed.delete(key);
       await this.#remember(key, round);
       await run(round, () => this.#isStopped);
       if (!this.#isStopped) await this.#remember(key, { ...round, done: true });
-    } else if (isStart && atStart) {
+    } else if ((isStart && atStart) || (this.#changed.get(key) ?? Number.POSITIVE_INFINITY) <= now) {
+      this.#changed.delete(key);
       await run(last!, () => this.#isStopped);
+      const ended = engine.clock.now();
+      this.#rests.set(key, ended + (ended - now) / SHARE);
     }
     return rounds.next((round ?? last)!.round, now);
   }

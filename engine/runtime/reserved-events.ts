@@ -23,6 +23,7 @@ const told: ReadonlyMap<string, string> = new Map([
   ['task_overdue', 'it is recorded when the task is due'],
   ['value_changed', 'it is recorded with the change'],
   ['experiment_exposed', 'it is recorded at the experiment'],
+  ['decision_made', 'it is recorded as it is decided'],
   ['offer_granted', GRANT],
   ['offer_redeemed', "tell it at /v1/redeem, or by the offer's event"],
   ['offer_expiring', GRANT],

@@ -25,6 +25,8 @@ export interface ProfileWork {
   readonly progress?: Progress;
   /** Answered as soon as it is committed, for those who tell nobody outside; others once it is durable. */
   readonly early?: boolean;
+  /** Somebody outside waits for the answer: others are to be brief meanwhile. */
+  readonly live?: boolean;
   readonly done: (drafts: ReadonlyMap<ProfileId, Draft>) => void;
   readonly failed: (error: unknown) => void;
 }

@@ -58,6 +58,9 @@ export const LINKS_PER_SECOND = 2_000;
 /** Seconds after which a sender who was refused for a moment is asked to come again. */
 export const RETRY_AFTER = 1;
 
+/** Items that may be asked of a placement; as its schema. */
+export const MOST_ITEMS = 100;
+
 /** Tasks of a page where nobody says how many, and at most. */
 export const TASKS_OF_A_PAGE = 50;
 export const MOST_TASKS = 200;

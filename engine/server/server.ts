@@ -15,6 +15,7 @@ import * as limits from './limits.ts';
 import { logRequests, type RequestObserver } from './log.ts';
 import type { Figures } from './metrics/figures.ts';
 import { Rate } from './rate.ts';
+import { type Decide, decideRoutes } from './routes/decide.ts';
 import { feedbackRoutes, type TakeFeedback } from './routes/feedback.ts';
 import { followRoutes } from './routes/follow.ts';
 import { ingestRoutes } from './routes/ingest.ts';
@@ -46,6 +47,8 @@ export interface ServerOptions {
   readonly feedback?: TakeFeedback | undefined;
   /** Left out, codes cannot be redeemed here. */
   readonly redeem?: Redeem | undefined;
+  /** Left out, placements cannot be asked here. */
+  readonly decide?: Decide | undefined;
   /** Of one write key. */
   readonly messagesPerSecond?: number;
 }
@@ -86,7 +89,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     clock,
     'more links are followed per second than this server takes',
   );
-  const { unsubscribe, follow, feedback, redeem, tasks } = options;
+  const { unsubscribe, follow, feedback, redeem, decide, tasks } = options;
   if (unsubscribe) app.register(unsubscribeRoutes, { unsubscribe, rate: links });
   if (follow) app.register(followRoutes, { follow, rate: links });
   if (feedback) {
@@ -102,6 +105,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const rate = new Rate(options.messagesPerSecond ?? limits.MESSAGES_PER_SECOND, clock);
   app.register(ingestRoutes, { intake: new Intake(accept, metrics), program, clock, keys, rate });
   if (redeem) app.register(redeemRoutes, { redeem, keys, rate });
+  if (decide) app.register(decideRoutes, { decide, keys, rate });
   return app;
 }
 

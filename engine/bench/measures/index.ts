@@ -4,11 +4,15 @@ import { acknowledgement } from './acknowledgement.ts';
 import { compile } from './compile.ts';
 import { conditionJsonata } from './condition-jsonata.ts';
 import { conditionRules } from './condition-rules.ts';
+import { decide } from './decide.ts';
 import { dryRun } from './dry-run.ts';
 import { flatness } from './flatness.ts';
 import { handOverP50, handOverP99 } from './hand-over.ts';
 import { ingest } from './ingest.ts';
 import { ingestPostgres } from './ingest-postgres.ts';
+import { itemNeighbours } from './item-neighbours.ts';
+import { learnBoosting } from './learn-boosting.ts';
+import { learnLogistic } from './learn-logistic.ts';
 import { longProfile } from './long-profile.ts';
 import { memory } from './memory.ts';
 import { rebuild } from './rebuild.ts';
@@ -22,6 +26,7 @@ export const measures: readonly Measure[] = [
   ingest,
   ingestPostgres,
   acknowledgement,
+  decide,
   handOverP50,
   handOverP99,
   soak,
@@ -37,6 +42,9 @@ export const measures: readonly Measure[] = [
   virtualYear,
   dryRun,
   flatness,
+  learnBoosting,
+  learnLogistic,
+  itemNeighbours,
 ];
 
 /** Told in the results as what is still to come. */

@@ -1,6 +1,8 @@
 /** The results as a page for people: RESULTS.md. */
+import type { KeptCalibration } from '../../trials/calibration/kept.ts';
 import type { Kept } from '../../trials/crash/kept.ts';
 import type { Profiled } from '../measure.ts';
+import { calibrationText } from './calibration.ts';
 import { aimText, met, type Outcome, valueText, verdictText } from './outcome.ts';
 
 export interface Circumstances {
@@ -11,10 +13,12 @@ export interface Circumstances {
   readonly notMeasured: readonly string[];
   /** What the last long crash trials gave, whenever that was. */
   readonly crashes: readonly Kept[];
+  /** And the last long calibration. */
+  readonly calibration: KeptCalibration | null;
 }
 
 export function markdownOf(outcomes: readonly Outcome[], circumstances: Circumstances): string {
-  const { date, machine, minutes, full, notMeasured, crashes } = circumstances;
+  const { date, machine, minutes, full, notMeasured, crashes, calibration } = circumstances;
   const missed = outcomes.filter((outcome) => !met(outcome));
   const people = full ? 'a million' : 'a hundred thousand';
   return `# How fast it is
@@ -30,7 +34,7 @@ ${machine.map((line) => `- ${line}`).join('\n')}
 ${outcomes.map((outcome) => `| ${outcome.measure.title} | ${valueText(outcome)} | ${aimText(outcome)} | ${verdictText(outcome)} |`).join('\n')}
 ${notMeasured.map((title) => `| ${title} | not measured yet | | |`).join('\n')}
 
-${crashText(crashes)}## How each is measured, and what it was made of
+${calibrationText(calibration)}${crashText(crashes)}## How each is measured, and what it was made of
 
 ${outcomes.map(sectionOf).join('\n')}${missed.length > 0 ? `\n${whereTimeGoes(missed)}` : ''}`;
 }

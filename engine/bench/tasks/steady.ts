@@ -10,8 +10,11 @@ export interface Steady {
   readonly writeKey: string;
   /** Messages a second. */
   readonly rate: number;
-  /** Each is posted to /v1/track. */
   readonly bodies: readonly string[];
+  /** Where each is posted to; left out, /v1/track. */
+  readonly path?: string;
+  /** Whether an answer is the one that was wanted; left out, that the message was taken. */
+  readonly isAnswer?: (text: string) => boolean;
 }
 
 /** How long answers are waited for after the last message, milliseconds. */
@@ -31,7 +34,14 @@ export interface Sent {
   readonly ended: number;
 }
 
-export async function sendSteadily({ url, writeKey, rate, bodies }: Steady): Promise<Sent> {
+export async function sendSteadily({
+  url,
+  writeKey,
+  rate,
+  bodies,
+  path = '/v1/track',
+  isAnswer = (text) => ACKNOWLEDGED.has(text),
+}: Steady): Promise<Sent> {
   const agent = new Agent({ keepAlive: true, maxSockets: 512 });
   const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`;
   const post = (body: string) =>
@@ -41,14 +51,14 @@ export async function sendSteadily({ url, writeKey, rate, bodies }: Steady): Pro
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
       };
-      const call = request(`${url}/v1/track`, { method: 'POST', agent, headers }, (response) => {
+      const call = request(`${url}${path}`, { method: 'POST', agent, headers }, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => {
           text += part;
         });
         response.on('end', () => {
-          if (ACKNOWLEDGED.has(text)) resolve();
+          if (isAnswer(text)) resolve();
           else reject(new Error(`not acknowledged: ${response.statusCode} ${text}`));
         });
       });

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Daemon } from '../../runtime/daemon.ts';
 import { followBy } from '../../runtime/following.ts';
 import { type Links, unsubscribe } from '../../runtime/links.ts';
+import { askPlacement } from '../../runtime/placements/ask.ts';
 import { redeem } from '../../runtime/redeem.ts';
 import { Tasks } from '../../runtime/tasks.ts';
 import { type Address, listen } from '../../server/listen.ts';
@@ -96,6 +97,7 @@ function inThread(options: EndpointOptions, { clock }: Context): Promise<Endpoin
     ...linkPages(options),
     feedback: (channel, request) => daemon.feedback(channel, request),
     redeem: (shown) => redeem(engine, shown),
+    decide: (asked) => askPlacement(engine, asked),
     tasks: tasksBy(options),
     onFault,
   });
@@ -115,6 +117,7 @@ async function inProcess(options: EndpointOptions, { clock }: Context): Promise<
     ...linkPages(options),
     feedback: (channel, request) => daemon.feedback(channel, request),
     redeem: (shown) => redeem(engine, shown),
+    decide: (asked) => askPlacement(engine, asked),
     tasks: tasksBy(options),
     figures: joined(metrics, options.metrics),
     health: () => healthOf(daemon),

@@ -95,7 +95,7 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     await prepare(daemon, options, context);
     if (signal.aborted) return;
     await daemon.deliver();
-    if (!options.untilIdle) opened.push(hearing(daemon, observer.fault, context));
+    if (!options.untilIdle) opened.push(hearing(daemon, observer.fault, logger, context));
     const { endpoint } = options;
     const onFault = (error: Error) => {
       observer.fault(error);
@@ -143,13 +143,21 @@ class End {
 }
 
 /** Looks now and then whether somebody wishes something (`Daemon.hearWishes`): the store has no way to call. */
-function hearing(daemon: Daemon, fault: (error: unknown) => void, { clock }: Context): Closing {
+function hearing(
+  daemon: Daemon,
+  fault: (error: unknown) => void,
+  logger: Logger,
+  { clock }: Context,
+): Closing {
   let cancel = () => {};
   let under: Promise<void> = Promise.resolve();
   let closed = false;
   const look = () => {
     under = daemon
       .hearWishes()
+      .then((release) => {
+        if (release) logger.warn({ release: release.number }, 'went back to an earlier release');
+      })
       .catch((error: unknown) => {
         if (!closed) fault(error);
       })

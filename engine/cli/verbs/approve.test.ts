@@ -41,6 +41,19 @@ start: { enters: everybody }
 steps: [ { id: bye, exit: done } ]
 `,
 };
+const whileWorth = (bound: string) => ({
+  'worth.yaml': `kind: metric\nid: worth\ndid: order_completed\navg: total
+---
+kind: policy
+id: worth
+gates: [ { metric: { id: worth, ${bound} }, approve: [crm] } ]
+---
+kind: journey
+id: hello
+start: { did: order_completed }
+steps: [ { id: bye, exit: done } ]
+`,
+});
 const channel = {
   'second.yaml':
     'kind: channel\nid: second\nmedium: email\nconnector: file\nwith: { folder: ../second }\non_doubt: resend\n',
@@ -83,6 +96,12 @@ kind: offer\nid: gift\nbenefit: { percent: { tag: share } }\n`,
       },
       'offer.gift gives any percent, without a bound, over 30: finance',
     ],
+    [
+      'a journey while a number is beyond its bound',
+      whileWorth('over: 10'),
+      'journey.hello begins while metric worth is 41.913, over 10: crm',
+    ],
+    ['a journey while it is not', whileWorth('under: 10'), null],
     ['a new channel', channel, 'channel.second is new: crm and finance'],
     [
       'taking the gate away with what it stops',

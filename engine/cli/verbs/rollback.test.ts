@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { testPostgresUrl } from '../../store/postgres/server.testing.ts';
+import { faultsOf } from '../testing/artefact.ts';
 import { testConsole } from '../testing/console.ts';
 import { orders, winBack, workspaceFolder, writeFiles } from '../testing/workspace.ts';
 
@@ -21,7 +24,11 @@ const apply = async (files: Record<string, string> = {}) => {
   await write(files);
   expect(await run('apply', 'shop', '--auto-approve')).toMatchObject({ code: 0 });
 };
-const releases = async () => JSON.parse((await run('releases', 'shop', '--format', 'json')).text);
+const releases = async () => {
+  const found = JSON.parse((await run('releases', 'shop', '--format', 'json')).text);
+  expect(faultsOf('releases', found)).toEqual([]);
+  return found;
+};
 const members = async () => {
   const { segments } = JSON.parse((await run('status', 'shop', '--format', 'json')).text);
   return Object.fromEntries(
@@ -43,6 +50,7 @@ describe('rollback', () => {
     expect(back).toMatchObject({ code: 0 });
     expect(back.text).toContain('Release 3 is pinned');
     expect(await members()).toEqual(before);
+    expect(await releases()).toMatchObject({ pin: { to: 1, release: 3 }, drift: { files: 1, tables: [] } });
     const refused = await run('apply', 'shop', '--auto-approve');
     expect(refused).toMatchObject({ code: 3 });
     expect(refused.fault).toContain('release 3 is pinned\n  why: it went back to release 1');
@@ -106,6 +114,59 @@ describe('rollback', () => {
       fault: expect.stringContaining('there is no release 9 to go back to\n  why: the store has 2, 1'),
     });
     expect(await run('rollback', 'one', '--folder', 'shop')).toMatchObject({ code: 3 });
+  });
+});
+
+describe('rollback beside a daemon', () => {
+  const urls: readonly [string, () => Promise<string | null>][] = [
+    ['SQLite', async () => null],
+    ['PostgreSQL', testPostgresUrl],
+  ];
+
+  it.each(urls)('%s: the daemon that runs does it, and pins it', async (_, urlOf) => {
+    const url = await urlOf();
+    const files = { ...orders, ...winBack, 'new.yaml': segment('recent', '30d') };
+    folder = await workspaceFolder(files);
+    if (url !== null) {
+      const settings = join(folder, 'shop', 'carillon.yaml');
+      const text = await readFile(settings, 'utf8');
+      await writeFile(settings, text.replaceAll(/store: sqlite:\S+/g, `store: "${url}"`));
+    }
+    expect(await run('run', 'shop', '--apply', '--import', '--until-idle')).toMatchObject({ code: 0 });
+    const before = await members();
+    await apply({ 'new.yaml': segment('recent', '365d') });
+    expect(await members()).not.toEqual(before);
+    const daemon = testConsole(folder);
+    const running = daemon.run('run', 'shop', '--port', '0');
+    await daemon.stdout.until(/Ctrl-C ends/);
+    const beside = async (...words: string[]) => {
+      const console = testConsole(folder);
+      let code: number | null = null;
+      void console.run('rollback', ...words).then((ended) => {
+        code = ended;
+      });
+      const goOn = () => {
+        daemon.clock.moveTo(daemon.clock.now() + 1_000);
+        console.clock.moveTo(console.clock.now() + 200);
+        return code;
+      };
+      await expect.poll(goOn, { timeout: 30_000 }).not.toBeNull();
+      return { code, text: console.stdout.text, fault: console.stderr.text };
+    };
+    expect(await beside('9', '--folder', 'shop')).toMatchObject({
+      code: 3,
+      fault: expect.stringContaining('there is no release 9 to go back to'),
+    });
+    const back = await beside('1', '--folder', 'shop', '--auto-approve');
+    expect(back).toMatchObject({ code: 0, fault: expect.stringContaining('it is asked to go back') });
+    expect(back.text).toContain('Release 3 is pinned');
+    expect(await members()).toEqual(before);
+    expect(await releases()).toMatchObject({ pin: { to: 1, release: 3 }, releases: [{ number: 3 }, {}, {}] });
+    expect((await beside('3', '--folder', 'shop')).text).toContain('Release 3 runs already');
+    daemon.interrupt();
+    expect(await running).toBe(0);
+    expect(daemon.stderr.text).toContain('went back to an earlier release');
+    expect(await members()).toEqual(before);
   });
 });
 

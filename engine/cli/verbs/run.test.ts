@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { carillonYaml } from '../init/settings-files.ts';
+import { faultsOf } from '../testing/artefact.ts';
 import { type Console, testConsole } from '../testing/console.ts';
 import { orders, winBack, workspaceFolder, writeFiles } from '../testing/workspace.ts';
 
@@ -40,7 +41,9 @@ describe('run --until-idle', () => {
   it('tells programs', async () => {
     const console = testConsole(await workspaceFolder());
     expect(await console.run(...wholeRun, '--format', 'json')).toBe(0);
-    expect(JSON.parse(console.stdout.text)).toMatchObject({ status: { release: { number: 1 } }, url: null });
+    const told = JSON.parse(console.stdout.text);
+    expect(told).toMatchObject({ status: { release: { number: 1 } }, url: null });
+    expect(faultsOf('status', told.status)).toEqual([]);
   });
 
   it('starts nothing with definitions that have errors', async () => {

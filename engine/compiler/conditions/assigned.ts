@@ -1,7 +1,7 @@
 /** `assigned`: was exposed to an experiment, in any arm or in one. The first exposure says which arm, for good. */
 import type { AssignedCondition } from '../../language/kinds.ts';
-import { compileBehaviour } from '../behaviour.ts';
 import { featureOf, noteUse } from '../context.ts';
+import { heldArm } from '../experiment/exposure.ts';
 import type { ConditionHead } from './condition.ts';
 
 export const assigned: ConditionHead<AssignedCondition> = {
@@ -22,13 +22,7 @@ export const assigned: ConditionHead<AssignedCondition> = {
       });
       return null;
     }
-    const spec = {
-      did: 'experiment_exposed',
-      where: `experiment = ${JSON.stringify(id)}`,
-      measure: 'first',
-      value: { key: 'arm', expression: 'arm' },
-    } as const;
-    const feature = compileBehaviour(spec, site, context);
+    const feature = heldArm(experiment, site, context);
     if (!feature) return null;
     const index = featureOf(context, site.definition, feature);
     const holds = (value: unknown) => (arm === undefined ? value !== undefined : value === arm);

@@ -41,9 +41,9 @@ export function compileMetrics(context: Context): ReadonlyMap<string, MetricProg
 }
 
 /** Decides by what is written down, so it must be written down from time to time. */
-const NEEDS_NEWS = /^(offer|placement)\./;
+const NEEDS_NEWS = /^(campaign|offer|placement|policy)\./;
 
-/** Once everything is compiled: a metric that offers go by is worked out daily, where it does not say how often. */
+/** Once everything is compiled: a metric that others go by is worked out daily, where it does not say how often. */
 export function scheduledMetrics(
   metrics: ReadonlyMap<string, MetricProgram>,
   { uses }: Context,

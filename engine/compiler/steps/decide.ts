@@ -16,9 +16,14 @@ export const decide: StepType<DecideStep> = {
           frame.record({ status: 'nothing', items: [] });
           return { to: otherwise };
         }
-        const { name, offer } = chosen;
-        const item = chosen.message === null ? offer! : name;
-        frame.record({ status: 'decided', rule: name, items: [item], ...(offer !== null && { offer }) });
+        const { id, items, first } = chosen;
+        frame.record({
+          status: 'decided',
+          decision: id,
+          rule: items[0]!,
+          items: [...items],
+          ...(first?.offer != null && { offer: first.offer }),
+        });
         return { to: next };
       },
       ways: [{ label: 'else', to: otherwise }],

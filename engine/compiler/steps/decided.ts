@@ -1,5 +1,6 @@
 /** A step that goes by what another one decided: that step must be a `decide` of this journey that gives such a thing. */
 import type { Site } from '../../language/definition.ts';
+import { type WrittenCandidate, writtenCandidates } from '../../language/written-candidates.ts';
 import { noteUse } from '../context.ts';
 import type { JourneyContext } from './context.ts';
 import type { Frame } from './step.ts';
@@ -44,13 +45,14 @@ export function checkDecided(
     });
     return null;
   }
-  const rules = context.workspace.get('placement', placement)?.value;
-  const gives = wants === 'action' ? rules?.gives === 'action' : rules?.rules.some(givesOffer);
-  if (rules === undefined || gives) return placement;
+  const value = context.workspace.get('placement', placement)?.value;
+  const gives =
+    value && (wants === 'action' ? value.gives === 'action' : writtenCandidates(value).some(givesOffer));
+  if (value === undefined || gives) return placement;
   site.report({
     code: 'CAR-725',
     what: `placement ${placement} gives no ${wants}`,
-    why: `it says \`gives: ${rules.gives}\``,
+    why: `it says \`gives: ${value.gives}\``,
     fix:
       wants === 'action'
         ? `write \`send: { template, channel, offer: { step: ${step} } }\``
@@ -59,6 +61,6 @@ export function checkDecided(
   return null;
 }
 
-function givesOffer({ give }: { readonly give: string | { readonly offer?: string } }): boolean {
-  return typeof give === 'string' || give.offer !== undefined;
+function givesOffer({ offer, action }: WrittenCandidate): boolean {
+  return offer !== undefined || action?.offer !== undefined;
 }

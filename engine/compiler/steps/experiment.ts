@@ -1,16 +1,12 @@
 /**
  * `experiment`: into the arm that a stable hash gives a person, for good; meeting it is an event. Whoever cannot take
- * part passes over it: in the control group of a class that an arm sends, not eligible, or in another experiment of the
- * layer.
+ * part passes over it: in the control group of a class that an arm sends, not eligible, held out, or in another
+ * experiment's part of the layer. Once it is decided, everybody who is eligible goes the winner's way, and nobody is exposed.
  */
 import type { Definition, Site } from '../../language/definition.ts';
 import type { ExperimentStep } from '../../language/kinds.ts';
-import { chanceOf } from '../chance.ts';
-import { compileCondition } from '../conditions/index.ts';
-import { type Context, noteUse } from '../context.ts';
-import { heldArmFeature } from '../held-arm.ts';
-import type { View } from '../view.ts';
-import type { JourneyContext } from './context.ts';
+import type { Context } from '../context.ts';
+import { takingPart } from '../experiment/taking-part.ts';
 import { everyStep } from './nested.ts';
 import type { StepType } from './step.ts';
 
@@ -26,35 +22,18 @@ export const experiment: StepType<ExperimentStep> = {
     }));
     // One that does not exist was reported when references were resolved.
     if (!definition) return { enter: () => ({ to: next }), ways };
-    noteUse(context, site.definition, definition.address);
     checkArms(step, definition, site);
-    const { arms, eligible, layer } = definition.value;
-    const test =
-      eligible === undefined
-        ? null
-        : compileCondition(eligible, site.at('experiment'), {
-            context,
-            scope: context.profileScope,
-            place: 'who',
-          });
+    const partOf = takingPart(definition, site.at('experiment'), context);
     const classes = classesIn(step, site, context);
-    const held = heldArm(step.experiment, site, journey);
-    const others = context.workspace
-      .all('experiment')
-      .filter(({ id, value }) => layer !== undefined && value.layer === layer && id !== step.experiment)
-      .map(({ id }) => heldArm(id, site, journey));
     return {
       enter(frame) {
-        const { view } = frame;
-        const before = held(view);
-        const isOut =
-          classes.some((one) => frame.isInControl(one)) ||
-          (test !== null && !test.holds(view)) ||
-          (before === undefined && others.some((other) => other(view) !== undefined));
-        if (isOut) return { to: next };
-        const arm = before ?? drawnArm(step.experiment, view.id, arms);
-        frame.record({ arm });
-        frame.expose(step.experiment, arm);
+        const part = classes.some((one) => frame.isInControl(one)) ? null : partOf(frame.view);
+        if (part === null) return { to: next };
+        const { arm, exposes, unit } = part;
+        if (exposes) {
+          frame.record({ arm });
+          frame.expose(step.experiment, arm, unit);
+        }
         const way = ways.find(({ label }) => label === arm);
         if (!way) return { to: next };
         return way.leaves ? { exit: arm } : { to: way.to, way: arm };
@@ -72,28 +51,6 @@ function classesIn(step: ExperimentStep, site: Site, { workspace }: Context): st
   });
   const found = templates.map((id) => workspace.get('template', id)?.value.class);
   return [...new Set(found.filter((one) => one !== undefined))];
-}
-
-/** The arm of the first exposure: shares may change, who holds an arm keeps it. */
-function heldArm(id: string, site: Site, { context }: JourneyContext): (view: View) => string | undefined {
-  const index = heldArmFeature(id, site, context);
-  if (index === null) return () => undefined;
-  return (view) => {
-    const arm = view.feature(index);
-    return typeof arm === 'string' ? arm : undefined;
-  };
-}
-
-/** The arm that the draw gives a person. */
-export function drawnArm(id: string, profile: number, arms: Readonly<Record<string, number>>): string {
-  const shares = Object.entries(arms);
-  const total = shares.reduce((sum, [, share]) => sum + share, 0);
-  let left = chanceOf(['experiment', id, profile].join('|')) * total;
-  for (const [arm, share] of shares) {
-    if (left < share) return arm;
-    left -= share;
-  }
-  return shares.findLast(([, share]) => share > 0)![0];
 }
 
 function checkArms({ arms }: ExperimentStep, { id, value }: Definition<'experiment'>, site: Site): void {

@@ -12,6 +12,7 @@ const COMMON = [
   ['message', 'text'],
   ['arm', 'text'],
   ['offer', 'text'],
+  ['decision', 'text'],
   ['code', 'text'],
   ['valid_until', 'instant'],
   ['rounds', 'integer'],

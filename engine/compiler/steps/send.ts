@@ -90,7 +90,7 @@ function decidedMessage(from: string, site: Site, journey: JourneyContext): (fra
   const placement = checkDecided(from, 'action', site.at('decided'), journey);
   return (frame) => {
     const rule = frame.results[from]?.['rule'];
-    const chosen = placement === null || rule === undefined ? null : frame.rule(placement, String(rule));
+    const chosen = placement === null || rule === undefined ? null : frame.candidate(placement, String(rule));
     // Nothing was given; or a release has taken the rule away since.
     if (!chosen?.message) return { refuse: NOTHING_DECIDED };
     const { template, channels, values } = chosen.message;

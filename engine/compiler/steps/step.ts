@@ -4,7 +4,7 @@
  */
 import type { Site } from '../../language/definition.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
-import type { RuleProgram } from '../program.ts';
+import type { CandidateProgram } from '../placement/program.ts';
 import type { View } from '../view.ts';
 import type { AnswerProgram } from './answer.ts';
 import type { JourneyContext } from './context.ts';
@@ -151,10 +151,10 @@ export interface Frame {
   /** Writes down why nothing is done here. */
   refuse(reason: string): void;
   grant(offer: string): GrantAnswer;
-  /** The rule of a placement that gives now, or null. */
-  decide(placement: string): RuleProgram | null;
-  /** A rule of a placement by its name, as it is written now. */
-  rule(placement: string, name: string): RuleProgram | null;
+  /** What a placement gives now; null: nothing. */
+  decide(placement: string): Decision | null;
+  /** A candidate of a placement by its name, as it is written now. */
+  candidate(placement: string, name: string): CandidateProgram | null;
   call(request: CallRequest): CallAnswer;
   task(request: TaskRequest): TaskAnswer;
   /** This step does not wait any longer for the effect that it asked for. */
@@ -163,13 +163,22 @@ export interface Frame {
   sync(request: SyncRequest): SyncAnswer;
   /** Whether the person is in a control group of the class. */
   isInControl(messageClass: string): boolean;
-  /** Writes down that the person has met an arm of an experiment. */
-  expose(experiment: string, arm: string): void;
+  /** Writes down that the person has met an arm of an experiment; `unit`: what they were assigned by, if not as themselves. */
+  expose(experiment: string, arm: string, unit?: string): void;
   /** Asks another journey to begin, once this profile's instances have been looked at. */
   startJourney(journey: string, values: JsonObject): void;
   setTrait(name: string, value: JsonObject[string]): void;
   /** Remember something about the current step. */
   record(result: StepResult): void;
+}
+
+/** What a placement gave. */
+export interface Decision {
+  readonly id: string;
+  /** Keys or names, in order. */
+  readonly items: readonly string[];
+  /** Of the first of them, where it is of a list. */
+  readonly first: CandidateProgram | null;
 }
 
 export interface StepMeaning {

@@ -3,6 +3,7 @@ import type { Site } from '../../language/definition.ts';
 import type { TestExpectation } from '../../language/kinds.ts';
 import { nearest } from '../../language/nearest.ts';
 import { segmentOf } from '../context.ts';
+import { checkDecided, checkSynced } from './check-choices.ts';
 import { checkArmNames, checkPositions } from './check-places.ts';
 import { checkStep } from './check-steps.ts';
 import { checkWho, instantAt, type TestContext } from './check-test.ts';
@@ -26,6 +27,9 @@ export function checkExpectations(checked: TestContext, site: Site): void {
     for (const key of ['sent', 'tasks', 'called', 'granted'] as const)
       for (const [at, item] of (expected[key] ?? []).entries())
         checkItem(item as Item, place.at(key, at), checked);
+    for (const [at, item] of (expected.decided ?? []).entries())
+      checkDecided(item, place.at('decided', at), checked);
+    checkSynced(expected, place.at('synced'), checked);
     if (typeof expected.nothing === 'object') checkItem(expected.nothing, place.at('nothing'), checked);
   }
 }

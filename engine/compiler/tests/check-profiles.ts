@@ -16,6 +16,7 @@ export function checkProfiles(checked: TestContext, site: Site): void {
     checkValues(profile.traits ?? {}, traits, 'field of profile', place.at('traits'));
     checkValues(profile.tags ?? {}, tags, 'tag', place.at('tags'));
     checkRefreshed(profile, place.at('tags'), checked);
+    checkLists(profile, place.at('lists'), checked);
     checkArms(profile, place.at('arms'), checked);
     checkControl(profile, place.at('control'), checked);
   }
@@ -55,6 +56,19 @@ function checkRefreshed({ tags = {} }: TestProfile, site: Site, { context }: Tes
       },
       'key',
     );
+  }
+}
+
+function checkLists({ lists = [] }: TestProfile, site: Site, { context }: TestContext): void {
+  for (const [index, id] of lists.entries()) {
+    const segment = context.workspace.get('segment', id)?.value;
+    if (!segment || 'list' in segment) continue;
+    site.at(index).report({
+      code: 'CAR-771',
+      what: `\`${id}\` is no list`,
+      why: 'it is worked out from what people are and do; only a segment with `list` is told from outside',
+      fix: 'give what it is worked out from',
+    });
   }
 }
 

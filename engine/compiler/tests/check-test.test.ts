@@ -198,7 +198,7 @@ test.each<[Partial<typeof right>, string]>([
   [{ expect: '{ at: 1h, who: ann, arms: { tones: plain } }' }, 'CAR-222 10 unknown experiment `tones`'],
   [
     { expect: '{ at: 1h, who: ann }' },
-    'CAR-216 10 this expectation has none of `in` `not_in` `tags` `traits` `position` `sent` `nothing` `granted` `tasks` `called` `arms`',
+    'CAR-216 10 this expectation has none of `in` `not_in` `tags` `traits` `position` `sent` `nothing` `granted` `tasks` `called` `decided` `synced` `arms`',
   ],
 ])('%j', async (change, finding) => {
   expect(await findings(change)).toEqual([finding]);

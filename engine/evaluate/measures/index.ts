@@ -7,7 +7,7 @@ import { max, min } from './extremes.ts';
 import { daysBetween } from './interval.ts';
 import type { Measure } from './measure.ts';
 import { sum } from './sum.ts';
-import { distinct, mostFrequent } from './tally.ts';
+import { distinct, mostFrequent, tallied } from './tally.ts';
 
 export const measures = {
   count,
@@ -17,6 +17,7 @@ export const measures = {
   max,
   distinct,
   most_frequent: mostFrequent,
+  tally: tallied,
   first,
   last,
   days_since_first: daysSinceFirst,

@@ -33,3 +33,6 @@ export const mostFrequent: Measure<Tally> = {
     return best === undefined ? undefined : JSON.parse(best);
   },
 };
+
+/** How often each value occurred, by the value's JSON. */
+export const tallied: Measure<Tally> = { ...tally, value: (state) => state };

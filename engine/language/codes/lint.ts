@@ -38,7 +38,7 @@ export const lintCodes = {
   },
   'CAR-839': {
     title: 'Two journeys begin with the same people at the same moment',
-    more: 'Both send what needs consent, so one person gets both at once, or the caps let one of the two through by chance. Rows under `priority` of a policy say which goes first; conditions under `who` keep the two apart.',
+    more: 'Both send what needs consent, so one person gets both at once, or the caps let one of the two through by chance. Besides equal starts, segments of which one contains the other, or which ask the same about behaviour, may be entered or left at one moment; segments of which nobody is in both are let pass. Rows under `priority` of a policy say which goes first; conditions under `who` keep the two apart.',
   },
   'CAR-840': {
     title: 'A text that is missing in a language',

@@ -41,8 +41,8 @@ export const testCodes = {
     more: 'Its parts exclude each other: somebody who stands at a step has not ended, and a message that was not sent has no content. A journey ends with `done`, `goal`, `stop`, `restarted`, or the reason of one of its exits.',
   },
   'CAR-771': {
-    title: 'A tag that cannot be given',
-    more: 'A tag with `refresh` has the value of its last round. A test gives what it is worked out from, and expects the value after a round.',
+    title: 'A tag or a list that cannot be given',
+    more: 'Of segments only one with a `list` from outside can name somebody; others are worked out. A tag with `refresh` has the value of its last round. A test gives what it is worked out from, and expects the value after a round.',
   },
   'CAR-772': {
     title: 'A control group that there is not',

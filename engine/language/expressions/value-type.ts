@@ -23,6 +23,8 @@ export interface ScopeType {
   readonly names: ReadonlyMap<string, ValueType>;
   /** What the names are, for messages: `traits and tags of profile`. */
   readonly describe: string;
+  /** The names of a person are among them, beside others. */
+  readonly isOfPerson?: true;
 }
 
 export const unknownType: ValueType = { type: 'unknown' };

@@ -68,6 +68,29 @@ export function dayOf(instant: number): number {
   return Math.floor(instant / DAY);
 }
 
+/** @throws ModelFault when one is not a number, or lies after `asOf`; `what` names the things, e.g. `message`. */
+export function checkInstants(at: Float64Array, asOf: number | undefined, what: string): void {
+  for (const [row, instant] of at.entries()) {
+    if (!Number.isFinite(instant))
+      throw new ModelFault('CAR-973', {
+        what: `The ${row + 1}th ${what} lies at ${instant}.`,
+        why: 'What has no time cannot be put in order.',
+        fix: 'Look for a date that is missing.',
+      });
+    if (asOf !== undefined && instant > asOf)
+      throw new ModelFault('CAR-974', {
+        what: `The ${row + 1}th ${what} lies at ${inWords(instant)}, after ${inWords(asOf)}.`,
+        why: 'A model learns from what lies at or before its cut-off.',
+        fix: 'Look for a clock, a time zone, or things that are planned.',
+      });
+  }
+}
+
+/** Beyond what dates can be, the number itself. */
+function inWords(instant: number): string {
+  return Math.abs(instant) <= 8.64e15 ? new Date(instant).toISOString() : `${instant} ms`;
+}
+
 function checkTransactions({ person, at, value }: Transactions, asOf: number): void {
   for (let row = 0; row < person.length; row++) {
     if (!Number.isFinite(at[row]!) || !Number.isFinite(value[row]!))
@@ -78,7 +101,7 @@ function checkTransactions({ person, at, value }: Transactions, asOf: number): v
       });
     if (at[row]! > asOf)
       throw new ModelFault('CAR-974', {
-        what: `A purchase of customer ${person[row]} lies at ${new Date(at[row]!).toISOString()}, after ${new Date(asOf).toISOString()}.`,
+        what: `A purchase of customer ${person[row]} lies at ${inWords(at[row]!)}, after ${inWords(asOf)}.`,
         why: 'A model learns from what lies at or before its cut-off.',
         fix: 'Look for a clock, a time zone, or orders that are planned.',
       });

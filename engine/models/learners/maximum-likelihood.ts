@@ -5,6 +5,9 @@ import { minimise, type Smooth } from './lbfgs.ts';
 /** Beyond e^±14 a parameter is on its way to nought or to infinity, and means nothing any more. */
 const FARTHEST = 14;
 
+/** From any start there are twenty or thirty; more means that there is no end. */
+const MOST_STEPS = 150;
+
 export interface LikelihoodSearch {
   /** For messages: what is being fitted. */
   readonly model: string;
@@ -23,14 +26,17 @@ export function likeliest({
   const parameters = new Float64Array(start.length);
   const objective: Smooth = (logarithms, gradient) => {
     for (let index = 0; index < parameters.length; index++) {
-      if (Math.abs(logarithms[index]!) > 30) return Number.POSITIVE_INFINITY;
+      if (Math.abs(logarithms[index]!) > FARTHEST + 1) return Number.POSITIVE_INFINITY;
       parameters[index] = Math.exp(logarithms[index]!);
     }
     const value = -meanLogLikelihood(parameters, gradient);
     for (let index = 0; index < parameters.length; index++) gradient[index]! *= -parameters[index]!;
     return Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
   };
-  const found = minimise(objective, Float64Array.from(start, Math.log), { tolerance });
+  const found = minimise(objective, Float64Array.from(start, Math.log), {
+    tolerance,
+    iterations: MOST_STEPS,
+  });
   if (!found.converged || found.x.some((logarithm) => Math.abs(logarithm) > FARTHEST))
     throw new ModelFault('CAR-975', {
       what: `The ${model} model has no best parameters for this data.`,

@@ -62,7 +62,7 @@ function logLeft(
   const part = (time: number): number => {
     // Euler's transformation: the series of 2F1 itself grows without bounds in the middle.
     const z = gap / (greater + time);
-    const value = hypergeometric(1, whole + 1 - other, whole + 1, z);
+    const value = hypergeometric(whole + 1 - other, whole + 1, z);
     return (1 - other) * Math.log1p(-z) + Math.log(value) - whole * Math.log(greater + time);
   };
   const [from, to] = [part(recency), part(age)];

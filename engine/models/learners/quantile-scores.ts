@@ -1,6 +1,6 @@
 /** Scores from 1 by quantiles: limits between groups of about equally many. Equal values always have the same score, whatever their order. */
 
-/** At most `groups` − 1 limits, ascending, no two equal: many equal values make fewer groups. */
+/** `groups` − 1 limits, ascending. Where many values are equal, so are limits, and a score between them is nobody's. */
 export function quantileLimits(values: Float64Array, groups: number): number[] {
   const sorted = values.slice().sort();
   const limits: number[] = [];

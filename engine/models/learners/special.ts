@@ -1,4 +1,4 @@
-/** Special functions that likelihoods are made of, to about fourteen digits: log-gamma, digamma and Gauss's 2F1. Arguments above nought. */
+/** Special functions that likelihoods are made of, to about fourteen digits: log-gamma, digamma, a case of Gauss's 2F1, the normal tail. Arguments above nought. */
 
 /** Lanczos, g = 7: the coefficients of Godfrey (2001). */
 const LANCZOS = [
@@ -41,17 +41,47 @@ export function logBeta(a: number, b: number): number {
   return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
 
-/** Terms after which a series is given up: at |z| = 0.9999 the last is below 1e-15. */
-const LONGEST_SERIES = 400_000;
+/** Steps after which a continued fraction is given up: at z = 0.999999 the last changes nothing any more. */
+const LONGEST = 50_000;
 
-/** 2F1(a, b; c; z) for 0 ≤ z < 1 by its series; NaN where that does not end. */
-export function hypergeometric(a: number, b: number, c: number, z: number): number {
-  let term = 1;
-  let sum = 1;
-  for (let n = 0; n < LONGEST_SERIES; n++) {
-    term *= (((a + n) * (b + n)) / ((c + n) * (n + 1))) * z;
-    sum += term;
-    if (Math.abs(term) <= 1e-16 * Math.abs(sum)) return sum;
+/**
+ * 2F1(1, b; c; z) for 0 ≤ z < 1, by Gauss's continued fraction and Lentz's algorithm: near z = 1, where the series needs 1 / (1 − z) terms,
+ * the root of that is enough. NaN where it does not end.
+ */
+export function hypergeometric(b: number, c: number, z: number): number {
+  if (z === 0) return 1;
+  const below = c - 1;
+  let [numerator, denominator, fraction] = [1, 0, 1];
+  for (let n = 1; n < LONGEST; n++) {
+    const m = n >> 1;
+    const step =
+      n % 2 === 1
+        ? ((b + m) * (below + m)) / ((below + 2 * m) * (below + 2 * m + 1))
+        : (m * (below - b + m)) / ((below + 2 * m - 1) * (below + 2 * m));
+    denominator = 1 / (1 - step * z * denominator);
+    numerator = 1 - (step * z) / numerator;
+    const change = numerator * denominator;
+    fraction *= change;
+    if (Math.abs(change - 1) < 1e-15) return 1 / fraction;
   }
   return Number.NaN;
+}
+
+/** That a standard normal number is greater than z. */
+export function normalTail(z: number): number {
+  if (z < 0) return 1 - normalTail(-z);
+  const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+  if (z < 3) {
+    // The series of the integral from 0.
+    let [term, sum] = [z, z];
+    for (let n = 1; n < 200 && Math.abs(term) > 1e-18; n++) {
+      term *= (z * z) / (2 * n + 1);
+      sum += term;
+    }
+    return 0.5 - density * sum;
+  }
+  // The continued fraction of Mills' ratio, from its far end.
+  let fraction = 0;
+  for (let n = 60; n >= 1; n--) fraction = n / (z + fraction);
+  return density / (z + fraction);
 }

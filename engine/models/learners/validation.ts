@@ -1,4 +1,5 @@
 /** Rows to learn from and rows to judge by: by time where there are several cut-offs, by person where there is one. */
+import { ModelFault } from '../fault.ts';
 import type { Features } from '../types/type.ts';
 import { FEWEST_OF_EACH } from './inputs.ts';
 import { Random } from './random.ts';
@@ -10,7 +11,7 @@ export interface Parts {
 
 const HELD_OUT = 0.2;
 
-/** The latest cut-offs that make a fifth of the rows; by chance where that leaves too few of an outcome on a side. */
+/** The latest cut-offs that make a fifth of the rows; people by chance where that leaves too few of an outcome on a side. */
 export function partByTime({ cutoffs, people, table }: Features, labels: Float64Array, seed: string): Parts {
   const sorted = cutoffs.slice().sort();
   const border = sorted[Math.floor(sorted.length * (1 - HELD_OUT))] ?? 0;
@@ -22,8 +23,13 @@ export function partByTime({ cutoffs, people, table }: Features, labels: Float64
   const numbered = people.length === table.rows ? people : Float64Array.from(all);
   for (const person of numbered) if (!isHeld.has(person)) isHeld.set(person, random.next() < HELD_OUT);
   const byPerson = split(all, (row) => isHeld.get(numbered[row]!)!);
-  // So few rows that either part has nothing of an outcome: judged on what was learnt from, which the checks of classes make rare.
-  return hasBoth(byPerson, labels) ? byPerson : { earlier: all, later: all };
+  if (hasBoth(byPerson, labels)) return byPerson;
+  const ones = labels.reduce((sum, label) => sum + label, 0);
+  throw new ModelFault('CAR-970', {
+    what: `There are ${labels.length} rows, ${ones} of people who did it.`,
+    why: 'They are too few to learn from one part of them and to be judged on another.',
+    fix: 'Wait, take more people into `who`, or more cut-offs into `train`.',
+  });
 }
 
 function split(all: Int32Array, isLater: (row: number) => boolean): Parts {

@@ -3,6 +3,7 @@ import { ModelFault } from '../fault.ts';
 import { associationRules, type Rule } from '../learners/association-rules.ts';
 import { basketsOf } from '../learners/baskets.ts';
 import { frequentSets } from '../learners/fp-growth.ts';
+import { checkInstants } from '../learners/histories.ts';
 import type { Interactions, ModelType, TrainingData } from './type.ts';
 
 export interface BasketSpec {
@@ -33,6 +34,7 @@ export const basket: ModelType<BasketSpec, Basket> = {
 
   fit(data, { support = 0.01, confidence = 0.2, lift = 1 }) {
     const interactions = interactionsIn(data);
+    checkInstants(interactions.at, data.asOf, 'interaction');
     const share = (value: number) => value > 0 && value <= 1;
     if (!share(support) || !(confidence >= 0 && confidence <= 1))
       throw new ModelFault('CAR-978', {

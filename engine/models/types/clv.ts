@@ -50,6 +50,7 @@ export const clv: ModelType<ClvSpec, Clv> = {
         fix: 'Say a horizon such as 365d.',
       });
     const { buyers, mean, asOf } = summary(data);
+    const orders = value ? fitGammaGamma(buyers.frequency, mean) : null;
     const names = model === undefined ? (['bg_nbd', 'pareto_nbd'] as const) : [model];
     const fits = names.map((name) => ({
       name,
@@ -67,7 +68,7 @@ export const clv: ModelType<ClvSpec, Clv> = {
       trainedUntil: asOf,
       name: best.name,
       purchases: best.fitted,
-      orders: value ? fitGammaGamma(buyers.frequency, mean) : null,
+      orders,
       tried: Object.fromEntries(fits.map(({ name, fitted }) => [name, fitted?.logLikelihood ?? null])),
       correlation: value ? correlation(buyers.frequency, mean) : null,
     };
@@ -120,6 +121,9 @@ export const clv: ModelType<ClvSpec, Clv> = {
       },
       {
         heading: 'Which model of purchases',
+        ...(leavesNobody(purchases) && {
+          text: 'Nobody is seen to leave in this data: everybody counts as alive, and expectations are of rates alone.',
+        }),
         columns: ['model', 'log-likelihood'],
         rows: Object.entries(tried),
       },
@@ -133,6 +137,11 @@ export const clv: ModelType<ClvSpec, Clv> = {
     ],
   }),
 };
+
+/** The chance to leave after a purchase, or in a week, of somebody average. */
+function leavesNobody(model: PurchaseModel): boolean {
+  return ('beta' in model ? model.s / model.beta : model.a / (model.a + model.b)) < 1e-4;
+}
 
 function compared(
   predicted: Float64Array,

@@ -1,6 +1,7 @@
 /** Products per person, from what people had: the recommender's mix, judged by everybody's last basket against what is popular. */
 import { ModelFault } from '../fault.ts';
 import { bootstrapMean } from '../learners/bootstrap.ts';
+import { checkInstants } from '../learners/histories.ts';
 import { leaveLastOut } from '../learners/leave-last-out.ts';
 import { ndcg, recall } from '../learners/metrics/ranking.ts';
 import {
@@ -39,6 +40,7 @@ export const recommend: ModelType<RecommendSpec, Recommend> = {
 
   fit(data, spec) {
     const interactions = interactionsIn(data);
+    checkInstants(interactions.at, data.asOf, 'interaction');
     const people = new Set(interactions.person).size;
     if (people < FEWEST_PEOPLE || interactions.item.length < FEWEST_INTERACTIONS)
       throw new ModelFault('CAR-970', {

@@ -13,9 +13,11 @@ export interface Page {
   readonly body: Content;
   /** Of this program, never of a definition. */
   readonly script?: string;
+  /** It stands for itself: there is nothing beside it to lead to. */
+  readonly isAlone?: boolean;
 }
 
-export function pageText({ title, site, body, script }: Page): string {
+export function pageText({ title, site, body, script, isAlone = false }: Page): string {
   const policy = [
     "default-src 'none'",
     `style-src ${hashOf(STYLE)}`,
@@ -36,19 +38,23 @@ export function pageText({ title, site, body, script }: Page): string {
 <style>${trusted(STYLE)}</style>
 </head>
 <body>
-<header><nav class="frame">
+${isAlone ? null : navigation(site)}<main class="frame">
+${body}
+</main>
+${script === undefined ? null : html`<script>${trusted(script)}</script>\n`}</body>
+</html>
+`.text;
+}
+
+function navigation(site: string): Content {
+  return html`<header><nav class="frame">
 <a class="home" href="index.html">${site}</a>
 <a href="index.html">Definitions</a>
 <a href="lineage.html">Lineage</a>
 <a href="reference.html">Reference</a>
 <form action="lineage.html" role="search"><input type="search" name="q" placeholder="Search" aria-label="Search definitions"></form>
 </nav></header>
-<main class="frame">
-${body}
-</main>
-${script === undefined ? null : html`<script>${trusted(script)}</script>\n`}</body>
-</html>
-`.text;
+`;
 }
 
 /** As a content security policy names what it admits. */

@@ -60,6 +60,20 @@ svg .dim{opacity:.12}
 svg .own rect{fill:var(--paper);stroke:var(--accent);stroke-width:2}
 svg .found rect{fill:var(--found)}
 li.found>.name{background:var(--found)}
+table.figures{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:.6rem 0}
+table.figures th,table.figures td{padding:.3rem .8rem .3rem 0;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
+table.figures th:first-child,table.figures td:first-child{text-align:left}
+.wide{overflow-x:auto}
+.verdict{border:1px solid var(--line);border-left:4px solid var(--accent);border-radius:8px;padding:.6rem 1rem;margin:1rem 0}
+.verdict.bad{border-left-color:#c0392b}
+svg .axis{stroke:var(--line);stroke-width:1}
+svg .nothing{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 3}
+svg .band{fill:var(--accent);opacity:.16}
+svg .mean{fill:none;stroke:var(--accent);stroke-width:2}
+svg .whisker{stroke:var(--accent);stroke-width:2}
+svg circle.mean{fill:var(--accent);stroke:none}
+svg text.left{text-anchor:start}
+svg text.right{text-anchor:end}
 [hidden]{display:none!important}
 @media (max-width:40rem){h1{font-size:1.4rem}dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:.35rem}header form{flex:1 1 100%}dl.keys>dd{margin-left:.2rem}}
 @media print{header{display:none}#whole .drawing{max-height:none;overflow:visible;border:0}}

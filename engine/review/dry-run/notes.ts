@@ -31,7 +31,9 @@ export function notesOf({ stage, sample, played, options, assumed }: Summing): s
       ? ['In a sample, the rates of channels put nobody off.']
       : []),
     ...(program.placements.size > 0
-      ? ['Placements go by what offers have given away until now, for the whole period.']
+      ? [
+          'Placements go by what offers have given away, what there is to give and what was learnt until now, for the whole period.',
+        ]
       : []),
     ...(played.unsettled > 0
       ? [

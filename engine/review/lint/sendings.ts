@@ -2,6 +2,7 @@
 import type { Definition, Path } from '../../language/definition.ts';
 import type { Action, WrittenSend } from '../../language/kinds.ts';
 import type { Workspace } from '../../language/workspace.ts';
+import { writtenCandidates } from '../../language/written-candidates.ts';
 import { stepsOf } from './steps.ts';
 
 export interface Sending {
@@ -26,8 +27,8 @@ export function sendingsOf(workspace: Workspace): Sending[] {
   const placements = workspace
     .all('placement')
     .flatMap((definition) =>
-      definition.value.rules.flatMap(({ give }, index) =>
-        typeof give === 'object' ? [sendingAt(give, definition, ['rules', index, 'give'], workspace)] : [],
+      writtenCandidates(definition.value).flatMap(({ action, give }) =>
+        action === undefined ? [] : [sendingAt(action, definition, give, workspace)],
       ),
     );
   return [...journeys, ...placements];

@@ -12,6 +12,7 @@ import { type Candidate, currentRelease } from '../../runtime/release.ts';
 import type { ProfileImage, Release, Store } from '../../store/store.ts';
 import { Hearsay } from '../hearsay.ts';
 import { proposedRun, runningRun } from '../layout.ts';
+import { newsAsOf } from '../placements/gather.ts';
 
 export interface Playable {
   readonly run: Run;
@@ -41,9 +42,10 @@ export async function playableOf(
 ): Promise<Playable> {
   const { release, isRunning, bare } = await runOver(store, candidate, at);
   const budgets = new Map((await store.people.offers()).map((row) => [row.offer, row]));
+  const news = await newsAsOf(store, bare.program, at);
   const metrics = await currentMetrics({ store, run: bare, isLive: false, clock: { now: () => at } }, at);
   const program = unread(beside === null ? bare.program : bare.program.reaching(beside));
-  const run: Run = { ...bare, program, budgets, metrics };
+  const run: Run = { ...bare, program, budgets, metrics, news };
   // What things and people tell each other under other definitions is heard before anybody is played.
   const hearsay = isRunning || run.others.size === 0 ? null : await Hearsay.gather(store, run, at);
   return { run, release, isRunning, begin: (image) => hearsay?.draftOf(image) ?? beginAt(run, image, at) };

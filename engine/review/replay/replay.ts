@@ -7,6 +7,7 @@ import { declaredSegments } from '../../compiler/program.ts';
 import type { Candidate } from '../../runtime/release.ts';
 import { hashText } from '../../store/hash.ts';
 import type { ProfileId, Store } from '../../store/store.ts';
+import { newsAsOf } from '../placements/gather.ts';
 import { storedCrowd } from '../play/crowd.ts';
 import type { Outcome } from '../play/outcome.ts';
 import { play } from '../play/play.ts';
@@ -95,7 +96,7 @@ async function playSide(
   onProgress: (done: number) => void,
 ): Promise<number> {
   const period = { from: at - since, until: at };
-  const run = runAt(program, period.from);
+  const run = { ...runAt(program, period.from), news: await newsAsOf(store, program, at) };
   const stage: Stage = {
     run,
     ...period,

@@ -1,4 +1,4 @@
-/** What the tests have seen of each journey, and what they have not: counted and named. */
+/** What the tests have seen of journeys, segments and tags, and what they have not: counted and named. */
 import type { JourneyProgram, Program } from '../../compiler/program.ts';
 import { everyStep } from '../../compiler/steps/nested.ts';
 import type { Path } from '../../language/definition.ts';
@@ -32,8 +32,19 @@ export interface JourneyCoverage {
   readonly unseen: readonly Unseen[];
 }
 
+/** Of a segment or a tag: the conditions it is made of. */
+export interface DefinitionCoverage {
+  /** `segment.buyers` */
+  readonly address: string;
+  readonly file: string;
+  readonly conditions: Tally;
+  readonly unseen: readonly Unseen[];
+}
+
 export interface CoverageReport {
   readonly journeys: readonly JourneyCoverage[];
+  /** Segments and tags that have conditions, by address. */
+  readonly definitions: readonly DefinitionCoverage[];
   readonly branches: Tally;
   readonly conditions: Tally;
 }
@@ -47,18 +58,41 @@ export function reportOf(program: Program, workspace: Workspace, seen: Seen): Co
   const journeys = program.journeys
     .map((journey) => coverageOf(journey, workspace, seen))
     .sort((a, b) => (a.journey < b.journey ? -1 : 1));
+  const definitions = definitionsIn(workspace, seen);
   return {
     journeys,
+    definitions,
     branches: sum(journeys.map(({ branches }) => branches)),
-    conditions: sum(journeys.map(({ conditions }) => conditions)),
+    conditions: sum([...journeys, ...definitions].map(({ conditions }) => conditions)),
   };
 }
 
-function sum(tallies: readonly Tally[]): Tally {
+export function sum(tallies: readonly Tally[]): Tally {
   return tallies.reduce((a, b) => ({ seen: a.seen + b.seen, total: a.total + b.total }), {
     seen: 0,
     total: 0,
   });
+}
+
+function definitionsIn(workspace: Workspace, { leaves }: Seen): DefinitionCoverage[] {
+  return (['segment', 'tag'] as const)
+    .flatMap((kind) => workspace.all(kind))
+    .flatMap(({ kind, id, address, file }) => {
+      const own = leaves.filter((leaf) => leaf.kind === kind && leaf.id === id);
+      if (own.length === 0) return [];
+      return [
+        { address, file, conditions: tallyOf(own), unseen: own.flatMap((leaf) => unseenOf(leaf, workspace)) },
+      ];
+    })
+    .sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+/** Each counts twice. */
+function tallyOf(leaves: readonly SeenLeaf[]): Tally {
+  return {
+    seen: leaves.reduce((count, { holds, fails }) => count + Number(holds) + Number(fails), 0),
+    total: leaves.length * 2,
+  };
 }
 
 interface Branch {
@@ -70,16 +104,13 @@ interface Branch {
 function coverageOf(journey: JourneyProgram, workspace: Workspace, { ways, leaves }: Seen): JourneyCoverage {
   const definition = workspace.get('journey', journey.id)!;
   const branches = branchesOf(journey, workspace);
-  const own = leaves.filter((leaf) => leaf.journey === journey.id);
+  const own = leaves.filter((leaf) => leaf.kind === 'journey' && leaf.id === journey.id);
   const missed = branches.filter(({ name }) => !ways.has(name));
   return {
     journey: journey.id,
     file: definition.file,
     branches: { seen: branches.length - missed.length, total: branches.length },
-    conditions: {
-      seen: own.reduce((count, { holds, fails }) => count + Number(holds) + Number(fails), 0),
-      total: own.length * 2,
-    },
+    conditions: tallyOf(own),
     unseen: [
       ...missed.map(({ what, path }): Unseen => ({ kind: 'branch', what, range: definition.locate(path) })),
       ...own.flatMap((leaf) => unseenOf(leaf, workspace)),
@@ -111,9 +142,9 @@ function branchesOf(journey: JourneyProgram, workspace: Workspace): Branch[] {
 /** Columns of a condition that are shown. */
 const WIDTH = 60;
 
-function unseenOf({ journey, path, holds, fails }: SeenLeaf, workspace: Workspace): Unseen[] {
+function unseenOf({ kind, id, path, holds, fails }: SeenLeaf, workspace: Workspace): Unseen[] {
   if (holds && fails) return [];
-  const definition = workspace.get('journey', journey)!;
+  const definition = workspace.get(kind, id)!;
   const text = shortened(wordsOf(valueAt(definition.value, path)), WIDTH);
   const never = !holds && !fails ? 'never asked' : holds ? 'never false' : 'never true';
   return [{ kind: 'condition', what: `${text}: ${never}`, range: definition.locate(path) }];

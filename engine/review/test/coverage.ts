@@ -1,5 +1,5 @@
 /**
- * Which ways of journeys people went, and what their conditions answered, over all tests. It looks on at the real
+ * Which ways of journeys people went, and what conditions of journeys, segments and tags answered, over all tests. It looks on at the real
  * program: conditions tell it what they answered, and steps where they led. In production nobody looks on.
  */
 import type { Probe } from '../../compiler/probe.ts';
@@ -11,13 +11,21 @@ import type { DecisionRow } from '../../store/store.ts';
 import { type CoverageReport, reportOf } from './coverage-report.ts';
 import { wayTaken } from './ways.ts';
 
-/** A condition of a journey, and what it has answered. */
+/** A condition, and what it has answered. */
 export interface SeenLeaf {
-  readonly journey: string;
+  readonly kind: CoveredKind;
+  readonly id: string;
   readonly path: Path;
   readonly line: number;
   holds: boolean;
   fails: boolean;
+}
+
+/** Whose conditions are watched. */
+export type CoveredKind = 'journey' | 'segment' | 'tag';
+
+function isCovered(kind: string): kind is CoveredKind {
+  return kind === 'journey' || kind === 'segment' || kind === 'tag';
 }
 
 /** What was seen, by name: `journey step way`. */
@@ -52,11 +60,13 @@ export class Coverage {
 
   #watched(site: Site, test: Test): Test {
     const { definition, path } = site;
-    if (definition.kind !== 'journey' || isPartOfAnother(path)) return test;
+    const { kind, id } = definition;
+    if (!isCovered(kind) || isPartOfAnother(path)) return test;
     const key = `${definition.address} ${path.join('/')}`;
     const { line } = definition.locate(path);
     const seen: SeenLeaf = this.#leaves.get(key) ?? {
-      journey: definition.id,
+      kind,
+      id,
       path,
       line,
       holds: false,

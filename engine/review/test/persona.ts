@@ -2,11 +2,11 @@
  * By which identifiers a person of a test is known, so that the draws of production — arms, splits, control groups —
  * fall as the test says: nothing is drawn otherwise, another person is.
  */
+import { isInControl } from '../../compiler/assignment.ts';
+import { drawOf } from '../../compiler/experiment/draw.ts';
 import type { IdentityProgram, PolicyProgram } from '../../compiler/program.ts';
-import { drawnArm } from '../../compiler/steps/experiment.ts';
 import { everyStep } from '../../compiler/steps/nested.ts';
 import { reachedBy, wayDrawn } from '../../compiler/steps/split.ts';
-import { isInControl } from '../../evaluate/control.ts';
 import { chanceIn, instanceId } from '../../evaluate/instance.ts';
 import { Site } from '../../language/definition.ts';
 import type { SplitStep, TestProfile } from '../../language/kinds.ts';
@@ -28,7 +28,7 @@ export function personaOf(name: string, profile: TestProfile, { program, workspa
     const [first] = identifiersOf(program, { identifiers, traits: traits as JsonObject });
     if (!first) return null;
     const id = hash53(identifierKey(first));
-    return isDrawn(id, profile, workspace) && isHeldBack(id, profile, program.policy);
+    return isDrawn(id, profile, traits as JsonObject, workspace) && isHeldBack(id, profile, program.policy);
   };
   const own = (given ?? {}) as JsonObject;
   const kind = given === undefined ? freeKind(name, traits as JsonObject, program.identity) : null;
@@ -58,14 +58,18 @@ function freeKind(name: string, traits: JsonObject, { identifiers }: IdentityPro
   return null;
 }
 
-function isDrawn(id: number, { arms = {} }: TestProfile, workspace: Workspace): boolean {
+function isDrawn(id: number, { arms = {} }: TestProfile, traits: JsonObject, workspace: Workspace): boolean {
   return Object.entries(arms).every(([of, arm]) =>
-    of.includes('.') ? wayOfSplit(id, of, workspace) === arm : armOf(id, of, workspace) === arm,
+    of.includes('.') ? wayOfSplit(id, of, workspace) === arm : isInArm(id, of, arm, traits, workspace),
   );
 }
 
-function armOf(id: number, experiment: string, workspace: Workspace): string {
-  return drawnArm(experiment, id, workspace.get('experiment', experiment)!.value.arms);
+function isInArm(id: number, of: string, arm: string, traits: JsonObject, workspace: Workspace): boolean {
+  const experiment = workspace.get('experiment', of)!;
+  const draw = drawOf(experiment, workspace);
+  const shared = experiment.value.unit === undefined ? undefined : traits[experiment.value.unit];
+  const unit = typeof shared === 'string' || typeof shared === 'number' ? shared : id;
+  return draw.takesPart(id, unit) && draw.armOf(unit) === arm;
 }
 
 /** Of the first way through the journey; where it has a key, of none. */

@@ -2,12 +2,14 @@
  * What happens to the people of a test, told to the engine by the ways of production: ingestion, the reports of
  * providers, the outcome of a task, a code that is shown.
  */
+import { listFlag } from '../../compiler/list.ts';
 import { ownActs } from '../../compiler/tests/own-acts.ts';
 import { isMessage, kindNameOf } from '../../evaluate/effects/kind.ts';
 import { TASK } from '../../evaluate/effects/task.ts';
 import { messageEvent } from '../../evaluate/message-event.ts';
 import type { TestEvent, TestProfile } from '../../language/kinds.ts';
 import type { Feedback, Report } from '../../runtime/feedback.ts';
+import { changeFlags } from '../../runtime/flags.ts';
 import { redeem } from '../../runtime/redeem.ts';
 import { takeFeedback } from '../../runtime/take-feedback.ts';
 import { Tasks } from '../../runtime/tasks.ts';
@@ -30,7 +32,7 @@ export interface Known {
 export async function tellProfile(
   stage: Stage,
   who: string,
-  { traits = {}, tags = {}, consent = {} }: TestProfile,
+  { traits = {}, tags = {}, lists = [], consent = {} }: TestProfile,
   identifiers: JsonObject,
 ): Promise<Known | { readonly problem: string }> {
   const receipt = await stage.daemon.engine.accept({
@@ -41,7 +43,13 @@ export async function tellProfile(
     consent,
   });
   await stage.settled();
-  if (receipt.outcome === 'accepted') return { id: receipt.profile, identifiers };
+  if (receipt.outcome === 'accepted') {
+    const { profile: id } = receipt;
+    for (const segment of lists)
+      await changeFlags(stage.daemon.engine, listFlag(segment), 'import', [{ id, holds: true }]);
+    await stage.settled();
+    return { id, identifiers };
+  }
   return { problem: refusal(receipt)! };
 }
 

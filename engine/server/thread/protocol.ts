@@ -2,6 +2,7 @@
 import type { FeedbackRequest } from '../../runtime/feedback.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { UnsubscribeWay } from '../../runtime/links.ts';
+import type { AskedPlacement } from '../../runtime/placements/ask.ts';
 import type { Shown } from '../../runtime/redeem.ts';
 import type { TaskQuestion } from '../../runtime/tasks.ts';
 import type { Receipt } from '../../runtime/work.ts';
@@ -33,6 +34,7 @@ export type Question =
   | { readonly about: 'health' }
   | { readonly about: 'figures' }
   | { readonly about: 'redeem'; readonly shown: Shown }
+  | { readonly about: 'decide'; readonly asked: AskedPlacement }
   | { readonly about: 'unsubscribe'; readonly token: string; readonly way: UnsubscribeWay }
   | { readonly about: 'feedback'; readonly channel: string; readonly request: FeedbackRequest }
   | {

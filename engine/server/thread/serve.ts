@@ -10,6 +10,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Follow } from '../../runtime/following.ts';
 import type { Incoming } from '../../runtime/incoming.ts';
 import type { UnsubscribeWay } from '../../runtime/links.ts';
+import type { AskedPlacement, PlacementAnswer } from '../../runtime/placements/ask.ts';
 import type { Redeemed } from '../../runtime/redeem.ts';
 import type { FeedbackReply } from '../../runtime/take-feedback.ts';
 import type { TaskAnswer, TaskQuestion } from '../../runtime/tasks.ts';
@@ -55,6 +56,7 @@ export async function serve(port: MessagePort, options: ServeOptions): Promise<v
       follow: (what, token, counts) => engine.follow(what, token, counts),
     }),
     feedback: (channel, request) => engine.feedback(channel, request),
+    decide: (asked) => engine.decide(asked),
     redeem: (shown) => engine.ask({ about: 'redeem', shown }) as Promise<Redeemed | null>,
     ...(options.taskKeys && {
       tasks: { ask: (question) => engine.tasks(question), keys: options.taskKeys },
@@ -152,6 +154,12 @@ class FarEngine {
     const answer = await this.ask({ about: 'tasks', question });
     if (answer !== null) return answer as TaskAnswer;
     throw new Error('the engine has stopped');
+  }
+
+  async decide(asked: AskedPlacement): Promise<PlacementAnswer | null> {
+    const answer = await this.ask({ about: 'decide', asked });
+    if (answer === 'busy') throw new BusyError('too many messages wait');
+    return answer as PlacementAnswer | null;
   }
 
   async feedback(...[channel, request]: Parameters<TakeFeedback>): ReturnType<TakeFeedback> {

@@ -13,6 +13,7 @@ import type { Accept } from '../intake.ts';
 import { CLOSING_TIME } from '../limits.ts';
 import { ListenError } from '../listen.ts';
 import type { Figures } from '../metrics/figures.ts';
+import type { Decide } from '../routes/decide.ts';
 import type { TakeFeedback } from '../routes/feedback.ts';
 import type { Health } from '../routes/operations.ts';
 import type { Redeem } from '../routes/redeem.ts';
@@ -28,6 +29,7 @@ export interface ServerThreadOptions extends Omit<ThreadData, 'declarations' | '
   readonly follow?: Follow | undefined;
   readonly feedback?: TakeFeedback;
   readonly redeem?: Redeem | undefined;
+  readonly decide?: Decide | undefined;
   /** The file the thread runs, which calls `serve`. JavaScript: a thread cannot load TypeScript. */
   readonly entry: URL;
   readonly accept: Accept;
@@ -164,7 +166,7 @@ class Answering {
   }
 
   async #answerTo(question: Question): Promise<unknown> {
-    const { health, figures, unsubscribe, follow, feedback, redeem, tasks } = this.#options;
+    const { health, figures, unsubscribe, follow, feedback, redeem, decide, tasks } = this.#options;
     if (question.about === 'tasks') return tasks?.ask(question.question).catch(() => null) ?? null;
     if (question.about === 'health') return health();
     if (question.about === 'figures') return figures.text();
@@ -173,6 +175,11 @@ class Answering {
     // Undefined: the engine has stopped, and the person must come again.
     if (question.about === 'follow')
       return follow?.(question.what, question.token, question.counts).catch(() => undefined);
+    if (question.about === 'decide')
+      return (
+        decide?.(question.asked).catch((error: unknown) => (error instanceof BusyError ? 'busy' : null)) ??
+        null
+      );
     // Null: the engine has stopped, and whoever asks must come again.
     if (question.about === 'redeem') return redeem?.(question.shown).catch(() => null) ?? null;
     return unsubscribe?.(question.token, question.way).catch(() => null) ?? null;

@@ -59,6 +59,30 @@ test.each<[string, ReturnType<typeof versions>, readonly Act[], number]>([
     [fill, { do: 'edit', version: 1 }, { do: 'pass', minutes: 61 }, fill],
     2,
   ],
+  [
+    'whoever is inside when a goal is written reaches it as well',
+    versions({ steps: [pause] }, { steps: [pause], goal: { above: 0, upTo: null } }),
+    [
+      fill,
+      { do: 'pass', minutes: 1 },
+      { do: 'edit', version: 1 },
+      { do: 'pass', minutes: 1 },
+      { do: 'order', who: 'ann', total: 10 },
+    ],
+    0,
+  ],
+  [
+    'what was done before a goal was written counts as well',
+    versions({ steps: [pause] }, { steps: [pause], goal: { above: 0, upTo: null } }),
+    [
+      fill,
+      { do: 'pass', minutes: 1 },
+      { do: 'order', who: 'ann', total: 10 },
+      { do: 'pass', minutes: 1 },
+      { do: 'edit', version: 1 },
+    ],
+    0,
+  ],
 ])('%s', async (_, made, acts, messages) => {
   const programme = { caps: [], isQuiet: false, control: 0, versions: made };
   const candidates = await candidatesOf(programme);

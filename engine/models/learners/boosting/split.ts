@@ -3,7 +3,7 @@
  * where they help more; categories are put in order of their mean slope first, so that a part of them goes left.
  */
 import { type Binned, MISSING } from './bins.ts';
-import { type Histogram, STRIDE } from './histogram.ts';
+import { type Histogram, PER_BIN, STRIDE } from './histogram.ts';
 
 export interface Sums {
   readonly gradient: number;
@@ -86,7 +86,7 @@ function scan(
   let most = 1e-12;
   const steps = order === null ? count : order.length;
   for (let step = 0; step < steps; step++) {
-    const place = base + (order === null ? step : order[step]!) * 3;
+    const place = base + (order === null ? step : order[step]!) * PER_BIN;
     gradient += histogram[place]!;
     curvature += histogram[place + 1]!;
     rows += histogram[place + 2]!;
@@ -109,7 +109,7 @@ function strength(gradient: number, curvature: number, l2: number): number {
 }
 
 function sumsAt(histogram: Histogram, base: number, bin: number): Sums {
-  const place = base + bin * 3;
+  const place = base + bin * PER_BIN;
   return {
     gradient: histogram[place]!,
     curvature: histogram[place + 1]!,

@@ -32,7 +32,9 @@ const HELD_OUT = new Set(['holdout', 'hold_out', 'held_out']);
 function armsIn(journey: Definition<'journey'>, { workspace }: Subject): HeldArm[] {
   const ids = new Set(stepsOf(journey).flatMap(([step]) => ('experiment' in step ? [step.experiment] : [])));
   return [...ids].flatMap((experiment) => {
-    const { arms = {}, reserve = [] } = workspace.get('experiment', experiment)?.value ?? {};
+    const { arms = {}, reserve = [], winner } = workspace.get('experiment', experiment)?.value ?? {};
+    // Nobody is held out of what is decided.
+    if (winner !== undefined) return [];
     const reserved = reserve.map(({ arm, class: kept }) => ({ experiment, arm, class: kept }));
     const named = Object.keys(arms)
       .filter((arm) => HELD_OUT.has(arm) && !reserve.some((one) => one.arm === arm))

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { absenceAlone } from './absence-alone.ts';
 import { caps } from './caps.ts';
 import { consentBasis } from './consent-basis.ts';
+import { earlyExposure } from './early-exposure.ts';
 import { endlessWait } from './endless-wait.ts';
 import { experimentDecides } from './experiment-decides.ts';
 import { heldOutArm } from './held-out-arm.ts';
@@ -36,4 +37,5 @@ export const rules: readonly Rule[] = [
   heldOutArm,
   absenceAlone,
   leavesAtOnce,
+  earlyExposure,
 ];

@@ -42,12 +42,14 @@ export const unused: Rule<
 };
 
 function isUsed({ kind, id, address, value }: Definition, { lineage, workspace }: Subject): boolean {
-  // That it belongs to a campaign is no use of it.
-  if ([...(lineage.usedBy.get(address) ?? [])].some((user) => !user.startsWith('campaign.'))) return true;
+  // A campaign that lists it counts: it may be prepared for one that is to come.
+  if ((lineage.usedBy.get(address)?.size ?? 0) > 0) return true;
   // An outside system asks for it.
   if (kind === 'audience' && 'segment' in value) return true;
   // The model declares it, whether or not both of its tags are wanted.
   if (kind === 'tag' && 'model' in value) return true;
+  // Somebody else assigns it, and it is reported.
+  if (kind === 'experiment' && 'exposed' in value) return true;
   // Somebody reads what is worked out from time to time.
   if (kind === 'metric' && 'refresh' in value) return true;
   if (kind === 'segment')

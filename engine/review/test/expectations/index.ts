@@ -2,12 +2,14 @@
 import type { TestExpectation } from '../../../language/kinds.ts';
 import type { Facts } from '../facts.ts';
 import { called } from './called.ts';
+import { decided } from './decided.ts';
 import type { Check, Head, Mismatch } from './expectation.ts';
 import { granted } from './granted.ts';
 import { inSegments, notInSegments } from './membership.ts';
 import { nothing } from './nothing.ts';
 import { position } from './position.ts';
 import { sent } from './sent.ts';
+import { synced } from './synced.ts';
 import { tasks } from './tasks.ts';
 import { arms, tags, traits } from './values.ts';
 
@@ -23,6 +25,8 @@ const checks: { readonly [Key in Head]-?: Check<Key> } = {
   granted,
   tasks,
   called,
+  decided,
+  synced,
 };
 
 /** What of an expectation does not hold, key by key. */

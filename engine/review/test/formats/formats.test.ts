@@ -58,6 +58,21 @@ const result: SuiteResult = {
         ],
       },
     ],
+    definitions: [
+      {
+        address: 'segment.buyers',
+        file: 'segments/buyers.yaml',
+        conditions: { seen: 1, total: 2 },
+        unseen: [
+          {
+            kind: 'condition',
+            range: { ...range(3), file: 'segments/buyers.yaml' },
+            what: 'did order_completed: never true',
+          },
+        ],
+      },
+      { address: 'tag.tier', file: 'tags.yaml', conditions: { seen: 4, total: 4 }, unseen: [] },
+    ],
   },
 };
 const context = {
@@ -70,7 +85,12 @@ const nothing: SuiteResult = {
   tests: [],
   leftOut: 0,
   milliseconds: 0,
-  coverage: { journeys: [], branches: { seen: 0, total: 0 }, conditions: { seen: 0, total: 0 } },
+  coverage: {
+    journeys: [],
+    definitions: [],
+    branches: { seen: 0, total: 0 },
+    conditions: { seen: 0, total: 0 },
+  },
 };
 
 test.each([

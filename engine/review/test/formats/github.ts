@@ -24,12 +24,15 @@ export const github: ResultFormat = ({ tests, coverage }, context) => {
     }),
   );
   const unseen = context.coverage
-    ? coverage.journeys.flatMap(({ journey, unseen: places }) =>
+    ? [
+        ...coverage.journeys.map(({ journey, unseen: places }) => ({ name: journey, places })),
+        ...coverage.definitions.map(({ address, unseen: places }) => ({ name: address, places })),
+      ].flatMap(({ name, places }) =>
         places.map(({ range, what }) => {
           const place = {
             file: pathFor(range.file, context),
             line: range.line,
-            title: `${journey}: no test has seen this`,
+            title: `${name}: no test has seen this`,
           };
           return workflowCommand('notice', place, what);
         }),

@@ -3,7 +3,7 @@
 import type { Range } from '../../../language/diagnostic.ts';
 import { pathFor } from '../../../language/formats/format.ts';
 import type { Truth } from '../../truth.ts';
-import { type CoverageReport, percentOf, type Tally } from '../coverage-report.ts';
+import { type CoverageReport, percentOf, type Tally, type Unseen } from '../coverage-report.ts';
 import { isPassed, type TestFailure, type TestResult } from '../result.ts';
 import type { ResultContext, ResultFormat } from './format.ts';
 
@@ -64,7 +64,7 @@ function truthOf({ text, holds, notes, children }: Truth): Why {
   return { condition: text.replaceAll(/\s+/g, ' '), holds, notes, parts: children.map(truthOf) };
 }
 
-function coverageOf({ journeys, branches, conditions }: CoverageReport, context: ResultContext) {
+function coverageOf({ journeys, definitions, branches, conditions }: CoverageReport, context: ResultContext) {
   return {
     branches: tallyOf(branches),
     conditions: tallyOf(conditions),
@@ -73,9 +73,19 @@ function coverageOf({ journeys, branches, conditions }: CoverageReport, context:
       file: pathFor(one.file, context),
       branches: tallyOf(one.branches),
       conditions: tallyOf(one.conditions),
-      unseen: one.unseen.map(({ kind, what, range }) => ({ kind, what, place: placeOf(range, context) })),
+      unseen: one.unseen.map((part) => unseenOf(part, context)),
+    })),
+    definitions: definitions.map((one) => ({
+      address: one.address,
+      file: pathFor(one.file, context),
+      conditions: tallyOf(one.conditions),
+      unseen: one.unseen.map((part) => unseenOf(part, context)),
     })),
   };
+}
+
+function unseenOf({ kind, what, range }: Unseen, context: ResultContext) {
+  return { kind, what, place: placeOf(range, context) };
 }
 
 function tallyOf(tally: Tally) {

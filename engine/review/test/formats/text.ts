@@ -3,7 +3,7 @@ import { pathFor } from '../../../language/formats/format.ts';
 import { codeFrame } from '../../../language/frame.ts';
 import { columns } from '../../table.ts';
 import { counted } from '../../words.ts';
-import { percentOf, type Tally } from '../coverage-report.ts';
+import { percentOf, sum, type Tally } from '../coverage-report.ts';
 import { isPassed, type SuiteResult, type TestFailure, type TestResult } from '../result.ts';
 import { differenceLines, reasonLines, whenWords } from './failure-lines.ts';
 import type { ResultContext, ResultFormat } from './format.ts';
@@ -70,22 +70,33 @@ function indented(lines: readonly string[]): string[] {
 
 function coverageLines({ coverage }: SuiteResult, context: ResultContext): string[] {
   const { paint } = context;
-  const { journeys, branches, conditions } = coverage;
+  const { journeys, definitions, branches, conditions } = coverage;
   const row = (name: string, ways: Tally, leaves: Tally) => [name, ...cells(ways), ...cells(leaves)];
   const rows = [
     ['journey', 'branches', '', 'conditions', ''],
     ...journeys.map((one) => row(one.journey, one.branches, one.conditions)),
+    ...['segment', 'tag'].flatMap((kind) => {
+      const own = definitions.filter(({ address }) => address.startsWith(`${kind}.`));
+      return own.length === 0
+        ? []
+        : [row(counted(own.length, kind), NO_BRANCHES, sum(own.map((one) => one.conditions)))];
+    }),
     row('all', branches, conditions),
   ];
   const table = columns(rows, ['left', 'right', 'right', 'right', 'right'], (cell, _, index) =>
     index === 0 || index === rows.length - 1 ? paint.strong(cell) : cell,
   );
-  const unseen = journeys.flatMap((one) =>
-    one.unseen.map(({ range, what }) => [`${pathFor(range.file, context)}:${range.line}`, one.journey, what]),
+  const unseen = [
+    ...journeys.map((one) => ({ ...one, name: one.journey })),
+    ...definitions.map((one) => ({ ...one, name: one.address })),
+  ].flatMap((one) =>
+    one.unseen.map(({ range, what }) => [`${pathFor(range.file, context)}:${range.line}`, one.name, what]),
   );
   const list = columns(unseen, ['left', 'left', 'left']).map((line) => `  ${line}`);
   return [...table, ...(list.length === 0 ? [] : ['', 'No test has seen', ...list])];
 }
+
+const NO_BRANCHES: Tally = { seen: 0, total: 0 };
 
 function cells(tally: Tally): [string, string] {
   return tally.total === 0 ? ['', ''] : [`${tally.seen} of ${tally.total}`, `${percentOf(tally)} %`];

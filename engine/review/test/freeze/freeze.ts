@@ -2,8 +2,9 @@
  * A test made of what has really happened: one person's way through a journey, with everything that led to it, as
  * profiles, events and expectations. Personal data is replaced (`stand-ins.ts`); nothing is written.
  */
+
+import { isInControl } from '../../../compiler/assignment.ts';
 import { engineOnly, ownActs, toldProperties } from '../../../compiler/tests/own-acts.ts';
-import { isInControl } from '../../../evaluate/control.ts';
 import type { Instance } from '../../../evaluate/instance.ts';
 import { builtinEvents } from '../../../language/builtin-events.ts';
 import { fieldsOf, propertiesOf } from '../../../language/fields.ts';

@@ -1,0 +1,66 @@
+/** What one exposed person adds to each metric of an experiment. Asks the metrics' own reading of a person's past; there is no second one. */
+import type { Adjustment, ExperimentProgram, MeasureProgram } from '../../compiler/experiment/program.ts';
+import type { Program } from '../../compiler/program.ts';
+import type { Draft } from '../../evaluate/draft.ts';
+import { type MeasuredPerson, outcomeOf } from '../../evaluate/metric/outcome.ts';
+import { viewOf } from '../../evaluate/scope.ts';
+import type { Part } from './cell.ts';
+import { type Exposure, exposureOf } from './exposure.ts';
+
+export interface Exposed extends Exposure {
+  readonly person: number;
+  /** By measure: `open` where its time is not over yet; null where the person does not count. */
+  readonly parts: readonly (Part | 'open' | null)[];
+  /** Values of the groups that the effect is told apart by, in order. */
+  readonly by: readonly string[];
+}
+
+/** Null for whoever has not met it. `at`: as of when. */
+export function exposedPerson(
+  experiment: ExperimentProgram,
+  program: Program,
+  draft: Draft,
+  at: number,
+): Exposed | null {
+  const exposure = experiment.exposure && exposureOf(draft.past, experiment.exposure);
+  if (!exposure || exposure.at > at) return null;
+  const person = { view: viewOf(program, draft), history: draft.past };
+  return {
+    ...exposure,
+    person: draft.id,
+    parts: experiment.measures.map((measure) => partOf(measure, experiment.adjust, person, exposure.at, at)),
+    by: experiment.by.map((group) => String(group.read(person.view) ?? 'none')),
+  };
+}
+
+/**
+ * Whoever's time is not over is left out, or those who came last would look as if they did least. What happened at the very instant of the
+ * exposure came before it: often it is what led there.
+ */
+function partOf(
+  measure: MeasureProgram,
+  adjust: Adjustment | null,
+  person: MeasuredPerson,
+  begin: number,
+  at: number,
+): Part | 'open' | null {
+  const { metric, after, window } = measure;
+  const until = window === null ? at + 1 : begin + window;
+  if (until > at + 1) return 'open';
+  const found = outcomeOf(metric, person, begin + Math.max(after, 1), until);
+  if (found === null) return null;
+  const { numerator, denominator, values } = found;
+  return { y: numerator, d: denominator, before: knownBefore(measure, adjust, person, begin), values };
+}
+
+function knownBefore(
+  { metric }: MeasureProgram,
+  adjust: Adjustment | null,
+  person: MeasuredPerson,
+  begin: number,
+): number {
+  if (adjust === null) return 0;
+  if ('before' in adjust) return outcomeOf(metric, person, begin - adjust.before, begin + 1)?.numerator ?? 0;
+  const value = adjust.by.read(person.view);
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,51 @@
+/** Expressions of a placement that give numbers. What fails, or is no number, is null: it is not ranked by. */
+import type { Site } from '../../language/definition.ts';
+import { ExpressionFault, type ScopeType } from '../../language/expressions/index.ts';
+import type { Context } from '../context.ts';
+import { type Checked, expressionAt } from '../expression.ts';
+import type { View } from '../view.ts';
+import { isOfItemAlone } from './item-alone.ts';
+import type { LayerPlace } from './layer.ts';
+import type { NumberOf } from './program.ts';
+import type { Ask, Entry } from './slate.ts';
+
+export type ItemNumber = (ask: Ask, entry: Entry) => number | null;
+
+/** Of an item. Where nothing else is read, it is kept with the item. */
+export function itemNumber(text: string, site: Site, { context, scope }: LayerPlace): ItemNumber {
+  const compiled = expressionAt(text, site, scope, context, 'number');
+  if (!compiled) return () => null;
+  if (!isOfItemAlone(text, scope, context)) return (ask, entry) => numberIn(compiled, ask.viewOf(entry));
+  const known = new WeakMap<object, number | null>();
+  return (ask, entry) => {
+    let value = known.get(entry.item);
+    if (value === undefined) {
+      value = numberIn(compiled, ask.viewOf(entry));
+      known.set(entry.item, value);
+    }
+    return value;
+  };
+}
+
+/** A plain number, or an expression over the person and the context. */
+export function personNumber(
+  written: number | string | undefined,
+  site: Site,
+  scope: ScopeType,
+  context: Context,
+): NumberOf | null {
+  if (written === undefined) return null;
+  if (typeof written === 'number') return () => written;
+  const compiled = expressionAt(written, site, scope, context, 'number');
+  return (view) => compiled && numberIn(compiled, view);
+}
+
+function numberIn(compiled: Checked, { scope }: View): number | null {
+  try {
+    const value = compiled.evaluate(scope);
+    return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  } catch (fault) {
+    if (fault instanceof ExpressionFault) return null;
+    throw fault;
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * What a decision is made on: candidates, and places for some of them. Layers take candidates out, order them and give them
+ * places; nothing else does. Knows no store and no profile: those are behind `Ask`.
+ */
+import type { View } from '../view.ts';
+import type { CandidateProgram } from './program.ts';
+
+/** A candidate in one decision. */
+export interface Entry {
+  /** Its key or name. */
+  readonly id: string;
+  /** Its place among the candidates as they came: of equals, the lesser comes first. */
+  readonly place: number;
+  /** What expressions call `item`. */
+  readonly item: ItemValues;
+  /** Selections that it is in. */
+  readonly is: readonly number[];
+  /** Of a list. */
+  readonly candidate: CandidateProgram | null;
+  /** Null where it has no rank. */
+  score: number | null;
+}
+export type ItemValues = Readonly<Record<string, unknown>>;
+
+/** Why something has its place. */
+export type SeatedBy = 'pin' | 'rank' | 'boost' | 'fill' | 'explore';
+
+export interface Seat {
+  readonly entry: Entry;
+  readonly by: SeatedBy;
+  /** How likely it was, given those before it: 1 where nothing is drawn. */
+  readonly propensity: number;
+}
+export interface Chance {
+  readonly id: string;
+  readonly probability: number;
+}
+
+/** What became of a candidate that is not given. */
+export interface Passed {
+  readonly item: string;
+  readonly layer: string;
+  readonly why: string;
+}
+
+export interface Limit {
+  /** What is alike has the same; null: it is not counted. */
+  keyOf(item: ItemValues): string | null;
+  readonly atMost: number;
+}
+
+/** What was rewarded of one candidate: decisions, how many of them, the sum and the sum of squares of their numbers. */
+export interface Rewarded {
+  readonly decisions: number;
+  readonly rewarded: number;
+  readonly sum: number;
+  readonly squares: number;
+}
+
+/** What layers may ask. */
+export interface Ask {
+  /** Id of the decision: all that is drawn comes of it. */
+  readonly decision: string;
+  /** The person alone. */
+  readonly view: View;
+  /** The person, with `context`, and the candidate at hand as `item`. */
+  viewOf(entry: Entry): View;
+  /** Why the person may not have it, or null. */
+  refusal(candidate: CandidateProgram): string | null;
+  /** Of the person's group, by id of the candidate; null where none of its decisions is old enough. */
+  rewarded(id: string): Rewarded | null;
+  /** What `rewarded` answers from: the same thing where it answers the same. */
+  readonly belief: object;
+  /** Whether numbers are added, or it is counted whether anything was rewarded. */
+  readonly rewardIsNumber: boolean;
+  /** Writes down that the person has met an arm; with what they share with their unit, where that is not a person. */
+  expose(experiment: string, arm: string, unit?: string): void;
+  /** By place: what a log says was there. Then nothing is drawn, and it is asked how likely that would have been. */
+  readonly logged: readonly (string | null)[] | null;
+}
+
+export class Slate {
+  readonly seats: (Seat | null)[];
+  /** What may be given at all, in the order in which it came. */
+  pool: readonly Entry[];
+  /** What goes by rank, the best first. */
+  ranked: readonly Entry[];
+  readonly passed: Passed[] = [];
+  readonly limits: Limit[] = [];
+  /** Of places that are drawn, or might have been: how likely each candidate was. */
+  readonly chances = new Map<number, readonly Chance[]>();
+  /** Places that go to the best of some. */
+  readonly reserved = new Map<number, (entry: Entry) => boolean>();
+  /** Gives free places to what fills, where anything does. */
+  fill: () => void = () => {};
+  readonly #seated = new Set<Entry>();
+  readonly #counts = new Map<string, number>();
+
+  constructor(
+    readonly size: number,
+    entries: readonly Entry[],
+    readonly ask: Ask,
+  ) {
+    this.pool = entries;
+    this.ranked = entries;
+    this.seats = Array.from({ length: size }, () => null);
+  }
+
+  /** Takes out of the pool what `why` gives a reason for. */
+  drop(layer: string, why: (entry: Entry) => string | null): void {
+    this.pool = this.#without(this.pool, layer, why);
+    const left = new Set(this.pool);
+    this.ranked = this.ranked.filter((entry) => left.has(entry));
+  }
+
+  /** The same of what goes by rank; it may still fill. */
+  dropRanked(layer: string, why: (entry: Entry) => string | null): void {
+    this.ranked = this.#without(this.ranked, layer, why);
+  }
+
+  #without(entries: readonly Entry[], layer: string, whyOf: (entry: Entry) => string | null): Entry[] {
+    return entries.filter((entry) => {
+      const why = whyOf(entry);
+      if (why !== null) this.passed.push({ item: entry.id, layer, why });
+      return why === null;
+    });
+  }
+
+  isSeated(entry: Entry): boolean {
+    return this.#seated.has(entry);
+  }
+
+  /** Whether it can be given beside what is given already. */
+  fits(entry: Entry): boolean {
+    if (this.#seated.has(entry)) return false;
+    return this.limits.every((limit) => {
+      const key = limit.keyOf(entry.item);
+      return key === null || (this.#counts.get(key) ?? 0) < limit.atMost;
+    });
+  }
+
+  seat(place: number, seat: Seat): void {
+    this.seats[place] = seat;
+    this.#seated.add(seat.entry);
+    this.#count(seat.entry, 1);
+  }
+
+  unseat(place: number): void {
+    const seat = this.seats[place];
+    if (!seat) return;
+    this.seats[place] = null;
+    this.#seated.delete(seat.entry);
+    this.#count(seat.entry, -1);
+  }
+
+  /** From now on at most so many with the same in a field. What stands there counts. */
+  limit(limit: Limit): void {
+    this.limits.push(limit);
+    for (const seat of this.seats) if (seat) this.#add(limit, seat.entry, 1);
+  }
+
+  #count(entry: Entry, by: 1 | -1): void {
+    for (const limit of this.limits) this.#add(limit, entry, by);
+  }
+
+  #add(limit: Limit, entry: Entry, by: 1 | -1): void {
+    const key = limit.keyOf(entry.item);
+    if (key !== null) this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
+  }
+}

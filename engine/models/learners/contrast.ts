@@ -1,0 +1,33 @@
+/** Two rates side by side: their difference with an interval, and how likely one so large is by chance alone. */
+import type { Figure } from '../types/type.ts';
+import { normalTail } from './special.ts';
+
+export interface Counts {
+  readonly rows: number;
+  readonly ones: number;
+}
+
+export interface Contrast {
+  readonly difference: Figure;
+  /** Times the other rate. */
+  readonly lift: number;
+  /** Two-sided, of the pooled z test. */
+  readonly p: number;
+  /** Correlation of the two yes-or-noes, from −1 to 1: weighs how many there are against how far apart. */
+  readonly phi: number;
+}
+
+export function contrast(with_: Counts, without: Counts): Contrast {
+  const [a, b] = [with_.ones / with_.rows, without.ones / without.rows];
+  const pooled = (with_.ones + without.ones) / (with_.rows + without.rows);
+  const spread = pooled * (1 - pooled);
+  const error = Math.sqrt(spread * (1 / with_.rows + 1 / without.rows));
+  const half = 1.959964 * Math.sqrt((a * (1 - a)) / with_.rows + (b * (1 - b)) / without.rows);
+  const share = with_.rows / (with_.rows + without.rows);
+  return {
+    difference: { value: a - b, low: a - b - half, high: a - b + half },
+    lift: b > 0 ? a / b : Number.POSITIVE_INFINITY,
+    p: error > 0 ? 2 * normalTail(Math.abs(a - b) / error) : 1,
+    phi: spread > 0 ? ((a - b) * Math.sqrt(share * (1 - share))) / Math.sqrt(spread) : 0,
+  };
+}

@@ -1,0 +1,67 @@
+/** The news of placements: kept by the engine, stored as recorded inputs, taken up again after a start. */
+import type { Program } from '../../compiler/program.ts';
+import {
+  type Catalogue,
+  catalogueKey,
+  type Learnt,
+  learntKey,
+  type PlacementNews,
+  versionsIn,
+} from '../../evaluate/placement/news.ts';
+import type { Store } from '../../store/store.ts';
+
+/** What is told of one key, but not since when. */
+export type Told<Kind extends NewsKind> = Omit<NewsOf[Kind], 'at'>;
+export type NewsKind = keyof NewsOf;
+interface NewsOf {
+  readonly catalogues: Catalogue;
+  readonly learnt: Learnt;
+}
+
+const keyOf: { readonly [Kind in NewsKind]: (key: string) => string } = {
+  catalogues: catalogueKey,
+  learnt: learntKey,
+};
+
+export class News implements PlacementNews {
+  readonly catalogues = new Map<string, readonly Catalogue[]>();
+  readonly learnt = new Map<string, readonly Learnt[]>();
+
+  /** What the store has for the placements of a program. */
+  static async read(store: Store, program: Program): Promise<News> {
+    const news = new News();
+    await news.takeUp(store, program);
+    return news;
+  }
+
+  /** The same, of what is not known yet. */
+  async takeUp(store: Store, { placements }: Program): Promise<void> {
+    for (const { candidates, reward } of placements.values()) {
+      if (candidates.from === 'things') await this.#take(store, 'catalogues', candidates.catalogue.key);
+      if (reward) await this.#take(store, 'learnt', reward.key);
+    }
+  }
+
+  async #take<Kind extends NewsKind>(store: Store, kind: Kind, key: string): Promise<void> {
+    const known = this.#of(kind);
+    if (known.has(key)) return;
+    const versions = versionsIn<NewsOf[Kind]>(await store.progress(storedKey(kind, key)));
+    if (versions.length > 0) known.set(key, versions);
+  }
+
+  versions<Kind extends NewsKind>(kind: Kind, key: string): readonly NewsOf[Kind][] {
+    return this.#of(kind).get(key) ?? [];
+  }
+
+  set<Kind extends NewsKind>(kind: Kind, key: string, versions: readonly NewsOf[Kind][]): void {
+    this.#of(kind).set(key, versions);
+  }
+
+  #of<Kind extends NewsKind>(kind: Kind): Map<string, readonly NewsOf[Kind][]> {
+    return this[kind] as unknown as Map<string, readonly NewsOf[Kind][]>;
+  }
+}
+
+export function storedKey(kind: NewsKind, key: string): string {
+  return keyOf[kind](key);
+}
