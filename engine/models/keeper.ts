@@ -15,6 +15,7 @@ import {
   artefactKey,
   artefactOf,
   type Failed,
+  heardKey,
   registered,
   runningKey,
   runningOf,
@@ -23,6 +24,7 @@ import {
   takesOver,
   type Version,
   versionsKey,
+  wishedOf,
   written,
 } from './registry.ts';
 import { type ScoringDone, scorePeople } from './scoring.ts';
@@ -62,6 +64,7 @@ export class ModelKeeper implements Models {
   #soon: Promise<void> = Promise.resolve();
   #isStopped = true;
   #waiting = 0;
+  #isHearing = false;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -114,10 +117,31 @@ export class ModelKeeper implements Models {
     ]);
   }
 
-  /** Another version may have been put in charge beside us: then everybody is scored by it. */
+  /** Another version may have been put in charge beside us: then everybody is scored by it. Or a training was asked for. */
   hear(): void {
     if (this.#isStopped || this.#models.size === 0) return;
-    this.#later(() => this.#scoreByOthers());
+    // One at a time: whoever looks for wishes comes again.
+    if (this.#isHearing) return;
+    this.#isHearing = true;
+    this.#later(async () => {
+      try {
+        await this.#trainAsWished();
+        await this.#scoreByOthers();
+      } finally {
+        this.#isHearing = false;
+      }
+    });
+  }
+
+  async #trainAsWished(): Promise<void> {
+    const isStopped = () => this.#isStopped;
+    for (const model of this.#models.values()) {
+      const wished = await wishedOf(this.#options.engine.store, model.id);
+      if (wished === null || isStopped()) continue;
+      await this.#write(heardKey(model.id), wished);
+      const version = await this.train(model, { isStopped });
+      if (version?.decision.promoted) await this.scoreAll(model, { isStopped });
+    }
   }
 
   async #scoreByOthers(): Promise<void> {

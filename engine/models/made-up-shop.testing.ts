@@ -52,7 +52,12 @@ promote: { auc: { at_least: 0.7 }, calibration: { at_most: 0.2 } }
 output: { tag: again_score, bands: { high: 0.6, medium: 0.3 } }
 `;
 
-export const files = { ...shop, 'tags.yaml': TAGS, 'model.yaml': MODEL };
+export const files = {
+  ...shop,
+  'carillon.yaml': shop['carillon.yaml']!,
+  'tags.yaml': TAGS,
+  'model.yaml': MODEL,
+};
 
 /** Whether somebody is one of those who come back. */
 export function isLoyal(person: number): boolean {

@@ -7,7 +7,16 @@ import type { Engine } from '../runtime/engine.ts';
 import { testPostgresUrl } from '../store/postgres/server.testing.ts';
 import { ModelKeeper } from './keeper.ts';
 import { bringPast, files } from './made-up-shop.testing.ts';
-import { artefactOf, goesBack, registered, runningKey, runningOf, scoredOf, takesOver } from './registry.ts';
+import {
+  artefactOf,
+  goesBack,
+  registered,
+  runningKey,
+  runningOf,
+  scoredOf,
+  takesOver,
+  wishKey,
+} from './registry.ts';
 
 /** From events to a segment by the band of a score: trained by the daemon's clock, through restarts, back to the version before. */
 
@@ -108,6 +117,13 @@ describe.each<[string, () => Promise<RigOptions>]>([
     await one.daemon.hearWishes();
     await one.settled();
     expect(await scoredOf(one.store, 'again')).toMatchObject({ version: running.version });
+    // Asked for beside the daemon, once.
+    await one.daemon.engine.submit([], { bucket: 0, key: wishKey('again'), value: one.clock.now() });
+    for (let look = 0; look < 2; look++) {
+      await one.daemon.hearWishes();
+      await one.settled();
+    }
+    expect((await registered(one.store, 'again')).versions).toHaveLength(4);
     expect(await artefactOf(one.store, 'again', 1)).toHaveProperty('model');
   }, 60_000);
 });

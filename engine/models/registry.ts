@@ -74,6 +74,9 @@ export const versionsKey = (model: string) => `model.${model}`;
 export const artefactKey = (model: string, version: number) => `model.${model}.artefact.${version}`;
 export const runningKey = (model: string) => `model.${model}.running`;
 export const scoredKey = (model: string) => `model.${model}.scored`;
+/** When somebody beside the daemon asked for a training, and when the last such wish was heard. */
+export const wishKey = (model: string) => `model.${model}.wish`;
+export const heardKey = (model: string) => `model.${model}.heard`;
 
 export async function registered(store: Store, model: string): Promise<Registered> {
   const found = await store.progress(versionsKey(model));
@@ -94,6 +97,14 @@ export function readRunning(written: Json | undefined): Running {
 
 export async function scoredOf(store: Store, model: string): Promise<Scored | null> {
   return ((await store.progress(scoredKey(model))) as unknown as Scored | undefined) ?? null;
+}
+
+/** The instant of a wish that nobody has heard yet; null: there is none. */
+export async function wishedOf(store: Store, model: string): Promise<number | null> {
+  const wished = await store.progress(wishKey(model));
+  if (typeof wished !== 'number') return null;
+  const heard = await store.progress(heardKey(model));
+  return typeof heard === 'number' && heard >= wished ? null : wished;
 }
 
 /** Another version runs from now on. */

@@ -15,7 +15,7 @@ async function shopFolder(people: number): Promise<string> {
   );
   await writeFiles(join(folder, 'shop'), {
     ...files,
-    'carillon.yaml': files['carillon.yaml']!.replace('sqlite::memory:', 'sqlite:.carillon/store.db'),
+    'carillon.yaml': files['carillon.yaml'].replace('sqlite::memory:', 'sqlite:.carillon/store.db'),
     'source.yaml': `kind: source
 id: orders
 from: { connector: csv, path: data/orders.csv }

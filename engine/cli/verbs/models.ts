@@ -17,6 +17,7 @@ import {
   runningOf,
   takesOver,
   type Version,
+  wishKey,
   written,
 } from '../../models/registry.ts';
 import { cardOf, count, figuresOf, instant } from '../../review/models/card.ts';
@@ -30,7 +31,7 @@ import { LOOKS_EVERY } from '../ask-pause.ts';
 import type { Context } from '../context.ts';
 import { demandCount } from '../demand-count.ts';
 import { Failure } from '../failure.ts';
-import { openRunning, type Running } from '../store.ts';
+import { isInUse, openRunning, type Running } from '../store.ts';
 import { trainerFor } from '../trainer.ts';
 import { type ExitCode, type Input, optionOf, type Verb } from '../verb.ts';
 import { walkTask } from '../walk-task.ts';
@@ -115,6 +116,27 @@ async function list(input: Input, context: Context): Promise<ExitCode> {
 
 /** 1 where no version came of it, 0 where one did, promoted or not. */
 async function train(asked: Asked): Promise<ExitCode> {
+  try {
+    return await trainHere(asked);
+  } catch (error) {
+    if (!isInUse(error)) throw error;
+    return wishTraining(asked);
+  }
+}
+
+/** A daemon has the store: it trains, and goes on with everything else meanwhile. */
+async function wishTraining(asked: Asked): Promise<ExitCode> {
+  const { input, context } = asked;
+  const { folder, environment } = await openSettings(asked.folder, input, context);
+  return looking(asked, async (_, { id }) => {
+    await noteBeside(environment.value.store, folder.root, wishKey(id), () => context.clock.now());
+    context.stdout.write(
+      `The daemon that runs has been asked to learn ${id}, and begins within ${LOOKS_EVERY / 1000} s: \`carillon models list\` tells what came of it.\n`,
+    );
+  });
+}
+
+async function trainHere(asked: Asked): Promise<ExitCode> {
   let code: ExitCode = 0;
   await keeping(asked, async (keeper, model, { engine }) => {
     const { context, input } = asked;
