@@ -29,6 +29,7 @@ import {
 } from './registry.ts';
 import { type ScoringDone, scorePeople } from './scoring.ts';
 import { type Rows, type Trainer, trainHere } from './training.ts';
+import { weakSpots } from './weak-spots.ts';
 
 /** Who did something waits so long at most for another score, milliseconds. */
 const SOON = 60_000;
@@ -215,6 +216,15 @@ export class ModelKeeper implements Models {
       evaluation: result.evaluation,
       drift: result.drift,
       leaks: result.leaks,
+      weak: weakSpots(
+        {
+          people: held.features.people,
+          labels: held.labels,
+          scores: result.scores,
+          segmentsOf: rows.segmentsOf,
+        },
+        result.evaluation,
+      ),
       card: result.card,
       hash: contentHash(artefact),
       decision,

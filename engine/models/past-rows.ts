@@ -3,6 +3,7 @@
  * predicted came true in the horizon after it. Read in slices, so that live work goes in between.
  */
 import type { LabelProgram, ModelProgram } from '../compiler/model/program.ts';
+import { declaredSegments, type Program } from '../compiler/program.ts';
 import { contributionOf } from '../evaluate/metric/contribution.ts';
 import { pastBetween } from '../evaluate/metric/past.ts';
 import type { ProfileView } from '../evaluate/scope.ts';
@@ -33,6 +34,8 @@ export interface PastRows {
   readonly learning: Gathered;
   readonly held: Gathered;
   readonly storeBegan: number;
+  /** By person: the declared segments they were in at the last cut-off. */
+  readonly segmentsOf: Map<ProfileId, readonly string[]>;
 }
 
 /** With `isJudging` only those of the last cut-off. */
@@ -49,7 +52,12 @@ export async function pastRows(
   const moments = [...(isJudging ? [] : learningCutoffs(model, cutoffs)), cutoffs.at(-1)!];
   const storeBegan = (await store.releases(Number.MAX_SAFE_INTEGER)).at(-1)?.appliedAt ?? asOf;
   const share = MOST_ROWS / Math.max(1, (await store.people.countProfiles()) * moments.length);
-  const rows = { learning: new Gathered(model.features), held: new Gathered(model.features), storeBegan };
+  const rows: PastRows = {
+    learning: new Gathered(model.features),
+    held: new Gathered(model.features),
+    storeBegan,
+    segmentsOf: new Map(),
+  };
   let done = 0;
   for await (const images of everybodyWhole(looking, (id) => share >= 1 || drawn(model.seed, id) < share)) {
     if (isStopped()) break;
@@ -65,13 +73,19 @@ function addRows(
   model: ModelProgram,
   image: ProfileImage,
   moments: readonly number[],
-  { learning, held, storeBegan }: PastRows,
+  { learning, held, storeBegan, segmentsOf }: PastRows,
 ): void {
   lookBack(pastRun(run.program), image, moments, storeBegan, (view, moment) => {
     if (model.who && !model.who.holds(view)) return;
-    const rows = moment === moments.at(-1) ? held : learning;
+    const isHeld = moment === moments.at(-1);
+    const rows = isHeld ? held : learning;
+    if (isHeld) segmentsOf.set(image.profile.id, segmentsIn(run.program, view));
     rows.add(image.profile.id, moment, labelAt(model, image.events, view), vectorOf(model, view));
   });
+}
+
+function segmentsIn(program: Program, view: ProfileView): readonly string[] {
+  return declaredSegments(program).flatMap(({ id, index }) => (view.member(index) ? [id] : []));
 }
 
 /** 1 where it came true later than the cut-off, and no later than the horizon. */

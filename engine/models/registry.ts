@@ -6,6 +6,7 @@ import type { Json, JsonObject, Store } from '../store/store.ts';
 import type { Drift } from './drift.ts';
 import type { Leak } from './leaks.ts';
 import type { Card, Evaluation } from './types/type.ts';
+import type { WeakSpot } from './weak-spots.ts';
 
 /** All that is told of a version; what it scores with stands beside it. */
 export interface Version {
@@ -28,6 +29,7 @@ export interface Version {
   readonly evaluation: Evaluation;
   readonly drift: readonly Drift[];
   readonly leaks: readonly Leak[];
+  readonly weak: readonly WeakSpot[];
   readonly card: Card;
   /** Hash of the artefact: same inputs, same bytes. */
   readonly hash: string;

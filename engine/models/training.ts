@@ -34,6 +34,8 @@ export interface TrainingResult {
   readonly drift: readonly Drift[];
   readonly leaks: readonly Leak[];
   readonly card: Card;
+  /** Of the rows that were held out. */
+  readonly scores: Float64Array;
 }
 
 /** What a thread answers: a fault of the data has no class on the other side. */
@@ -55,16 +57,18 @@ export function trained({ type, learning, held, spec, seed, running }: TrainingJ
   checkClasses(held.labels);
   const artefact = model.fit(learning, spec, seed);
   const scores = (rows: Rows) => probabilitiesOf(type, artefact, rows.features);
+  const heldScores = scores(held);
   return {
     artefact: artefact as unknown as JsonObject,
     evaluation: model.evaluate(artefact, held),
     running: running && model.evaluate(running as unknown as Propensity, held),
     drift: driftBetween(
       { table: learning.features.table, scores: scores(learning) },
-      { table: held.features.table, scores: scores(held) },
+      { table: held.features.table, scores: heldScores },
     ),
     leaks: leaksIn(learning, held),
     card: model.describe(artefact),
+    scores: heldScores,
   };
 }
 

@@ -48,6 +48,15 @@ export function cardOf(model: ModelProgram, version: Version, running: number | 
       figuresOf(evaluation),
       ...card.sections,
       {
+        heading: 'Where it is weak',
+        text:
+          version.weak.length === 0
+            ? 'In no segment of at least 100 people is it worse than over everybody.'
+            : 'Segments, as of the cut-off, in which it tells people apart less well, or says more or less than came true.',
+        columns: ['segment', 'people', 'auc', 'said', 'came true'],
+        rows: version.weak.map((spot) => [spot.segment, spot.people, spot.auc, spot.said, spot.cameTrue]),
+      },
+      {
         heading: 'Drift',
         text: 'How far the people it was judged on are from those it was learnt from. Below 0.1 is little, above 0.25 much.',
         columns: ['feature', 'stability index'],
