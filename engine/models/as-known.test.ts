@@ -197,6 +197,19 @@ it('does not know at a cut-off what happened before it and arrived after it', ()
   expect((found.get(120 * DAY) as unknown[])[0]).toBe(2);
 });
 
+it('knows the latest change of a field, in whatever order changes arrived', () => {
+  const change = (time: number, to: string, at = time): EventRow => ({
+    ...order(time, 30, at),
+    type: 'value_changed',
+    properties: { name: 'tier', to },
+  });
+  const found = known(
+    [change(105 * DAY, 'late', 115 * DAY), change(110 * DAY, 'gold')],
+    [112 * DAY, 120 * DAY],
+  );
+  expect([...found.values()].map((vector) => (vector as unknown[])[5])).toEqual(['gold', 'gold']);
+});
+
 it('knows of a field only what was recorded by then', () => {
   const change: EventRow = {
     ...order(105 * DAY),

@@ -70,7 +70,7 @@ function show(run: Run, draft: Draft, seen: EventRow[], news: EventRow[]): void 
     insert(seen, event);
     draft.at = Math.max(draft.at, event.time);
     recordEvent(run, draft, { ...event, type: 'event', event: event.type, imported: true });
-    if (event.type === 'value_changed') takeChange(draft, event);
+    if (event.type === 'value_changed') takeChange(draft, seen, String(event.properties['name']));
   }
   draft.out.events.length = 0;
   draft.out.imported.clear();
@@ -82,11 +82,14 @@ function insert(seen: EventRow[], event: EventRow): void {
   seen.splice(place, 0, event);
 }
 
-/** Of fields only recorded changes are known; a computed tag is worked out and not read from here. */
-function takeChange(draft: Draft, { properties }: EventRow): void {
-  const { name, to } = properties;
-  const { [String(name)]: _, ...others } = draft.traits;
-  draft.traits = to === undefined ? others : { ...others, [String(name)]: to };
+/** Of fields only recorded changes are known, the latest counts; a computed tag is worked out and not read from here. */
+function takeChange(draft: Draft, seen: readonly EventRow[], name: string): void {
+  const latest = seen.findLast(
+    ({ type, properties }) => type === 'value_changed' && properties['name'] === name,
+  );
+  const to = latest?.properties['to'];
+  const { [name]: _, ...others } = draft.traits;
+  draft.traits = to === undefined ? others : { ...others, [name]: to };
 }
 
 function standAt(run: Run, draft: Draft, moment: number): void {

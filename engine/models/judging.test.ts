@@ -5,7 +5,8 @@ import { decisionOn } from './gates.ts';
 import { leaksIn } from './leaks.ts';
 import { judged } from './learners/judged.ts';
 import { categoryColumn, numberColumn, tableOf } from './table.ts';
-import type { Rows, TrainingResult } from './training.ts';
+import type { TrainingResult } from './training.ts';
+import type { Rows } from './vectors.ts';
 import { weakSpots } from './weak-spots.ts';
 
 /** What is said of a version before it may run. */
@@ -21,6 +22,10 @@ const result = (scores: Float64Array, more: Partial<TrainingResult> = {}): Train
   drift: [{ name: 'spend', value: 0.3 }],
   leaks: [],
   card: { method: '', sections: [] },
+  learning: { rows: ROWS, rate: 0.3 },
+  held: { rows: ROWS, rate: 0.3 },
+  people: each((row) => row),
+  labels,
   scores,
   ...more,
 });

@@ -28,7 +28,7 @@ import {
   written,
 } from './registry.ts';
 import { type ScoringDone, scorePeople } from './scoring.ts';
-import { type Rows, type Trainer, trainHere } from './training.ts';
+import { type Trainer, trainHere } from './training.ts';
 import { weakSpots } from './weak-spots.ts';
 
 /** Who did something waits so long at most for another score, milliseconds. */
@@ -186,14 +186,13 @@ export class ModelKeeper implements Models {
     const { store, layout } = engine;
     const rows = await pastRows(engine, model, at, isStopped, onProgress);
     if (isStopped()) return null;
-    const [learning, held]: [Rows, Rows] = [rows.learning.done(), rows.held.done()];
     const before = await registered(store, model.id);
     const running = await runningOf(store, model.id);
     const incumbent = before.versions.find(({ number }) => number === running.version);
     const result = await trainer({
       type: model.type,
-      learning,
-      held,
+      learning: rows.learning.gathering,
+      held: rows.held.gathering,
       spec: specOf(model),
       seed: model.seed,
       running:
@@ -211,20 +210,12 @@ export class ModelKeeper implements Models {
       seed: model.seed,
       cutoffs: [...learningCutoffs(model, cutoffsOf(model, at)), cutoffsOf(model, at).at(-1)!],
       until: at,
-      rows: { learning: learning.labels.length, held: held.labels.length },
-      rate: { learning: rateOf(learning), held: rateOf(held) },
+      rows: { learning: result.learning.rows, held: result.held.rows },
+      rate: { learning: result.learning.rate, held: result.held.rate },
       evaluation: result.evaluation,
       drift: result.drift,
       leaks: result.leaks,
-      weak: weakSpots(
-        {
-          people: held.features.people,
-          labels: held.labels,
-          scores: result.scores,
-          segmentsOf: rows.segmentsOf,
-        },
-        result.evaluation,
-      ),
+      weak: weakSpots({ ...result, segmentsOf: rows.segmentsOf }, result.evaluation),
       card: result.card,
       hash: contentHash(artefact),
       decision,
@@ -330,8 +321,4 @@ const LEARNERS = { logistic: 'logistic_regression', boosting: 'gradient_boosting
 
 function specOf({ method }: ModelProgram) {
   return method === 'best' ? {} : { learner: LEARNERS[method] };
-}
-
-function rateOf({ labels }: Rows): number {
-  return labels.length === 0 ? 0 : labels.reduce((sum, label) => sum + label, 0) / labels.length;
 }

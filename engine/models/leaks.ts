@@ -1,7 +1,7 @@
 /** Features that know the outcome by themselves: what real behaviour never does, and what is written after the fact always does. Pure. */
 import { auc } from './learners/metrics/auc.ts';
 import type { Column } from './table.ts';
-import type { Rows } from './training.ts';
+import type { Rows } from './vectors.ts';
 
 export interface Leak {
   readonly feature: string;

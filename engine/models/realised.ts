@@ -7,6 +7,7 @@ import { cutoffsOf, pastRows } from './past-rows.ts';
 import { MODEL_TYPES } from './training.ts';
 import type { Propensity } from './types/propensity.ts';
 import type { Evaluation } from './types/type.ts';
+import { arranged } from './vectors.ts';
 
 export interface Realised {
   readonly cutoff: number;
@@ -22,7 +23,7 @@ export async function realised(
   onProgress: (done: number) => void,
 ): Promise<Realised> {
   const { held } = await pastRows(looking, model, asOf, () => false, onProgress, true);
-  const rows = held.done();
+  const rows = arranged(held.gathering);
   checkClasses(rows.labels);
   const evaluation = MODEL_TYPES[model.type].evaluate(artefact as unknown as Propensity, rows);
   return { cutoff: cutoffsOf(model, asOf).at(-1)!, evaluation };

@@ -12,7 +12,7 @@ import type { Json, JsonObject, ProfileId } from '../store/store.ts';
 import { viewNow } from './as-known.ts';
 import { probabilitiesOf } from './training.ts';
 import type { Propensity } from './types/propensity.ts';
-import { Gathered, type Vector, vectorOf } from './vectors.ts';
+import { arranged, Gathered, type Vector, vectorOf } from './vectors.ts';
 
 /** Digits that are kept: what is closer is the same score, and nothing is written. */
 const SCALE = 10_000;
@@ -86,7 +86,7 @@ function scoresOf(
   const rows = new Gathered(model.features);
   for (const { id, vector } of found) if (vector !== null) rows.add(id, 0, 0, vector);
   if (rows.rows === 0) return new Map();
-  const { features } = rows.done();
+  const { features } = arranged(rows.gathering);
   const scores = probabilitiesOf(model.type, artefact as unknown as Propensity, features);
   return new Map(
     Array.from(features.people, (person, row) => [person, Math.round(scores[row]! * SCALE) / SCALE]),

@@ -10,16 +10,12 @@ import { type Leak, leaksIn } from './leaks.ts';
 import { checkClasses } from './learners/inputs.ts';
 import { churn, type Propensity, type PropensitySpec, propensity } from './types/propensity.ts';
 import type { Card, Evaluation, Features, ModelType } from './types/type.ts';
-
-export interface Rows {
-  readonly features: Features;
-  readonly labels: Float64Array;
-}
+import { arranged, type Gathering, type Rows } from './vectors.ts';
 
 export interface TrainingJob {
   readonly type: ModelTypeName;
-  readonly learning: Rows;
-  readonly held: Rows;
+  readonly learning: Gathering;
+  readonly held: Gathering;
   readonly spec: PropensitySpec;
   readonly seed: string;
   /** Of the version that runs, if one does that has the same features. */
@@ -34,8 +30,18 @@ export interface TrainingResult {
   readonly drift: readonly Drift[];
   readonly leaks: readonly Leak[];
   readonly card: Card;
-  /** Of the rows that were held out. */
+  readonly learning: Counted;
+  readonly held: Counted;
+  /** Of the rows that were held out, in order of people. */
+  readonly people: Float64Array;
+  readonly labels: Float64Array;
   readonly scores: Float64Array;
+}
+
+/** How many rows there were, and of how many of them it came true. */
+export interface Counted {
+  readonly rows: number;
+  readonly rate: number;
 }
 
 /** What a thread answers: a fault of the data has no class on the other side. */
@@ -52,8 +58,9 @@ export const MODEL_TYPES: Readonly<Record<ModelTypeName, ModelType<PropensitySpe
   churn,
 };
 
-export function trained({ type, learning, held, spec, seed, running }: TrainingJob): TrainingResult {
+export function trained({ type, spec, seed, running, ...gathered }: TrainingJob): TrainingResult {
   const model = MODEL_TYPES[type];
+  const [learning, held] = [arranged(gathered.learning), arranged(gathered.held)];
   checkClasses(held.labels);
   const artefact = model.fit(learning, spec, seed);
   const scores = (rows: Rows) => probabilitiesOf(type, artefact, rows.features);
@@ -68,8 +75,16 @@ export function trained({ type, learning, held, spec, seed, running }: TrainingJ
     ),
     leaks: leaksIn(learning, held),
     card: model.describe(artefact),
+    learning: counted(learning),
+    held: counted(held),
+    people: held.features.people,
+    labels: held.labels,
     scores: heldScores,
   };
+}
+
+function counted({ labels }: Rows): Counted {
+  return { rows: labels.length, rate: labels.reduce((sum, label) => sum + label, 0) / labels.length };
 }
 
 export function probabilitiesOf(type: ModelTypeName, artefact: Propensity, features: Features): Float64Array {

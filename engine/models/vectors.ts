@@ -61,30 +61,55 @@ export class Gathered {
     return levels.size - 1;
   }
 
-  /** By moment, then by person. */
-  done(): { readonly features: Features; readonly labels: Float64Array } {
-    const [people, moments, labels] = [this.#people.values, this.#moments.values, this.#labels.values];
-    const order = Int32Array.from(people.keys()).sort(
-      (a, b) => moments[a]! - moments[b]! || people[a]! - people[b]!,
-    );
-    const taken = (values: Float64Array) => Float64Array.from(order, (row) => values[row]!);
-    const columns = this.#features.map(({ name, as }, index): Column => {
-      const values = taken(this.#columns[index]!.values);
-      return as === 'category'
-        ? categories(name, values, this.#levels[index]!)
-        : { name, kind: 'number', values };
-    });
+  /** As they came; plain data, for a thread. */
+  get gathering(): Gathering {
     return {
-      features: { table: tableOf(columns), people: taken(people), cutoffs: taken(moments) },
-      labels: taken(labels),
+      features: this.#features.map(({ name, as }) => ({ name, as })),
+      columns: this.#columns.map(({ values }) => values.slice()),
+      people: this.#people.values.slice(),
+      moments: this.#moments.values.slice(),
+      labels: this.#labels.values.slice(),
+      levels: this.#levels.map((levels) => [...levels.keys()]),
     };
   }
 }
 
-function categories(name: string, values: Float64Array, known: ReadonlyMap<string, number>): Column {
-  const levels = [...known.keys()].sort();
-  const places = new Map(levels.map((level, place) => [known.get(level)!, place]));
-  const codes = Int32Array.from(values, (code) => (Number.isNaN(code) ? -1 : places.get(code)!));
+/** Rows in the order in which they came. */
+export interface Gathering {
+  readonly features: readonly Pick<ModelFeature, 'name' | 'as'>[];
+  readonly columns: readonly Float64Array[];
+  readonly people: Float64Array;
+  readonly moments: Float64Array;
+  readonly labels: Float64Array;
+  /** By code, of each column. */
+  readonly levels: readonly (readonly string[])[];
+}
+
+export interface Rows {
+  readonly features: Features;
+  readonly labels: Float64Array;
+}
+
+/** By moment, then by person: in whatever order they came, they are the same. */
+export function arranged({ features, columns: given, people, moments, labels, levels }: Gathering): Rows {
+  const order = Int32Array.from(people.keys()).sort(
+    (a, b) => moments[a]! - moments[b]! || people[a]! - people[b]!,
+  );
+  const taken = (values: Float64Array) => Float64Array.from(order, (row) => values[row]!);
+  const columns = features.map(({ name, as }, index): Column => {
+    const values = taken(given[index]!);
+    return as === 'category' ? categories(name, values, levels[index]!) : { name, kind: 'number', values };
+  });
+  return {
+    features: { table: tableOf(columns), people: taken(people), cutoffs: taken(moments) },
+    labels: taken(labels),
+  };
+}
+
+function categories(name: string, values: Float64Array, known: readonly string[]): Column {
+  const levels = known.toSorted();
+  const places = new Map(levels.map((level, place) => [level, place]));
+  const codes = Int32Array.from(values, (code) => (Number.isNaN(code) ? -1 : places.get(known[code]!)!));
   return { name, kind: 'category', codes, levels };
 }
 
