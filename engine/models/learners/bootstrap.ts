@@ -9,6 +9,13 @@ export function bootstrapMean(values: Float64Array, seed: string): Figure {
   return bootstrap(values.length, (rows) => mean(values, rows), seed);
 }
 
+/** So many rows are gone through: fewer draws of more rows, but never too few for an interval. */
+const WORK = 2_000_000;
+
+export function drawsFor(rows: number): number {
+  return Math.max(40, Math.min(DRAWS, Math.floor(WORK / Math.max(1, rows))));
+}
+
 /** Any figure of rows; the interval is between percentiles 2.5 and 97.5. */
 export function bootstrap(
   rows: number,

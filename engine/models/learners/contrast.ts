@@ -1,6 +1,6 @@
 /** Two rates side by side: their difference with an interval, and how likely one so large is by chance alone. */
+import { normalTail } from '../../analysis/statistics/normal.ts';
 import type { Figure } from '../types/type.ts';
-import { normalTail } from './special.ts';
 
 export interface Counts {
   readonly rows: number;
