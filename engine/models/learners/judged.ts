@@ -13,13 +13,14 @@ export function judged(labels: Float64Array, probabilities: Float64Array): Evalu
   const calibration = calibrationBins(labels, probabilities);
   const gap = (rows: Int32Array) =>
     calibrationError(calibrationBins(takeValues(labels, rows), takeValues(probabilities, rows)));
+  const error = bootstrap(labels.length, gap, 'calibration', drawsFor(labels.length));
   return {
     rows: labels.length,
     metrics: {
       auc: auc(labels, probabilities),
       log_loss: logLoss(labels, probabilities),
       brier: brier(labels, probabilities),
-      calibration: bootstrap(labels.length, gap, 'calibration', drawsFor(labels.length)),
+      calibration: { ...error, low: Math.max(0, error.low ?? 0) },
       lift_at_10: liftAt(labels, probabilities, 0.1),
     },
     baseline: {
