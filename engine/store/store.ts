@@ -249,7 +249,7 @@ export interface ReadRequest {
   readonly identifiers?: readonly { readonly kind: string; readonly value: string }[];
   /** Everything of these profiles: row, state, running instances, open effects. */
   readonly profiles?: readonly ProfileId[];
-  /** With `profiles`: ended instances too (for `again`), newest per journey and key. */
+  /** With `profiles`: ended instances too (for `again`), newest per journey and key: all of those that began last. */
   readonly ended?: boolean;
   /** With `profiles`: all their stored events, in order of (time, message), and tasks that are past their time. */
   readonly events?: boolean;

@@ -9,7 +9,17 @@ export function bootstrapMean(values: Float64Array, seed: string): Figure {
   return bootstrap(values.length, (rows) => mean(values, rows), seed);
 }
 
-/** Any figure of rows; the interval is between percentiles 2.5 and 97.5. */
+/** So many rows are gone through: fewer draws of more rows, but never too few for an interval. */
+const WORK = 2_000_000;
+
+export function drawsFor(rows: number): number {
+  return Math.max(40, Math.min(DRAWS, Math.floor(WORK / Math.max(1, rows))));
+}
+
+/**
+ * Any figure of rows. The interval is as wide as what lies between percentiles 2.5 and 97.5 of the draws, laid around the figure itself:
+ * drawing again adds chance, and a figure that chance makes greater, such as a calibration error, would lie below its own interval.
+ */
 export function bootstrap(
   rows: number,
   figure: (rows: Int32Array) => number,
@@ -24,7 +34,12 @@ export function bootstrap(
     for (let index = 0; index < rows; index++) drawn[index] = random.below(rows);
     return figure(drawn);
   }).sort();
-  return { value, low: quantileSorted(found, 0.025), high: quantileSorted(found, 0.975) };
+  const middle = quantileSorted(found, 0.5);
+  return {
+    value,
+    low: value + quantileSorted(found, 0.025) - middle,
+    high: value + quantileSorted(found, 0.975) - middle,
+  };
 }
 
 function mean(values: Float64Array, rows: Int32Array): number {

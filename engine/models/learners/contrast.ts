@@ -1,6 +1,6 @@
 /** Two rates side by side: their difference with an interval, and how likely one so large is by chance alone. */
+import { normalTail } from '../../analysis/statistics/normal.ts';
 import type { Figure } from '../types/type.ts';
-import { normalTail } from './special.ts';
 
 export interface Counts {
   readonly rows: number;
@@ -9,8 +9,8 @@ export interface Counts {
 
 export interface Contrast {
   readonly difference: Figure;
-  /** Times the other rate. */
-  readonly lift: number;
+  /** Times the other rate; null where that is nought. */
+  readonly lift: number | null;
   /** Two-sided, of the pooled z test. */
   readonly p: number;
   /** Correlation of the two yes-or-noes, from −1 to 1: weighs how many there are against how far apart. */
@@ -26,7 +26,7 @@ export function contrast(with_: Counts, without: Counts): Contrast {
   const share = with_.rows / (with_.rows + without.rows);
   return {
     difference: { value: a - b, low: a - b - half, high: a - b + half },
-    lift: b > 0 ? a / b : Number.POSITIVE_INFINITY,
+    lift: b > 0 ? a / b : null,
     p: error > 0 ? 2 * normalTail(Math.abs(a - b) / error) : 1,
     phi: spread > 0 ? ((a - b) * Math.sqrt(share * (1 - share))) / Math.sqrt(spread) : 0,
   };

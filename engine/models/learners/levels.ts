@@ -9,23 +9,30 @@ export interface Levels {
 }
 
 export function boundedLevels({ codes, levels }: CategoryColumn, most: number): Levels {
-  const counts = new Float64Array(levels.length);
-  for (const code of codes) if (code >= 0) counts[code]!++;
-  const present = levels
-    .map((level, code) => ({ level, count: counts[code]! }))
-    .filter(({ count }) => count > 0);
-  const byName = (a: { level: string }, b: { level: string }) => (a.level < b.level ? -1 : 1);
-  if (present.length <= most) return { kept: present.sort(byName).map(({ level }) => level), rest: false };
-  const frequent = present.sort((a, b) => b.count - a.count || byName(a, b)).slice(0, most - 1);
-  return { kept: frequent.sort(byName).map(({ level }) => level), rest: true };
+  const counts = new Int32Array(levels.length);
+  const present: number[] = [];
+  for (const code of codes) if (code >= 0 && counts[code]!++ === 0) present.push(code);
+  const byName = (a: number, b: number) => (levels[a]! < levels[b]! ? -1 : 1);
+  const named = (chosen: readonly number[]) => chosen.toSorted(byName).map((code) => levels[code]!);
+  if (present.length <= most) return { kept: named(present), rest: false };
+  const frequent = present.sort((a, b) => counts[b]! - counts[a]! || byName(a, b)).slice(0, most - 1);
+  return { kept: named(frequent), rest: true };
 }
 
-/** Each row's place among the levels; missing is −1, and so is what was never seen where there is no rest. */
+const UNKNOWN = -2;
+
+/** Each row's place among the levels; missing is −1, and so is what was never seen where there is no rest. Levels nobody has cost nothing. */
 export function placesIn({ kept, rest }: Levels, { codes, levels }: CategoryColumn): Int32Array {
   const places = new Map(kept.map((level, place) => [level, place]));
   const other = rest ? kept.length : -1;
-  const byCode = Int32Array.from(levels, (level) => places.get(level) ?? other);
-  return codes.map((code) => (code < 0 ? -1 : byCode[code]!));
+  const byCode = new Int32Array(levels.length).fill(UNKNOWN);
+  const found = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    if (code >= 0 && byCode[code] === UNKNOWN) byCode[code] = places.get(levels[code]!) ?? other;
+    found[row] = code < 0 ? -1 : byCode[code]!;
+  }
+  return found;
 }
 
 export function countOf({ kept, rest }: Levels): number {

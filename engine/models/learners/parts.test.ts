@@ -10,7 +10,7 @@ import { midranks } from './order.ts';
 import { quantileLimits, scoreAmong } from './quantile-scores.ts';
 import { Random } from './random.ts';
 import { betaStrength } from './shrinkage.ts';
-import { digamma, hypergeometric, logGamma, normalTail } from './special.ts';
+import { digamma, hypergeometric, logGamma } from './special.ts';
 
 const numbers = (...values: number[]) => Float64Array.from(values);
 
@@ -24,12 +24,8 @@ describe('special functions, against values of tables', () => {
     [digamma, 0.1, -10.423754940411076],
     [digamma, 1, -0.5772156649015329],
     [digamma, 12.5, 2.4851956512749114],
-    [normalTail, 0, 0.5],
-    [normalTail, 1.959964, 0.025],
-    [normalTail, -1, 0.8413447460685429],
-    [normalTail, 6, 9.865876450376981e-10],
   ])('%o of %d', (of, x, value) => {
-    expect(Math.abs(of(x) / value - 1)).toBeLessThan(x === 1.959964 ? 1e-6 : 1e-12);
+    expect(Math.abs(of(x) / value - 1)).toBeLessThan(1e-12);
   });
 
   test('2F1(1, 1; 2; z) is −log(1 − z) / z', () => {

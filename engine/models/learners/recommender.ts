@@ -125,7 +125,7 @@ export class Chooser {
       mix.user > 0
         ? new NeighbourSearch(matrix, transposed(matrix), { measure, shrinkage, keep: neighbours })
         : null;
-    const most = Math.max(1, ...fitted.popularity);
+    const most = fitted.popularity.reduce((greatest, count) => Math.max(greatest, count), 1);
     this.#popular = fitted.popularity.map((count) => count / most);
     this.#from = Int32Array.from(fitted.from);
     this.#neighbours = Int32Array.from(fitted.neighbours);

@@ -1,4 +1,4 @@
-/** Special functions that likelihoods are made of, to about fourteen digits: log-gamma, digamma, a case of Gauss's 2F1, the normal tail. Arguments above nought. */
+/** Special functions that likelihoods are made of, to about fourteen digits: log-gamma, digamma, a case of Gauss's 2F1. Arguments above nought. */
 
 /** Lanczos, g = 7: the coefficients of Godfrey (2001). */
 const LANCZOS = [
@@ -65,23 +65,4 @@ export function hypergeometric(b: number, c: number, z: number): number {
     if (Math.abs(change - 1) < 1e-15) return 1 / fraction;
   }
   return Number.NaN;
-}
-
-/** That a standard normal number is greater than z. */
-export function normalTail(z: number): number {
-  if (z < 0) return 1 - normalTail(-z);
-  const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
-  if (z < 3) {
-    // The series of the integral from 0.
-    let [term, sum] = [z, z];
-    for (let n = 1; n < 200 && Math.abs(term) > 1e-18; n++) {
-      term *= (z * z) / (2 * n + 1);
-      sum += term;
-    }
-    return 0.5 - density * sum;
-  }
-  // The continued fraction of Mills' ratio, from its far end.
-  let fraction = 0;
-  for (let n = 60; n >= 1; n--) fraction = n / (z + fraction);
-  return density / (z + fraction);
 }

@@ -11,6 +11,8 @@ import { interval } from './interval.ts';
 import { lifecycle } from './lifecycle.ts';
 import { lookalike } from './lookalike.ts';
 import { magicNumber } from './magic-number.ts';
+import { rfm } from './rfm.ts';
+import type { ModelType } from './type.ts';
 
 describe('orders of Online Retail, the slice that ships', () => {
   const { transactions, interactions } = shopIn(SLICE);
@@ -65,6 +67,21 @@ describe('orders of Online Retail, the slice that ships', () => {
     const { goes_with: next } = basket.score(artefact, { interactions });
     expect((next as (string | null)[]).some((item) => item !== null)).toBe(true);
   });
+});
+
+describe('the same bytes each time, and the same scores after a way through JSON', () => {
+  const { transactions, interactions } = shopIn(SLICE);
+  const data = { transactions, interactions, asOf: Date.parse('2011-12-10') };
+  test.each([clv, interval, lifecycle, basket, rfm] as readonly ModelType<object, object>[])(
+    '$type',
+    (type) => {
+      const learnt = () => type.fit(data, { horizon: 30 }, 'seed');
+      const text = JSON.stringify(learnt());
+      expect(JSON.stringify(learnt())).toBe(text);
+      expect(type.score(JSON.parse(text), data)).toEqual(type.score(learnt(), data));
+      expect(JSON.stringify(type.describe(JSON.parse(text)))).toBe(JSON.stringify(type.describe(learnt())));
+    },
+  );
 });
 
 describe('planted behaviour is found, and noise is not', () => {
@@ -130,6 +147,9 @@ describe('planted behaviour is found, and noise is not', () => {
     const artefact = magicNumber.fit({ events }, {}, 's');
     expect(artefact.best).toMatchObject({ event: 'friend_added', count: 7, window: 7 });
     expect(artefact.best!.heldOut.lift).toBeGreaterThan(2.5);
+    expect(magicNumber.describe(JSON.parse(JSON.stringify(artefact))).method).toMatch(
+      /7 times or more within 7 days/,
+    );
     expect(magicNumber.evaluate(artefact, { events }).metrics['difference']!.value).toBeCloseTo(0.5, 1);
   });
 

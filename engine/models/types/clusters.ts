@@ -39,6 +39,8 @@ export interface Trait {
 
 /** Silhouettes look at every pair: of so many rows, drawn by the seed. */
 const SILHOUETTE_ROWS = 5000;
+/** Centres of more people than these lie where those of these do: drawn by the seed. */
+const FIT_ROWS = 50_000;
 const TRAITS = 5;
 
 export const clusters: ModelType<ClustersSpec, Clusters> = {
@@ -50,17 +52,18 @@ export const clusters: ModelType<ClustersSpec, Clusters> = {
     const [from, to] = typeof k === 'number' ? [k, k] : [k.from, k.to];
     checkRange(from, to, table.rows);
     const axes = axesOf(table);
-    const points = pointsOf(axes, table);
-    const sample = sampled(points, seed);
-    let best: { k: number; centres: Float64Array; labels: Int32Array; silhouette: number } | null = null;
+    const all = pointsOf(axes, table);
+    const points = sampled(all, FIT_ROWS, seed);
+    const sample = sampled(points, SILHOUETTE_ROWS, seed);
+    let best: { k: number; centres: Float64Array; silhouette: number } | null = null;
     const tried: { k: number; inertia: number; silhouette: number }[] = [];
     for (let count = from; count <= to; count++) {
-      const { centres, labels, inertia } = kmeans(points, count, seed);
+      const { centres, inertia } = kmeans(points, count, seed);
       const height = count === 1 ? 0 : silhouette(sample, nearest(sample, centres));
       tried.push({ k: count, inertia, silhouette: height });
-      if (best === null || height > best.silhouette) best = { k: count, centres, labels, silhouette: height };
+      if (best === null || height > best.silhouette) best = { k: count, centres, silhouette: height };
     }
-    const groups = groupsOf(table, best!.labels, best!.k);
+    const groups = groupsOf(table, nearest(all, best!.centres), best!.k);
     return { axes, centres: [...best!.centres], k: best!.k, tried, groups, dropped };
   },
 
@@ -72,7 +75,7 @@ export const clusters: ModelType<ClustersSpec, Clusters> = {
 
   evaluate(artefact, data) {
     const points = pointsOf(artefact.axes, tableIn(data));
-    const sample = sampled(points, 'evaluate');
+    const sample = sampled(points, SILHOUETTE_ROWS, 'evaluate');
     const height = silhouette(sample, nearest(sample, Float64Array.from(artefact.centres)));
     return { rows: points.rows, metrics: { silhouette: { value: height } } };
   },
@@ -114,13 +117,9 @@ function checkRange(from: number, to: number, rows: number): void {
     });
 }
 
-function sampled(points: Points, seed: string): Points {
-  if (points.rows <= SILHOUETTE_ROWS) return points;
-  const rows = new Random(seed)
-    .fork('silhouette')
-    .permutation(points.rows)
-    .subarray(0, SILHOUETTE_ROWS)
-    .sort();
+function sampled(points: Points, most: number, seed: string): Points {
+  if (points.rows <= most) return points;
+  const rows = new Random(seed).fork(`${most} rows`).permutation(points.rows).subarray(0, most).sort();
   const values = new Float64Array(rows.length * points.width);
   for (const [place, row] of rows.entries())
     values.set(points.values.subarray(row * points.width, (row + 1) * points.width), place * points.width);

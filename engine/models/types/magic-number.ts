@@ -113,7 +113,11 @@ export const magicNumber: ModelType<MagicNumberSpec, MagicNumber> = {
     const found = contrast(side(1), side(0));
     return {
       rows: events.stayed.length,
-      metrics: { difference: found.difference, lift: { value: found.lift }, phi: { value: found.phi } },
+      metrics: {
+        difference: found.difference,
+        lift: { value: found.lift ?? Number.NaN },
+        phi: { value: found.phi },
+      },
     };
   },
 
@@ -121,7 +125,7 @@ export const magicNumber: ModelType<MagicNumberSpec, MagicNumber> = {
     method:
       best === null
         ? `Nothing that ${people} people did early separates the ${stayed} who stayed beyond chance, in ${looks} looks.`
-        : `Who did ${best.event} ${best.count} times or more within ${best.window} days stayed ${best.heldOut.lift.toFixed(1)} times as often, in the half that was not searched. ${looks} looks, corrected for. It is no proof of cause.`,
+        : `Who did ${best.event} ${best.count} times or more within ${best.window} days stayed ${timesAsOften(best.heldOut)}, in the half that was not searched. ${looks} looks, corrected for. It is no proof of cause.`,
     sections: [
       {
         heading: 'What separates, best first',
@@ -153,6 +157,10 @@ export const magicNumber: ModelType<MagicNumberSpec, MagicNumber> = {
     ],
   }),
 };
+
+function timesAsOften({ lift }: Contrast): string {
+  return lift === null ? 'where nobody else did' : `${lift.toFixed(1)} times as often`;
+}
 
 function isLever(reached: Counts, others: Counts): boolean {
   const all = reached.rows + others.rows;

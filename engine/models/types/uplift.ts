@@ -1,5 +1,6 @@
 /** Who does it because of the message, learnt from an experiment: T- or X-learner, the better one by its Qini on people it did not see. */
 import { ModelFault } from '../fault.ts';
+import { bootstrap, drawsFor } from '../learners/bootstrap.ts';
 import { FEWEST_OF_EACH, usefulColumns } from '../learners/inputs.ts';
 import { meanOf } from '../learners/metrics/losses.ts';
 import { qini, upliftAt, upliftAuc } from '../learners/metrics/uplift.ts';
@@ -73,8 +74,8 @@ export const uplift: ModelType<UpliftSpec, Uplift> = {
     return {
       rows: scores.length,
       metrics: {
-        qini: { value: qini(experiment, scores) },
-        uplift_auc: { value: upliftAuc(experiment, scores) },
+        qini: drawn(experiment, scores, qini),
+        uplift_auc: drawn(experiment, scores, upliftAuc),
         ...Object.fromEntries(at),
       },
       baseline: { qini: { value: 0 }, uplift_auc: { value: 0 }, uplift_at_30: effect },
@@ -97,6 +98,12 @@ export const uplift: ModelType<UpliftSpec, Uplift> = {
     ],
   }),
 };
+
+function drawn({ treated, outcome }: Experiment, scores: Float64Array, of: typeof qini): Figure {
+  const figure = (rows: Int32Array) =>
+    of({ treated: takeValues(treated, rows), outcome: takeValues(outcome, rows) }, takeValues(scores, rows));
+  return bootstrap(scores.length, figure, 'uplift', drawsFor(scores.length));
+}
 
 function effectOf({ treated, outcome }: Experiment): Figure {
   const arm = (of: number) => {

@@ -183,14 +183,13 @@ export class Model {
     const profile = now.profiles.find((row) => row.id === id);
     const mine = (row: { readonly profile: ProfileId }): boolean => row.profile === id;
     const instances = by(now.instances.filter(mine), (row) => [row.startedAt, row.id]);
-    const newest = new Map(
-      by(
-        instances.filter((row) => row.endedAt !== null),
-        (row) => [row.startedAt, row.endedAt!, row.id],
-      ).map((row) => [`${row.journey}:${row.key}`, row]),
+    const latest = new Map(
+      instances
+        .filter((row) => row.endedAt !== null)
+        .map((row) => [`${row.journey}:${row.key}`, row.startedAt]),
     );
     const shown = (row: InstanceRow): boolean =>
-      row.endedAt === null || (ended === true && newest.get(`${row.journey}:${row.key}`) === row);
+      row.endedAt === null || (ended === true && latest.get(`${row.journey}:${row.key}`) === row.startedAt);
     return (
       profile && {
         profile,

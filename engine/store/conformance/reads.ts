@@ -140,14 +140,15 @@ export function reads(open: Open): void {
         ended('c', 3, 4),
         ended('d', 2, 9, { key: 'k' }),
         ended('e', 1, 2, { journey: 'other' }),
-        ended('g', 5, 6, { key: 'tie' }),
+        ended('f', 5, 6, { key: 'tie' }),
+        ended('g', 5, 7, { key: 'tie' }),
       ];
-      const older = [ended('a', 1, 8), ended('b', 2, 3), ended('f', 5, 6, { key: 'tie' })];
+      const older = [ended('a', 1, 8), ended('b', 2, 3)];
       await owned.write(0, { profiles: [profileRow(0)], instances: [...older, ...newest, ...running] });
       const ids = async (ended: boolean) =>
         (await owned.image(0, { ended }))!.instances.map((instance) => instance.id);
       expect(await ids(false)).toStrictEqual(['r1', 'r2']);
-      expect(await ids(true)).toStrictEqual(['e', 'd', 'c', 'g', 'r1', 'r2']);
+      expect(await ids(true)).toStrictEqual(['e', 'd', 'c', 'f', 'g', 'r1', 'r2']);
     }),
   );
 

@@ -47,11 +47,11 @@ export function instanceTable(prepare: Prepare) {
     `select ${NAMES} from instance where ${OF_PROFILES} and ended_at is null order by started_at, id`,
     toRows,
   );
-  // Every running one, and of those that ended the newest per journey and key.
+  // Every running one, and of those that ended the newest per journey and key: all that began at one instant, of which only the ordinal knows the last.
   const withEnded = prepare(
     `select ${NAMES} from (
-       select *, row_number() over (
-         partition by profile, journey, key, ended_at is null order by started_at desc, ended_at desc, id desc
+       select *, rank() over (
+         partition by profile, journey, key, ended_at is null order by started_at desc
        ) as age from instance where ${OF_PROFILES}) as aged
      where ended_at is null or age = 1 order by started_at, id`,
     toRows,

@@ -34,11 +34,11 @@ export function instanceTable(connection: Connection) {
   const running = connection.prepare<[Bucket, string], Stored>(
     `select ${COLUMNS} from instance where ${OF_PROFILES} and ended_at is null order by started_at, id`,
   );
-  // Every running one, and of those that ended the newest per journey and key.
+  // Every running one, and of those that ended the newest per journey and key: all that began at one instant, of which only the ordinal knows the last.
   const withEnded = connection.prepare<[Bucket, string], Stored>(
     `select ${COLUMNS} from (
-       select *, row_number() over (
-         partition by profile, journey, key, ended_at is null order by started_at desc, ended_at desc, id desc
+       select *, rank() over (
+         partition by profile, journey, key, ended_at is null order by started_at desc
        ) as age from instance where ${OF_PROFILES})
      where ended_at is null or age = 1 order by started_at, id`,
   );

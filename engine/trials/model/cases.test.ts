@@ -93,3 +93,20 @@ test.each<[string, ReturnType<typeof versions>, readonly Act[], number]>([
     expect(new Set(played.keys).size).toBe(messages);
   }
 });
+
+test('whoever begins and ends again and again at one instant gets each message once', async () => {
+  const again: Journey = {
+    id: 'first',
+    start: { did: 'basket_filled', again: 'always', running: 'restart' },
+    running: 'restart',
+    goal: null,
+    stops: false,
+    steps: [letter],
+  };
+  const [[, second]] = versions({ steps: [letter] }) as [readonly [Journey, Journey]];
+  const programme = { caps: [], isQuiet: false, control: 0, versions: [[again, second] as const] };
+  const candidates = await candidatesOf(programme);
+  const played = await play(programme, candidates, [fill, fill, fill, fill, fill, fill], 1);
+  expect(played.faults).toEqual([]);
+  expect(new Set(played.keys).size).toBe(6);
+});
