@@ -24,7 +24,9 @@ export function decisionOn(
     reasons: [
       running === null
         ? `${passes}, and none ran before`
-        : `${passes}, and its log-loss of ${figure(lossOf(result.evaluation))} is less than that of version ${running}${result.running ? ` (${figure(lossOf(result.running))})` : ', which has other features'}`,
+        : result.running === null
+          ? `${passes}, and version ${running}, which ran, is of another meaning`
+          : `${passes}, and its log-loss of ${figure(lossOf(result.evaluation))} is less than that of version ${running} (${figure(lossOf(result.running))})`,
     ],
   };
 }

@@ -57,7 +57,7 @@ describe('a new version takes over', () => {
       1,
       'is less than that of version 1',
     ],
-    ['where the other one has other features', [], {}, 1, 'which has other features'],
+    ['where the other one is of another meaning', [], {}, 1, 'which ran, is of another meaning'],
   ])('%s', (_, gates, more, running, words) => {
     const decision = decisionOn(gates, result(good, more), running);
     expect(decision).toMatchObject({ promoted: true, reasons: [expect.stringContaining(words)] });

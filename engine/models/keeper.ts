@@ -148,9 +148,9 @@ export class ModelKeeper implements Models {
   async #scoreByOthers(): Promise<void> {
     for (const model of this.#models.values()) {
       const { store } = this.#options.engine;
-      const [{ version }, scored] = [await runningOf(store, model.id), await scoredOf(store, model.id)];
+      const [running, scored] = [await this.#running(model), await scoredOf(store, model.id)];
       const isStopped = () => this.#isStopped;
-      if (version !== (scored?.version ?? null)) await this.scoreAll(model, { isStopped });
+      if (running && running.version !== (scored?.version ?? null)) await this.scoreAll(model, { isStopped });
     }
   }
 
@@ -205,6 +205,7 @@ export class ModelKeeper implements Models {
       at,
       release: layout.release,
       meaning: model.hash,
+      target: model.target,
       features: featureNames(model),
       method: model.method,
       seed: model.seed,
@@ -251,7 +252,10 @@ export class ModelKeeper implements Models {
     return done;
   }
 
-  /** Null: the version that runs has other features than the model has now, so scores stay as they are. */
+  /**
+   * Null: the version that runs has other features than the model has now, so scores stay as they are. Of one that predicts
+   * something else they are taken away.
+   */
   async #running(
     model: ModelProgram,
   ): Promise<{ version: number | null; artefact: JsonObject | null } | null> {
@@ -259,6 +263,7 @@ export class ModelKeeper implements Models {
     const { version } = await runningOf(store, model.id);
     if (version === null) return { version, artefact: null };
     const known = (await registered(store, model.id)).versions.find(({ number }) => number === version);
+    if (known && known.target !== model.target) return { version: null, artefact: null };
     if (!known || !fits(model, known)) return null;
     return { version, artefact: await artefactOf(store, model.id, version) };
   }
@@ -308,9 +313,9 @@ export class ModelKeeper implements Models {
   }
 }
 
-/** Whether a version can score with the features that the model has now. */
-export function fits(model: ModelProgram, { features }: Pick<Version, 'features'>): boolean {
-  return JSON.stringify(featureNames(model)) === JSON.stringify(features);
+/** Whether a version predicts what the model does now, from the same features. */
+export function fits({ hash }: Pick<ModelProgram, 'hash'>, { meaning }: Pick<Version, 'meaning'>): boolean {
+  return hash === meaning;
 }
 
 function featureNames({ features }: ModelProgram): string[] {

@@ -138,6 +138,23 @@ it('is not promoted where a gate is not passed, and nobody has a score', async (
   expect(await scoreOf(one, 'u0')).toBeUndefined();
 });
 
+it('takes scores away where the model predicts something else, and keeps them where its features changed', async () => {
+  const one = await started({});
+  await one.moveTo('2026-03-08T03:00:00Z');
+  const score = await scoreOf(one, 'u0');
+  expect(score).toEqual(expect.any(Number));
+  const changed = (from: string, to: string) => ({
+    ...files,
+    'model.yaml': files['model.yaml'].replace(from, to),
+  });
+  await one.replace(changed('features: [recency_days, ', 'features: ['));
+  expect(await scoreOf(one, 'u0')).toBe(score);
+  await one.replace(changed('type: propensity', 'type: churn'));
+  expect(await scoreOf(one, 'u0')).toBeUndefined();
+  const version = (await keeper.train(modelOf(one)))!;
+  expect(version.decision.reasons[0]).toContain('version 1, which ran, is of another meaning');
+});
+
 it('says that a feature knows the outcome', async () => {
   // Recorded by somebody after the fact, with a date before it: every order of February leaves a mark in January.
   const leaking = {

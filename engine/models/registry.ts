@@ -15,7 +15,9 @@ export interface Version {
   readonly release: number;
   /** Of the model's meaning (`ModelProgram.hash`). */
   readonly meaning: string;
-  /** Names of the features and how each is read: it scores where they are the same. */
+  /** Of what it predicts (`ModelProgram.target`). */
+  readonly target: string;
+  /** Names of the features and how each is read. */
   readonly features: readonly string[];
   readonly method: string;
   readonly seed: string;

@@ -213,7 +213,7 @@ async function evaluate(asked: Asked): Promise<ExitCode> {
     const artefact = await artefactOf(store, model.id, version.number);
     if (!artefact || !fits(model, version))
       throw new Failure({
-        what: `version ${version.number} was learnt from other features than the model has now`,
+        what: `version ${version.number} was learnt from other features, or predicts something else, than the model says now`,
         fix: `carillon models train ${model.id}`,
       });
     const at = context.clock.now();
@@ -261,7 +261,7 @@ async function promote(asked: Asked): Promise<ExitCode> {
     const version = await versionAsked(asked, store, model);
     if (!fits(model, version))
       throw new Failure({
-        what: `version ${version.number} was learnt from other features than the model has now`,
+        what: `version ${version.number} was learnt from other features, or predicts something else, than the model says now`,
         why: 'it could score nobody',
         fix: `carillon models train ${model.id}`,
       });

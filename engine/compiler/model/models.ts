@@ -36,20 +36,13 @@ function compileModel(definition: Definition<'model'>, context: Context): ModelP
   const output = outputOf(value, site);
   if (who === undefined || !label || !features || !times || !output) return null;
   const { method = 'best', seed = id } = value;
-  const meaning: Json = {
-    type: value.type,
-    who: who?.canonical ?? null,
-    label: [label.holds.canonical, label.inverted],
-    features: features.map(({ name, as }) => [name, as]),
-    method,
-    seed,
-    ...times,
-  };
+  const target = contentHash([value.type, label.holds.canonical, label.inverted, times.horizon] as Json);
   return {
     id,
     title: value.title ?? id,
     type: value.type,
-    hash: contentHash(meaning),
+    target,
+    hash: contentHash([target, ...features.map((feature) => meaningOf(feature, context))] as Json),
     who,
     label,
     ...times,
@@ -115,6 +108,19 @@ function featuresOf(value: ModelDefinition, site: Site, context: Context): reado
     return fault ? null : { name, tag, as: AS[declared.value.type]! };
   });
   return found.every((one) => one !== null) ? found : null;
+}
+
+/** What the tag says, without what only people read. */
+function meaningOf({ name, as }: ModelFeature, { workspace }: Context): Json {
+  const {
+    title: _title,
+    description: _description,
+    owner: _owner,
+    labels: _labels,
+    meta: _meta,
+    ...meaning
+  } = workspace.get('tag', name)!.value as unknown as Record<string, Json>;
+  return [name, as, meaning];
 }
 
 function reportOther(name: string, entity: string, at: Site): void {

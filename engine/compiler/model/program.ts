@@ -10,7 +10,9 @@ export interface ModelProgram {
   readonly id: string;
   readonly title: string;
   readonly type: ModelTypeName;
-  /** Of all that is learnt by: a version of another meaning is of another model. */
+  /** Of what is predicted: scores of another target mean something else. */
+  readonly target: string;
+  /** Of that and of what the features are: a version of another meaning can score nobody. */
   readonly hash: string;
   /** As of the cut-off; null: everybody. */
   readonly who: Test | null;
