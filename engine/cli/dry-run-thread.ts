@@ -16,8 +16,12 @@ export interface ThreadOrder {
 
 const { url, definitions, options, share } = workerData as ThreadOrder;
 const { root, environment } = options;
-const { candidate } = await loadCandidate({ shown: root, root }, environment);
-if (candidate?.manifest.hash !== definitions)
-  throw new Error('the definitions have changed while the dry run began: run it again');
-const store = await openStore(url, { root, readOnly: true });
-await servePlayer(parentPort!, { ...options, store, candidate }, share);
+
+async function opened(): Promise<DryRunOptions> {
+  const { candidate } = await loadCandidate({ shown: root, root }, environment);
+  if (candidate?.manifest.hash !== definitions)
+    throw new Error('the definitions have changed while the dry run began: run it again');
+  return { ...options, candidate, store: await openStore(url, { root, readOnly: true }) };
+}
+
+await servePlayer(parentPort!, opened, share);

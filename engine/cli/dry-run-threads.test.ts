@@ -86,10 +86,9 @@ test.each([
         ...options,
         store: rig.store,
         candidate,
-        async threads(counts) {
-          if (count === 1) return null;
+        threads() {
           const order = { url, definitions: candidate.manifest.hash, options };
-          return PlayerThreads.start(new URL(`file://${built}`), count, order, counts);
+          return count === 1 ? null : PlayerThreads.start(new URL(`file://${built}`), count, order);
         },
       });
     const alone = await playedBy(1);
@@ -111,6 +110,8 @@ test('definitions that changed while a thread began are no dry run', async () =>
     definitions: 'another',
     options: { root, environment: 'local', at: Date.parse(AT), days: 1, seed: '1' },
   };
-  const started = PlayerThreads.start(new URL(`file://${built}`), 2, order, {} as never);
-  await expect(started).rejects.toThrow('the definitions have changed');
+  const players = PlayerThreads.start(new URL(`file://${built}`), 2, order);
+  const around = { metrics: new Map(), news: { catalogues: new Map(), learnt: new Map() } };
+  await expect(players.stage(around)).rejects.toThrow('the definitions have changed');
+  await players.close();
 });

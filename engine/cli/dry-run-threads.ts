@@ -34,9 +34,9 @@ export function dryRunThreads(
     options: { root, environment, at, days, seed, assumptions, repeat, sample, segments },
   };
   return {
-    async threads(counts, people) {
+    threads(people) {
       const count = Math.min(processors, MOST_THREADS, Math.floor(people / WORTH_A_THREAD));
-      return count < 2 ? null : PlayerThreads.start(ENTRY, count, order, counts);
+      return count < 2 ? null : PlayerThreads.start(ENTRY, count, order);
     },
   };
 }

@@ -17,15 +17,16 @@ export const dryRun: Measure = {
   aim: 20,
   better: 'lower',
   how: `A store of made-up customers with a year of orders, evaluated. \`carillon dry-run\` plays all of them through 30 days:
-four Monday letters, baskets, orders and openings by declared rates, quiet hours and caps, and a ranking a day. Seconds of
-the dry run itself, from opening nothing to the whole report. A fifth of the people are played, and their seconds taken five
-times; \`--full\` plays all 100,000.`,
+four Monday letters, baskets, orders and openings by declared rates, quiet hours, caps and an offer whose number is a metric. Seconds of
+the dry run itself, from opening nothing to the whole report.`,
   tried: [
     'The production daemon over a store in memory, stopping wherever something is due: by the measure virtual_year_s, 6 ms per person for a year of one birthday and four letters, and all people in memory at once. Not built.',
-    'Each person alone from beginning to end, with what is given to all settled between passes: the figure in the table. Memory hardly grows with people. A third of the time goes to the instants at which something changes by itself (two tags count days, which wakes every buyer daily), the rest to messages, ticks and events, with no single place that stands out.',
+    'Each person alone from beginning to end, with what is given to all settled between passes: 106 s. Memory hardly grows with people. A third of the time went to the instants at which something changes by itself (two tags count days, which wakes every buyer daily).',
+    'Following through time only what is sent depends on: 40 % less. Texts that cannot fail are not written, and templates are told only the names they speak of: another 40 %. What is left has no single place that stands out.',
+    'A thread for each processor, each with a share of the people: two take half as long as one, beside a second and a half that each needs to load the definitions.',
   ],
-  async run({ scratch, quick, full }) {
-    const people = quick ? 2_000 : full ? 100_000 : 20_000;
+  async run({ scratch, quick }) {
+    const people = quick ? 2_000 : 100_000;
     const file = await storeOf(scratch, people);
     const done = await inFreshProcess('dry_run', { folder: STARTER, file, days: DAYS });
     const scale = 100_000 / people;

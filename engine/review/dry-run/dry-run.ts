@@ -6,6 +6,7 @@ import type { Candidate } from '../../runtime/release.ts';
 import type { Store } from '../../store/store.ts';
 import type { Assumptions } from '../play/assumptions.ts';
 import type { Crowd } from '../play/crowd.ts';
+import type { Surroundings } from '../play/definitions.ts';
 import type { Outcome } from '../play/outcome.ts';
 import { play } from '../play/play.ts';
 import { PlayersHere } from '../play/players.ts';
@@ -14,7 +15,7 @@ import { titlesOf } from '../titles.ts';
 import { Counts } from './count.ts';
 import type { PlayerThreads } from './player-threads.ts';
 import type { DryRun } from './report.ts';
-import { stagedFor } from './staged.ts';
+import { type People, peopleFor, stagedFor } from './staged.ts';
 import { reportOf } from './summary.ts';
 
 export interface DryRunOptions {
@@ -35,6 +36,8 @@ export interface DryRunOptions {
   readonly sample?: number | null;
   /** Follow every segment, also those that nothing which is sent depends on. */
   readonly segments?: boolean;
+  /** What another has worked out over everybody; left out, it is worked out. */
+  readonly around?: Surroundings;
   /** Told of alone. */
   readonly journey?: string | null;
   /** Its journeys are told of alone. */
@@ -47,46 +50,54 @@ export interface DryRunOptions {
   readonly reacts?: Behaviour['reactionsTo'];
   /** What came of each person, or what of it is no longer so (−1). */
   onOutcome?(outcome: Outcome, sign: 1 | -1): void;
-  /** Players in threads of their own, who sum up into these counts; left out, or null, all are played in this thread. */
-  threads?(counts: Counts, people: number): Promise<PlayerThreads | null>;
+  /** Players in threads of their own, for so many people; left out, or null, all are played in this thread. */
+  threads?(people: number): PlayerThreads | null;
   onProgress?(done: number, total: number, pass: number): void;
 }
 
 export async function dryRunOf(options: DryRunOptions): Promise<DryRun> {
+  const people = await peopleFor(options);
+  // They open what they need while the stage is set here.
+  const threads = options.threads?.(people.played) ?? null;
+  try {
+    return await played(options, people, threads);
+  } finally {
+    await threads?.close();
+  }
+}
+
+async function played(
+  options: DryRunOptions,
+  people: People,
+  threads: PlayerThreads | null,
+): Promise<DryRun> {
   const { store, candidate, root, onProgress } = options;
-  const staged = await stagedFor(options);
-  const { stage, playable, total } = staged;
-  const isSample = staged.played < total;
+  const { stage, playable, crowd, assumed } = await stagedFor(options, people);
+  await threads?.stage(playable.around);
   const counts = new Counts(stage.run.program);
   const count = (outcome: Outcome, sign: 1 | -1) => {
     counts.put(outcome, sign);
     options.onOutcome?.(outcome, sign);
   };
-  const threads = (await options.threads?.(counts, staged.played)) ?? null;
-  try {
-    const players = threads ?? new PlayersHere({ stage, crowd: staged.crowd, count });
-    const played = await play({
-      stage,
-      players,
-      store,
-      root,
-      ...(onProgress && {
-        onProgress: (done: number, pass: number) => onProgress(done, staged.played, pass),
-      }),
-    });
-    await threads?.sumUp();
-    return reportOf({
-      options,
-      stage,
-      playable,
-      counts,
-      played,
-      before: new Map((await store.people.offers()).map((row) => [row.offer, row])),
-      sample: isSample ? { size: played.people, of: total } : null,
-      assumed: staged.assumed,
-      titles: titlesOf(candidate.workspace),
-    });
-  } finally {
-    await threads?.close();
-  }
+  const played = await play({
+    stage,
+    players: threads ?? new PlayersHere({ stage, crowd, count }),
+    store,
+    root,
+    ...(onProgress && {
+      onProgress: (done: number, pass: number) => onProgress(done, people.played, pass),
+    }),
+  });
+  await threads?.sumUp(counts);
+  return reportOf({
+    options,
+    stage,
+    playable,
+    counts,
+    played,
+    before: new Map((await store.people.offers()).map((row) => [row.offer, row])),
+    sample: people.played < people.total ? { size: played.people, of: people.total } : null,
+    assumed,
+    titles: titlesOf(candidate.workspace),
+  });
 }

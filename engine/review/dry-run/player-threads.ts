@@ -4,11 +4,14 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { ProfileId } from '../../store/store.ts';
+import type { Surroundings } from '../play/definitions.ts';
 import type { Again, Noted, Players } from '../play/players.ts';
 import type { Counted, Counts } from './count.ts';
 
 /** What a player is told. */
 export type ToPlayer =
+  /** What it need not work out for itself. Then it is ready. */
+  | { readonly type: 'stage'; readonly around: Surroundings }
   | { readonly type: 'everybody' }
   | { readonly type: 'again'; readonly these: readonly Again[] }
   /** The next of those who were told last. */
@@ -39,29 +42,27 @@ const AHEAD = 2;
 
 export class PlayerThreads implements Players {
   readonly #threads: readonly Thread[];
-  readonly #counts: Counts;
 
-  private constructor(threads: readonly Thread[], counts: Counts) {
+  private constructor(threads: readonly Thread[]) {
     this.#threads = threads;
-    this.#counts = counts;
   }
 
   /** `entry`: the file that each runs, which calls `servePlayer`. JavaScript: a thread cannot load TypeScript. */
-  static async start(entry: URL, count: number, data: object, counts: Counts): Promise<PlayerThreads> {
-    const threads = Array.from({ length: count }, (_, index) => {
-      const share: Share = { index, of: count };
-      return new Thread(
-        new Worker(entry, { workerData: { ...data, share }, execArgv: [], resourceLimits: LIMITS }),
-      );
-    });
-    const players = new PlayerThreads(threads, counts);
-    try {
-      await Promise.all(threads.map((thread) => thread.answer('ready')));
-    } catch (error) {
-      await players.close();
-      throw error;
-    }
-    return players;
+  static start(entry: URL, count: number, data: object): PlayerThreads {
+    return new PlayerThreads(
+      Array.from({ length: count }, (_, index) => {
+        const share: Share = { index, of: count };
+        return new Thread(
+          new Worker(entry, { workerData: { ...data, share }, execArgv: [], resourceLimits: LIMITS }),
+        );
+      }),
+    );
+  }
+
+  /** Comes back when all of them can play. */
+  async stage(around: Surroundings): Promise<void> {
+    for (const thread of this.#threads) thread.say({ type: 'stage', around });
+    await Promise.all(this.#threads.map((thread) => thread.answer('ready')));
   }
 
   async *everybody(): AsyncGenerator<readonly Noted[]> {
@@ -92,11 +93,11 @@ export class PlayerThreads implements Players {
     }
   }
 
-  /** Everything they have counted is in the counts then. */
-  async sumUp(): Promise<void> {
+  /** Adds everything that they have counted. */
+  async sumUp(counts: Counts): Promise<void> {
     for (const thread of this.#threads) {
       thread.say({ type: 'sum' });
-      this.#counts.add((await thread.answer('sum')).counted);
+      counts.add((await thread.answer('sum')).counted);
     }
   }
 

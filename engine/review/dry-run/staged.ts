@@ -16,26 +16,38 @@ import { thingsFor } from './things.ts';
 
 export const DAY = 86_400_000;
 
+/** How many there are, and about how many of them are played. */
+export interface People {
+  readonly total: number;
+  readonly played: number;
+}
+
 export interface Staged {
   readonly stage: Stage;
   readonly playable: Playable;
   readonly crowd: Crowd;
-  /** How many there are, and about how many of them are played. */
-  readonly total: number;
-  readonly played: number;
   /** Null where nobody does anything. */
   readonly assumed: Assumptions | null;
 }
 
-export async function stagedFor(options: DryRunOptions): Promise<Staged> {
-  const { store, candidate, at, days, seed, assumptions, repeat, sample, reacts } = options;
+export async function peopleFor({
+  store,
+  crowd = storedCrowd(store),
+  sample,
+}: DryRunOptions): Promise<People> {
+  const total = await crowd.count();
+  return { total, played: Math.min(total, sample ?? total) };
+}
+
+export async function stagedFor(options: DryRunOptions, { total, played }: People): Promise<Staged> {
+  const { store, candidate, at, days, seed, assumptions, repeat, reacts } = options;
   const everyone = options.crowd ?? storedCrowd(store);
-  const total = await everyone.count();
-  const isSample = sample != null && sample < total;
-  const takes = (person: number) => chanceOf(`sample|${seed}|${person}`) * total < (sample ?? total);
+  const isSample = played < total;
+  const takes = (person: number) => chanceOf(`sample|${seed}|${person}`) * total < played;
   const measured = repeat == null ? {} : await measuredRates(store);
   const behaves = { ...measured, ...assumptions };
-  const playable = await playableOf(store, candidate, at, options.segments ? null : segmentsIn(behaves));
+  const beside = options.segments ? null : segmentsIn(behaves);
+  const playable = await playableOf(store, candidate, at, beside, options.around);
   const { run } = playable;
   const period = { from: at, until: at + days * DAY };
   const assumed = assumedBehaviour({
@@ -60,8 +72,6 @@ export async function stagedFor(options: DryRunOptions): Promise<Staged> {
     stage,
     playable,
     crowd: isSample ? everyone.part(takes) : everyone,
-    total,
-    played: isSample ? sample : total,
     assumed: Object.keys(behaves).length === 0 ? null : behaves,
   };
 }

@@ -16,6 +16,7 @@ import { newsAsOf } from '../placements/gather.ts';
 
 export interface Playable {
   readonly run: Run;
+  readonly around: Surroundings;
   /** What runs now. */
   readonly release: Release | null;
   /** Whether that is what is played. */
@@ -33,22 +34,37 @@ export async function runOver(store: Store, candidate: Candidate, at: number) {
   return { release, isRunning, bare };
 }
 
+/** What is worked out over everybody before anybody is played; plain values, which others may be handed. */
+export type Surroundings = Required<Pick<Run, 'metrics' | 'news'>>;
+
 /** Where `beside` is given, of what reaches nobody only these addresses are followed. */
 export async function playableOf(
   store: Store,
   candidate: Candidate,
   at: number,
   beside: readonly string[] | null = null,
+  known: Surroundings | null = null,
 ): Promise<Playable> {
   const { release, isRunning, bare } = await runOver(store, candidate, at);
   const budgets = new Map((await store.people.offers()).map((row) => [row.offer, row]));
-  const news = await newsAsOf(store, bare.program, at);
-  const metrics = await currentMetrics({ store, run: bare, isLive: false, clock: { now: () => at } }, at);
+  const around = known ?? (await surroundingsOf(store, bare, at));
   const program = unread(beside === null ? bare.program : bare.program.reaching(beside));
-  const run: Run = { ...bare, program, budgets, metrics, news };
+  const run: Run = { ...bare, ...around, program, budgets };
   // What things and people tell each other under other definitions is heard before anybody is played.
   const hearsay = isRunning || run.others.size === 0 ? null : await Hearsay.gather(store, run, at);
-  return { run, release, isRunning, begin: (image) => hearsay?.draftOf(image) ?? beginAt(run, image, at) };
+  return {
+    run,
+    around,
+    release,
+    isRunning,
+    begin: (image) => hearsay?.draftOf(image) ?? beginAt(run, image, at),
+  };
+}
+
+async function surroundingsOf(store: Store, run: Run, at: number): Promise<Surroundings> {
+  const { catalogues, learnt } = await newsAsOf(store, run.program, at);
+  const metrics = await currentMetrics({ store, run, isLive: false, clock: { now: () => at } }, at);
+  return { metrics, news: { catalogues, learnt } };
 }
 
 function beginAt(run: Run, image: ProfileImage, at: number): Draft {
