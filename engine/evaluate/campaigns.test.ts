@@ -188,9 +188,12 @@ test.each<[string, Record<string, string>, string[]]>([
     ['CAR-222 campaign.yaml:3:12'],
   ],
   [
-    'what comes later',
-    { 'campaign.yaml': 'kind: campaign\nid: spring\njourneys: [letters]\ntargets: [ { opened: 0.4 } ]\n' },
-    ['CAR-202 campaign.yaml:4:1'],
+    'a target by a metric that nobody declares',
+    {
+      'campaign.yaml':
+        'kind: campaign\nid: spring\njourneys: [letters]\ntargets: [ { metric: opened, at_least: 0.4 } ]\n',
+    },
+    ['CAR-222 campaign.yaml:4:22'],
   ],
 ])('is refused: %s', async (_, more, expected) => {
   const found = await findingsOf({ ...files('', letter('letters', oneStart)), ...more });
