@@ -70,10 +70,27 @@ test('ranks of equal values are shared; scores of equal values are equal', () =>
 describe('calibration', () => {
   test('isotonic: neighbours that break the order are pooled', () => {
     const fitted = fitIsotonic(numbers(1, 2, 3, 4), numbers(0, 1, 0, 1));
+    // One that did not do it, alone at its end, is a third; two in the middle are a half.
     expect([1, 2, 2.5, 3, 4, 9].map((score) => applyIsotonic(fitted, score))).toEqual([
-      0, 0.5, 0.5, 0.5, 1, 1,
+      1 / 3,
+      0.5,
+      0.5,
+      0.5,
+      2 / 3,
+      2 / 3,
     ]);
-    expect(applyIsotonic(fitted, 3.5)).toBe(0.75);
+    expect(applyIsotonic(fitted, 3.5)).toBeCloseTo((0.5 + 2 / 3) / 2, 12);
+  });
+
+  test('isotonic: never and always are for nobody, and the order stays', () => {
+    const labels = numbers(0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1);
+    const fitted = fitIsotonic(
+      Float64Array.from(labels, (_, index) => index),
+      labels,
+    );
+    const values = [...labels.keys()].map((score) => applyIsotonic(fitted, score));
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+    expect([values[0], values.at(-1)]).toEqual([1 / 8, 4 / 5]);
   });
 
   test('Platt undoes log-odds that are twice too far out', () => {

@@ -28,14 +28,29 @@ export function fitIsotonic(scores: Float64Array, labels: Float64Array): Isotoni
   }
   const at: number[] = [];
   const value: number[] = [];
-  for (const { from, to, weight, sum } of pools) {
+  const shares = sharesOf(pools);
+  for (const [index, { from, to }] of pools.entries()) {
     at.push(from);
-    value.push(sum / weight);
+    value.push(shares[index]!);
     if (to === from) continue;
     at.push(to);
-    value.push(sum / weight);
+    value.push(shares[index]!);
   }
   return { kind: 'isotonic', at, value };
+}
+
+/**
+ * None of a few is no proof of never, nor all of always: of the first pool and the last, which alone can say so, one more of each is
+ * thought to be there (rule of succession), as far as the order allows.
+ */
+function sharesOf(pools: readonly Pool[]): number[] {
+  const shares = pools.map(({ sum, weight }) => sum / weight);
+  const [first, last] = [pools[0]!, pools.at(-1)!];
+  const end = pools.length - 1;
+  if (first.sum === 0) shares[0] = Math.min(1 / (first.weight + 2), shares[1] ?? 1);
+  if (last.sum === last.weight)
+    shares[end] = Math.max((last.weight + 1) / (last.weight + 2), shares[end - 1] ?? 0);
+  return shares;
 }
 
 function pool(pools: Pool[]): void {
