@@ -34,7 +34,8 @@ export function instanceTable(connection: Connection) {
   const running = connection.prepare<[Bucket, string], Stored>(
     `select ${COLUMNS} from instance where ${OF_PROFILES} and ended_at is null order by started_at, id`,
   );
-  // Every running one, and of those that ended the newest per journey and key: all that began at one instant, of which only the ordinal knows the last.
+  // Every running one, and of those that ended the newest per journey and key: all that began at one instant, because only
+  // the ordinal in the body knows which of them was the last.
   const withEnded = connection.prepare<[Bucket, string], Stored>(
     `select ${COLUMNS} from (
        select *, rank() over (
