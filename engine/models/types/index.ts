@@ -11,6 +11,7 @@ import { magicNumber } from './magic-number.ts';
 import { churn, propensity } from './propensity.ts';
 import { recommend } from './recommend.ts';
 import { rfm } from './rfm.ts';
+import { text } from './text.ts';
 import { uplift } from './uplift.ts';
 
 export const modelTypes = {
@@ -29,6 +30,7 @@ export const modelTypes = {
   magic_number: magicNumber,
   drivers,
   interval,
+  text,
 } as const;
 
 export type ModelTypeName = keyof typeof modelTypes;
