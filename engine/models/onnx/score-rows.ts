@@ -51,7 +51,7 @@ function tensorOf({ type, tags, isFlat }: InputContract, table: Table): Tensor {
   const width = columns.length;
   const dims = isFlat ? [table.rows] : [table.rows, width];
   const values = Array.from({ length: table.rows * width }, (_, place) =>
-    valueOf(columns[place % width]!, Math.floor(place / width)),
+    valueAt(columns[place % width]!, Math.floor(place / width)),
   );
   return { type, dims, data: DATA[type](values) };
 }
@@ -75,7 +75,7 @@ function whole(value: number): number {
 }
 
 /** Of a text, what is missing is the empty text. */
-function valueOf(column: Column, row: number): number | string {
+function valueAt(column: Column, row: number): number | string {
   if (column.kind === 'number') return column.values[row]!;
   const code = column.codes[row]!;
   return code < 0 ? '' : column.levels[code]!;
