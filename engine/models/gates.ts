@@ -22,6 +22,11 @@ export function decisionOn(
   return { promoted: true, reasons: [`${passes}, ${whyRather(better, result, running)}`] };
 }
 
+/** Nothing has come that could take over. */
+export function sameAs(running: number): Decision {
+  return { promoted: false, reasons: [`it is the same as version ${running}, which runs`] };
+}
+
 function whyRather(
   better: Better,
   { evaluation, running: other }: TrainingResult,

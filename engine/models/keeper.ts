@@ -4,12 +4,15 @@
  */
 import { contentHash } from '../compiler/feature.ts';
 import type { ModelProgram } from '../compiler/model/program.ts';
+import { isBrought } from '../language/model-shapes.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Models } from '../runtime/models.ts';
 import type { Task } from '../runtime/refresh.ts';
 import type { JsonObject, ProfileId } from '../store/store.ts';
+import type { Brought, Outside } from './brought/brought.ts';
+import { broughtScores, fewer } from './brought/material.ts';
 import { ModelFault } from './fault.ts';
-import { decisionOn } from './gates.ts';
+import { decisionOn, sameAs } from './gates.ts';
 import {
   artefactKey,
   artefactOf,
@@ -26,9 +29,10 @@ import {
   wishedOf,
   written,
 } from './registry.ts';
-import { type ScoringDone, scorePeople } from './scoring.ts';
+import { type Scoring, type ScoringDone, scorePeople } from './scoring.ts';
 import { sources } from './sources/index.ts';
-import { type Trainer, trainHere } from './training.ts';
+import type { Material } from './sources/source.ts';
+import { hasLabels, type Trainer, trainHere } from './training.ts';
 import { weakSpots } from './weak-spots.ts';
 
 /** Who did something waits so long at most for another score, milliseconds. */
@@ -45,6 +49,8 @@ export interface KeeperOptions {
   readonly engine: Engine;
   /** Left out, in this thread. */
   readonly trainer?: Trainer;
+  /** Opens models that were learnt elsewhere; left out, there are none. */
+  readonly outside?: Outside;
   readonly observer?: ModelObserver;
   fault(error: unknown): void;
   /** Called back whenever it may have become idle. */
@@ -187,9 +193,24 @@ export class ModelKeeper implements Models {
     isStopped: () => boolean,
     onProgress: Showing['onProgress'],
   ): Promise<Version | null> {
+    const brought = isBrought(model.type) ? await this.#outside.fresh(model) : null;
+    try {
+      return await this.#versionOf(model, brought, at, isStopped, onProgress);
+    } finally {
+      await brought?.close();
+    }
+  }
+
+  async #versionOf(
+    model: ModelProgram,
+    brought: Brought | null,
+    at: number,
+    isStopped: () => boolean,
+    onProgress: Showing['onProgress'],
+  ): Promise<Version | null> {
     const { engine, trainer = trainHere } = this.#options;
     const { store, layout } = engine;
-    const material = await sources[model.source.of].materialOf({
+    const gathered = await sources[model.source.of].materialOf({
       looking: engine,
       model,
       asOf: at,
@@ -201,17 +222,26 @@ export class ModelKeeper implements Models {
     const before = await registered(store, model.id);
     const running = await runningOf(store, model.id);
     const incumbent = before.versions.find(({ number }) => number === running.version);
+    const itsArtefact =
+      incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null;
+    const material = brought ? await this.#answered(model, brought, gathered, isStopped) : gathered;
+    const runningScores =
+      brought && itsArtefact && (await this.#scoresAgain(model, itsArtefact, material, isStopped));
+    if (isStopped()) return null;
     const result = await trainer({
       type: model.type,
+      source: model.source.of,
       learning: material.learning,
       held: material.held,
-      spec: model.spec,
+      spec: brought ? { artefact: brought.artefact } : model.spec,
       seed: model.seed,
-      running:
-        incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null,
+      running: itsArtefact,
+      ...(runningScores && { runningScores }),
     });
     const artefact = written(result.artefact) as JsonObject;
-    const decision = decisionOn(model, result, running.version);
+    const hash = contentHash(artefact);
+    const isSame = brought !== null && itsArtefact !== null && incumbent?.hash === hash;
+    const decision = isSame ? sameAs(incumbent.number) : decisionOn(model, result, running.version);
     const version: Version = {
       number: (before.versions.at(-1)?.number ?? 0) + 1,
       at,
@@ -230,7 +260,7 @@ export class ModelKeeper implements Models {
       leaks: result.leaks,
       weak: result.said ? weakSpots({ ...result.said, ...material }, result.evaluation) : [],
       card: result.card,
-      hash: contentHash(artefact),
+      hash,
       decision,
     };
     await this.#write(artefactKey(model.id, version.number), artefact);
@@ -240,6 +270,38 @@ export class ModelKeeper implements Models {
     return version;
   }
 
+  async #answered(
+    model: ModelProgram,
+    brought: Brought,
+    gathered: Material,
+    isStopped: () => boolean,
+  ): Promise<Material> {
+    const few = fewer(gathered, hasLabels(model.source.of));
+    const learning = await broughtScores(brought, few.learning, isStopped);
+    return { ...few, learning, held: await broughtScores(brought, few.held, isStopped) };
+  }
+
+  /** What the running version says of those who are held out. */
+  async #scoresAgain(
+    model: ModelProgram,
+    artefact: JsonObject,
+    { held }: Material,
+    isStopped: () => boolean,
+  ): Promise<Float64Array> {
+    const running = await this.#outside.again(model, artefact);
+    try {
+      return (await broughtScores(running, held, isStopped)).scores!;
+    } finally {
+      await running.close();
+    }
+  }
+
+  get #outside(): Outside {
+    const { outside } = this.#options;
+    if (outside) return outside;
+    throw new TypeError('who keeps models that were learnt elsewhere is handed what opens them');
+  }
+
   /** With the version that runs; where none does, scores are taken away. */
   async scoreAll(model: ModelProgram, { isStopped, onProgress }: Showing = {}): Promise<ScoringDone | null> {
     const { engine, observer } = this.#options;
@@ -247,7 +309,7 @@ export class ModelKeeper implements Models {
     const scored = await scoredOf(engine.store, model.id);
     const running = await this.#running(model);
     if (running === null || (running.version === null && (scored?.version ?? null) === null)) return null;
-    const done = await scorePeople(
+    const done = await this.#scored(
       {
         engine,
         model,
@@ -260,9 +322,34 @@ export class ModelKeeper implements Models {
     );
     if (isStopped?.()) return done;
     const { version } = running;
-    await this.#write(scoredKey(model.id), { version, at: engine.clock.now(), people: done.people });
+    const { people, kept, reason } = done;
+    await this.#write(scoredKey(model.id), {
+      version,
+      at: engine.clock.now(),
+      people: people - kept,
+      ...(reason !== null && { kept: { people: kept, reason } }),
+    });
     observer?.scored?.(model.id, version, done);
     return done;
+  }
+
+  /** Opens what was learnt elsewhere for as long as it takes. Where it cannot be opened, everybody keeps what they have. */
+  async #scored(scoring: Scoring, people: readonly ProfileId[] | null): Promise<ScoringDone> {
+    const { model, artefact, engine } = scoring;
+    if (artefact === null || !isBrought(model.type)) return scorePeople(scoring, people);
+    let brought: Brought;
+    try {
+      brought = await this.#outside.again(model, artefact);
+    } catch (error) {
+      if (!(error instanceof ModelFault)) throw error;
+      const all = people?.length ?? (await engine.store.people.countProfiles());
+      return { people: all, changed: 0, kept: all, reason: `${error.code} ${error.what}` };
+    }
+    try {
+      return await scorePeople({ ...scoring, brought }, people);
+    } finally {
+      await brought.close();
+    }
   }
 
   /**
@@ -313,7 +400,7 @@ export class ModelKeeper implements Models {
       // The first scoring is everybody's, and makes existing members.
       if (!scored || !running || running.artefact === null || running.version !== scored.version) continue;
       const isStopped = () => this.#isStopped;
-      await scorePeople({ engine, model, artefact: running.artefact, cause: 'time', isStopped }, people);
+      await this.#scored({ engine, model, artefact: running.artefact, cause: 'time', isStopped }, people);
     }
   }
 

@@ -210,7 +210,7 @@ export class Rig {
           if (result.outcome === 'accepted') this.sent.push(message);
           return result;
         },
-        call: async (call) => {
+        call: async (call: Call) => {
           this.calls.push(call);
           return answerCall(call);
         },

@@ -1,6 +1,7 @@
 /** All model types that are learnt here, by the name they have in YAML. A new one is a file and a line. */
 import { basket } from './basket.ts';
 import { channel, sendTime } from './best-slot.ts';
+import { http, onnx } from './brought.ts';
 import { clusters } from './clusters.ts';
 import { clv } from './clv.ts';
 import { drivers } from './drivers.ts';
@@ -31,6 +32,8 @@ export const modelTypes = {
   drivers,
   interval,
   text,
+  onnx,
+  http,
 } as const;
 
 export type ModelTypeName = keyof typeof modelTypes;

@@ -85,10 +85,19 @@ function ratedOf(
   };
 }
 
+/** Of each person what they wrote last. */
 function score(model: TextModel, data: ScoringData) {
+  const all = textsOf(data);
+  const latest = all.texts.filter((_, row) => all.person[row] !== all.person[row + 1]);
+  const { keywords, topics, ...said } = told(model, latest);
+  const joined = (words: readonly string[]) => (words.length === 0 ? null : words.join(', '));
+  return { ...said, keywords: keywords.map(joined), topics: topics.map(joined) };
+}
+
+function told(model: TextModel, texts: readonly string[]) {
   const { vocabulary, sentiment, keywords, rules } = model;
   const places = placesOf(vocabulary);
-  const read = textsOf(data).texts.map((words) => {
+  const read = texts.map((words) => {
     const found = readText(words);
     return { ...found, set: encoded(found.terms, places) };
   });
@@ -115,7 +124,7 @@ function topicsTold({ topics }: TextModel, rules: TopicRules, one: ReadText & { 
 
 function evaluate(model: TextModel, data: ScoringData): Evaluation {
   const { texts, pleased, topic } = textsOf(data);
-  const { sentiment, language } = score(model, data);
+  const { sentiment, language } = told(model, texts);
   const own = pleased ? sentimentJudged(pleased, sentiment, language) : null;
   const named = topic && model.topics ? topicsJudged(topic, learntTopics(model, texts)) : null;
   return {

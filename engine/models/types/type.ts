@@ -38,6 +38,8 @@ export interface TrainingData {
   readonly messages?: Messages;
   readonly events?: Events;
   readonly texts?: Texts;
+  /** Per row of `features`, of a model that was learnt elsewhere: what it said; NaN where it has nothing to say. */
+  readonly scores?: Float64Array;
   /** Where looking ends: nothing in the data lies after it. */
   readonly asOf?: number;
 }

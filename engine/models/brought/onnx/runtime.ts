@@ -2,7 +2,7 @@
  * ONNX Runtime, as far as it is used here: opens a model and runs it. An optional dependency, loaded when a model asks for it. The one for the web is
  * taken because it is the same bytes on every machine, has no install script, and needs no thread of its own.
  */
-import { ModelFault } from '../fault.ts';
+import { ModelFault } from '../../fault.ts';
 
 /** What a tensor holds, of those that can be made of tags and read as scores. */
 export const TENSOR_TYPES = ['float32', 'float64', 'int32', 'int64', 'bool', 'string'] as const;

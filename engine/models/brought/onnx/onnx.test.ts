@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { codes } from '../../language/codes.ts';
-import { categoryColumn, numberColumn, tableOf } from '../table.ts';
+import { codes } from '../../../language/codes.ts';
+import { categoryColumn, numberColumn, tableOf } from '../../table.ts';
 import { type Contract, contractOf, type Declaration, type Fed, type OnnxSpec } from './contract.ts';
 import { logisticModel, ML, madeModel } from './made-model.testing.ts';
 import { hasRuntime, WITHOUT } from './runtime.testing.ts';

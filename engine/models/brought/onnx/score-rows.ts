@@ -1,6 +1,6 @@
 /** Rows → scores by an open ONNX model, in batches. Who lacks a value that an input of whole numbers needs has no score; nor has whom the model gives none. */
-import { ModelFault } from '../fault.ts';
-import { type Column, columnNamed, type Table, takeRows } from '../table.ts';
+import { ModelFault } from '../../fault.ts';
+import { type Column, columnNamed, type Table, takeRows } from '../../table.ts';
 import type { Contract, InputContract } from './contract.ts';
 import type { OnnxSession, Tensor, TensorData } from './runtime.ts';
 

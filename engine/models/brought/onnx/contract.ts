@@ -2,7 +2,7 @@
  * How a model's tags become the inputs of an ONNX file, and which of its outputs is the score: found once, checked against what the file
  * declares, so that a mistake is told before anybody is scored.
  */
-import { ModelFault } from '../fault.ts';
+import { ModelFault } from '../../fault.ts';
 import { type Port, TENSOR_TYPES, type TensorType } from './runtime.ts';
 
 /** A tag as the file is given it. */
