@@ -212,7 +212,7 @@ export function isBrought(type: ModelTypeName): type is 'onnx' | 'http' {
 /** What nobody has rated has no sentiment, and what nobody has named no topic. */
 function textShape(shape: ModelShape, { from, options }: ModelDefinition): ModelShape {
   const [isRated, hasTopics] = [
-    from?.pleased !== undefined,
+    from?.pleased !== undefined || from?.displeased !== undefined,
     from?.topic !== undefined || options?.topics !== undefined,
   ];
   const isTold = ({ column }: ModelOutput) =>
@@ -221,6 +221,9 @@ function textShape(shape: ModelShape, { from, options }: ModelDefinition): Model
     ...shape,
     outputs: shape.outputs.filter(isTold),
     hasBands: isRated,
+    figures: shape.figures.filter((name) =>
+      name === 'topic_accuracy' ? from?.topic !== undefined : isRated,
+    ),
     better: isRated ? shape.better : null,
   };
 }

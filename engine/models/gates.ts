@@ -22,9 +22,17 @@ export function decisionOn(
   return { promoted: true, reasons: [`${passes}, ${whyRather(better, result, running)}`] };
 }
 
-/** Nothing has come that could take over. */
-export function sameAs(running: number): Decision {
-  return { promoted: false, reasons: [`it is the same as version ${running}, which runs`] };
+/** The running version once more, of what was learnt elsewhere: nothing can take over, and what its gates say now is told. */
+export function sameAgain(
+  { gates }: Pick<ModelProgram, 'gates'>,
+  result: TrainingResult,
+  running: number,
+): Decision {
+  const reasons = [`it is the same as version ${running}, which runs`];
+  return {
+    promoted: false,
+    reasons: [...gates.flatMap((gate) => failing(gate, figureOf(gate.metric, result))), ...reasons],
+  };
 }
 
 function whyRather(

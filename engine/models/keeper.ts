@@ -12,7 +12,7 @@ import type { JsonObject, ProfileId } from '../store/store.ts';
 import type { Brought, Outside } from './brought/brought.ts';
 import { broughtScores, fewer } from './brought/material.ts';
 import { ModelFault } from './fault.ts';
-import { decisionOn, sameAs } from './gates.ts';
+import { decisionOn, sameAgain } from './gates.ts';
 import {
   artefactKey,
   artefactOf,
@@ -241,7 +241,9 @@ export class ModelKeeper implements Models {
     const artefact = written(result.artefact) as JsonObject;
     const hash = contentHash(artefact);
     const isSame = brought !== null && itsArtefact !== null && incumbent?.hash === hash;
-    const decision = isSame ? sameAs(incumbent.number) : decisionOn(model, result, running.version);
+    const decision = isSame
+      ? sameAgain(model, result, incumbent.number)
+      : decisionOn(model, result, running.version);
     const version: Version = {
       number: (before.versions.at(-1)?.number ?? 0) + 1,
       at,

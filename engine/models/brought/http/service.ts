@@ -97,7 +97,7 @@ export class Service implements Brought {
 
   async #answer(body: JsonObject, rows: number, isStopped: () => boolean) {
     const { clock, channel } = this.#options;
-    const call: Question = { key: contentHash(body), body, wantsAnswer: true };
+    const call: Question = { key: contentHash([body, clock.now()]), body, wantsAnswer: true };
     for (let attempt = 1; ; attempt++) {
       if (!(await this.#hasPlace(call.key, isStopped))) return { fault: 'it was stopped' };
       const result = await called(channel, call);

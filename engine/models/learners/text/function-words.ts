@@ -17,31 +17,31 @@ export const ENGLISH = listed(`
 
 /** French, German, Spanish, Italian, Portuguese, Dutch, the Nordic languages, Polish, Czech, Turkish, Indonesian, Vietnamese, Romanian. */
 export const FOREIGN = listed(`
-  le la les des du un une et est ne pas que qui dans pour sur avec ce cette ces il elle ils elles nous vous je tu mon ma mes son sa ses
-  leur leurs au aux mais ou où donc très plus sont été était être avoir fait bien tout tous aussi comme par sans sous entre si même
+  le la les des du un une et est ne pas que qui dans pour sur avec ce cette ces il elle ils elles nous vous je tu mon ma mes sa ses
+  leur leurs au aux mais ou où donc très sont été était être avoir fait bien tout tous aussi comme sous entre si même
   c'est j'ai qu'il qu'elle n'est n'a d'un d'une s'est l'on après avant chez peu trop rien jamais merci
-  der die das den dem ein eine einen einem einer und ist nicht mit von zu auf für im am es ich sie er wir ihr mein dein sein auch aber
-  oder wenn dass wie nach bei aus hat haben wird werden sind war noch nur sehr mehr schon kann über durch gegen ohne unter um bis zum zur
-  vom beim doch kein keine keinen habe wurde wurden als diese dieser dieses man immer wieder gut leider danke
-  el los las una unos unas y es no en con por para del al lo se su sus que como pero más muy ya está están fue ser tiene todo todos
-  también este esta estos estas ese esa porque cuando sin sobre entre hasta desde mi tu nos hay son era han muchas mucho nada siempre
+  der das den dem ein eine einen einem einer und ist nicht mit von zu auf für am es ich sie er wir ihr mein dein sein auch aber
+  oder wenn dass wie nach bei aus haben wird werden sind noch nur sehr mehr schon kann über durch gegen ohne unter um bis zum zur
+  vom beim doch kein keine keinen habe wurde wurden als diese dieser dieses immer wieder gut leider danke
+  el los las una unos unas y es no en con por para del lo se su sus que como pero más muy ya está están fue ser tiene todo todos
+  también este esta estos estas ese esa porque cuando sobre entre hasta desde mi tu nos han muchas mucho nada siempre
   gracias hola buen bueno buena
-  il gli della dello delle degli dei di da nel nella nelle sul sulla che non è sono era ma anche come più molto questo questa questi
-  queste suo sua suoi loro con per tra fra ho hai abbiamo hanno stato stata essere tutto tutti dopo prima senza già poi però perché cui
-  ed una uno quando quello quella alla allo alle agli dal dalla ottimo grazie
-  os as um uma uns umas e o do da dos das no na nos nas em com por para pelo pela não que mais muito também já está são foi ser tem ele
-  ela eles elas seu sua seus suas isso este esta mas ou se quando como até sem sobre entre há meu minha ao aos à obrigado bom boa
-  de het een en van ik je hij wij jullie zij dat die dit niet met voor op aan te bij naar uit ook maar wel nog dan om over door zijn
-  heeft hebben wordt worden was waren mijn geen meer heel erg zeer kan er wat als deze tot omdat zonder goed dank
-  och det att en ett är på som för med av till den inte om var han hon jag du vi har kan ska från eller men så när också mycket bra
-  og er på til ikke av jeg det som med har den være skal meget også blev blevet fra efter ved men kun hvor når ja tack takk
-  ja ei on että se hän minä oli ovat mutta kun niin myös tai vain hyvä
-  nie się na w z jest to że i do co jak ale po tak już tylko bardzo dla od przez może być był była są oraz czy przy bez dobry
-  je se že si na v s z do to jsem jsou byl bylo ale jako tak jen také velmi pro po který která není má dobrý
-  bir ve bu çok için ile de da ne gibi daha ama olarak var değil ben sen biz ürün güzel
-  yang dan di ke dari ini itu untuk dengan tidak ada akan sudah saya kamu anda mereka juga bisa sangat bagus karena
+  il gli della dello delle degli dei di da nel nella nelle sul sulla che è sono ma anche più molto questo questa questi
+  queste suo sua suoi loro con tra fra ho hai abbiamo hanno stato stata essere tutto tutti dopo prima senza già poi però perché cui
+  una uno quando quello quella alla allo alle agli dal dalla ottimo grazie
+  os as um uma uns umas e o do da das no na nos nas em por para pelo pela não que mais muito também já está são foi ser tem ele
+  ela eles elas seu sua seus suas isso este esta ou se quando como até sem sobre entre há meu minha ao aos à obrigado bom boa
+  de het een en van ik je hij wij jullie zij dat dit niet voor op aan te bij naar uit ook maar wel nog om over zijn
+  heeft hebben wordt worden was waren mijn geen meer erg zeer kan er wat als deze omdat zonder goed dank
+  och det att en ett är på som för med av till den inte om var han hon jag du vi har kan ska från eller så när också mycket
+  og er på til ikke av jeg det som med har den være skal meget også blev blevet fra efter ved kun hvor når ja tack takk
+  ja ei on että se hän minä oli ovat mutta kun niin myös tai hyvä
+  nie się na jest to że i do jak ale po tak już tylko bardzo dla od przez może być był była są oraz czy przy bez dobry
+  je se že si na do to jsem jsou byl bylo ale jako tak také velmi pro po který která není má dobrý
+  bir ve bu çok için ile de da ne gibi daha ama olarak var değil sen biz ürün güzel
+  yang di ke dari ini itu untuk dengan tidak ada akan sudah saya kamu anda mereka juga bisa sangat bagus karena
   và là của có không được cho các một những này trong với tôi rất đã người
-  și este nu în la cu pentru care sunt pe din mai foarte acest această
+  și este nu în la cu pentru sunt pe din mai foarte acest această
 `);
 
 export const CHINESE = listed(`
