@@ -62,7 +62,7 @@ export async function scorePeople(scoring: Scoring, ids: Iterable<ProfileId> | n
   const done = { people: 0, changed: 0, kept: 0, reason: null as string | null };
   const { readsEvents } = sources[scoring.model.source.of];
   const people = ids === null ? everybody(engine, look, 'profile', readsEvents) : these(engine, ids, look);
-  for await (const found of together(people, scoring.brought?.batch ?? 1)) {
+  for await (const found of scoring.brought ? together(people, scoring.brought.batch) : people) {
     if (isStopped()) break;
     const { jobs, kept, reason } = await toldOf(scoring, found);
     if (isStopped()) break;
@@ -76,17 +76,15 @@ export async function scorePeople(scoring: Scoring, ids: Iterable<ProfileId> | n
   return done;
 }
 
-/** Slices of at least so many: whoever is asked over a line is asked for many at once. */
+/** Slices of so many: whoever is asked over a line is asked for many at once. */
 async function* together(
   slices: AsyncIterable<readonly Looked[]>,
-  least: number,
+  size: number,
 ): AsyncGenerator<readonly Looked[]> {
   let waiting: Looked[] = [];
   for await (const slice of slices) {
     waiting = waiting.concat(slice);
-    if (waiting.length < least) continue;
-    yield waiting;
-    waiting = [];
+    for (; waiting.length >= size; waiting = waiting.slice(size)) yield waiting.slice(0, size);
   }
   if (waiting.length > 0) yield waiting;
 }

@@ -16,7 +16,7 @@ export interface BroughtArtefact {
   readonly contract: readonly (readonly [string, string])[];
 }
 
-interface BroughtSpec {
+export interface BroughtSpec {
   readonly artefact: BroughtArtefact;
 }
 
@@ -60,7 +60,7 @@ function evaluate(_: BroughtArtefact, data: TrainingData): Evaluation {
 function describe({ words, contract }: BroughtArtefact): Card {
   const section: CardSection = {
     heading: 'What goes in and comes out',
-    columns: ['', ''],
+    columns: ['part', 'what it is'],
     rows: contract,
   };
   return { method: words, sections: [section] };

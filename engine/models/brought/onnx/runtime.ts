@@ -127,7 +127,7 @@ function noModel(error: unknown): ModelFault {
   return new ModelFault('CAR-982', {
     what: `The file cannot be opened as an ONNX model: ${wordsOf(error)}.`,
     why: 'It is no ONNX file, was cut off, or uses operators that the runtime does not have.',
-    fix: 'Export it again, with operators of ONNX 1.20 or earlier, and try it with ONNX Runtime where it was made.',
+    fix: `Export it again, for an earlier version of ONNX if need be, and try it with ONNX Runtime ${VERSION} where it was made.`,
   });
 }
 
@@ -143,6 +143,7 @@ function notRun(error: unknown): ModelFault {
 function wordsOf(error: unknown): string {
   const words = error instanceof Error ? error.message : String(error);
   return words
+    .replace(/^.*ERROR_MESSAGE: /s, '')
     .replace(/\s*(?:at )?\/\S+:\d+/g, '')
     .replace(/\s+/g, ' ')
     .trim()
