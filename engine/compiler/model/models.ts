@@ -9,6 +9,7 @@ import { type Context, noteUse, siteOf } from '../context.ts';
 import { contentHash } from '../feature.ts';
 import { scheduleOf } from '../refresh.ts';
 import type { Test } from '../view.ts';
+import { checkInputs } from './check-inputs.ts';
 import { fitsType } from './fits-type.ts';
 import { standsOnFields, unknownThen } from './known-then.ts';
 import {
@@ -32,7 +33,8 @@ export function compileModels(context: Context): ReadonlyMap<string, ModelProgra
 function compileModel(definition: Definition<'model'>, context: Context): ModelProgram | null {
   const { id, value } = definition;
   const site = siteOf(context, definition);
-  if (!fitsType(value, site)) return null;
+  if (!fitsType(value, site) || !checkInputs(value, site)) return null;
+  if (value.connector !== undefined) noteUse(context, definition, `channel.${value.connector}`);
   const shape = shapeOf(value);
   const who = whoOf(value, site, context);
   const learnt = sources[shape.source](value, site, context);

@@ -266,6 +266,11 @@ it.each<[string, string, string]>([
   ],
   ['a file of a service', `${HTTP}file: x.onnx\n`, 'CAR-948'],
   ['an option of another type', ONNX.replace('output:', 'options: { batch: 5 }\noutput:'), 'CAR-948'],
+  [
+    'an input of what is no feature',
+    ONNX.replace('output:', 'options: { inputs: { x: [spend] } }\noutput:'),
+    'CAR-983',
+  ],
   ['predicts without a horizon', `${ONNX}predicts: { did: order_completed }\n`, 'CAR-947'],
   ['a gate with nothing to judge by', `${ONNX}promote: { auc: { at_least: 0.7 } }\n`, 'CAR-948'],
 ])('%s is an error', async (_, model, code) => {

@@ -11,6 +11,7 @@ import { type ReadText, readText } from '../learners/text/read-text.ts';
 import { fitSentiment, type Rated, type Sentiment, sentimentOf } from '../learners/text/sentiment.ts';
 import { type TopicRules, topicsOf } from '../learners/text/topics.ts';
 import { encoded, placesOf, type Vocabulary, vocabularyOf } from '../learners/text/vocabulary.ts';
+import { takeValues } from '../table.ts';
 import type { Card, CardSection, Evaluation, ModelType, ScoringData, Texts } from './type.ts';
 
 export interface TextSpec {
@@ -30,6 +31,8 @@ export interface TextModel {
 
 /** Words and pairs that are known; more change nothing that can be measured, and make every version larger. */
 const MOST_TERMS = 30_000;
+/** More are drawn from: beyond, nothing gets better, and it takes minutes. */
+const MOST_TEXTS = 50_000;
 /** Words of each side on the card. */
 const TOLD = 12;
 
@@ -43,7 +46,7 @@ export const text: ModelType<TextSpec, TextModel> = {
 };
 
 function fit(data: ScoringData, { topics: rules = {}, keywords = 5 }: TextSpec, seed: string): TextModel {
-  const given = textsOf(data);
+  const given = fewer(textsOf(data));
   if (given.texts.length === 0)
     throw new ModelFault('CAR-970', {
       what: 'There are no texts.',
@@ -64,6 +67,22 @@ function fit(data: ScoringData, { topics: rules = {}, keywords = 5 }: TextSpec, 
     rules,
     sentiment: given.pleased ? fitSentiment(ratedOf(given, given.pleased, read, sets), width, seed) : null,
     topics: given.topic ? fitTopics(sets, given.topic, width) : null,
+  };
+}
+
+/** Evenly over people and their times. */
+function fewer(all: Texts): Texts {
+  const count = all.texts.length;
+  if (count <= MOST_TEXTS) return all;
+  const rows = Int32Array.from({ length: MOST_TEXTS }, (_, place) =>
+    Math.floor((place * count) / MOST_TEXTS),
+  );
+  return {
+    person: takeValues(all.person, rows),
+    at: takeValues(all.at, rows),
+    texts: Array.from(rows, (row) => all.texts[row]!),
+    ...(all.pleased && { pleased: takeValues(all.pleased, rows) }),
+    ...(all.topic && { topic: Array.from(rows, (row) => all.topic![row]!) }),
   };
 }
 

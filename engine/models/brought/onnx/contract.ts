@@ -72,6 +72,15 @@ function inputsOf(
       namesOf(ports),
       'Name its inputs under `inputs`, each with its tags.',
     );
+  const foreign = Object.values(told)
+    .flat()
+    .find((tag) => !all.includes(tag));
+  if (foreign !== undefined)
+    throw mismatch(
+      `\`inputs\` names \`${foreign}\``,
+      `It is none of the features: ${all.join(', ')}.`,
+      'Add it to `features`, or name another.',
+    );
   return ports.map((port) => {
     const tags = Object.hasOwn(told, port.name) ? told[port.name]! : [];
     if (tags.length === 0)

@@ -77,6 +77,7 @@ describe('the contract', () => {
       { inputs: { x: ['a', 'b'] } },
       /`z` gets nothing/,
     ],
+    ['what is no feature', {}, numbers('a', 'b'), { inputs: { x: ['a', 'c'] } }, /names `c`/],
     [
       'a tag that goes nowhere',
       {},
