@@ -4,6 +4,7 @@ import type { Program } from '../compiler/program.ts';
 import { isBrought } from '../language/model-shapes.ts';
 import type { Brought, Outside } from '../models/brought/brought.ts';
 import { outsideOf } from '../models/brought/outside.ts';
+import { opened } from '../models/brought/round.ts';
 import { MissingError, openChannels } from '../runtime/channels.ts';
 import type { JsonObject } from '../store/store.ts';
 import { channelSpecs } from './connectors.ts';
@@ -61,12 +62,5 @@ export function withVersion<Result>(
   use: (brought: Brought | null) => Promise<Result>,
 ): Promise<Result> {
   if (!isBrought(work.model.type)) return use(null);
-  return withOutside(work, async (outside) => {
-    const brought = await outside.again(work.model, artefact);
-    try {
-      return await use(brought);
-    } finally {
-      await brought.close();
-    }
-  });
+  return withOutside(work, (outside) => opened(outside.again(work.model, artefact), use));
 }

@@ -10,7 +10,7 @@ import type { Models } from '../runtime/models.ts';
 import type { Task } from '../runtime/refresh.ts';
 import type { JsonObject, ProfileId } from '../store/store.ts';
 import type { Brought, Outside } from './brought/brought.ts';
-import { broughtScores, fewer } from './brought/material.ts';
+import { answered, opened, saidByVersion, scoredFromOutside } from './brought/round.ts';
 import { ModelFault } from './fault.ts';
 import { decisionOn, sameAgain } from './gates.ts';
 import {
@@ -31,8 +31,7 @@ import {
 } from './registry.ts';
 import { type Scoring, type ScoringDone, scorePeople } from './scoring.ts';
 import { sources } from './sources/index.ts';
-import type { Material } from './sources/source.ts';
-import { hasLabels, type Trainer, trainHere } from './training.ts';
+import { type Trainer, trainHere } from './training.ts';
 import { weakSpots } from './weak-spots.ts';
 
 /** Who did something waits so long at most for another score, milliseconds. */
@@ -193,12 +192,8 @@ export class ModelKeeper implements Models {
     isStopped: () => boolean,
     onProgress: Showing['onProgress'],
   ): Promise<Version | null> {
-    const brought = isBrought(model.type) ? await this.#outside.fresh(model) : null;
-    try {
-      return await this.#versionOf(model, brought, at, isStopped, onProgress);
-    } finally {
-      await brought?.close();
-    }
+    const learn = (brought: Brought | null) => this.#versionOf(model, brought, at, isStopped, onProgress);
+    return isBrought(model.type) ? opened(this.#outside.fresh(model), learn) : learn(null);
   }
 
   async #versionOf(
@@ -224,9 +219,9 @@ export class ModelKeeper implements Models {
     const incumbent = before.versions.find(({ number }) => number === running.version);
     const itsArtefact =
       incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null;
-    const material = brought ? await this.#answered(model, brought, gathered, isStopped) : gathered;
-    const runningScores =
-      brought && itsArtefact && (await this.#scoresAgain(model, itsArtefact, material, isStopped));
+    const asked = brought && { outside: this.#outside, model, isStopped };
+    const material = asked ? await answered(asked, brought, gathered) : gathered;
+    const runningScores = asked && itsArtefact && (await saidByVersion(asked, itsArtefact, material));
     if (isStopped()) return null;
     const result = await trainer({
       type: model.type,
@@ -272,32 +267,6 @@ export class ModelKeeper implements Models {
     return version;
   }
 
-  async #answered(
-    model: ModelProgram,
-    brought: Brought,
-    gathered: Material,
-    isStopped: () => boolean,
-  ): Promise<Material> {
-    const few = fewer(gathered, hasLabels(model.source.of));
-    const learning = await broughtScores(brought, few.learning, isStopped);
-    return { ...few, learning, held: await broughtScores(brought, few.held, isStopped) };
-  }
-
-  /** What the running version says of those who are held out. */
-  async #scoresAgain(
-    model: ModelProgram,
-    artefact: JsonObject,
-    { held }: Material,
-    isStopped: () => boolean,
-  ): Promise<Float64Array> {
-    const running = await this.#outside.again(model, artefact);
-    try {
-      return (await broughtScores(running, held, isStopped)).scores!;
-    } finally {
-      await running.close();
-    }
-  }
-
   get #outside(): Outside {
     const { outside } = this.#options;
     if (outside) return outside;
@@ -335,23 +304,11 @@ export class ModelKeeper implements Models {
     return done;
   }
 
-  /** Opens what was learnt elsewhere for as long as it takes. Where it cannot be opened, everybody keeps what they have. */
-  async #scored(scoring: Scoring, people: readonly ProfileId[] | null): Promise<ScoringDone> {
-    const { model, artefact, engine } = scoring;
-    if (artefact === null || !isBrought(model.type)) return scorePeople(scoring, people);
-    let brought: Brought;
-    try {
-      brought = await this.#outside.again(model, artefact);
-    } catch (error) {
-      if (!(error instanceof ModelFault)) throw error;
-      const all = people?.length ?? (await engine.store.people.countProfiles());
-      return { people: all, changed: 0, kept: all, reason: `${error.code} ${error.what}` };
-    }
-    try {
-      return await scorePeople({ ...scoring, brought }, people);
-    } finally {
-      await brought.close();
-    }
+  #scored(scoring: Scoring, people: readonly ProfileId[] | null): Promise<ScoringDone> {
+    const { model, artefact } = scoring;
+    return artefact !== null && isBrought(model.type)
+      ? scoredFromOutside(this.#outside, { ...scoring, artefact }, people)
+      : scorePeople(scoring, people);
   }
 
   /**

@@ -2,8 +2,8 @@
 import type { Definition, Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import type { ModelDefinition } from '../../language/kinds.ts';
-import { shapeOf, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
-import type { Json } from '../../store/store.ts';
+import { isBrought, shapeOf, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
+import type { Json, JsonObject } from '../../store/store.ts';
 import { compileCondition } from '../conditions/index.ts';
 import { type Context, noteUse, siteOf } from '../context.ts';
 import { contentHash } from '../feature.ts';
@@ -54,6 +54,7 @@ function compileModel(definition: Definition<'model'>, context: Context): ModelP
       target,
       ...features.map((feature) => meaningOf(feature, context)),
       ...(learnt.meaning ?? []),
+      ...broughtBy(value.type, spec),
     ]),
     who,
     source: learnt.source,
@@ -68,6 +69,11 @@ function compileModel(definition: Definition<'model'>, context: Context): ModelP
     output,
     refresh: scheduleOf(value.refresh),
   };
+}
+
+/** Another file, output or channel of what was learnt elsewhere is another model; how many are asked for at once is not. */
+function broughtBy(type: ModelDefinition['type'], { batch: _, ...meaning }: JsonObject): readonly Json[] {
+  return isBrought(type) ? [meaning] : [];
 }
 
 /** Undefined where something is wrong, which has been reported. */

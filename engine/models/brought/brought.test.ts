@@ -228,6 +228,17 @@ describe.skipIf(!hasRuntime)(`a file${hasRuntime ? '' : ` (${WITHOUT})`}`, () =>
     expect(await scoresNow()).toEqual(before);
   });
 
+  it('of another name is another model: scores stay until it is trained', async () => {
+    await start(ONNX);
+    await put(logisticModel([-0.05, 0.5], 0));
+    await train();
+    await scoreAll();
+    const before = await scoresNow();
+    await rig.replace({ ...files, 'theirs.yaml': ONNX.replace('theirs.onnx', 'other.onnx') });
+    expect(await scoreAll()).toBeNull();
+    expect(await scoresNow()).toEqual(before);
+  });
+
   it('is judged like any other where something is predicted', async () => {
     await start(`${ONNX}${JUDGED}`);
     await put(logisticModel([-0.05, 0.5], 0));
