@@ -2,6 +2,7 @@
  * ONNX Runtime, as far as it is used here: opens a model and runs it. An optional dependency, loaded when a model asks for it. The one for the web is
  * taken because it is the same bytes on every machine, has no install script, and needs no thread of its own.
  */
+import { createRequire } from 'node:module';
 import { ModelFault } from '../../fault.ts';
 
 /** What a tensor holds, of those that can be made of tags and read as scores. */
@@ -104,18 +105,24 @@ export const openHere: OpenOnnx = async (bytes) => {
 };
 
 async function loaded(): Promise<Library> {
-  try {
-    const library = (await import(LIBRARY)) as Library;
-    library.env.wasm.numThreads = 1;
-    library.env.logLevel = 'fatal';
-    return library;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  if (!isInstalled())
     throw new ModelFault('CAR-981', {
       what: `${LIBRARY} is not installed.`,
       why: 'Models of the type `onnx` are run by it, and nothing else needs it.',
       fix: `npm install ${LIBRARY}@${VERSION}`,
     });
+  const library = (await import(LIBRARY)) as Library;
+  library.env.wasm.numThreads = 1;
+  library.env.logLevel = 'fatal';
+  return library;
+}
+
+export function isInstalled(): boolean {
+  try {
+    createRequire(import.meta.url).resolve(LIBRARY);
+    return true;
+  } catch {
+    return false;
   }
 }
 

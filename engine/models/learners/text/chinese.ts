@@ -9,6 +9,11 @@ interface Jieba {
   cut(text: string, hmm?: boolean): string[];
 }
 
+interface Library {
+  readonly Jieba: { withDict(dictionary: Uint8Array): Jieba };
+  readonly dict: Uint8Array;
+}
+
 const LIBRARY = '@node-rs/jieba';
 
 let opened: Jieba | null = null;
@@ -20,13 +25,18 @@ export function chineseWords(text: string): readonly string[] {
 }
 
 function opening(): Jieba {
+  const { Jieba, dict } = loaded();
+  return Jieba.withDict(dict);
+}
+
+function loaded(): Library {
   const load = createRequire(import.meta.url);
   try {
-    const { Jieba } = load(LIBRARY) as { readonly Jieba: { withDict(dictionary: Uint8Array): Jieba } };
-    const { dict } = load(`${LIBRARY}/dict`) as { readonly dict: Uint8Array };
-    return Jieba.withDict(dict);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    return {
+      ...(load(LIBRARY) as Pick<Library, 'Jieba'>),
+      ...(load(`${LIBRARY}/dict`) as Pick<Library, 'dict'>),
+    };
+  } catch {
     throw new ModelFault('CAR-980', {
       what: `There is Chinese text, and ${LIBRARY}, which finds the words in it, cannot be loaded.`,
       why: 'It has a part for each platform, and the one for this platform is not installed.',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import { hasChinese, WITHOUT_CHINESE } from './chinese.testing.ts';
 import { keywordsOf } from './keywords.ts';
 import { languageOf } from './language.ts';
 import { readText } from './read-text.ts';
@@ -9,16 +9,6 @@ import { vocabularyOf } from './vocabulary.ts';
 import { LONGEST_TEXT, termsOf, wordsOf } from './words.ts';
 
 /** What is read of a text before anything is learnt: its language, words, terms, keywords and topics. */
-
-const hasJieba = (() => {
-  try {
-    createRequire(import.meta.url).resolve('@node-rs/jieba');
-    return true;
-  } catch {
-    return false;
-  }
-})();
-const WITHOUT = hasJieba ? '' : ' (needs @node-rs/jieba, which is not installed)';
 
 /** A hundred English and a hundred Chinese sentences, written by hand: see `models/data/README.md`. */
 const reviews = readFileSync(new URL('../../data/reviews.tsv', import.meta.url), 'utf8')
@@ -84,7 +74,7 @@ describe('words', () => {
     ]);
   });
 
-  test.skipIf(!hasJieba)(`Chinese words are those of a dictionary${WITHOUT}`, () => {
+  test.skipIf(!hasChinese)(`Chinese words are those of a dictionary${WITHOUT_CHINESE}`, () => {
     expect(wordsOf('客服态度差，洗发水不好用！')).toEqual(['客服', '态度', '差', '洗发水', '不好', '用']);
     expect(wordsOf('iPhone的充电器坏了')).toEqual(['iphone', '的', '充电器', '坏', '了']);
   });
@@ -125,18 +115,22 @@ const RULES = {
   service: ['support', 'staff', 'service', 'refund', 'chat', '客服', '服务', '售后', '退货'],
 };
 
+test.skipIf(hasChinese)('without the library for Chinese that is said', () => {
+  expect(() => wordsOf('很好')).toThrow(expect.objectContaining({ code: 'CAR-980' }));
+});
+
 describe('topics', () => {
   test.each<[string, string[]]>([
     ['Delivered LATE, by a rude courier', ['delivery']],
     ['I bought a chocolate plate', []],
     ['Great value for the money, great support, fair price', ['price', 'service']],
-    ['快递太慢，客服不理人，物流差', ['delivery', 'service']],
     ['', []],
   ])('of %j', (text, topics) => {
     expect(topicsOf(text, RULES)).toEqual(topics);
   });
 
-  test.skipIf(!hasJieba)(`by rules, on the sentences written by hand${WITHOUT}`, () => {
+  test.skipIf(!hasChinese)(`by rules, on the sentences written by hand${WITHOUT_CHINESE}`, () => {
+    expect(topicsOf('快递太慢，客服不理人，物流差', RULES)).toEqual(['delivery', 'service']);
     const named = reviews.filter(({ rating }) => rating !== 3);
     const told = named.map(({ text }) => topicsOf(text, RULES)[0] ?? 'quality');
     const right = named.filter(({ topic }, row) => told[row] === topic).length;
