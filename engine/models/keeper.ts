@@ -177,6 +177,8 @@ export class ModelKeeper implements Models {
       return version;
     } catch (error) {
       if (!(error instanceof ModelFault)) throw error;
+      // What was cut short says nothing of the model.
+      if (isStopped()) return null;
       const { code, what, why, fix } = error;
       const failed: Failed = { at, code, what, why, fix };
       const { versions } = await registered(engine.store, model.id);
