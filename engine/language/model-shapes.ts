@@ -10,12 +10,28 @@ export type ModelOption = keyof NonNullable<ModelDefinition['options']>;
 
 /**
  * `labels`: people at cut-offs of the past, and what came true. `likeness`: people of today, and whether they are of a segment.
- * `features`: people of today. `transactions`: who bought when, worth what.
+ * `features`: people of today. `transactions`: who bought when, worth what. `messages`: what went out and was answered, or what people do
+ * by themselves. `experiment`: who met it, in which arm, and what came true. `events`: what people did early, and whether they stayed.
  */
-export type ModelSource = 'labels' | 'likeness' | 'features' | 'transactions';
+export type ModelSource =
+  | 'labels'
+  | 'likeness'
+  | 'features'
+  | 'transactions'
+  | 'messages'
+  | 'experiment'
+  | 'events';
 
 /** Keys beside those that every type has. */
-export type ModelKey = 'predicts' | 'horizon' | 'features' | 'method' | 'like' | 'from' | 'output';
+export type ModelKey =
+  | 'predicts'
+  | 'horizon'
+  | 'features'
+  | 'method'
+  | 'like'
+  | 'from'
+  | 'experiment'
+  | 'output';
 
 export interface ModelShape {
   readonly source: ModelSource;
@@ -64,6 +80,16 @@ const transactions = {
   needs: ['from', 'output'],
   takes: [],
   hasBands: false,
+} as const satisfies Partial<ModelShape>;
+
+const slots = {
+  source: 'messages',
+  needs: ['output'],
+  takes: ['from', 'horizon'],
+  options: ['answer', 'answered_within', 'group'],
+  hasBands: false,
+  figures: ['log_loss', 'in_best', 'gain'],
+  better: { figure: 'log_loss', is: 'less' },
 } as const satisfies Partial<ModelShape>;
 
 export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
@@ -145,7 +171,53 @@ export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
     better: { figure: 'log_loss', is: 'less' },
     says: () => 'the stage that somebody is in, and the likely next one',
   },
+  uplift: {
+    source: 'experiment',
+    needs: ['experiment', 'predicts', 'horizon', 'features', 'output'],
+    takes: ['method'],
+    options: ['arm', 'learner'],
+    outputs: [score('uplift', 'uplift')],
+    hasBands: true,
+    figures: ['qini', 'uplift_auc', 'uplift_at_10', 'uplift_at_30', 'drift'],
+    better: { figure: 'qini', is: 'greater' },
+    says: (model) => `by how much ${model.experiment} makes it likelier that somebody does ${within(model)}`,
+  },
+  send_time: {
+    ...slots,
+    outputs: [
+      { column: 'best', suffix: null, type: 'integer', words: 'best hour' },
+      { column: 'chance', suffix: 'chance', type: 'number', words: 'chance of it' },
+    ],
+    says: ({ from }) =>
+      isOfActivity(from)
+        ? `the local hour in which somebody is likeliest to do ${from.did}`
+        : 'the local hour in which somebody is likeliest to answer a message',
+  },
+  channel: {
+    ...slots,
+    outputs: [
+      { column: 'best', suffix: null, type: 'text', words: 'best channel' },
+      { column: 'chance', suffix: 'chance', type: 'number', words: 'chance of it' },
+    ],
+    says: () => 'the channel in which somebody is likeliest to answer a message',
+  },
+  magic_number: {
+    source: 'events',
+    needs: ['predicts', 'horizon'],
+    takes: ['from', 'output'],
+    options: ['events', 'windows', 'counts', 'after'],
+    outputs: [{ column: 'reached', suffix: null, type: 'boolean', words: 'reached' }],
+    hasBands: false,
+    figures: ['difference', 'lift', 'phi'],
+    better: { figure: 'phi', is: 'greater' },
+    says: (model) => `which early behaviour goes with doing ${within(model)} later`,
+  },
 };
+
+/** Whether a model of slots is about what people do by themselves, and not about messages. */
+export function isOfActivity(from: ModelDefinition['from']): from is NonNullable<ModelDefinition['from']> {
+  return from !== undefined && from.did !== 'message_sent';
+}
 
 function within(model: ModelDefinition): string {
   return `${model.predicts?.did} within ${daysOf(model)}`;

@@ -8,7 +8,7 @@ import type { JsonObject } from '../store/store.ts';
 import { type Drift, driftBetween } from './drift.ts';
 import { type FaultCode, ModelFault } from './fault.ts';
 import { dataOf, type Given, sizeOf } from './given.ts';
-import { type Leak, leaksIn } from './leaks.ts';
+import { armLeaksIn, type Leak, leaksIn } from './leaks.ts';
 import { checkClasses } from './learners/inputs.ts';
 import { modelTypes } from './types/index.ts';
 import type { Card, Evaluation, ModelType, ScoreColumns, TrainingData } from './types/type.ts';
@@ -83,13 +83,18 @@ export function trained({ type, spec, seed, running, ...given }: TrainingJob): T
             { table: learning.features!.table, scores: scored(learning) },
             { table: held.features!.table, scores },
           ),
-    leaks: areClasses ? leaksIn(learning as Rows, held as Rows) : [],
+    leaks: leaksOf(type, learning, held),
     card: model.describe(artefact),
     learning: counted(learning, areClasses),
     held: counted(held, areClasses),
     said:
       scores !== null && areClasses ? { people: held.features!.people, labels: held.labels!, scores } : null,
   };
+}
+
+function leaksOf(type: ModelTypeName, learning: TrainingData, held: TrainingData): readonly Leak[] {
+  if (learning.experiment && held.experiment) return armLeaksIn(learning, held);
+  return hasLabels(type) ? leaksIn(learning as Rows, held as Rows) : [];
 }
 
 /** Whether something comes true of each row, or not. */

@@ -4,7 +4,16 @@ import type { ModelDefinition } from '../../language/kinds.ts';
 import { type ModelKey, type ModelOption, modelShapes } from '../../language/model-shapes.ts';
 import { nearest } from '../../language/nearest.ts';
 
-const KEYS: readonly ModelKey[] = ['predicts', 'horizon', 'features', 'method', 'like', 'from', 'output'];
+const KEYS: readonly ModelKey[] = [
+  'predicts',
+  'horizon',
+  'features',
+  'method',
+  'like',
+  'from',
+  'experiment',
+  'output',
+];
 
 /** What is wrong has been reported. */
 export function fitsType(model: ModelDefinition, site: Site): boolean {

@@ -23,6 +23,8 @@ import { specOf } from './spec.ts';
 
 const CUTOFFS = 6;
 const EVERY = '30d';
+/** Where it may be left out. */
+const HORIZON = '30d';
 
 export function compileModels(context: Context): ReadonlyMap<string, ModelProgram> {
   const models = context.workspace.all('model').map((definition) => compileModel(definition, context));
@@ -130,7 +132,8 @@ function reportOther(name: string, entity: string, at: Site): void {
 
 /** Whether people are looked at as they were, and not as they are today. */
 function looksBack(type: ModelDefinition['type']): boolean {
-  return modelShapes[type].needs.includes('horizon');
+  const { needs, takes } = modelShapes[type];
+  return needs.includes('horizon') || takes.includes('horizon');
 }
 
 /** The last cut-off is held out, and no horizon of the others may reach beyond it. */
@@ -139,7 +142,7 @@ function timesOf(
   site: Site,
 ): Pick<ModelProgram, 'horizon' | 'cutoffs' | 'every'> | null {
   const { cutoffs = CUTOFFS, every: apart = EVERY } = train;
-  const [horizon, every] = [ahead === undefined ? 0 : parseDuration(ahead)!, parseDuration(apart)!];
+  const [horizon, every] = [looksBack(type) ? parseDuration(ahead ?? HORIZON)! : 0, parseDuration(apart)!];
   if (modelShapes[type].source !== 'labels') return cutOnce(type, { horizon, cutoffs, every }, site);
   if ((cutoffs - 1) * every >= horizon) return { horizon, cutoffs, every };
   site.at(...((site.definition.value as ModelDefinition).train ? ['train'] : ['horizon'])).report({
