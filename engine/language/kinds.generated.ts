@@ -4727,6 +4727,10 @@ export interface ModelDefinition {
      */
     readonly gain?: ModelGate;
     /**
+     * `send_time`, `channel`: by how much its log-loss is less than that of what each slot is to all. Above 0, knowing the person says something.
+     */
+    readonly information?: ModelGate;
+    /**
      * `magic_number`: by how much more often those stay who reached it, as a difference of shares.
      */
     readonly difference?: ModelGate;

@@ -88,7 +88,7 @@ const slots = {
   takes: ['from', 'horizon'],
   options: ['answer', 'answered_within', 'group'],
   hasBands: false,
-  figures: ['log_loss', 'in_best', 'gain'],
+  figures: ['log_loss', 'in_best', 'gain', 'information'],
   better: { figure: 'log_loss', is: 'less' },
 } as const satisfies Partial<ModelShape>;
 

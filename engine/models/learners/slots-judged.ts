@@ -21,32 +21,32 @@ export function judgedSlots(known: SlotRates, given: Messages): Evaluation {
   const all = () => known.slotRates;
   const best = bestOf(known, chances);
   const [forAll] = bestOf(known, [known.slotRates]);
-  const hits = hitsOf(messages, later, { best, forAll: forAll! }, known.ofActivity);
+  const lessLoss = (row: number) => lossAt(messages, row, all()) - lossAt(messages, row, own(row));
+  const hits = hitsOf(messages, later, { best, forAll: forAll!, lessLoss }, known.ofActivity);
   return {
     rows: later.length,
     metrics: {
       log_loss: lossOf(messages, later, own),
       in_best: figureOf(hits, (sums) => sums.best / sums.bestOf),
       gain: figureOf(hits, (sums) => sums.best / sums.bestOf - sums.all / sums.allOf),
+      information: figureOf(hits, (sums) => sums.lessLoss / sums.rows),
     },
     baseline: {
       log_loss: lossOf(messages, later, all),
       in_best: figureOf(hits, (sums) => sums.all / sums.allOf),
       gain: { value: 0 },
+      information: { value: 0 },
     },
   };
 }
 
-function lossOf(
-  { slot, answered, inEverySlot }: Messages,
-  rows: readonly number[],
-  chances: (row: number) => readonly number[],
-) {
-  return meanOf(rows.length, (index) => {
-    const row = rows[index]!;
-    const chance = Math.min(1 - CERTAIN, Math.max(CERTAIN, chances(row)[slot[row]!]!));
-    return inEverySlot || answered[row] === 1 ? -Math.log(chance) : -Math.log1p(-chance);
-  });
+function lossOf(messages: Messages, rows: readonly number[], chances: (row: number) => readonly number[]) {
+  return meanOf(rows.length, (index) => lossAt(messages, rows[index]!, chances(rows[index]!)));
+}
+
+function lossAt({ slot, answered, inEverySlot }: Messages, row: number, chances: readonly number[]): number {
+  const chance = Math.min(1 - CERTAIN, Math.max(CERTAIN, chances[slot[row]!]!));
+  return inEverySlot || answered[row] === 1 ? -Math.log(chance) : -Math.log1p(-chance);
 }
 
 /** Of one person: answers in the slot that is best for them, of so many messages there; the same in the slot that is best for all. */
@@ -55,22 +55,36 @@ interface Hits {
   bestOf: number;
   all: number;
   allOf: number;
+  /** By how much the loss is less for what is known of the person, and of how many. */
+  lessLoss: number;
+  rows: number;
+}
+
+const NONE: Readonly<Hits> = { best: 0, bestOf: 0, all: 0, allOf: 0, lessLoss: 0, rows: 0 };
+
+/** What is compared: the slot of each person, the one for all, and how much less the loss of a row is. */
+interface Compared {
+  readonly best: readonly number[];
+  readonly forAll: number;
+  lessLoss(row: number): number;
 }
 
 function hitsOf(
   { person, slot, answered }: Messages,
   later: readonly number[],
-  { best, forAll }: { readonly best: readonly number[]; readonly forAll: number },
+  { best, forAll, lessLoss }: Compared,
   ofActivity: boolean,
 ): readonly Hits[] {
   const found = new Map<number, Hits>();
   for (const row of later) {
     const place = person[row]!;
-    const hits = found.get(place) ?? { best: 0, bestOf: 0, all: 0, allOf: 0 };
+    const hits = found.get(place) ?? { ...NONE };
     found.set(place, hits);
     const [isBest, isForAll] = [slot[row] === best[place], slot[row] === forAll];
     if (isBest) hits.best += answered[row]!;
     if (isForAll) hits.all += answered[row]!;
+    hits.lessLoss += lessLoss(row);
+    hits.rows++;
     hits.bestOf += Number(ofActivity || isBest);
     hits.allOf += Number(ofActivity || isForAll);
   }
@@ -80,13 +94,15 @@ function hitsOf(
 /** What is done by one person is of one piece: people are drawn again, and not messages. */
 function figureOf(hits: readonly Hits[], of: (sums: Hits) => number) {
   const summed = (places: Int32Array) => {
-    const sums: Hits = { best: 0, bestOf: 0, all: 0, allOf: 0 };
+    const sums: Hits = { ...NONE };
     for (const place of places) {
       const one = hits[place]!;
       sums.best += one.best;
       sums.bestOf += one.bestOf;
       sums.all += one.all;
       sums.allOf += one.allOf;
+      sums.lessLoss += one.lessLoss;
+      sums.rows += one.rows;
     }
     return of(sums);
   };

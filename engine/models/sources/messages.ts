@@ -83,14 +83,19 @@ function messagesOf(source: MessageSource, view: ProfileView, past: History): On
   const zone = profileZone(view, view.draft);
   const answers = answersIn(answer, past);
   const found: One[] = [];
+  let hourBefore = '';
   for (const event of past.after(which.event, Number.MIN_SAFE_INTEGER)) {
     if (event.time > view.now - (answer?.within ?? 0)) break;
     const slot = slotOf(source, event, zone);
     if (slot < 0) continue;
+    const hour = hourOf(event, zone);
     const first = answers.get(String(event.properties['message']));
     const answered = answer === null || (first !== undefined && first - event.time <= answer.within);
     for (const occurrence of occurrencesOf(which, event)) {
       if (which.where && !which.where(occurrence, {})) continue;
+      // What somebody does twice in an hour they came for once.
+      if (answer === null && hour === hourBefore) continue;
+      hourBefore = hour;
       found.push({ at: event.time, slot, answered, isLater: false });
     }
   }
@@ -99,6 +104,11 @@ function messagesOf(source: MessageSource, view: ProfileView, past: History): On
 
 function slotOf({ slot, slots }: MessageSource, { time, properties }: SweptEvent, zone: string): number {
   return slot === 'hour' ? localTime(time, zone).hour : slots.indexOf(String(properties['channel']));
+}
+
+function hourOf({ time }: SweptEvent, zone: string): string {
+  const { date, hour } = localTime(time, zone);
+  return `${date} ${hour}`;
 }
 
 /** By message: when it was first answered. */

@@ -112,8 +112,7 @@ describe('planted behaviour is found, and noise is not', () => {
     const artefact = sendTime.fit({ messages }, {}, 's');
     const { best } = sendTime.score(artefact, { messages });
     const right = Array.from({ length: 600 }, (_, own) => own).filter((own) => own % 3 > 0);
-    const share =
-      right.filter((own) => best![own] === (own % 3 === 1 ? 8 : 19)).length / right.length;
+    const share = right.filter((own) => best![own] === (own % 3 === 1 ? 8 : 19)).length / right.length;
     expect(share).toBeGreaterThan(0.95);
     const { metrics, baseline } = sendTime.evaluate(artefact, { messages });
     expect(metrics['log_loss']!.value).toBeLessThan(baseline!['log_loss']!.value);
