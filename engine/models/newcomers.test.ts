@@ -89,6 +89,15 @@ it('the magic number is found, and tells who reached it', async () => {
     expect((await traitsOf(user))['aha']).toBe(carts >= CARTS);
 });
 
+it('who comes today is told within a minute whether they reached it', async () => {
+  await rig.track('late', 'signed_up', { by: 'web' });
+  for (let cart = 1; cart <= CARTS; cart++) {
+    await rig.track('late', 'cart_updated', { value: 1 });
+    await rig.moveTo(new Date(rig.clock.now() + 120_000).toISOString());
+    expect((await traitsOf('late'))['aha']).toBe(cart === CARTS);
+  }
+});
+
 it('what is done only after the early time separates nobody', async () => {
   const { version } = await learn('what_staying_is_itself');
   expect(version.card.method).toMatch(/^Nothing/);

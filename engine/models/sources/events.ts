@@ -11,6 +11,7 @@ import type { ProfileId } from '../../store/store.ts';
 import { storeBegan, wasAsked } from '../as-known.ts';
 import { parted, seen } from '../parted.ts';
 import { cameTrue } from '../past-rows.ts';
+import { Ranges } from '../ranges.ts';
 import type { Asking, Gatherer, Source } from './source.ts';
 
 interface Early {
@@ -73,29 +74,34 @@ function bornAt({ begins }: EventSource, past: History): number {
 
 class Beginnings implements Gatherer<Early> {
   readonly #events: readonly string[];
-  readonly #all: { readonly person: ProfileId; readonly early: Early }[] = [];
+  readonly #rows = new Ranges(2);
+  readonly #all: Pick<Early, 'born' | 'stayed'>[] = [];
 
   constructor({ source }: ModelProgram) {
     this.#events = (source as EventSource).events;
   }
 
-  add(person: ProfileId, early: Early): void {
-    this.#all.push({ person, early });
+  add(person: ProfileId, { born, stayed, did }: Early): void {
+    this.#rows.add(
+      person,
+      did.map(({ event, at }) => [event, at]),
+    );
+    this.#all.push({ born, stayed });
   }
 
   given(asOf: number) {
-    const all = this.#all.toSorted((a, b) => a.person - b.person);
-    const did = all.flatMap(({ early }, place) => early.did.map(({ event, at }) => ({ place, event, at })));
+    const { people, added, person, columns } = this.#rows.ranged;
+    const [event, at] = columns as [Float64Array, Float64Array];
     return {
       asOf,
-      people: Float64Array.from(all, ({ person }) => person),
+      people,
       events: {
-        person: Int32Array.from(did, ({ place }) => place),
-        event: Int32Array.from(did, ({ event }) => event),
-        at: Float64Array.from(did, ({ at }) => at),
+        person,
+        event: Int32Array.from(event),
+        at,
         events: this.#events,
-        born: Float64Array.from(all, ({ early }) => early.born),
-        stayed: Float64Array.from(all, ({ early }) => Number(early.stayed)),
+        born: Float64Array.from(added, (place) => this.#all[place]!.born),
+        stayed: Float64Array.from(added, (place) => Number(this.#all[place]!.stayed)),
       },
     };
   }

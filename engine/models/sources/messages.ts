@@ -12,6 +12,7 @@ import { profileZone } from '../../evaluate/zone-of.ts';
 import type { ProfileId } from '../../store/store.ts';
 import { asKnown, storeBegan } from '../as-known.ts';
 import { seen } from '../parted.ts';
+import { Ranges } from '../ranges.ts';
 import type { Asking, Gatherer, Source } from './source.ts';
 
 interface Received {
@@ -124,31 +125,36 @@ function answersIn(answer: MessageSource['answer'], past: History): ReadonlyMap<
 
 class Sent implements Gatherer<Received> {
   readonly #source: MessageSource;
-  readonly #all: { readonly person: ProfileId; readonly received: Received }[] = [];
+  readonly #rows = new Ranges(3);
+  readonly #groups: (string | null)[] = [];
 
   constructor({ source }: ModelProgram) {
     this.#source = source as MessageSource;
   }
 
-  add(person: ProfileId, received: Received): void {
-    this.#all.push({ person, received });
+  add(person: ProfileId, { group, messages }: Received): void {
+    this.#rows.add(
+      person,
+      messages.map(({ slot, answered, isLater }) => [slot, Number(answered), Number(isLater)]),
+    );
+    this.#groups.push(group);
   }
 
   given(asOf: number) {
-    const all = this.#all.toSorted((a, b) => a.person - b.person);
-    const groups = [...new Set(all.flatMap(({ received: { group } }) => group ?? []))].sort();
-    const places = new Map(groups.map((group, place) => [group, place]));
-    const each = all.flatMap(({ received }, place) => received.messages.map((one) => ({ place, one })));
+    const { people, added, person, columns } = this.#rows.ranged;
+    const [slot, answered, isLater] = columns as [Float64Array, Float64Array, Float64Array];
+    const groups = [...new Set(this.#groups.filter((group) => group !== null))].sort();
+    const places = new Map<string | null, number>(groups.map((group, place) => [group, place]));
     return {
       asOf,
-      people: Float64Array.from(all, ({ person }) => person),
+      people,
       messages: {
-        person: Int32Array.from(each, ({ place }) => place),
-        slot: Int32Array.from(each, ({ one }) => one.slot),
+        person,
+        slot: Int32Array.from(slot),
         slots: this.#source.slots,
-        answered: Float64Array.from(each, ({ one }) => Number(one.answered)),
-        isLater: Uint8Array.from(each, ({ one }) => Number(one.isLater)),
-        group: Int32Array.from(all, ({ received: { group } }) => (group === null ? -1 : places.get(group)!)),
+        answered,
+        isLater: Uint8Array.from(isLater),
+        group: added.map((place) => places.get(this.#groups[place]!) ?? -1),
         groups,
         inEverySlot: this.#source.answer === null,
       },

@@ -92,12 +92,17 @@ function score(
 }
 
 function describe(artefact: BestSlot) {
-  const { slots, slotRates, slotMessages, messages, answered, strengths, ofActivity } = artefact;
+  const { slots, groups, slotRates, slotMessages, messages, answered, strengths, ofActivity } = artefact;
   const from = ofActivity
     ? `${messages} times that people did it`
     : `${messages} messages with ${answered} answers`;
+  const unit = ofActivity ? 'times' : 'messages';
+  const pull =
+    groups.length === 0
+      ? `a person's slots are pulled towards those of all with the weight of ${strengths.person.toFixed(1)} ${unit}`
+      : `groups are pulled towards all with the weight of ${strengths.group.toFixed(1)} ${unit}, a person's slots towards their group with ${strengths.person.toFixed(1)}`;
   return {
-    method: `Rates of ${slots.length} slots from ${from}; groups are pulled towards all with the weight of ${strengths.group.toFixed(1)} ${ofActivity ? 'times' : 'messages'}, a person's slots towards their group with ${strengths.person.toFixed(1)}.`,
+    method: `Rates of ${slots.length} slots from ${from}; ${pull}.`,
     sections: [
       {
         heading: 'Slots',
