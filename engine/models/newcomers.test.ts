@@ -82,11 +82,29 @@ it('the magic number is found, and tells who reached it', async () => {
   expect(failed).toBeNull();
   expect(version.decision).toMatchObject({ promoted: true });
   expect(version.card.method).toContain(`cart_updated ${CARTS} times or more within 7 days`);
+  // Fourteen days hold the same carts as seven, which is no news.
+  const told = version.card.sections[0]!.rows!.map(
+    ([event, times, , people]) => `${event} ${times} ${people}`,
+  );
+  expect(new Set(told).size).toBe(told.length);
   const { metrics } = version.evaluation;
   expect(metrics['difference']!.low).toBeLessThan(0.55);
   expect(metrics['difference']!.high).toBeGreaterThan(0.55);
   for (const { user, carts } of people.slice(0, 20))
     expect((await traitsOf(user))['aha']).toBe(carts >= CARTS);
+});
+
+it.each([
+  ['of_nobody', 'CAR-971', '0 people were treated and 0 were not'],
+  ['of_one_arm', 'CAR-971', 'and 0 were not'],
+  ['of_few', 'CAR-970', 'people were treated'],
+  ['too_soon', 'CAR-971', '0 people were treated and 0 were not'],
+  ['nobody_stays', 'CAR-971', 'nobody did it'],
+  ['not_over', 'CAR-970', 'There are 0 rows'],
+])('%s cannot be learnt, and why is told', async (id, code, what) => {
+  const { version, failed } = await learn(id);
+  expect(version).toBeNull();
+  expect(failed).toMatchObject({ code, what: expect.stringContaining(what) });
 });
 
 it('who comes today is told within a minute whether they reached it', async () => {

@@ -84,6 +84,60 @@ type: magic_number
 predicts: { did: article_read }
 horizon: 30d
 options: { events: [article_read] }
+---
+kind: experiment
+id: nobody_met
+arms: { none: 50, letter: 50 }
+---
+kind: model
+id: of_nobody
+type: uplift
+experiment: nobody_met
+predicts: { did: order_completed }
+horizon: 14d
+features: [carts]
+output: { tag: of_nobody }
+---
+kind: model
+id: of_one_arm
+type: uplift
+who: arm_drawn = "letter"
+experiment: letter
+predicts: { did: order_completed }
+horizon: 14d
+features: [carts]
+output: { tag: of_one_arm }
+---
+kind: model
+id: of_few
+type: uplift
+who: { all: [carts = 6, came_by = "app"] }
+experiment: letter
+predicts: { did: order_completed }
+horizon: 14d
+features: [carts]
+output: { tag: of_few }
+---
+kind: model
+id: too_soon
+type: uplift
+experiment: letter
+predicts: { did: order_completed }
+horizon: 200d
+features: [carts]
+output: { tag: too_soon }
+---
+kind: model
+id: nobody_stays
+type: magic_number
+predicts: { did: letter_drawn }
+horizon: 30d
+---
+kind: model
+id: not_over
+type: magic_number
+predicts: { did: article_read }
+horizon: 365d
 `;
 
 export const files = {

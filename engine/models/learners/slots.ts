@@ -74,9 +74,15 @@ export function chancesOf(
   );
 }
 
-/** Of the slots that were tried. */
-export function bestOf(known: SlotRates, chances: readonly (readonly number[])[]): number[] {
-  const tried = known.slots.map((_, slot) => isTried(known.slotMessages[slot]!, known.ofActivity));
+/** Of the slots that were tried and there are; −1 where there is none. */
+export function bestOf(
+  known: SlotRates,
+  chances: readonly (readonly number[])[],
+  offered: readonly string[] = known.slots,
+): number[] {
+  const tried = known.slots.map(
+    (name, slot) => isTried(known.slotMessages[slot]!, known.ofActivity) && offered.includes(name),
+  );
   return chances.map((slots) =>
     slots.reduce((best, chance, slot) => {
       if (!tried[slot]) return best;

@@ -181,6 +181,11 @@ describe('planted behaviour is found, and noise is not', () => {
     expect(() => sendTime.evaluate(artefact, { messages })).toThrow(
       expect.objectContaining({ code: 'CAR-970' }),
     );
+    // A slot that is there no more is nobody's.
+    const gone = { ...messages, slots: ['8', '11', '19'] };
+    expect(new Set(sendTime.score(artefact, { messages: gone })['best'] as Float64Array)).toEqual(
+      new Set([8]),
+    );
     const always = { ...messages, answered: new Float64Array(rows).fill(1) };
     expect(() => sendTime.fit({ messages: always }, {}, 's')).toThrow(
       expect.objectContaining({ code: 'CAR-971' }),

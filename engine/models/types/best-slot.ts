@@ -27,12 +27,14 @@ const FEWEST_ANSWERS = 20;
 /** As many tell how much people differ; more only take longer. */
 const ENOUGH_PEOPLE = 20_000;
 
-export const sendTime = bestSlot('send_time', (slots) => Float64Array.from(slots, Number));
+export const sendTime = bestSlot('send_time', (slots) =>
+  Float64Array.from(slots, (slot) => (slot === null ? Number.NaN : Number(slot))),
+);
 export const channel = bestSlot('channel', (slots) => slots);
 
 function bestSlot(
   type: string,
-  columnOf: (slots: readonly string[]) => ScoreColumn,
+  columnOf: (slots: readonly (string | null)[]) => ScoreColumn,
 ): ModelType<SlotSpec, BestSlot> {
   return {
     type,
@@ -80,14 +82,15 @@ function fit(data: TrainingData): BestSlot {
 function score(
   artefact: BestSlot,
   data: TrainingData,
-  columnOf: (slots: readonly string[]) => ScoreColumn,
+  columnOf: (slots: readonly (string | null)[]) => ScoreColumn,
 ): Record<'best' | 'chance', ScoreColumn> {
-  const messages = alike(artefact, messagesIn(data));
+  const given = messagesIn(data);
+  const messages = alike(artefact, given);
   const chances = chancesOf(artefact, messages, Array.from(messages.slot.keys()));
-  const best = bestOf(artefact, chances);
+  const best = bestOf(artefact, chances, given.slots);
   return {
-    best: columnOf(best.map((slot) => artefact.slots[slot]!)),
-    chance: Float64Array.from(best, (slot, person) => chances[person]![slot]!),
+    best: columnOf(best.map((slot) => artefact.slots[slot] ?? null)),
+    chance: Float64Array.from(best, (slot, person) => chances[person]![slot] ?? Number.NaN),
   };
 }
 
