@@ -96,6 +96,8 @@ it('the magic number is found, and tells who reached it', async () => {
 
 it.each([
   ['of_nobody', 'CAR-971', '0 people were treated and 0 were not'],
+  // At their exposure nobody had bought, though many have since.
+  ['of_what_came_later', 'CAR-972', 'orders is constant'],
   ['of_one_arm', 'CAR-971', 'and 0 were not'],
   ['of_few', 'CAR-970', 'people were treated'],
   ['too_soon', 'CAR-971', '0 people were treated and 0 were not'],

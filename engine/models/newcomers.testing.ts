@@ -40,6 +40,12 @@ type: text
 did: letter_drawn
 first: arm
 ---
+kind: tag
+id: orders
+type: integer
+did: order_completed
+count: true
+---
 kind: experiment
 id: letter
 arms: { none: 50, letter: 50 }
@@ -97,6 +103,15 @@ predicts: { did: order_completed }
 horizon: 14d
 features: [carts]
 output: { tag: of_nobody }
+---
+kind: model
+id: of_what_came_later
+type: uplift
+experiment: letter
+predicts: { did: order_completed }
+horizon: 14d
+features: [orders]
+output: { tag: of_what_came_later }
 ---
 kind: model
 id: of_one_arm

@@ -31,6 +31,13 @@ options: { answer: open, answered_within: 4h, group: gold }
 output: { tag: opens_hour }
 ---
 kind: model
+id: judged
+type: channel
+horizon: 29d
+options: { group: tier }
+output: { tag: judged_best }
+---
+kind: model
 id: ways
 type: channel
 from: { did: message_sent, where: class = "marketing" }
@@ -189,4 +196,24 @@ it.each<[string, string, string | null, readonly (readonly [string, boolean])[]]
   ],
 ])('%s, by %s', async (user, model, group, read) => {
   expect(await readOf(user, model)).toEqual({ group, read });
+});
+
+it('what is learnt from was over at the cut-off, groups are as of then, and what came later judges', async () => {
+  const { engine } = rig.daemon;
+  const { learning, held, cutoffs } = await messages.materialOf({
+    looking: engine,
+    model: engine.run.program.models.get('judged')!,
+    asOf: rig.clock.now(),
+    isJudging: false,
+    isStopped: () => false,
+    onProgress: () => {},
+  });
+  expect(cutoffs).toEqual([Date.parse('2026-06-02T12:00:00Z')]);
+  expect(learning.people).toHaveLength(2);
+  expect([...learning.messages!.answered]).toEqual([1, 1]);
+  // Ann became gold a month later.
+  expect([...learning.messages!.group]).toEqual([-1, -1]);
+  expect([...held.messages!.slot]).toEqual([0, 1, 0, 0, 1, 0]);
+  expect([...held.messages!.isLater!]).toEqual([0, 1, 1, 0, 1, 1]);
+  expect([...held.messages!.group]).toEqual([-1, -1]);
 });
