@@ -10,10 +10,19 @@ export type ModelOption = keyof NonNullable<ModelDefinition['options']>;
 
 /**
  * `labels`: people at cut-offs of the past, and what came true. `likeness`: people of today, and whether they are of a segment.
- * `features`: people of today. `transactions`: who bought when, worth what.
+ * `features`: people of today. `transactions`: who bought when, worth what. `messages`: what went out and was answered, or what people do
+ * by themselves. `experiment`: who met it, in which arm, and what came true. `events`: what people did early, and whether they stayed.
  * `texts`: what people wrote.
  */
-export type ModelSource = 'labels' | 'likeness' | 'features' | 'transactions' | 'texts';
+export type ModelSource =
+  | 'labels'
+  | 'likeness'
+  | 'features'
+  | 'transactions'
+  | 'messages'
+  | 'experiment'
+  | 'events'
+  | 'texts';
 
 /** Keys beside those that every type has. */
 export type ModelKey =
@@ -25,6 +34,7 @@ export type ModelKey =
   | 'from'
   | 'file'
   | 'connector'
+  | 'experiment'
   | 'output';
 
 export interface ModelShape {
@@ -109,6 +119,15 @@ const texts: ModelShape = {
   better: { figure: 'log_loss', is: 'less' },
   says: ({ from }) => `what somebody wrote last (${from?.did})`,
 };
+const slots = {
+  source: 'messages',
+  needs: ['output'],
+  takes: ['from', 'horizon'],
+  options: ['answer', 'answered_within', 'group'],
+  hasBands: false,
+  figures: ['log_loss', 'in_best', 'gain', 'information'],
+  better: { figure: 'log_loss', is: 'less' },
+} as const satisfies Partial<ModelShape>;
 
 export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
   propensity: labels,
@@ -189,10 +208,56 @@ export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
     better: { figure: 'log_loss', is: 'less' },
     says: () => 'the stage that somebody is in, and the likely next one',
   },
+  uplift: {
+    source: 'experiment',
+    needs: ['experiment', 'predicts', 'horizon', 'features', 'output'],
+    takes: ['method'],
+    options: ['arm', 'learner'],
+    outputs: [score('uplift', 'uplift')],
+    hasBands: true,
+    figures: ['qini', 'uplift_auc', 'uplift_at_10', 'uplift_at_30', 'drift'],
+    better: { figure: 'qini', is: 'greater' },
+    says: (model) => `by how much ${model.experiment} makes it likelier that somebody does ${within(model)}`,
+  },
+  send_time: {
+    ...slots,
+    outputs: [
+      { column: 'best', suffix: null, type: 'integer', words: 'best hour' },
+      { column: 'chance', suffix: 'chance', type: 'number', words: 'chance of it' },
+    ],
+    says: ({ from }) =>
+      isOfActivity(from)
+        ? `the local hour in which somebody is likeliest to do ${from.did}`
+        : 'the local hour in which somebody is likeliest to answer a message',
+  },
+  channel: {
+    ...slots,
+    outputs: [
+      { column: 'best', suffix: null, type: 'text', words: 'best channel' },
+      { column: 'chance', suffix: 'chance', type: 'number', words: 'chance of it' },
+    ],
+    says: () => 'the channel in which somebody is likeliest to answer a message',
+  },
+  magic_number: {
+    source: 'events',
+    needs: ['predicts', 'horizon'],
+    takes: ['from', 'output'],
+    options: ['events', 'windows', 'counts', 'after'],
+    outputs: [{ column: 'reached', suffix: null, type: 'boolean', words: 'reached' }],
+    hasBands: false,
+    figures: ['difference', 'lift', 'phi'],
+    better: { figure: 'phi', is: 'greater' },
+    says: (model) => `which early behaviour goes with doing ${within(model)} later`,
+  },
   text: texts,
   onnx: brought('file', ['inputs', 'scores', 'column']),
   http: brought('connector', ['batch']),
 };
+
+/** Whether a model of slots is about what people do by themselves, and not about messages. */
+export function isOfActivity(from: ModelDefinition['from']): from is NonNullable<ModelDefinition['from']> {
+  return from !== undefined && from.did !== 'message_sent';
+}
 
 /** The shape of one model: what its type is like where such keys are written. */
 export function shapeOf(model: ModelDefinition): ModelShape {

@@ -11,8 +11,8 @@ export function decisionOn(
 ): Decision {
   const against = [
     ...result.leaks.map(
-      ({ feature, auc }) =>
-        `CAR-946 the feature \`${feature}\` alone tells the outcome (AUC ${figure(auc)}): it is most likely written after the fact`,
+      ({ feature, auc, ofArm }) =>
+        `CAR-946 the feature \`${feature}\` alone tells ${ofArm ? 'who was treated' : 'the outcome'} (AUC ${figure(auc)}): it is most likely written after the fact`,
     ),
     ...gates.flatMap((gate) => failing(gate, figureOf(gate.metric, result))),
     ...notBetter(better, result, running),

@@ -175,6 +175,7 @@ function valuesAt({ columns, bands }: OutputProgram, said: ScoreColumns, row: nu
 }
 
 function kept(value: ScoreColumn[number] | undefined, type: OutputColumn['type']): Json {
+  if (type === 'boolean') return typeof value === 'number' && Number.isFinite(value) ? value === 1 : null;
   if (typeof value !== 'number') return typeof value === 'string' ? value : null;
   if (!Number.isFinite(value)) return null;
   return type === 'integer' ? Math.round(value) : Math.round(value * SCALE) / SCALE;

@@ -8,7 +8,7 @@ import type { JsonObject } from '../store/store.ts';
 import { type Drift, driftBetween } from './drift.ts';
 import { type FaultCode, ModelFault } from './fault.ts';
 import { dataOf, type Given, sizeOf } from './given.ts';
-import { type Leak, leaksIn } from './leaks.ts';
+import { armLeaksIn, type Leak, leaksIn } from './leaks.ts';
 import { checkClasses } from './learners/inputs.ts';
 import { takeValues } from './table.ts';
 import { modelTypes } from './types/index.ts';
@@ -91,7 +91,7 @@ export function trained({ type, source, spec, seed, running, ...given }: Trainin
             { table: learning.features!.table, scores: scored(learning) },
             { table: held.features!.table, scores },
           ),
-    leaks: areClasses ? leaksIn(learning as Rows, held as Rows) : [],
+    leaks: leaksOf(areClasses, learning, held),
     card: model.describe(artefact),
     learning: counted(learning, areClasses),
     held: counted(held, areClasses),
@@ -100,6 +100,11 @@ export function trained({ type, source, spec, seed, running, ...given }: Trainin
         ? saidOf({ people: held.features!.people, labels: held.labels!, scores })
         : null,
   };
+}
+
+function leaksOf(areClasses: boolean, learning: TrainingData, held: TrainingData): readonly Leak[] {
+  if (learning.experiment && held.experiment) return armLeaksIn(learning, held);
+  return areClasses ? leaksIn(learning as Rows, held as Rows) : [];
 }
 
 /** Whether something comes true of each row, or not. */

@@ -13,6 +13,7 @@ const KEYS: readonly ModelKey[] = [
   'from',
   'file',
   'connector',
+  'experiment',
   'output',
 ];
 

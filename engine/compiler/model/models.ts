@@ -24,6 +24,8 @@ import { specOf } from './spec.ts';
 
 const CUTOFFS = 6;
 const EVERY = '30d';
+/** Where it may be left out. */
+const HORIZON = '30d';
 
 export function compileModels(context: Context): ReadonlyMap<string, ModelProgram> {
   const models = context.workspace.all('model').map((definition) => compileModel(definition, context));
@@ -143,7 +145,9 @@ function reportOther(name: string, entity: string, at: Site): void {
 
 /** Whether people are looked at as they were, and not as they are today. */
 function looksBack(model: ModelDefinition): boolean {
-  return shapeOf(model).needs.includes('horizon');
+  const { needs, takes } = shapeOf(model);
+  // One that was learnt elsewhere takes a horizon only to be judged.
+  return needs.includes('horizon') || (takes.includes('horizon') && !isBrought(model.type));
 }
 
 /** The last cut-off is held out, and no horizon of the others may reach beyond it. */
@@ -153,7 +157,7 @@ function timesOf(
 ): Pick<ModelProgram, 'horizon' | 'cutoffs' | 'every'> | null {
   const { type, horizon: ahead, train = {} } = model;
   const { cutoffs = CUTOFFS, every: apart = EVERY } = train;
-  const [horizon, every] = [ahead === undefined ? 0 : parseDuration(ahead)!, parseDuration(apart)!];
+  const [horizon, every] = [looksBack(model) ? parseDuration(ahead ?? HORIZON)! : 0, parseDuration(apart)!];
   if (shapeOf(model).source !== 'labels') return cutOnce(type, { horizon, cutoffs, every }, site);
   if ((cutoffs - 1) * every >= horizon) return { horizon, cutoffs, every };
   site.at(...((site.definition.value as ModelDefinition).train ? ['train'] : ['horizon'])).report({

@@ -80,16 +80,20 @@ export interface Experiment {
   readonly outcome: Float64Array;
 }
 
-/** Messages that went out: in which slot (an hour of the week, a channel), and whether the person answered. */
+/** Messages that went out: to whom (by place), in which slot (an hour of the day, a channel), and whether the person answered. */
 export interface Messages {
   readonly person: Int32Array;
-  /** Groups that people belong to; −1 for none. */
-  readonly group: Int32Array;
-  readonly groups: readonly string[];
   readonly slot: Int32Array;
   readonly slots: readonly string[];
   /** 1 answered, 0 not. */
   readonly answered: Float64Array;
+  /** 1 where it came later than what is learnt from: by these it is judged. */
+  readonly isLater?: Uint8Array;
+  /** Of each person, by place: the group they belong to; −1 for none. */
+  readonly group: Int32Array;
+  readonly groups: readonly string[];
+  /** What people do by themselves: each could have been in every slot, and was in its own. */
+  readonly inEverySlot?: boolean;
 }
 
 /** What people did since they were new; sorted by person, then time. */

@@ -1,8 +1,11 @@
 /** What models are learnt from, by name. */
 import type { ModelSource } from '../../../language/model-shapes.ts';
+import { events } from './events.ts';
+import { experiment } from './experiment.ts';
 import { features } from './features.ts';
 import { labels } from './labels.ts';
 import { likeness } from './likeness.ts';
+import { messages } from './messages.ts';
 import type { SourceCompiler } from './source.ts';
 import { texts } from './texts.ts';
 import { transactions } from './transactions.ts';
@@ -13,4 +16,7 @@ export const sources: Readonly<Record<ModelSource, SourceCompiler>> = {
   features,
   transactions,
   texts,
+  messages,
+  experiment,
+  events,
 };
