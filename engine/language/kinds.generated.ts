@@ -4571,7 +4571,7 @@ export interface DecisionRule {
   readonly apply?: boolean;
 }
 /**
- * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`). What it says of a person is written into tags.
+ * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`), what they may like (`recommend`) and what is bought together (`basket`). What it says of a person is written into tags.
  */
 export interface ModelDefinition {
   /**
@@ -4601,10 +4601,20 @@ export interface ModelDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one.
+   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one. `recommend`: things that somebody may like; placements rank by it. `basket`: which things are bought together, and what goes with somebody's last basket.
    */
   readonly type:
-    'propensity' | 'churn' | 'drivers' | 'lookalike' | 'clusters' | 'clv' | 'rfm' | 'interval' | 'lifecycle';
+    | 'propensity'
+    | 'churn'
+    | 'drivers'
+    | 'lookalike'
+    | 'clusters'
+    | 'clv'
+    | 'rfm'
+    | 'interval'
+    | 'lifecycle'
+    | 'recommend'
+    | 'basket';
   /**
    * Of whom it is learnt, as they were at each cut-off, and who gets a score, as they are now. Left out, everybody who had done anything by then.
    */
@@ -4686,6 +4696,22 @@ export interface ModelDefinition {
      * `interval`: of those who came again, the share that did within the usual time; half is right.
      */
     readonly came_by_the_usual_time?: ModelGate;
+    /**
+     * `recommend`: of what was new in people's last baskets, the share that was among 20 choices made without these baskets.
+     */
+    readonly recall_at_20?: ModelGate;
+    /**
+     * `recommend`: the same, of which places at the top count more: 1 is a list that begins with what people had.
+     */
+    readonly ndcg_at_20?: ModelGate;
+    /**
+     * `recommend`: by how much its NDCG is greater than that of what is popular. Above 0 it is worth having.
+     */
+    readonly ndcg_above_popular?: ModelGate;
+    /**
+     * `basket`: how often its rules were right in the latest fifth of all baskets, learnt from those before.
+     */
+    readonly confidence?: ModelGate;
   };
   readonly output?: ModelOutput;
   /**
@@ -4713,7 +4739,7 @@ export interface Predicted {
   readonly times?: Times;
 }
 /**
- * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth.
+ * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth. `recommend`, `basket`: the event by which people have to do with things, and which; what one event names is one basket.
  */
 export interface ModelSource {
   /**
@@ -4729,6 +4755,24 @@ export interface ModelSource {
    * What one of them is worth: a property or an expression over the occurrence. `rfm` and `clv` need it.
    */
   readonly value?: string;
+  /**
+   * `recommend`, `basket`: which thing it is: a property or an expression over the occurrence that gives its key, or a list of keys.
+   */
+  readonly item?: string;
+  /**
+   * `recommend`: how much an occurrence says, a number from 0; 1 unless told.
+   */
+  readonly weight?: string;
+  /**
+   * `recommend`: fields and tags of the things that `item` refers to, by which one that nobody had yet resembles others.
+   *
+   * Items: A field or tag of the thing.
+   */
+  readonly content?: string[];
+  /**
+   * `recommend`: the segment of the things that `item` refers to from which people are offered; of others it is only learnt who likes what.
+   */
+  readonly among?: string;
 }
 /**
  * What a type may be told beside; each type has its own.
@@ -4754,6 +4798,26 @@ export interface ModelOptions {
    * `lifecycle`: how far apart somebody's stage and the next one lie; 30 days unless told.
    */
   readonly step?: Duration;
+  /**
+   * `recommend`: how many things a person's tags name, best first: with `tag: next_product` the tags `next_product`, `next_product_2`, …; 1 unless told.
+   */
+  readonly items?: number;
+  /**
+   * `recommend`: whether what somebody had may be recommended again.
+   */
+  readonly again?: boolean;
+  /**
+   * `basket`: the least share of baskets that hold what a rule speaks of; 0.01 unless told.
+   */
+  readonly support?: number;
+  /**
+   * `basket`: the least share of baskets with one side of a rule that have the other; 0.2 unless told.
+   */
+  readonly confidence?: number;
+  /**
+   * `basket`: rules must say more than so many times what is in any basket; 1 unless told.
+   */
+  readonly lift?: number;
   /**
    * `lifecycle`: how long without an order until somebody is cooling, dormant and lost. Left out, from the times in which people come back.
    */

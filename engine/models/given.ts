@@ -1,5 +1,5 @@
 /** What a model is given, as plain data that a thread can be handed, and in the form in which its type takes it. */
-import type { TrainingData, Transactions } from './types/type.ts';
+import type { Interactions, TrainingData, Transactions } from './types/type.ts';
 import { arranged, type Gathering } from './vectors.ts';
 
 export interface Given {
@@ -8,6 +8,7 @@ export interface Given {
   /** Features of people, with what came true of them. */
   readonly rows?: Gathering;
   readonly transactions?: Transactions;
+  readonly interactions?: Interactions;
   /** Of sources that count people by place: who stands at each. */
   readonly people?: Float64Array;
 }
@@ -24,6 +25,6 @@ export function peopleOf(given: Given, { features, transactions }: TrainingData)
 }
 
 /** How many rows there are to learn from, or to judge by. */
-export function sizeOf({ features, transactions }: TrainingData): number {
-  return features?.table.rows ?? transactions?.at.length ?? 0;
+export function sizeOf({ features, transactions, interactions }: TrainingData): number {
+  return features?.table.rows ?? transactions?.at.length ?? interactions?.at.length ?? 0;
 }

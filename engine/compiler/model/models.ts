@@ -2,7 +2,7 @@
 import type { Definition, Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import type { ModelDefinition } from '../../language/kinds.ts';
-import { modelShapes, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
+import { modelShapes, outputsOf, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
 import type { Json } from '../../store/store.ts';
 import { compileCondition } from '../conditions/index.ts';
 import { type Context, noteUse, siteOf } from '../context.ts';
@@ -173,9 +173,10 @@ function gatesOf({ promote = {} }: ModelDefinition): GateProgram[] {
 }
 
 /** Undefined where something is wrong, which has been reported. */
-function outputOf({ output, type }: ModelDefinition, site: Site): OutputProgram | null | undefined {
+function outputOf(model: ModelDefinition, site: Site): OutputProgram | null | undefined {
+  const { output } = model;
   if (output === undefined) return null;
-  const columns = modelShapes[type].outputs.map((one) => ({
+  const columns = outputsOf(model).map((one) => ({
     column: one.column,
     tag: tagOfOutput(output.tag, one),
     type: one.type,

@@ -42,7 +42,12 @@ export interface ModelProgram {
   readonly refresh: Schedule;
 }
 
-export type SourceProgram = LabelSource | LikenessSource | FeatureSource | TransactionSource;
+export type SourceProgram =
+  | LabelSource
+  | LikenessSource
+  | FeatureSource
+  | TransactionSource
+  | InteractionSource;
 
 /** A tag, and how it becomes a column. */
 export interface ModelFeature {
@@ -77,6 +82,25 @@ export interface FeatureSource {
 export interface TransactionSource {
   readonly of: 'transactions';
   readonly purchase: BehaviourFeature;
+}
+
+/** Occurrences, each with the keys of things; those of one event are one basket. */
+export interface InteractionSource {
+  readonly of: 'interactions';
+  /** Its value: a key, or a list of keys. */
+  readonly item: BehaviourFeature;
+  /** Null: each counts 1. */
+  readonly weight: BehaviourFeature | null;
+  /** What is read of the things themselves; null: nothing. */
+  readonly things: ThingSource | null;
+}
+
+export interface ThingSource {
+  readonly entity: string;
+  /** Fields and tags by which they resemble each other. */
+  readonly content: readonly { readonly name: string; readonly as: 'number' | 'category' }[];
+  /** Index of the segment of those that are offered; null: all are. */
+  readonly among: number | null;
 }
 
 export interface GateProgram {

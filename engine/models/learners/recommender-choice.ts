@@ -23,7 +23,7 @@ export interface Tried {
 
 /** Beyond, a choice gets no better and takes minutes. */
 const MOST_INTERACTIONS = 400_000;
-const MOST_ASKED = 1_000;
+const MOST_ASKED = 2_000;
 /** With fewer the better one is better by chance. */
 const FEWEST_ASKED = 50;
 
@@ -104,12 +104,12 @@ class Judge {
   }
 }
 
-/** By more than the standard error of the difference: of many tries some are better by chance. */
+/** By more than two standard errors of the difference: of many tries some are better by chance. */
 function isBetter(gains: Float64Array, than: Float64Array): boolean {
   const differences = gains.map((gain, place) => gain - than[place]!);
   const middle = mean(differences);
   const squares = differences.reduce((sum, one) => sum + (one - middle) ** 2, 0);
-  return middle > Math.sqrt(squares / (gains.length - 1) / gains.length);
+  return middle > 2 * Math.sqrt(squares / (gains.length - 1) / gains.length);
 }
 
 function mean(values: Float64Array): number {

@@ -73,7 +73,7 @@ export function matrixOf(
       : weight;
   const matrix = sparse(people, items.length, { row: person, column: item, value });
   // The tenth time says less than the first.
-  return { ...matrix, values: matrix.values.map((sum) => Math.log1p(sum)) };
+  return { ...matrix, values: matrix.values.map((sum) => Math.log1p(Math.max(0, sum))) };
 }
 
 export function peopleIn({ person }: Interactions): number {

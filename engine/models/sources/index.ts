@@ -1,6 +1,7 @@
 /** What models are learnt from, by name. A new one is a file and a line. */
 import type { ModelSource } from '../../language/model-shapes.ts';
 import { features } from './features.ts';
+import { interactions } from './interactions.ts';
 import { labels } from './labels.ts';
 import type { Source } from './source.ts';
 import { transactions } from './transactions.ts';
@@ -10,4 +11,5 @@ export const sources: Readonly<Record<ModelSource, Source<unknown>>> = {
   likeness: features,
   features,
   transactions,
+  interactions,
 };

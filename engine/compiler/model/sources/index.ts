@@ -1,6 +1,7 @@
 /** What models are learnt from, by name. */
 import type { ModelSource } from '../../../language/model-shapes.ts';
 import { features } from './features.ts';
+import { interactions } from './interactions.ts';
 import { labels } from './labels.ts';
 import { likeness } from './likeness.ts';
 import type { SourceCompiler } from './source.ts';
@@ -11,4 +12,5 @@ export const sources: Readonly<Record<ModelSource, SourceCompiler>> = {
   likeness,
   features,
   transactions,
+  interactions,
 };
