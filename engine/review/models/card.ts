@@ -1,5 +1,6 @@
 /** The card of a version as plain sections, which the formats write: what it is, its data, its figures, what it goes by. Pure. */
 import type { ModelProgram } from '../../compiler/model/program.ts';
+import { type ModelShape, modelShapes } from '../../language/model-shapes.ts';
 import { figure } from '../../models/gates.ts';
 import type { Version } from '../../models/registry.ts';
 import type { CardSection, Evaluation } from '../../models/types/type.ts';
@@ -27,7 +28,7 @@ export function cardOf(model: ModelProgram, version: Version, running: number | 
       ],
       ['Trained', `${instant(version.at)}, release ${version.release}, seed ${version.seed}`],
       ['Learnt from', learntFrom(version)],
-      ['Judged on', judgedOn(version)],
+      ['Judged on', judgedOn(version, modelShapes[model.type])],
       ['Method', card.method],
       ['Decision', `${decision.promoted ? 'promoted' : 'not promoted'}: ${decision.reasons.join('; ')}`],
       ['Hash', version.hash],
@@ -135,7 +136,8 @@ function learntFrom({ rows, rate, cutoffs }: Version): string {
   return `${count(rows.learning)} rows ${when}${cameTrue(rate.learning)}`;
 }
 
-function judgedOn({ rows, rate, cutoffs, until }: Version): string {
+function judgedOn({ rows, rate, cutoffs, until, evaluation }: Version, { judgedBy }: ModelShape): string {
+  if (judgedBy !== undefined) return `${count(evaluation.rows)} cases: ${judgedBy}`;
   const when =
     cutoffs.length === 0
       ? 'of people of today who were not learnt from'
