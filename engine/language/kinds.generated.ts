@@ -2433,7 +2433,7 @@ export interface ItemPin {
   readonly when?: Condition;
 }
 /**
- * An expression; or an experiment whose arms are ways to rank.
+ * An expression, a model, what was learnt; or an experiment whose arms are ways to rank.
  */
 export interface ItemRank {
   /**
@@ -2444,6 +2444,14 @@ export interface ItemRank {
    * By the mean reward of each candidate so far.
    */
   readonly learnt?: true;
+  /**
+   * A model of type `recommend`: by how much it expects the person to like each thing. What it does not know, and what somebody had and may not have again, is not ranked.
+   */
+  readonly model?: string;
+  /**
+   * With `model`: an expression over the person and `context` that gives the key of a thing, or several. Then it is ranked by what goes with these, whoever asks.
+   */
+  readonly beside?: Expression;
   /**
    * The experiment that says who is ranked how. Whoever takes no part is ranked by its first arm.
    */
@@ -2467,6 +2475,14 @@ export interface ItemRankArm {
    * By the mean reward of each candidate so far.
    */
   readonly learnt?: true;
+  /**
+   * A model of type `recommend`: by how much it expects the person to like each thing. What it does not know, and what somebody had and may not have again, is not ranked.
+   */
+  readonly model?: string;
+  /**
+   * With `model`: an expression over the person and `context` that gives the key of a thing, or several. Then it is ranked by what goes with these, whoever asks.
+   */
+  readonly beside?: Expression;
 }
 /**
  * Which items, and how: one of `factor`, `slots`.

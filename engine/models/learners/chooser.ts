@@ -3,12 +3,12 @@
  * asked of thousands of people. Knows nobody by name: a person is what they had.
  */
 import { Best, NeighbourSearch } from './neighbours.ts';
-import { byPopularity, type Recommender } from './recommender.ts';
+import { aged, byPopularity, type Recommender, worth } from './recommender.ts';
 import { type Sparse, transposed } from './sparse.ts';
 
 /** Items by their places, ascending, and how much somebody had to do with each. */
 export interface Had {
-  readonly items: ArrayLike<number>;
+  readonly items: readonly number[] | Int32Array;
   readonly values: ArrayLike<number>;
 }
 
@@ -35,6 +35,21 @@ export class Chooser {
 
   placeOf(name: string): number | undefined {
     return this.#places.get(name);
+  }
+
+  /** Of what somebody had to do with, what is known here. */
+  hadOf(
+    interactions: Iterable<{ readonly item: string; readonly weight: number; readonly at: number }>,
+    asOf: number,
+  ): Had {
+    const { halfLife } = this.#fitted.options;
+    const sums = new Map<number, number>();
+    for (const { item, weight, at } of interactions) {
+      const place = this.#places.get(item);
+      if (place !== undefined) sums.set(place, (sums.get(place) ?? 0) + aged(weight, at, asOf, halfLife));
+    }
+    const items = [...sums.keys()].sort((a, b) => a - b);
+    return { items, values: items.map((item) => worth(sums.get(item)!)) };
   }
 
   /** By item; 0 where nothing speaks for it, or nobody is to be given it. */

@@ -67,13 +67,19 @@ export function matrixOf(
   }: { readonly people?: number; readonly asOf?: number } = {},
 ): Sparse {
   const { person, item, weight, at, items } = interactions;
-  const value =
-    halfLife > 0
-      ? weight.map((one, row) => one * 0.5 ** (Math.max(0, asOf - at[row]!) / DAY / halfLife))
-      : weight;
+  const value = halfLife > 0 ? weight.map((one, row) => aged(one, at[row]!, asOf, halfLife)) : weight;
   const matrix = sparse(people, items.length, { row: person, column: item, value });
-  // The tenth time says less than the first.
-  return { ...matrix, values: matrix.values.map((sum) => Math.log1p(Math.max(0, sum))) };
+  return { ...matrix, values: matrix.values.map(worth) };
+}
+
+/** After a half-life, in days, it counts half; never where that is 0. */
+export function aged(weight: number, at: number, asOf: number, halfLife: number): number {
+  return halfLife > 0 ? weight * 0.5 ** (Math.max(0, asOf - at) / DAY / halfLife) : weight;
+}
+
+/** The tenth time says less than the first. */
+export function worth(sum: number): number {
+  return Math.log1p(Math.max(0, sum));
 }
 
 export function peopleIn({ person }: Interactions): number {
