@@ -4786,7 +4786,7 @@ export interface ModelSource {
    */
   readonly content?: string[];
   /**
-   * `recommend`: the segment of the things that `item` refers to from which people are offered; of others it is only learnt who likes what.
+   * `recommend`, `basket`: the segment of the things that `item` refers to from which people are offered; of others it is only learnt who has them.
    */
   readonly among?: string;
 }

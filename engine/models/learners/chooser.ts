@@ -67,7 +67,7 @@ export class Chooser {
   beside(had: Had): Float64Array {
     const scores = new Float64Array(this.#popular.length);
     add(scores, 1, this.#byItem(had, false), had.items);
-    add(scores, 1, this.#byContent(had), had.items);
+    add(scores, this.#fitted.options.mix.content, this.#byContent(had), had.items);
     return this.#withhold(scores, had.items);
   }
 

@@ -125,7 +125,8 @@ function rulesOf(interactions: Interactions, limits: Required<BasketSpec>): Bask
       fix: 'Ask for a greater support.',
     });
   const all = associationRules(sets, { baskets: count, confidence, leastItems: 2 });
-  const rules = all.filter((rule) => rule.lift > lift);
+  const isOffered = ({ right }: Rule) => interactions.withheld?.[right] !== 1;
+  const rules = all.filter((rule) => rule.lift > lift && isOffered(rule));
   const kept = rules.slice(0, MOST_RULES);
   return {
     limits,

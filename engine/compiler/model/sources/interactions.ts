@@ -14,7 +14,9 @@ type From = NonNullable<ModelDefinition['from']>;
 export const interactions: SourceCompiler = ({ from, type }, site, context) => {
   const { value: _value, item, weight, content, among, ...which } = from!;
   const at = site.at('from');
-  if (!hasOnly(type === 'basket' ? ['item'] : ['item', 'weight', 'content', 'among'], from!, type, at))
+  if (
+    !hasOnly(type === 'basket' ? ['item', 'among'] : ['item', 'weight', 'content', 'among'], from!, type, at)
+  )
     return null;
   if (item === undefined) {
     at.report({
