@@ -63,29 +63,57 @@ export class NeighbourSearch {
     return this.#nearest(own, lengthOf(own.values, this.#options.measure), -1);
   }
 
-  #nearest({ items, values }: Entries, length: number, row: number): Nearest {
-    const [dots, shared, touched] = [this.#dots, this.#shared, this.#touched];
-    const isJaccard = this.#options.measure === 'jaccard';
+  #nearest(own: Entries, length: number, row: number): Nearest {
+    const [dots, shared, touched, lengths] = [this.#dots, this.#shared, this.#touched, this.#lengths];
+    const { measure, shrinkage, keep } = this.#options;
+    const isJaccard = measure === 'jaccard';
+    const count = isJaccard ? this.#count(own) : this.#multiply(own);
+    const best = new Best(keep);
+    let least = 0;
+    for (let index = 0; index < count; index++) {
+      const neighbour = touched[index]!;
+      const [both, other] = [shared[neighbour]!, lengths[neighbour]!];
+      const raw = isJaccard ? both / (length + other - both) : dots[neighbour]! / (length * other);
+      const similarity = raw * (both / (both + shrinkage));
+      // Most are less than any that is kept.
+      if (similarity >= least && neighbour !== row) least = best.offer(neighbour, similarity);
+      dots[neighbour] = 0;
+      shared[neighbour] = 0;
+    }
+    return best.sorted();
+  }
+
+  /** How many columns each row shares; answers how many rows share any. */
+  #count({ items }: Entries): number {
+    const [shared, touched, { from, columns }] = [this.#shared, this.#touched, this.#turned];
     let count = 0;
     for (let entry = 0; entry < items.length; entry++) {
       const column = items[entry]!;
-      const value = isJaccard ? 1 : values[entry]!;
+      const end = from[column + 1]!;
+      for (let other = from[column]!; other < end; other++) {
+        const neighbour = columns[other]!;
+        if (shared[neighbour]!++ === 0) touched[count++] = neighbour;
+      }
+    }
+    return count;
+  }
+
+  /** The same, with the products of their values. */
+  #multiply({ items, values }: Entries): number {
+    const [dots, shared, touched] = [this.#dots, this.#shared, this.#touched];
+    let count = 0;
+    for (let entry = 0; entry < items.length; entry++) {
+      const column = items[entry]!;
+      const value = values[entry]!;
       const end = this.#turned.from[column + 1]!;
       for (let other = this.#turned.from[column]!; other < end; other++) {
         const neighbour = this.#turned.columns[other]!;
         if (shared[neighbour]! === 0) touched[count++] = neighbour;
         shared[neighbour]!++;
-        dots[neighbour]! += isJaccard ? 1 : value * this.#turned.values[other]!;
+        dots[neighbour]! += value * this.#turned.values[other]!;
       }
     }
-    const best = new Best(this.#options.keep);
-    for (let index = 0; index < count; index++) {
-      const neighbour = touched[index]!;
-      if (neighbour !== row) best.offer(neighbour, this.#similarity(length, neighbour));
-      dots[neighbour] = 0;
-      shared[neighbour] = 0;
-    }
-    return best.sorted();
+    return count;
   }
 
   all(): Neighbours {
@@ -99,13 +127,6 @@ export class NeighbourSearch {
       from[row + 1] = rows.length;
     }
     return { from, rows: Int32Array.from(rows), similarity: Float64Array.from(similarity) };
-  }
-
-  #similarity(a: number, other: number): number {
-    const [dot, count] = [this.#dots[other]!, this.#shared[other]!];
-    const b = this.#lengths[other]!;
-    const raw = this.#options.measure === 'jaccard' ? dot / (a + b - dot) : dot / (a * b);
-    return raw * (count / (count + this.#options.shrinkage));
   }
 }
 
@@ -132,8 +153,9 @@ export class Best {
     this.#most = most;
   }
 
-  offer(row: number, score: number): void {
-    if (this.#most < 1 || !(score > 0)) return;
+  /** Answers what the next must have at least. */
+  offer(row: number, score: number): number {
+    if (this.#most < 1 || !(score > 0)) return this.#least;
     if (this.#rows.length < this.#most) {
       this.#rows.push(row);
       this.#scores.push(score);
@@ -143,6 +165,11 @@ export class Best {
       this.#scores[0] = score;
       this.#down();
     }
+    return this.#least;
+  }
+
+  get #least(): number {
+    return this.#rows.length < this.#most ? 0 : this.#scores[0]!;
   }
 
   /** Best first. */

@@ -111,7 +111,7 @@ export function fitRecommender(
     popularity,
     from: [...from],
     neighbours: [...rows],
-    similarity: Array.from(similarity, rounded),
+    similarity: [...similarity],
     fresh: content && mix.content > 0 ? resembling(content, popularity) : [],
     others: mix.user > 0 ? comparedWith(matrix, seed) : { from: [0], items: [], values: [] },
     withheld: Array.from(withheld.keys()).filter((item) => withheld[item] === 1),
@@ -133,11 +133,21 @@ function comparedWith({ rows, from, columns, values }: Sparse, seed: string): Re
     if (isKept[person] === 0) continue;
     for (let entry = from[person]!; entry < from[person + 1]!; entry++) {
       kept.items.push(columns[entry]!);
-      kept.values.push(rounded(values[entry]!));
+      kept.values.push(values[entry]!);
     }
     kept.from.push(kept.items.length);
   }
   return kept;
+}
+
+/** With numbers as exact as anybody can make use of: it is kept and read as text. */
+export function compact(fitted: Recommender): Recommender {
+  const { similarity, others } = fitted;
+  return {
+    ...fitted,
+    similarity: similarity.map(rounded),
+    others: { ...others, values: others.values.map(rounded) },
+  };
 }
 
 function rounded(value: number): number {

@@ -9,6 +9,7 @@ import { ndcg, recall } from '../learners/metrics/ranking.ts';
 import { Random } from '../learners/random.ts';
 import {
   byPopularity,
+  compact,
   fitRecommender,
   type Mix,
   matrixOf,
@@ -63,7 +64,7 @@ export const recommend: ModelType<RecommendSpec, Recommend> = {
       JUDGED,
       seed,
     );
-    const fitted = fitRecommender(interactions, options, seed);
+    const fitted = compact(fitRecommender(interactions, options, seed));
     return {
       ...fitted,
       count: spec.items ?? ITEMS,
