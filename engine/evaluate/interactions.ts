@@ -13,8 +13,8 @@ export interface Interaction {
   readonly weight: number;
 }
 
-/** Of one person, the latest: whoever had more is no other for it. */
-const MOST = 2_000;
+/** Of one person, the latest: nobody has more but by a fault, and one person fills no memory. */
+const MOST = 10_000;
 
 /** In order of time; what is dated ahead has not happened. Throws HistoryNeeded where events were not read along. */
 export function interactionsOf(

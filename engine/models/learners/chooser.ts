@@ -44,9 +44,12 @@ export class Chooser {
   ): Had {
     const { halfLife } = this.#fitted.options;
     const sums = new Map<number, number>();
+    // Those of one basket are equally old.
+    let [share, of] = [1, Number.NaN];
     for (const { item, weight, at } of interactions) {
+      if (at !== of) [share, of] = [aged(1, at, asOf, halfLife), at];
       const place = this.#places.get(item);
-      if (place !== undefined) sums.set(place, (sums.get(place) ?? 0) + aged(weight, at, asOf, halfLife));
+      if (place !== undefined) sums.set(place, (sums.get(place) ?? 0) + weight * share);
     }
     const items = [...sums.keys()].sort((a, b) => a - b);
     return { items, values: items.map((item) => worth(sums.get(item)!)) };
