@@ -2433,7 +2433,7 @@ export interface ItemPin {
   readonly when?: Condition;
 }
 /**
- * An expression; or an experiment whose arms are ways to rank.
+ * An expression, a model, what was learnt; or an experiment whose arms are ways to rank.
  */
 export interface ItemRank {
   /**
@@ -2444,6 +2444,14 @@ export interface ItemRank {
    * By the mean reward of each candidate so far.
    */
   readonly learnt?: true;
+  /**
+   * A model of type `recommend`: by how much it expects the person to like each thing. What it does not know, and what somebody had and may not have again, is not ranked.
+   */
+  readonly model?: string;
+  /**
+   * With `model`: an expression over the person and `context` that gives the key of a thing, or several. Then it is ranked by what goes with these, whoever asks.
+   */
+  readonly beside?: Expression;
   /**
    * The experiment that says who is ranked how. Whoever takes no part is ranked by its first arm.
    */
@@ -2467,6 +2475,14 @@ export interface ItemRankArm {
    * By the mean reward of each candidate so far.
    */
   readonly learnt?: true;
+  /**
+   * A model of type `recommend`: by how much it expects the person to like each thing. What it does not know, and what somebody had and may not have again, is not ranked.
+   */
+  readonly model?: string;
+  /**
+   * With `model`: an expression over the person and `context` that gives the key of a thing, or several. Then it is ranked by what goes with these, whoever asks.
+   */
+  readonly beside?: Expression;
 }
 /**
  * Which items, and how: one of `factor`, `slots`.
@@ -4571,7 +4587,7 @@ export interface DecisionRule {
   readonly apply?: boolean;
 }
 /**
- * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`), whom a message makes a difference to (`uplift`), when and how they answer (`send_time`, `channel`), which early behaviour goes with staying (`magic_number`), what they write (`text`); or something learnt elsewhere and brought along (`onnx`, `http`). What it says of a person is written into tags.
+ * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`), whom a message makes a difference to (`uplift`), when and how they answer (`send_time`, `channel`), which early behaviour goes with staying (`magic_number`), what they may like (`recommend`), what is bought together (`basket`), what they write (`text`); or something learnt elsewhere and brought along (`onnx`, `http`). What it says of a person is written into tags.
  */
 export interface ModelDefinition {
   /**
@@ -4601,7 +4617,7 @@ export interface ModelDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one. `uplift`: by how much `experiment` makes `predicts` likelier. `send_time`: the local hour, 0 to 23, in which somebody answers most. `channel`: the channel in which they do. `magic_number`: the early behaviour that best goes with staying. `text`: the language, keywords, sentiment and topics of what somebody wrote last, in English and Chinese. `onnx`: a model of your own, a file. `http`: a model of your own, a service. With `predicts` and `horizon` these two are judged on what came true, as `propensity` is; without, whatever is trained runs.
+   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one. `uplift`: by how much `experiment` makes `predicts` likelier. `send_time`: the local hour, 0 to 23, in which somebody answers most. `channel`: the channel in which they do. `magic_number`: the early behaviour that best goes with staying. `recommend`: things that somebody may like; placements rank by it. `basket`: which things are bought together, and what goes with somebody's last basket. `text`: the language, keywords, sentiment and topics of what somebody wrote last, in English and Chinese. `onnx`: a model of your own, a file. `http`: a model of your own, a service. With `predicts` and `horizon` these two are judged on what came true, as `propensity` is; without, whatever is trained runs.
    */
   readonly type:
     | 'propensity'
@@ -4619,7 +4635,9 @@ export interface ModelDefinition {
     | 'uplift'
     | 'send_time'
     | 'channel'
-    | 'magic_number';
+    | 'magic_number'
+    | 'recommend'
+    | 'basket';
   /**
    * Of whom it is learnt, as they were at each cut-off, and who gets a score, as they are now. Left out, everybody who had done anything by then.
    */
@@ -4714,6 +4732,22 @@ export interface ModelDefinition {
      */
     readonly came_by_the_usual_time?: ModelGate;
     /**
+     * `recommend`: of what was new in people's last baskets, the share that was among 20 choices made without these baskets.
+     */
+    readonly recall_at_20?: ModelGate;
+    /**
+     * `recommend`: the same, of which places at the top count more: 1 is a list that begins with what people had.
+     */
+    readonly ndcg_at_20?: ModelGate;
+    /**
+     * `recommend`: by how much its NDCG is greater than that of what is popular. Above 0 it is worth having.
+     */
+    readonly ndcg_above_popular?: ModelGate;
+    /**
+     * `basket`: how often its rules were right in the latest fifth of all baskets, learnt from those before.
+     */
+    readonly confidence?: ModelGate;
+    /**
      * `uplift`: how far ranking by it is above chance, as a share of what perfect knowledge would give; 0 is chance.
      */
     readonly qini?: ModelGate;
@@ -4788,7 +4822,7 @@ export interface Predicted {
   readonly times?: Times;
 }
 /**
- * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth. `send_time`, `channel`: which messages (`did: message_sent` with `where`); or, of `send_time`, what people do by themselves in place of answers, such as orders. `magic_number`: by what somebody begins; left out, by the first that is known of them. `text`: the event that brings a text, and what is known of it.
+ * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth. `send_time`, `channel`: which messages (`did: message_sent` with `where`); or, of `send_time`, what people do by themselves in place of answers, such as orders. `magic_number`: by what somebody begins; left out, by the first that is known of them. `text`: the event that brings a text, and what is known of it. `recommend`, `basket`: the event by which people have to do with things, and which; what one event names is one basket.
  */
 export interface ModelSource {
   /**
@@ -4804,6 +4838,24 @@ export interface ModelSource {
    * What one of them is worth: a property or an expression over the occurrence. `rfm` and `clv` need it.
    */
   readonly value?: string;
+  /**
+   * `recommend`, `basket`: which thing it is: a property or an expression over the occurrence that gives its key, or a list of keys.
+   */
+  readonly item?: string;
+  /**
+   * `recommend`: how much an occurrence says, a number from 0; 1 unless told.
+   */
+  readonly weight?: string;
+  /**
+   * `recommend`: fields and tags of the things that `item` refers to, by which one that nobody had yet resembles others.
+   *
+   * Items: A field or tag of the thing.
+   */
+  readonly content?: string[];
+  /**
+   * `recommend`, `basket`: the segment of the things that `item` refers to from which people are offered; of others it is only learnt who has them.
+   */
+  readonly among?: string;
   /**
    * `text`: what was written, a property or an expression over the occurrence.
    */
@@ -4845,6 +4897,26 @@ export interface ModelOptions {
    * `lifecycle`: how far apart somebody's stage and the next one lie; 30 days unless told.
    */
   readonly step?: Duration;
+  /**
+   * `recommend`: how many things a person's tags name, best first: with `tag: next_product` the tags `next_product`, `next_product_2`, …; 1 unless told.
+   */
+  readonly items?: number;
+  /**
+   * `recommend`: whether what somebody had may be recommended again.
+   */
+  readonly again?: boolean;
+  /**
+   * `basket`: the least share of baskets that hold what a rule speaks of; 0.01 unless told.
+   */
+  readonly support?: number;
+  /**
+   * `basket`: the least share of baskets with one side of a rule that have the other; 0.2 unless told.
+   */
+  readonly confidence?: number;
+  /**
+   * `basket`: rules must say more than so many times what is in any basket; 1 unless told.
+   */
+  readonly lift?: number;
   /**
    * `lifecycle`: how long without an order until somebody is cooling, dormant and lost. Left out, from the times in which people come back.
    */

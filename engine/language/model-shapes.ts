@@ -10,15 +10,16 @@ export type ModelOption = keyof NonNullable<ModelDefinition['options']>;
 
 /**
  * `labels`: people at cut-offs of the past, and what came true. `likeness`: people of today, and whether they are of a segment.
- * `features`: people of today. `transactions`: who bought when, worth what. `messages`: what went out and was answered, or what people do
- * by themselves. `experiment`: who met it, in which arm, and what came true. `events`: what people did early, and whether they stayed.
- * `texts`: what people wrote.
+ * `features`: people of today. `transactions`: who bought when, worth what. `interactions`: who had to do with which things. `messages`: what
+ * went out and was answered, or what people do by themselves. `experiment`: who met it, in which arm, and what came true. `events`: what
+ * people did early, and whether they stayed. `texts`: what people wrote.
  */
 export type ModelSource =
   | 'labels'
   | 'likeness'
   | 'features'
   | 'transactions'
+  | 'interactions'
   | 'messages'
   | 'experiment'
   | 'events'
@@ -42,12 +43,16 @@ export interface ModelShape {
   readonly needs: readonly ModelKey[];
   readonly takes: readonly ModelKey[];
   readonly options: readonly ModelOption[];
-  /** The first is the tag of `output`; none: it tells nothing of one person. */
+  /** The first is the tag of `output`; none: it tells nothing of one person. See `outputsOf`. */
   readonly outputs: readonly ModelOutput[];
+  /** The option that says how many there are of its one output: the next are called after it with `_2`, `_3`, … */
+  readonly numbered?: { readonly option: 'items'; readonly usual: number };
   /** Whether the first is a probability, of which parts have names. */
   readonly hasBands: boolean;
   /** What gates may ask for. */
   readonly figures: readonly string[];
+  /** What it is judged by, in words, where that is not people who were held out. */
+  readonly judgedBy?: string;
   /** By which a new version must be better than the running one; null: they cannot be compared. */
   readonly better: { readonly figure: string; readonly is: 'greater' | 'less' } | null;
   /** What it tells, in words, for its card. */
@@ -252,6 +257,32 @@ export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
   text: texts,
   onnx: brought('file', ['inputs', 'scores', 'column']),
   http: brought('connector', ['batch']),
+  recommend: {
+    source: 'interactions',
+    needs: ['from'],
+    takes: ['output'],
+    options: ['items', 'again'],
+    outputs: [{ column: 'item_1', suffix: null, type: 'text', words: 'first choice' }],
+    numbered: { option: 'items', usual: 1 },
+    hasBands: false,
+    figures: ['recall_at_20', 'ndcg_at_20', 'ndcg_above_popular'],
+    judgedBy: 'the last basket of each who had one before, which was taken away and foretold from the rest',
+    // Each is judged by settings, fitted anew: of two with the same settings the one that has seen more is to run.
+    better: null,
+    says: ({ from }) => `what somebody may like, by who had to do with what (${from?.did})`,
+  },
+  basket: {
+    source: 'interactions',
+    needs: ['from'],
+    takes: ['output'],
+    options: ['support', 'confidence', 'lift'],
+    outputs: [{ column: 'goes_with', suffix: null, type: 'text', words: 'what goes with the last basket' }],
+    hasBands: false,
+    figures: ['confidence'],
+    judgedBy: 'the latest fifth of all baskets, by rules of those before',
+    better: null,
+    says: ({ from }) => `which things are together in a basket (${from?.did})`,
+  },
 };
 
 /** Whether a model of slots is about what people do by themselves, and not about messages. */
@@ -303,6 +334,24 @@ function daysOf({ horizon }: ModelDefinition): string {
 
 function score(column: string, words: string): ModelOutput {
   return { column, suffix: null, type: 'number', words };
+}
+
+/** What a model writes of a person: of a type that numbers them as many as it is told. */
+export function outputsOf(model: ModelDefinition): readonly ModelOutput[] {
+  const { outputs, numbered } = shapeOf(model);
+  if (numbered === undefined) return outputs;
+  const [first] = outputs;
+  const count = model.options?.[numbered.option] ?? numbered.usual;
+  const others = Array.from({ length: count - 1 }, (_, place): ModelOutput => {
+    const number = place + 2;
+    return {
+      ...first!,
+      column: first!.column.replace('1', String(number)),
+      suffix: String(number),
+      words: `choice ${number}`,
+    };
+  });
+  return [...outputs, ...others];
 }
 
 /** The tag that carries an output. */

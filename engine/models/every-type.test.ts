@@ -66,6 +66,19 @@ options: { k: 3 }
 output: { tag: kind_of_customer }
 ---
 kind: model
+id: may_like
+type: recommend
+from: { did: order_completed, item: channel, weight: total }
+options: { items: 2, again: true }
+output: { tag: next_channel }
+---
+kind: model
+id: together
+type: basket
+from: { did: order_completed, item: '[channel, total >= 50 ? "dear" : "cheap"]' }
+output: { tag: goes_with }
+---
+kind: model
 id: levers
 type: drivers
 who: { in: buyers }
@@ -209,6 +222,13 @@ it.each<[string, Record<string, unknown>]>([
   ],
   ['alike', { likeness: expect.any(Number), likeness_band: expect.stringMatching(/near|low/) }],
   ['kinds', { kind_of_customer: expect.any(Number) }],
+  [
+    'may_like',
+    {
+      next_channel: expect.stringMatching(/web|app|store/),
+      next_channel_2: expect.stringMatching(/web|app|store/),
+    },
+  ],
 ])('%s writes its tags', async (id, tags) => {
   await learnt(id);
   expect(await tagsOf(LOYAL[0]!)).toMatchObject(tags);
@@ -225,6 +245,13 @@ it('drivers tell what sets people apart, and write nothing', async () => {
   expect(done).toBeNull();
   const [single] = version.card.sections;
   expect(single!.rows!.length).toBeGreaterThan(0);
+});
+
+it('what goes with the last basket is not in it', async () => {
+  const { version } = await learnt('together');
+  expect(version.card.sections[0]!.rows!.length).toBeGreaterThan(0);
+  const said = await Promise.all(LOYAL.map(async (user) => (await tagsOf(user))['goes_with'] ?? null));
+  expect(said.filter((item) => item !== null).length).toBeGreaterThan(0);
 });
 
 it('value is judged by what came after what it was learnt from', async () => {

@@ -1,5 +1,13 @@
 /** What a model is given, as plain data that a thread can be handed, and in the form in which its type takes it. */
-import type { Events, Experiment, Messages, Texts, TrainingData, Transactions } from './types/type.ts';
+import type {
+  Events,
+  Experiment,
+  Interactions,
+  Messages,
+  Texts,
+  TrainingData,
+  Transactions,
+} from './types/type.ts';
 import { arranged, type Gathering, type Rows } from './vectors.ts';
 
 export interface Given {
@@ -15,6 +23,7 @@ export interface Given {
   readonly scores?: Float64Array;
   readonly messages?: Messages;
   readonly events?: Events;
+  readonly interactions?: Interactions;
   /** Of sources that count people by place: who stands at each. */
   readonly people?: Float64Array;
 }
@@ -43,7 +52,14 @@ export function peopleOf(given: Given, { features, transactions, texts }: Traini
 }
 
 /** How many rows there are to learn from, or to judge by. */
-export function sizeOf({ features, transactions, messages, events, texts }: TrainingData): number {
-  const rows = features?.table.rows ?? transactions?.at.length ?? messages?.slot.length;
-  return rows ?? texts?.at.length ?? events?.born.length ?? 0;
+export function sizeOf({
+  features,
+  transactions,
+  interactions,
+  messages,
+  events,
+  texts,
+}: TrainingData): number {
+  const rows = features?.table.rows ?? transactions?.at.length ?? interactions?.at.length;
+  return rows ?? messages?.slot.length ?? texts?.at.length ?? events?.born.length ?? 0;
 }

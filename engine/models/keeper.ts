@@ -71,6 +71,7 @@ export class ModelKeeper implements Models {
   #isStopped = true;
   #waiting = 0;
   #isHearing = false;
+  readonly #artefacts = new Map<string, { readonly version: number; readonly artefact: JsonObject | null }>();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -158,6 +159,9 @@ export class ModelKeeper implements Models {
   async #scoreByOthers(): Promise<void> {
     for (const model of this.#models.values()) {
       const { store } = this.#options.engine;
+      if ((await runningOf(store, model.id)).version !== this.#toldOf(model))
+        await this.#tellPlacements(model);
+      if (model.output === null) continue;
       const [running, scored] = [await this.#running(model), await scoredOf(store, model.id)];
       const isStopped = () => this.#isStopped;
       if (running && running.version !== (scored?.version ?? null)) await this.scoreAll(model, { isStopped });
@@ -278,6 +282,7 @@ export class ModelKeeper implements Models {
   /** With the version that runs; where none does, scores are taken away. */
   async scoreAll(model: ModelProgram, { isStopped, onProgress }: Showing = {}): Promise<ScoringDone | null> {
     const { engine, observer } = this.#options;
+    await this.#tellPlacements(model);
     if (model.output === null) return null;
     const scored = await scoredOf(engine.store, model.id);
     const running = await this.#running(model);
@@ -326,7 +331,36 @@ export class ModelKeeper implements Models {
     const known = (await registered(store, model.id)).versions.find(({ number }) => number === version);
     if (known && known.target !== model.target) return { version: null, artefact: null };
     if (!known || !fits(model, known)) return null;
-    return { version, artefact: await artefactOf(store, model.id, version) };
+    return { version, artefact: await this.#artefactOf(model, version) };
+  }
+
+  /** Kept: they can be large, never change, and are asked for whenever somebody does something. */
+  async #artefactOf({ id }: ModelProgram, version: number): Promise<JsonObject | null> {
+    const kept = this.#artefacts.get(id);
+    if (kept?.version === version) return kept.artefact;
+    const artefact = await artefactOf(this.#options.engine.store, id, version);
+    this.#artefacts.set(id, { version, artefact });
+    return artefact;
+  }
+
+  /** Placements that rank by it go by the version that runs: they are told it where they do not know it. */
+  async #tellPlacements(model: ModelProgram): Promise<void> {
+    const { engine } = this.#options;
+    const { placements } = engine.run.program;
+    if (![...placements.values()].some(({ models }) => models.includes(model.id))) return;
+    const running = await this.#running(model);
+    if (running === null || running.version === this.#toldOf(model)) return;
+    const { version, artefact } = running;
+    await engine.tellNews('models', model.id, {
+      version: String(version ?? 'none'),
+      number: version,
+      artefact,
+    });
+  }
+
+  /** The version that placements go by; null: none. */
+  #toldOf({ id }: ModelProgram): number | null {
+    return this.#options.engine.run.news?.models.get(id)?.at(-1)?.number ?? null;
   }
 
   #ring(): void {

@@ -2,7 +2,7 @@
 import type { Definition, Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import type { ModelDefinition } from '../../language/kinds.ts';
-import { isBrought, shapeOf, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
+import { isBrought, outputsOf, shapeOf, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
 import { compileCondition } from '../conditions/index.ts';
 import { type Context, noteUse, siteOf } from '../context.ts';
@@ -194,7 +194,7 @@ function gatesOf({ promote = {} }: ModelDefinition): GateProgram[] {
 function outputOf(model: ModelDefinition, site: Site): OutputProgram | null | undefined {
   const { output } = model;
   if (output === undefined) return null;
-  const columns = shapeOf(model).outputs.map((one) => ({
+  const columns = outputsOf(model).map((one) => ({
     column: one.column,
     tag: tagOfOutput(output.tag, one),
     type: one.type,

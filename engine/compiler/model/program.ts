@@ -47,6 +47,7 @@ export type SourceProgram =
   | LikenessSource
   | FeatureSource
   | TransactionSource
+  | InteractionSource
   | MessageSource
   | ExperimentSource
   | EventSource
@@ -88,6 +89,25 @@ export interface FeatureSource {
 export interface TransactionSource {
   readonly of: 'transactions';
   readonly purchase: BehaviourFeature;
+}
+
+/** Occurrences, each with the keys of things; those of one event are one basket. */
+export interface InteractionSource {
+  readonly of: 'interactions';
+  /** Its value: a key, or a list of keys. */
+  readonly item: BehaviourFeature;
+  /** Null: each counts 1. */
+  readonly weight: BehaviourFeature | null;
+  /** What is read of the things themselves; null: nothing. */
+  readonly things: ThingSource | null;
+}
+
+export interface ThingSource {
+  readonly entity: string;
+  /** Fields and tags by which they resemble each other. */
+  readonly content: readonly { readonly name: string; readonly as: 'number' | 'category' }[];
+  /** Index of the segment of those that are offered; null: all are. */
+  readonly among: number | null;
 }
 
 /** Occurrences that bring a text, and what is known of each. */

@@ -3,6 +3,7 @@ import type { ModelSource } from '../../language/model-shapes.ts';
 import { events } from './events.ts';
 import { experiment } from './experiment.ts';
 import { features } from './features.ts';
+import { interactions } from './interactions.ts';
 import { labels } from './labels.ts';
 import { messages } from './messages.ts';
 import type { Source } from './source.ts';
@@ -18,4 +19,5 @@ export const sources: Readonly<Record<ModelSource, Source<unknown>>> = {
   messages,
   experiment,
   events,
+  interactions,
 };

@@ -62,8 +62,10 @@ describe('orders of Online Retail, the slice that ships', () => {
   test('basket: rules that hold, and what the last basket calls for', () => {
     const artefact = basket.fit({ interactions }, { support: 0.01, confidence: 0.3 }, 's');
     expect(artefact.rules.length).toBeGreaterThan(20);
-    const { metrics } = basket.evaluate(artefact, { interactions });
-    expect(metrics['confidence']!.value).toBeCloseTo(metrics['promised']!.value, 10);
+    const { metrics, baseline } = basket.evaluate(artefact, { interactions });
+    // The last fifth of the baskets keeps most of what the first four promised, and that is far more than any basket holds of it.
+    expect(metrics['confidence']!.value).toBeGreaterThan(0.85 * metrics['promised']!.value);
+    expect(metrics['confidence']!.low).toBeGreaterThan(3 * baseline!['confidence']!.value);
     const { goes_with: next } = basket.score(artefact, { interactions });
     expect((next as (string | null)[]).some((item) => item !== null)).toBe(true);
   });

@@ -70,6 +70,8 @@ export interface Interactions {
   /** Interactions of one basket have the same number. */
   readonly basket?: Int32Array;
   readonly content?: Table;
+  /** By item: 1 where nobody is to be given it. */
+  readonly withheld?: Uint8Array;
 }
 
 /** Who was treated by chance, and what became of them: a row per person, features as before the assignment. */

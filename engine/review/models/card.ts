@@ -1,6 +1,6 @@
 /** The card of a version as plain sections, which the formats write: what it is, its data, its figures, what it goes by. Pure. */
 import type { ModelProgram } from '../../compiler/model/program.ts';
-import type { ModelSource } from '../../language/model-shapes.ts';
+import { type ModelSource, modelShapes } from '../../language/model-shapes.ts';
 import { figure } from '../../models/gates.ts';
 import type { Version } from '../../models/registry.ts';
 import type { CardSection, Evaluation } from '../../models/types/type.ts';
@@ -28,7 +28,7 @@ export function cardOf(model: ModelProgram, version: Version, running: number | 
       ],
       ['Trained', `${instant(version.at)}, release ${version.release}, seed ${version.seed}`],
       ['Learnt from', learntFrom(version, model.source.of)],
-      ['Judged on', judgedOn(version, model.source.of)],
+      ['Judged on', judgedOn(version, model)],
       ['Method', card.method],
       ['Decision', `${decision.promoted ? 'promoted' : 'not promoted'}: ${decision.reasons.join('; ')}`],
       ['Hash', version.hash],
@@ -142,12 +142,17 @@ function learntFrom({ rows, rate, cutoffs }: Version, source: ModelSource): stri
   return `${count(rows.learning)} rows ${when}${cameTrue(rate.learning)}`;
 }
 
-function judgedOn({ rows, rate, cutoffs, until }: Version, source: ModelSource): string {
+function judgedOn(
+  { rows, rate, cutoffs, until, evaluation }: Version,
+  { type, source }: ModelProgram,
+): string {
+  const { judgedBy } = modelShapes[type];
+  if (judgedBy !== undefined) return `${count(evaluation.rows)} cases: ${judgedBy}`;
   const when =
     cutoffs.length === 0
-      ? WHOSE[source] === undefined
+      ? WHOSE[source.of] === undefined
         ? 'of people of today who were not learnt from'
-        : `${WHOSE[source]}; it did not see them`
+        : `${WHOSE[source.of]}; it did not see them`
       : rate.held === null
         ? `until ${day(until)}, of which it saw those until ${day(cutoffs.at(-1)!)}`
         : `of people at ${day(cutoffs.at(-1)!)}`;

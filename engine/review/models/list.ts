@@ -1,5 +1,6 @@
 /** All models of the release that runs, a line each: which version runs, how good it is, whom it scored, what became of the last training. */
 import type { ModelProgram } from '../../compiler/model/program.ts';
+import { type ModelTypeName, modelShapes } from '../../language/model-shapes.ts';
 import { figure } from '../../models/gates.ts';
 import {
   type Failed,
@@ -16,7 +17,7 @@ import { tableText } from './card-text.ts';
 export interface ListedModel {
   readonly id: string;
   readonly title: string;
-  readonly type: string;
+  readonly type: ModelTypeName;
   /** Null: it writes none. */
   readonly tag: string | null;
   /** The figure by which versions are compared; null: none. */
@@ -56,7 +57,7 @@ export function listText(models: readonly ListedModel[]): string {
       id,
       type,
       running === null ? 'none' : `version ${running}`,
-      figureText(version, better),
+      figureText(version, better ?? modelShapes[type].figures.at(-1) ?? null),
       scored === null ? 'nobody' : scoredText(scored),
       failed !== null ? `${failed.code} ${failed.what}` : last === undefined ? 'never' : lastText(last),
     ];

@@ -3,6 +3,7 @@ import type { ModelSource } from '../../../language/model-shapes.ts';
 import { events } from './events.ts';
 import { experiment } from './experiment.ts';
 import { features } from './features.ts';
+import { interactions } from './interactions.ts';
 import { labels } from './labels.ts';
 import { likeness } from './likeness.ts';
 import { messages } from './messages.ts';
@@ -19,4 +20,5 @@ export const sources: Readonly<Record<ModelSource, SourceCompiler>> = {
   messages,
   experiment,
   events,
+  interactions,
 };
