@@ -7,6 +7,8 @@ import { queriesOf } from './generate/query.testing.ts';
 import { KEYS } from './generate/things.testing.ts';
 import { world } from './generate/world.testing.ts';
 import type { Definitions, Plain } from './naive/person.testing.ts';
+import type { Halfway } from './naive/world.testing.ts';
+import { halfway } from './release.testing.ts';
 
 export interface Case {
   readonly definitions: Definitions;
@@ -20,6 +22,8 @@ export interface Case {
   readonly cuts: readonly ReadonlySet<number>[];
   /** More segments, of which only their SQL is asked. */
   readonly queries: readonly Plain[];
+  /** Definitions that come half-way. */
+  readonly release: Halfway | null;
 }
 
 export interface Thing {
@@ -47,6 +51,8 @@ export interface Size {
   readonly isRefreshed?: boolean;
   /** Whether there are things beside people. */
   readonly hasThings?: boolean;
+  /** Whether some definitions may come half-way. */
+  readonly mayRelease?: boolean;
 }
 
 /** What is told of one thing. */
@@ -90,7 +96,7 @@ interface Decisions {
 
 function caseOf(
   decisions: Decisions,
-  { isCrowded = false, isRefreshed = false, hasThings = false }: Size,
+  { isCrowded = false, isRefreshed = false, hasThings = false, mayRelease = false }: Size,
 ): Case {
   const { world: ofWorld, definitions, queries, histories, cuts } = decisions;
   const dice = (all: readonly (readonly number[])[]) => all.map((some) => new Dice(some));
@@ -101,8 +107,11 @@ function caseOf(
     thingHistory(made, entity, dice(decisions.things[index] ?? [])),
   );
   const acts = made.isApart ? apart([...people, ...told]) : [...people, ...told];
+  const defined = definitionsOf(made, dice(definitions));
+  const isReleased = mayRelease && new Set(cuts[0]).size % 2 === 1;
   return {
-    definitions: definitionsOf(made, dice(definitions)),
+    definitions: defined,
+    release: isReleased ? halfway(defined, acts.flat()) : null,
     histories: acts.slice(0, people.length),
     things: things.map((thing, index) => ({ ...thing, acts: acts[people.length + index]! })),
     isApart: made.isApart,

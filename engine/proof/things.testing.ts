@@ -17,7 +17,8 @@ import { Expressions } from './naive/expressions.testing.ts';
 import type { Change, Step, Told } from './naive/journal.testing.ts';
 import type { Definitions } from './naive/person.testing.ts';
 import { roundsOf, sharedRounds } from './naive/together.testing.ts';
-import { type Subject, World } from './naive/world.testing.ts';
+import { type Halfway, type Subject, World } from './naive/world.testing.ts';
+import { beforehand, demandFound, isAfterItsRelease } from './release.testing.ts';
 import { seed } from './seed.testing.ts';
 import { compiled } from './ways/compiled.testing.ts';
 import { type Outcome, type Person, type Place, playDaemon, type Way } from './ways/daemon.testing.ts';
@@ -37,7 +38,14 @@ export async function demandOfThings(
   coverage?: Coverage,
   isRefreshed = false,
 ): Promise<void> {
-  const size = { isRefreshed, definitions: 12, least: 7, histories: NAMES.length, hasThings: true };
+  const size = {
+    isRefreshed,
+    definitions: 12,
+    least: 7,
+    histories: NAMES.length,
+    hasThings: true,
+    mayRelease: !isRefreshed,
+  };
   const law = fc.asyncProperty(cases(size), async (one) => {
     try {
       for (const [index, place] of places.entries())
@@ -55,7 +63,7 @@ export async function demandOfCase(
   place: Place,
   coverage?: Coverage,
 ): Promise<ReadonlyMap<string, Told>> {
-  const { definitions, histories, things, cuts } = one;
+  const { definitions, histories, things, cuts, release } = one;
   const candidate = await compiled(definitions);
   coverage?.compiled(definitions, 'refused' in candidate ? candidate.refused : null);
   if ('refused' in candidate) throw new Error(candidate.refused.join('\n'));
@@ -71,6 +79,7 @@ export async function demandOfCase(
     // What is in memory is gone with whoever ran.
     restarts: place.url === IN_MEMORY ? new Set() : cuts[0]!,
     asked: { workspace: candidate.workspace, at: [span.end] },
+    ...(release && { before: { candidate: await beforehand(definitions, release), until: release.at } }),
     refreshes: { rounds: roundsOf(definitions, span.begin, span.end), root: '.', write: async () => {} },
   };
   const outcome = await playDaemon(candidate, people, span.end, way);
@@ -79,8 +88,8 @@ export async function demandOfCase(
     key: name,
     id: outcome.people.get(name)?.id ?? 0,
   }));
-  const world = new World(definitions, all, new Expressions(definitions.zone));
-  await live(world, timelineOf(definitions, people), way.refreshes!.rounds, span);
+  const world = new World(definitions, all, new Expressions(definitions.zone), release);
+  await live(world, timelineOf(definitions, people), way.refreshes!.rounds, span, release);
   demandSame(world, one, outcome, sharedRounds(definitions, span.begin, span.end));
   for (const subject of all) coverage?.told(definitions.about(subject.entity), world.lifeOf(subject)!);
   for (const _ of outcome.bySql[0]!.found) coverage?.lowered();
@@ -93,9 +102,12 @@ async function live(
   timeline: ReturnType<typeof timelineOf>,
   rounds: readonly number[],
   { begin, end }: { readonly begin: number; readonly end: number },
+  release: Halfway | null,
 ): Promise<void> {
-  const instants = new Set([...rounds, ...timeline.map(({ step }) => step.at)]);
+  const told = timeline.map(({ step }) => step.at);
+  const instants = new Set([...rounds, ...told, ...(release ? [release.at] : [])]);
   for (const at of [...instants].sort((a, b) => a - b)) {
+    if (at === release?.at) await world.release();
     if (rounds.includes(at)) await world.refresh(begin, at);
     for (const { subject, step } of timeline) if (step.at === at) await world.take(subject, step);
   }
@@ -104,12 +116,15 @@ async function live(
 
 function demandSame(
   world: World,
-  { definitions, isApart }: Case,
+  { definitions, isApart, release }: Case,
   { people, bySql }: Outcome,
   shared: ReadonlySet<number>,
 ): void {
   const hearsay = hearsayOf(definitions);
-  const isOwn = ({ segment, at }: Change) => !hearsay.has(segment) && !shared.has(at);
+  const isTold = (change: Change) => isAfterItsRelease(change, release);
+  const isOwn = (change: Change) =>
+    !hearsay.has(change.segment) && !shared.has(change.at) && isTold(change) && change.cause !== 'release';
+  const isLeft = (change: Change) => isTold(change) && change.cause !== 'release';
   for (const subject of world.subjects) {
     const life = world.lifeOf(subject)!;
     const lived = people.get(subject.key);
@@ -121,8 +136,11 @@ function demandSame(
     expect(lived.rebuilt, `${who} rebuilt`).toEqual(last);
     const own = inOrder(life.changes.filter(isOwn));
     expect(inOrder(lived.changes.filter(isOwn)), `changes of ${who}`).toEqual(own);
-    if (isApart)
-      expect(leftOf(lived.changes, APART), `what is left of them`).toEqual(leftOf(life.changes, APART));
+    if (isApart) {
+      const left = leftOf(life.changes.filter(isLeft), APART);
+      expect(leftOf(lived.changes.filter(isLeft), APART), `what is left of them`).toEqual(left);
+      demandFound(lived.changes, life.snapshots, release);
+    }
   }
   for (const [segment, ids] of bySql[0]!.found) {
     const of = String(definitions.get('segment', segment)['of'] ?? 'profile');
