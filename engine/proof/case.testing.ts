@@ -53,6 +53,8 @@ export interface Size {
   readonly hasThings?: boolean;
   /** Whether some definitions may come half-way. */
   readonly mayRelease?: boolean;
+  /** Whether people turn out to be one. */
+  readonly isMerging?: boolean;
 }
 
 /** What is told of one thing. */
@@ -94,13 +96,12 @@ interface Decisions {
   readonly cuts: readonly (readonly number[])[];
 }
 
-function caseOf(
-  decisions: Decisions,
-  { isCrowded = false, isRefreshed = false, hasThings = false, mayRelease = false }: Size,
-): Case {
+function caseOf(decisions: Decisions, size: Size): Case {
+  const { isCrowded = false, isRefreshed = false, hasThings = false } = size;
+  const { mayRelease = false, isMerging = false } = size;
   const { world: ofWorld, definitions, queries, histories, cuts } = decisions;
   const dice = (all: readonly (readonly number[])[]) => all.map((some) => new Dice(some));
-  const made = world(new Dice(ofWorld), { isCrowded, isRefreshed, hasThings });
+  const made = world(new Dice(ofWorld), { isCrowded, isRefreshed, hasThings, isMerging });
   const people = histories.map((all) => history(made, dice(all)));
   const things = hasThings ? ENTITIES.flatMap((entity) => KEYS[entity]!.map((key) => ({ entity, key }))) : [];
   const told = things.map(({ entity }, index) =>

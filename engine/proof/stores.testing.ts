@@ -8,8 +8,8 @@ import { stepsOf } from './naive/accepted.testing.ts';
 import { Expressions } from './naive/expressions.testing.ts';
 import { type Change, membersAt, playNaively, type Told } from './naive/journal.testing.ts';
 import { Definitions } from './naive/person.testing.ts';
-import { beforehand, candidateOf, demandFound, isAfterItsRelease } from './release.testing.ts';
 import type { Halfway } from './naive/world.testing.ts';
+import { beforehand, candidateOf, demandFound, isAfterItsRelease } from './release.testing.ts';
 import { seed } from './seed.testing.ts';
 import {
   type Lived,

@@ -21,7 +21,14 @@ import { type Halfway, type Subject, World } from './naive/world.testing.ts';
 import { beforehand, demandFound, isAfterItsRelease } from './release.testing.ts';
 import { seed } from './seed.testing.ts';
 import { compiled } from './ways/compiled.testing.ts';
-import { type Outcome, type Person, type Place, playDaemon, type Way } from './ways/daemon.testing.ts';
+import {
+  type Lived,
+  type Outcome,
+  type Person,
+  type Place,
+  playDaemon,
+  type Way,
+} from './ways/daemon.testing.ts';
 
 const NAMES = KEYS['profile']!;
 const IN_MEMORY = 'sqlite::memory:';
@@ -90,7 +97,8 @@ export async function demandOfCase(
   }));
   const world = new World(definitions, all, new Expressions(definitions.zone), release);
   await live(world, timelineOf(definitions, people), way.refreshes!.rounds, span, release);
-  demandSame(world, one, outcome, sharedRounds(definitions, span.begin, span.end));
+  demandSame(world, one, outcome.people, sharedRounds(definitions, span.begin, span.end));
+  demandOfSql(world, definitions, outcome);
   for (const subject of all) coverage?.told(definitions.about(subject.entity), world.lifeOf(subject)!);
   for (const _ of outcome.bySql[0]!.found) coverage?.lowered();
   return new Map(all.map((subject) => [subject.key, world.lifeOf(subject)!]));
@@ -114,11 +122,12 @@ async function live(
   await world.look(end);
 }
 
-function demandSame(
+/** @param people by key, whoever is known. */
+export function demandSame(
   world: World,
   { definitions, isApart, release }: Case,
-  { people, bySql }: Outcome,
-  shared: ReadonlySet<number>,
+  people: ReadonlyMap<string, Lived>,
+  shared: ReadonlySet<number> = new Set(),
 ): void {
   const hearsay = hearsayOf(definitions);
   const isTold = (change: Change) => isAfterItsRelease(change, release);
@@ -142,6 +151,9 @@ function demandSame(
       demandFound(lived.changes, life.snapshots, release);
     }
   }
+}
+
+function demandOfSql(world: World, definitions: Definitions, { bySql }: Outcome): void {
   for (const [segment, ids] of bySql[0]!.found) {
     const of = String(definitions.get('segment', segment)['of'] ?? 'profile');
     const members = world.livesOf(of).filter(({ snapshots }) => snapshots.at(-1)?.segments.includes(segment));

@@ -129,7 +129,9 @@ function placeOf(
     tracked: [...tracked],
     depth: DEPTH,
     ...(places.size > 1 && { other: (related) => placeOf(world, places, places.get(related)!, hearsay) }),
-    asOf: (related) => places.get(related)!.segments.filter((id) => world.isApart || !hearsay.has(id)),
+    // Who merges by an event is not yet heard of where the event is copied.
+    asOf: (related) =>
+      places.get(related)!.segments.filter((id) => (world.isApart && !world.isMerging) || !hearsay.has(id)),
   };
 }
 

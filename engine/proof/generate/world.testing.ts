@@ -32,6 +32,8 @@ export interface World {
   readonly things: Things;
   /** Nothing is accepted at the very instant at which time alone changes anything. */
   readonly isApart: boolean;
+  /** People turn out to be one; things may know them by any identifier. */
+  readonly isMerging: boolean;
 }
 
 /** With and without daylight saving; Havana changes its clocks at midnight. */
@@ -113,13 +115,15 @@ export interface WorldOptions {
   readonly isCrowded: boolean;
   readonly isRefreshed: boolean;
   readonly hasThings: boolean;
+  readonly isMerging: boolean;
 }
 
-export function world(dice: Dice, { isCrowded, isRefreshed, hasThings }: WorldOptions): World {
+export function world(dice: Dice, options: WorldOptions): World {
+  const { isCrowded, isRefreshed, hasThings, isMerging } = options;
   const zone = dice.of(ZONES);
   const begin = Date.parse(dice.of(BEGINS)) + dice.below(48) * 1_800_000;
   const names = EVENTS.slice(0, dice.of([2, 2, 3, 4]));
-  const beside = hasThings ? things(dice) : NOTHING;
+  const beside = hasThings ? things(dice, isMerging) : NOTHING;
   const events = names.map((event) => {
     const properties = propertiesOf(dice);
     return [event, hasThings ? withReferences(dice, properties) : properties] as const;
@@ -129,6 +133,7 @@ export function world(dice: Dice, { isCrowded, isRefreshed, hasThings }: WorldOp
     begin,
     isCrowded,
     isRefreshed,
+    isMerging,
     events: Object.fromEntries(events),
     traits: { ...traitsWithHistory(dice), ...referencesOf('profile', beside.relations) },
     things: beside,

@@ -84,7 +84,8 @@ export class World {
     this.#asked = undefined;
     for (const { entity, key } of this.subjects) {
       const { known } = this.#lives.get(`${entity} ${key}`)!;
-      for (const { name, to } of this.#references(entity)) this.#refer(entity, name, to, lastOf(known, name), at);
+      for (const { name, to } of this.#references(entity))
+        this.#refer(entity, name, to, lastOf(known, name), at);
     }
     await this.look(at, 'release');
   }
@@ -94,6 +95,17 @@ export class World {
     await this.pass(at);
     await this.#lives.get(`profile ${winner}`)!.absorb(this.#lives.get(`profile ${loser}`)!, at);
     this.#lives.delete(`profile ${loser}`);
+  }
+
+  /** Those who refer to this one. */
+  referrersOf({ entity, key }: Subject): readonly Subject[] {
+    return this.subjects.filter((one) =>
+      this.#references(one.entity).some(
+        (reference) =>
+          reference.to === entity &&
+          this.#meant(reference, lastOf(this.lifeOf(one)!.known, reference.name)) === key,
+      ),
+    );
   }
 
   /** A round of everything that has one at this instant: those whom it concerns tell the others. */
