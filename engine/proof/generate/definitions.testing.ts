@@ -1,6 +1,7 @@
 /** Tags and segments in a world, each over those before it; and the files of the workspace they make. */
 import { stringify } from 'yaml';
 import { Definitions, type Plain } from '../naive/person.testing.ts';
+import { hands } from './conditions/has.testing.ts';
 import { condition } from './conditions/index.testing.ts';
 import { top } from './conditions/top.testing.ts';
 import type { Dice } from './dice.testing.ts';
@@ -84,7 +85,9 @@ export function definitionsOf(world: World, all: readonly Dice[]): Definitions {
 }
 
 /** Of things there are no lists. */
-function formOf({ isRefreshed, things }: World, index: number, entity: string): string {
+function formOf({ isRefreshed, isMerging, things }: World, index: number, entity: string): string {
+  // By a merge things change hands.
+  if (isMerging && index % 2 === 0) return 'hands';
   const form = isRefreshed ? FORMS[index % FORMS.length]! : 'any';
   return form === 'list' && (entity !== 'profile' || Object.keys(things.entities).length > 0) ? 'any' : form;
 }
@@ -147,7 +150,8 @@ export function dependsOn(body: unknown, known: ReadonlySet<string>, word = '"ha
 function segmentOf(form: string, id: string, refresh: string, dice: Dice, place: Place): Plain {
   if (form === 'list')
     return { list: { connector: 'csv', path: `${id}.csv`, profile: { user_id: 'person' } }, refresh };
-  const who = form === 'top' ? top(dice, place) : condition(dice, place);
+  const who =
+    form === 'top' ? top(dice, place) : (form === 'hands' && hands(dice, place)) || condition(dice, place);
   return { who, ...(JSON.stringify(who).includes('"top":') && { refresh }) };
 }
 

@@ -71,7 +71,7 @@ export interface Things {
 export const NOTHING: Things = { entities: {}, relations: [] };
 
 export function things(dice: Dice, isMerging = false): Things {
-  const relations = REFERENCES.filter(() => !dice.chance(30)).map(([from, field, to]) => ({
+  const relations = REFERENCES.filter(() => !dice.chance(isMerging ? 10 : 30)).map(([from, field, to]) => ({
     from,
     field,
     to,
