@@ -15,6 +15,7 @@ import { inOrder, leftOf } from './law.testing.ts';
 import { stepsOf } from './naive/accepted.testing.ts';
 import { Expressions } from './naive/expressions.testing.ts';
 import type { Change, Step, Told } from './naive/journal.testing.ts';
+import { type Recorded, textOf } from './naive/past-values.testing.ts';
 import type { Definitions } from './naive/person.testing.ts';
 import { roundsOf, sharedRounds } from './naive/together.testing.ts';
 import { type Halfway, type Subject, World } from './naive/world.testing.ts';
@@ -90,11 +91,11 @@ export async function demandOfCase(
     refreshes: { rounds: roundsOf(definitions, span.begin, span.end), root: '.', write: async () => {} },
   };
   const outcome = await playDaemon(candidate, people, span.end, way);
-  const all = people.map(({ name, entity = 'profile' }) => ({
-    entity,
-    key: name,
-    id: outcome.people.get(name)?.id ?? 0,
-  }));
+  const hearsay = hearsayOf(definitions);
+  const all = people.map(({ name, entity = 'profile' }) => {
+    const { id = 0, valueChanges } = outcome.people.get(name) ?? {};
+    return { entity, key: name, id, recorded: recordedOf(definitions, entity, hearsay, valueChanges) };
+  });
   const world = new World(definitions, all, new Expressions(definitions.zone), release);
   await live(world, timelineOf(definitions, people), way.refreshes!.rounds, span, release);
   demandSame(world, one, outcome.people, sharedRounds(definitions, span.begin, span.end));
@@ -149,6 +150,11 @@ export function demandSame(
       const left = leftOf(life.changes.filter(isLeft), APART);
       expect(leftOf(lived.changes.filter(isLeft), APART), `what is left of them`).toEqual(left);
       demandFound(lived.changes, life.snapshots, release);
+      for (const [tag, changes] of life.known.recorded) {
+        const first = life.known.past.firstOf(tag);
+        const values = restingValues(life.known.past.changesOf(tag), first);
+        expect(restingValues(changes, first), `values of ${tag} of ${who}`).toEqual(values);
+      }
     }
   }
 }
@@ -173,10 +179,50 @@ function timelineOf(definitions: Definitions, people: readonly Person[]) {
     .sort((a, b) => a.step.at - b.step.at);
 }
 
-/** Tags and segments that depend on what others say of themselves. */
+/** Tags and segments that depend on what others say of themselves, or perhaps on when such a value changed. */
 function hearsayOf({ documents }: Definitions): ReadonlySet<string> {
-  const hearsay = new Set<string>();
-  for (const { kind, id, ...body } of documents)
-    if ((kind === 'tag' || kind === 'segment') && dependsOn(body, hearsay)) hearsay.add(String(id));
-  return hearsay;
+  const own = documents.filter(({ kind }) => kind === 'tag' || kind === 'segment');
+  const found = (isKept: boolean) => {
+    const hearsay = new Set<string>();
+    for (const { kind: _, id, ...body } of own)
+      if (dependsOn(body, hearsay) || (isKept && dependsOn(body, hearsay, '"value_changed"')))
+        hearsay.add(String(id));
+    return hearsay;
+  };
+  const hearsay = found(false);
+  return own.some(({ id, history }) => history === true && hearsay.has(String(id))) ? found(true) : hearsay;
+}
+
+/**
+ * Of values that are hearsay and keep their history, the changes as the daemon recorded them: in between may lie what
+ * was heard first. That they come to rest where they should is demanded; what depends on them follows from them.
+ */
+function recordedOf(
+  definitions: Definitions,
+  entity: string,
+  hearsay: ReadonlySet<string>,
+  changes: Lived['valueChanges'] = new Map(),
+): Lived['valueChanges'] {
+  const own = definitions.about(entity);
+  const kept = own.idsOf('tag').filter((id) => hearsay.has(id) && own.get('tag', id)['history'] === true);
+  return new Map(kept.map((id) => [id, changes.get(id) ?? []]));
+}
+
+/** What values became, by moments, after there was one for the first time. What came and went within one was never there. */
+function restingValues(
+  changes: readonly Pick<Recorded, 'time' | 'from' | 'to'>[],
+  first: number | undefined,
+): string[] {
+  const left = new Map<string, number>();
+  const momentOf = (time: number) => Math.floor(time / APART);
+  const add = (time: number, value: unknown, count: number) => {
+    const what = `${new Date(momentOf(time) * APART).toISOString()} ${textOf(value)}`;
+    left.set(what, (left.get(what) ?? 0) + count);
+  };
+  for (const { time, from, to } of changes) {
+    if (first === undefined || momentOf(time) <= momentOf(first)) continue;
+    add(time, from, -1);
+    add(time, to, 1);
+  }
+  return [...left].flatMap(([what, count]) => (count === 0 ? [] : [`${what} ${count}`])).sort();
 }

@@ -1,5 +1,6 @@
 /** Tags and segments in a world, each over those before it; and the files of the workspace they make. */
 import { stringify } from 'yaml';
+import { spanOf } from '../naive/duration.testing.ts';
 import { Definitions, type Plain } from '../naive/person.testing.ts';
 import { hands } from './conditions/has.testing.ts';
 import { condition } from './conditions/index.testing.ts';
@@ -57,16 +58,17 @@ export function definitionsOf(world: World, all: readonly Dice[]): Definitions {
     const form = formOf(world, index, entity);
     // A round does not wait until everybody has heard of everything.
     const sure = placeOf(world, places, withoutHearsay(defined, hearsay), hearsay);
-    const refresh = REFRESHES[index % REFRESHES.length]!;
+    const refresh = rhythmOf(world, index);
     const of = entity === 'profile' ? {} : { of: entity };
     if (form === 'held' || form === 'ranked' || (form === 'any' && dice.chance(40))) {
       const body = form === 'ranked' ? ranked(dice, place, sure) : tag(dice, { ...place, mayRank: false });
-      const isHearsay = dependsOn(body, hearsay);
+      const isHearsay = isHeardIn(world, body, hearsay);
       // What others tell is there a moment later: values in between are nobody's business.
       const isAfter = dependsOn(body, after, VALUES_CHANGED);
-      const isTracked = dice.chance(45) && !isHearsay && !isAfter;
+      const isTracked = dice.chance(45) && (!isHearsay || world.keepsHearsay) && !isAfter;
       if (isAfter) after.add(id);
-      const isHeld = !isHearsay && (form === 'held' || (form === 'ranked' && dice.chance(92)));
+      const isHeld =
+        (!isHearsay || world.isApart) && (form === 'held' || (form === 'ranked' && dice.chance(92)));
       const more = { ...(isTracked && { history: true }), ...(isHeld && { refresh }) };
       documents.push({ kind: 'tag', id, ...of, ...body, ...more });
       if (isHearsay) hearsay.add(id);
@@ -76,12 +78,22 @@ export function definitionsOf(world: World, all: readonly Dice[]): Definitions {
       continue;
     }
     const body = segmentOf(form, id, refresh, dice, form === 'top' || world.isRefreshed ? sure : place);
-    if (dependsOn(body, hearsay)) hearsay.add(id);
+    if (isHeardIn(world, body, hearsay)) hearsay.add(id);
     if (dependsOn(body, after, VALUES_CHANGED)) after.add(id);
     documents.push({ kind: 'segment', id, ...of, ...body });
     defined.segments.push(id);
   }
   return new Definitions(world.zone, documents);
+}
+
+/** Where nothing is accepted just when time changes anything, no round comes then either. */
+function rhythmOf({ isApart }: World, index: number): string {
+  const hours = REFRESHES[index % REFRESHES.length]!;
+  return isApart ? `${spanOf(hours) / 1000 + 7}s` : hours;
+}
+
+function isHeardIn({ keepsHearsay }: World, body: Plain, hearsay: ReadonlySet<string>): boolean {
+  return dependsOn(body, hearsay) || (keepsHearsay && dependsOn(body, hearsay, VALUES_CHANGED));
 }
 
 /** Of things there are no lists. */

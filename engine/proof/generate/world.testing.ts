@@ -32,6 +32,8 @@ export interface World {
   readonly things: Things;
   /** Nothing is accepted at the very instant at which time alone changes anything. */
   readonly isApart: boolean;
+  /** What is known by hearsay may keep its history; that any value changed is hearsay then. */
+  readonly keepsHearsay: boolean;
   /** People turn out to be one; things may know them by any identifier. */
   readonly isMerging: boolean;
 }
@@ -138,6 +140,7 @@ export function world(dice: Dice, options: WorldOptions): World {
     traits: { ...traitsWithHistory(dice), ...referencesOf('profile', beside.relations) },
     things: beside,
     isApart: hasThings && dice.chance(50),
+    keepsHearsay: hasThings && !isMerging && dice.chance(60),
     imported: importedTags(dice),
     calendar: { kind: 'calendar', id: 'campaigns', days: dice.of(DAYS) },
   };

@@ -14,6 +14,11 @@ export interface Subject {
   readonly key: string;
 }
 
+export interface Expected extends Subject {
+  readonly id: number;
+  readonly recorded?: Known['recorded'];
+}
+
 /** Definitions that come half-way: until then there are only the early ones. */
 export interface Halfway {
   readonly at: number;
@@ -36,7 +41,7 @@ export class World {
   /** @param all everybody of whom anything may be told, with their ids; people may be met later. */
   constructor(
     definitions: Definitions,
-    all: readonly (Subject & { readonly id: number })[],
+    all: readonly Expected[],
     expressions: Expressions,
     halfway: Halfway | null = null,
   ) {
@@ -47,14 +52,17 @@ export class World {
     for (const one of all) this.expect(one);
   }
 
-  /** Somebody of whom anything may be told from now on. */
-  expect({ entity, key, id }: Subject & { readonly id: number }): void {
+  /**
+   * Somebody of whom anything may be told from now on.
+   * @param recorded by tag: changes that are taken as they were recorded.
+   */
+  expect({ entity, key, id, recorded }: Expected): void {
     const relatives: Known['relatives'] = (other, as, fields) =>
       this.#relatives(entity, key, other, as, fields);
     const own = this.#definitions.about(entity);
     const late = own.idsOf('tag').filter((tag) => this.#isLate(tag));
     const knownFrom = new Map(late.map((tag) => [tag, this.#halfway!.at]));
-    this.#lives.set(`${entity} ${key}`, new Life(own, id, this.#expressions, knownFrom, relatives));
+    this.#lives.set(`${entity} ${key}`, new Life(own, id, this.#expressions, knownFrom, relatives, recorded));
   }
 
   #isLate(id: string): boolean {
