@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Candidate } from '../runtime/release.ts';
 import type { Act } from './generate/history.testing.ts';
+import { leftOf } from './law.testing.ts';
 import type { Change, Snapshot } from './naive/journal.testing.ts';
 import { Definitions, type Plain } from './naive/person.testing.ts';
 import type { Halfway } from './naive/world.testing.ts';
@@ -41,16 +42,22 @@ export function isAfterItsRelease({ at, segment }: Change, release: Halfway | nu
   return release === null || release.early.has(segment) || at > release.at;
 }
 
-/** A release finds just those who are members then, of what it brings and of nothing else. */
+/**
+ * A release finds just those who are members then, of what it brings and of nothing else. What is hearsay may at first
+ * be taken for what it is not: of that, what is left.
+ */
 export function demandFound(
   changes: readonly Change[],
   snapshots: readonly Snapshot[],
   release: Halfway | null,
+  hearsay: ReadonlySet<string> = new Set(),
 ): void {
   const found = changes.filter(({ cause }) => cause === 'release');
+  const isSure = ({ at, entered, segment }: Change) =>
+    at === release?.at && (entered || hearsay.has(segment));
+  expect(found.every(isSure), 'a release finds who is there').toBe(true);
   const members = snapshots.find(({ at }) => at === release?.at)?.segments ?? [];
-  expect(found.every(({ at, entered }) => at === release?.at && entered)).toBe(true);
-  expect(found.map(({ segment }) => segment).sort(), 'members found by the release').toEqual(
-    members.filter((segment) => !release!.early.has(segment)),
-  );
+  const entered = members.filter((segment) => !release!.early.has(segment));
+  const expected = entered.map((segment) => `${new Date(release!.at).toISOString()} ${segment} 1`);
+  expect(leftOf(found), 'members found by the release').toEqual(expected.sort());
 }

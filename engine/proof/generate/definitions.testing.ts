@@ -11,8 +11,17 @@ import type { Place, Tracked } from './place.testing.ts';
 import { tag } from './tags/index.testing.ts';
 import { ranked } from './tags/rules.testing.ts';
 import { TEXTS } from './text.testing.ts';
-import { entityDocuments, keyOf, NOTHING, withWalked } from './things.testing.ts';
-import { ARMS, type Declared, EXPERIMENTS, eventsOf, fieldsOf, type World } from './world.testing.ts';
+import { DEVICES, entityDocuments, KEYS, keyOf, NOTHING, withWalked } from './things.testing.ts';
+import {
+  ARMS,
+  type Declared,
+  EXPERIMENTS,
+  eventsOf,
+  fieldsOf,
+  JOURNEY,
+  STEPS,
+  type World,
+} from './world.testing.ts';
 
 const ARM_SHARES = Object.fromEntries(ARMS.map((arm, index) => [arm, index === 0 ? 20 : 40]));
 
@@ -180,9 +189,11 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   integer: [1, 0, 2, 3, -1],
   boolean: [true, false],
   text: TEXTS,
+  date: ['1988-02-29', '1990-03-29', '2001-11-01'],
 };
 
-function valuesOf({ type, rules }: Plain): readonly unknown[] {
+function valuesOf({ type, rules, to, by }: Plain): readonly unknown[] {
+  if (type === 'ref') return by === undefined ? KEYS[String(to)]! : DEVICES;
   if (rules === undefined) return VALUES[String(type)] ?? [undefined];
   return (rules as readonly Plain[]).map((rule) => rule['then']);
 }
@@ -202,6 +213,7 @@ function worldDocuments({ traits, imported, events, calendar, things }: World): 
     ...Object.entries(imported).map(([id, tag]) => ({ kind: 'tag', id, ...written(tag), imported: true })),
     calendar,
     ...EXPERIMENTS.map((id) => ({ kind: 'experiment', id, arms: ARM_SHARES })),
+    { kind: 'journey', id: JOURNEY, start: { called: true }, steps: STEPS.map((id) => ({ id, wait: '1d' })) },
     ...Object.entries(events).map(([id, properties]) => ({ kind: 'event', id, properties })),
   ];
 }

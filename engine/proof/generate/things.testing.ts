@@ -60,6 +60,7 @@ export interface Relation {
   readonly to: string;
   /** Of a relation to people: the kind of identifier, if not the most trusted one. */
   readonly by?: string;
+  readonly history?: boolean;
 }
 
 export interface Things {
@@ -76,6 +77,7 @@ export function things(dice: Dice, isMerging = false): Things {
     field,
     to,
     ...(isMerging && to === 'profile' && dice.chance(60) && { by: 'device' }),
+    ...(dice.chance(30) && { history: true }),
   }));
   const fieldsOf = (entity: string) => {
     const fields = Object.entries(ENTITIES[entity]!.fields).filter(
@@ -103,7 +105,7 @@ export function withHistory(
 
 export function referencesOf(entity: string, relations: readonly Relation[]): Declared {
   const own = relations.filter(({ from }) => from === entity);
-  return Object.fromEntries(own.map(({ field, to, by }) => [field, { type: 'ref', to, ...(by && { by }) }]));
+  return Object.fromEntries(own.map(({ from: _, field, ...ref }) => [field, { type: 'ref', ...ref }]));
 }
 
 /** Some of these properties and some that refer to things; elements of lists may do so too. */

@@ -27,6 +27,7 @@ const makers: Readonly<Record<string, Make>> = {
     if (!dice.chance(30)) return instant.toISOString();
     return new Date(instant.getTime() + 2 * 3_600_000).toISOString().replace('Z', '+02:00');
   },
+  object: (dice, { of }, begin) => propertiesFor(dice, of as Declared, begin),
   ref: (dice, { to, by }) => dice.of(by === undefined ? KEYS[String(to)]! : DEVICES),
   list: (dice, { of }, begin) =>
     dice.list(0, 3, () =>
@@ -72,7 +73,8 @@ const WRONG: Readonly<Record<string, readonly unknown[]>> = {
   boolean: ['true', 1],
   date: ['29.2.2026', '2026-02-30', 5],
   instant: ['2026-03-01', 0],
-  list: ['a', { 0: 'a' }, [5]],
+  list: ['a', { 0: 'a' }, [true]],
+  object: ['a', 5, [1]],
   ref: [{ key: 'a' }, ['a']],
 };
 

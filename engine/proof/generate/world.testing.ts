@@ -64,6 +64,11 @@ const BEGINS = [
 export const EXPERIMENTS: readonly string[] = ['trial', 'offer'];
 export const ARMS: readonly string[] = ['holdout', 'incentive', 'letter'];
 
+/** And this journey, which nobody calls: what its steps came to is told. */
+export const JOURNEY = 'nudging';
+export const STEPS: readonly string[] = ['first', 'second'];
+export const RESULTS: readonly string[] = ['message_sent', 'message_clicked', 'task_done'];
+
 const EVENTS = ['bought', 'seen', 'asked', 'left'];
 
 const PROPERTIES: Declared = {
@@ -76,6 +81,8 @@ const PROPERTIES: Declared = {
   lines: { type: 'list', of: { sku: 'text', quantity: 'integer', price: { type: 'number', decimals: 2 } } },
   expires: 'instant',
   day: 'date',
+  box: { type: 'object', of: { label: 'text', weight: 'number' } },
+  sizes: { type: 'list', of: 'integer' },
   marks: { type: 'list', of: 'text' },
 };
 
@@ -87,6 +94,8 @@ const TRAITS: Declared = {
   born: 'date',
   renews: 'instant',
   likes: { type: 'list', of: 'text' },
+  address: { type: 'object', of: { city: 'text', floor: 'integer' } },
+  scores: { type: 'list', of: 'number' },
   family: { type: 'list', of: { name: 'text', age: 'integer' } },
 };
 
