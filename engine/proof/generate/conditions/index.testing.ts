@@ -24,7 +24,7 @@ const heads: readonly (readonly [Generate<unknown>, number])[] = [
   [sequence, 4],
   [date, 2],
   [sample, 1],
-  [changed, 3],
+  [changed, 4],
   [assigned, 1],
   [top, 4],
   [valueChanged, 2],
