@@ -66,7 +66,7 @@ export function cases(size: Size): fc.Arbitrary<Case> {
     fc.array(choices(decisions), { minLength: least, maxLength: most, size: 'max' });
   return fc
     .record({
-      world: choices(80),
+      world: choices(240),
       definitions: lists(size.definitions, size.least ?? 1, 70),
       queries: lists(size.queries ?? 0, 0, 40),
       histories: fc.array(lists(MOST, LEAST, 60), {

@@ -13,6 +13,10 @@ export class Coverage {
   definitions = 0;
   people = 0;
   changes = 0;
+  /** Cases in which definitions came half-way. */
+  released = 0;
+  /** Values that are hearsay and changed. */
+  keptHearsay = 0;
   /** What was refused, by code and words. */
   readonly refused = new Map<string, number>();
   /** Word of the grammar (`did.within`, `tag.sum`) → how often it was written. */

@@ -75,6 +75,7 @@ export async function demandOfCase(
   const candidate = await compiled(definitions);
   coverage?.compiled(definitions, 'refused' in candidate ? candidate.refused : null);
   if ('refused' in candidate) throw new Error(candidate.refused.join('\n'));
+  if (coverage && release) coverage.released += 1;
   const people: Person[] = [
     ...histories.map((acts, index) => ({ name: NAMES[index]!, acts })),
     ...things.map(({ entity, key, acts }) => ({ name: key, entity, acts })),
@@ -96,6 +97,8 @@ export async function demandOfCase(
     const { id = 0, valueChanges } = outcome.people.get(name) ?? {};
     return { entity, key: name, id, recorded: recordedOf(definitions, entity, hearsay, valueChanges) };
   });
+  const kept = all.flatMap(({ recorded }) => [...recorded.values()]);
+  if (coverage) coverage.keptHearsay += kept.filter(({ length }) => length > 0).length;
   const world = new World(definitions, all, new Expressions(definitions.zone), release);
   await live(world, timelineOf(definitions, people), way.refreshes!.rounds, span, release);
   demandSame(world, one, outcome.people, sharedRounds(definitions, span.begin, span.end));

@@ -9,7 +9,7 @@ import type { Dice } from './dice.testing.ts';
 import { type Names, namesOf } from './names.testing.ts';
 import type { Place, Tracked } from './place.testing.ts';
 import { tag } from './tags/index.testing.ts';
-import { ranked } from './tags/rules.testing.ts';
+import { ranked, whether } from './tags/rules.testing.ts';
 import { TEXTS } from './text.testing.ts';
 import { DEVICES, entityDocuments, KEYS, keyOf, NOTHING, withWalked } from './things.testing.ts';
 import {
@@ -69,12 +69,13 @@ export function definitionsOf(world: World, all: readonly Dice[]): Definitions {
     const sure = placeOf(world, places, withoutHearsay(defined, hearsay), hearsay);
     const refresh = rhythmOf(world, index);
     const of = entity === 'profile' ? {} : { of: entity };
-    if (form === 'held' || form === 'ranked' || (form === 'any' && dice.chance(40))) {
-      const body = form === 'ranked' ? ranked(dice, place, sure) : tag(dice, { ...place, mayRank: false });
+    if (['held', 'ranked', 'heard'].includes(form) || (form === 'any' && dice.chance(40))) {
+      const body = tagOf(form, dice, place, sure);
       const isHearsay = isHeardIn(world, body, hearsay);
       // What others tell is there a moment later: values in between are nobody's business.
       const isAfter = dependsOn(body, after, VALUES_CHANGED);
-      const isTracked = dice.chance(45) && (!isHearsay || world.keepsHearsay) && !isAfter;
+      const isTracked =
+        (dice.chance(45) || form === 'heard') && (!isHearsay || world.keepsHearsay) && !isAfter;
       if (isAfter) after.add(id);
       const isHeld =
         (!isHearsay || world.isApart) && (form === 'held' || (form === 'ranked' && dice.chance(92)));
@@ -105,8 +106,16 @@ function isHeardIn({ keepsHearsay }: World, body: Plain, hearsay: ReadonlySet<st
   return dependsOn(body, hearsay) || (keepsHearsay && dependsOn(body, hearsay, VALUES_CHANGED));
 }
 
+function tagOf(form: string, dice: Dice, place: Place, sure: Place): Plain {
+  if (form === 'ranked') return ranked(dice, place, sure);
+  const asked = form === 'heard' ? hands(dice, { ...place, depth: 1 }) : null;
+  return asked === null ? tag(dice, { ...place, mayRank: false }) : whether(asked);
+}
+
 /** Of things there are no lists. */
-function formOf({ isRefreshed, isMerging, things }: World, index: number, entity: string): string {
+function formOf(world: World, index: number, entity: string): string {
+  const { isRefreshed, isMerging, keepsHearsay, things } = world;
+  if (keepsHearsay && !isRefreshed && index % 3 === 0) return 'heard';
   // By a merge things change hands.
   if (isMerging && index % 2 === 0) return 'hands';
   const form = isRefreshed ? FORMS[index % FORMS.length]! : 'any';
