@@ -1394,7 +1394,7 @@ export interface ValueTag {
    */
   readonly history?: boolean;
   /**
-   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   * How often the value is worked out: between two times it stays as it is. What asks about others (`has`) follows them until the first time. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
    */
   readonly refresh?: string;
   /**
@@ -1450,7 +1450,7 @@ export interface AggregateTag {
    */
   readonly history?: boolean;
   /**
-   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   * How often the value is worked out: between two times it stays as it is. What asks about others (`has`) follows them until the first time. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
    */
   readonly refresh?: string;
   /**
@@ -1559,7 +1559,7 @@ export interface RulesTag {
    */
   readonly history?: boolean;
   /**
-   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   * How often the value is worked out: between two times it stays as it is. What asks about others (`has`) follows them until the first time. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
    */
   readonly refresh?: string;
   /**
