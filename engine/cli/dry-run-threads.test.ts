@@ -51,6 +51,8 @@ steps:
 `,
 };
 const PEOPLE = 40;
+/** So few at once that everybody who plays gets some. */
+const SLICE = 2;
 const AT = '2026-03-02T10:00:00Z';
 
 test.each([
@@ -88,7 +90,7 @@ test.each([
         candidate,
         threads() {
           const order = { url, definitions: candidate.manifest.hash, options };
-          return count === 1 ? null : PlayerThreads.start(new URL(`file://${built}`), count, order);
+          return count === 1 ? null : PlayerThreads.start(new URL(`file://${built}`), count - 1, order, SLICE);
         },
       });
     const alone = await playedBy(1);
@@ -112,6 +114,7 @@ test('definitions that changed while a thread began are no dry run', async () =>
   };
   const players = PlayerThreads.start(new URL(`file://${built}`), 2, order);
   const around = { metrics: new Map(), news: { catalogues: new Map(), learnt: new Map() } };
-  await expect(players.stage(around)).rejects.toThrow('the definitions have changed');
+  players.stage(around, { crowd: endless, players: { play: async () => [], playAgain: async () => [] } });
+  await expect(allOf(players.everybody())).rejects.toThrow('the definitions have changed');
   await players.close();
 });

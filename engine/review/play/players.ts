@@ -29,6 +29,13 @@ export interface Players {
   again(these: readonly Again[]): AsyncIterable<readonly Noted[]>;
 }
 
+/** People who are played again before others hear of it. */
+const SLICE = 50;
+
+export function* inSlices<Item>(items: readonly Item[], size = SLICE): Generator<readonly Item[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}
+
 export interface PlayersOptions {
   readonly stage: Stage;
   readonly crowd: Crowd;
@@ -49,19 +56,33 @@ export class PlayersHere implements Players {
   }
 
   async *everybody(): AsyncGenerator<readonly Noted[]> {
-    for await (const images of this.#crowd.all()) yield images.map((image) => this.#played(image));
+    for await (const ids of this.#crowd.ids()) yield await this.play(ids);
   }
 
   async *again(these: readonly Again[]): AsyncGenerator<readonly Noted[]> {
+    for (const some of inSlices(these)) yield await this.playAgain(some);
+  }
+
+  /** These once, with nothing refused. */
+  async play(ids: readonly ProfileId[]): Promise<readonly Noted[]> {
+    const noted: Noted[] = [];
+    for await (const images of this.#crowd.these(ids))
+      for (const image of images) noted.push(this.#played(image));
+    return noted;
+  }
+
+  async playAgain(these: readonly Again[]): Promise<readonly Noted[]> {
     const wanted = new Map(these.map((one) => [one.person, one]));
+    const noted: Noted[] = [];
     for await (const images of this.#crowd.these([...wanted.keys()])) {
-      yield images.flatMap((image) => {
+      for (const image of images) {
         const { read, before, after } = wanted.get(image.profile.id)!;
-        if (read !== readAt(image)) return [];
+        if (read !== readAt(image)) continue;
         this.#count(playPerson(this.#stage, image, before), -1);
-        return [this.#played(image, after)];
-      });
+        noted.push(this.#played(image, after));
+      }
     }
+    return noted;
   }
 
   #played(image: ProfileImage, answers?: Answers): Noted {
