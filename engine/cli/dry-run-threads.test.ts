@@ -114,7 +114,16 @@ test('definitions that changed while a thread began are no dry run', async () =>
   };
   const players = PlayerThreads.start(new URL(`file://${built}`), 2, order);
   const around = { metrics: new Map(), news: { catalogues: new Map(), learnt: new Map() } };
-  players.stage(around, { crowd: endless, players: { play: async () => [], playAgain: async () => [] } });
-  await expect(allOf(players.everybody())).rejects.toThrow('the definitions have changed');
+  const nobody = { play: async () => [], playAgain: async () => [] };
+  players.stage(around, { crowd: { ids: endless }, players: nobody });
+  const all = async () => {
+    for await (const _ of players.everybody());
+  };
+  await expect(all()).rejects.toThrow('the definitions have changed');
   await players.close();
 });
+
+/** So that the other threads are asked in the end. */
+async function* endless(): AsyncGenerator<readonly number[]> {
+  for (;;) yield [1];
+}

@@ -28,8 +28,8 @@ export type FromPlayer =
 
 /** This thread's own half of the work. */
 export interface Here {
-  readonly crowd: Crowd;
-  readonly players: PlayersHere;
+  readonly crowd: Pick<Crowd, 'ids'>;
+  readonly players: Pick<PlayersHere, 'play' | 'playAgain'>;
 }
 
 /** People who are played together. */

@@ -10,7 +10,8 @@ export interface Crowd {
   count(): Promise<number>;
   /** Who they are, so many at a time, in an order that is always the same. */
   ids(size?: number): AsyncIterable<readonly ProfileId[]>;
-  these(ids: readonly ProfileId[]): AsyncIterable<readonly ProfileImage[]>;
+  /** `past`: with all their events. */
+  these(ids: readonly ProfileId[], past: boolean): AsyncIterable<readonly ProfileImage[]>;
   /** Those who are taken, and nobody else of them is read. */
   part(takes: (person: ProfileId) => boolean): Crowd;
 }
@@ -20,7 +21,7 @@ export function storedCrowd(store: Store, takes?: (person: ProfileId) => boolean
   return {
     count: () => store.people.countProfiles(),
     ids: (size = SLICE) => idsIn(store, size, takes),
-    these: (ids) => readThese(store, ids),
+    these: (ids, past) => readThese(store, ids, past),
     part: (more) => storedCrowd(store, (person) => takes?.(person) !== false && more(person)),
   };
 }
@@ -41,7 +42,11 @@ async function* idsIn(
   }
 }
 
-async function* readThese(store: Store, ids: readonly ProfileId[]): AsyncGenerator<readonly ProfileImage[]> {
+async function* readThese(
+  store: Store,
+  ids: readonly ProfileId[],
+  past: boolean,
+): AsyncGenerator<readonly ProfileImage[]> {
   const byBucket = new Map<number, ProfileId[]>();
   for (const id of ids) {
     const bucket = bucketOf(id, store.buckets);
@@ -52,7 +57,7 @@ async function* readThese(store: Store, ids: readonly ProfileId[]): AsyncGenerat
   for (const [bucket, own] of byBucket) {
     for (let from = 0; from < own.length; from += SLICE) {
       const some = own.slice(from, from + SLICE);
-      const { profiles } = await store.read(bucket, { profiles: some, ended: true, events: true });
+      const { profiles } = await store.read(bucket, { profiles: some, ended: true, events: past });
       yield [...profiles.values()];
     }
   }

@@ -240,9 +240,9 @@ test('who is changed while they are played stays as they were played first', asy
   let reads = 0;
   const changing: Crowd = {
     ...crowd,
-    async *these(ids) {
+    async *these(ids, past) {
       reads++;
-      for await (const images of crowd.these(ids))
+      for await (const images of crowd.these(ids, past))
         yield images.map((image) => ({ ...image, state: { ...image.state!, at: image.state!.at + reads } }));
     },
   };

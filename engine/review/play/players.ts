@@ -2,11 +2,12 @@
  * Who plays people, and says what they asked of what is given to all together: this thread here, or several at once
  * (`player-threads.ts`). What comes of each person is counted where they are played.
  */
+import { HistoryNeeded } from '../../evaluate/swept-event.ts';
 import type { ProfileId, ProfileImage } from '../../store/store.ts';
 import type { Crowd } from './crowd.ts';
 import type { Outcome } from './outcome.ts';
 import { playPerson } from './person.ts';
-import type { Answers, Stage } from './stage.ts';
+import { type Answers, NO_ANSWERS, type Stage } from './stage.ts';
 
 /** Of one person's play, what others are settled with. */
 export interface Noted extends Pick<Outcome, 'person' | 'asks' | 'rates' | 'ranks'> {
@@ -64,29 +65,45 @@ export class PlayersHere implements Players {
   }
 
   /** These once, with nothing refused. */
-  async play(ids: readonly ProfileId[]): Promise<readonly Noted[]> {
-    const noted: Noted[] = [];
-    for await (const images of this.#crowd.these(ids))
-      for (const image of images) noted.push(this.#played(image));
-    return noted;
+  play(ids: readonly ProfileId[]): Promise<readonly Noted[]> {
+    return this.#each(ids, (image, past) => this.#counted(image, playPerson(this.#stage, image, past, NO_ANSWERS)));
   }
 
-  async playAgain(these: readonly Again[]): Promise<readonly Noted[]> {
+  playAgain(these: readonly Again[]): Promise<readonly Noted[]> {
     const wanted = new Map(these.map((one) => [one.person, one]));
+    return this.#each([...wanted.keys()], (image, past) => {
+      const { read, before, after } = wanted.get(image.profile.id)!;
+      if (read !== readAt(image)) return null;
+      const [first, now] = [before, after].map((answers) => playPerson(this.#stage, image, past, answers));
+      this.#count(first!, -1);
+      return this.#counted(image, now!);
+    });
+  }
+
+  async #each(
+    ids: readonly ProfileId[],
+    play: (image: ProfileImage, past: boolean) => Noted | null,
+  ): Promise<readonly Noted[]> {
+    const { readsPast } = this.#stage;
     const noted: Noted[] = [];
-    for await (const images of this.#crowd.these([...wanted.keys()])) {
+    const unread: ProfileId[] = [];
+    for await (const images of this.#crowd.these(ids, readsPast)) {
       for (const image of images) {
-        const { read, before, after } = wanted.get(image.profile.id)!;
-        if (read !== readAt(image)) continue;
-        this.#count(playPerson(this.#stage, image, before), -1);
-        noted.push(this.#played(image, after));
+        try {
+          const one = play(image, readsPast);
+          if (one) noted.push(one);
+        } catch (error) {
+          if (!(error instanceof HistoryNeeded)) throw error;
+          unread.push(image.profile.id);
+        }
       }
     }
+    for await (const images of this.#crowd.these(unread, true))
+      noted.push(...images.flatMap((image) => play(image, true) ?? []));
     return noted;
   }
 
-  #played(image: ProfileImage, answers?: Answers): Noted {
-    const outcome = playPerson(this.#stage, image, answers);
+  #counted(image: ProfileImage, outcome: Outcome): Noted {
     this.#count(outcome, 1);
     const { person, asks, rates, ranks } = outcome;
     return { person, read: readAt(image), asks, rates, ranks };
