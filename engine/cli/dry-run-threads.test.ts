@@ -90,7 +90,9 @@ test.each([
         candidate,
         threads() {
           const order = { url, definitions: candidate.manifest.hash, options };
-          return count === 1 ? null : PlayerThreads.start(new URL(`file://${built}`), count - 1, order, SLICE);
+          return count === 1
+            ? null
+            : PlayerThreads.start(new URL(`file://${built}`), count - 1, order, SLICE);
         },
       });
     const alone = await playedBy(1);

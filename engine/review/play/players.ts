@@ -66,7 +66,9 @@ export class PlayersHere implements Players {
 
   /** These once, with nothing refused. */
   play(ids: readonly ProfileId[]): Promise<readonly Noted[]> {
-    return this.#each(ids, (image, past) => this.#counted(image, playPerson(this.#stage, image, past, NO_ANSWERS)));
+    return this.#each(ids, (image, past) =>
+      this.#counted(image, playPerson(this.#stage, image, past, NO_ANSWERS)),
+    );
   }
 
   playAgain(these: readonly Again[]): Promise<readonly Noted[]> {
