@@ -7,26 +7,30 @@ import type { ProfileId, ProfileImage } from '../../store/store.ts';
 import type { Crowd } from './crowd.ts';
 import type { Outcome } from './outcome.ts';
 import { playPerson } from './person.ts';
+import { Scarcity } from './scarcity.ts';
 import { type Answers, NO_ANSWERS, type Stage } from './stage.ts';
 
 /** Of one person's play, what others are settled with. */
 export interface Noted extends Pick<Outcome, 'person' | 'asks' | 'rates' | 'ranks'> {
   /** As of when they were read: whatever happens to somebody moves it on. */
   readonly read: number;
+  /** Not where it is to be played again anyhow. */
+  readonly isCounted: boolean;
 }
 
 /** Somebody who is played again, with other answers than before. */
 export interface Again {
   readonly person: ProfileId;
   readonly read: number;
-  readonly before: Answers;
+  /** With which it was counted; null: it was not. */
+  readonly before: Answers | null;
   readonly after: Answers;
 }
 
 export interface Players {
   /** Everybody once, with nothing refused; in an order that is always the same. */
   everybody(): AsyncIterable<readonly Noted[]>;
-  /** These once more. Whoever a daemon has changed meanwhile is left out: they cannot be taken out of the sums. */
+  /** These once more. Whoever was counted, and a daemon has changed meanwhile, is left out: they cannot be taken out of the sums. */
   again(these: readonly Again[]): AsyncIterable<readonly Noted[]>;
 }
 
@@ -49,9 +53,11 @@ export class PlayersHere implements Players {
   readonly #stage: Stage;
   readonly #crowd: Crowd;
   readonly #count: PlayersOptions['count'];
+  readonly #scarcity: Scarcity;
 
   constructor({ stage, crowd, count }: PlayersOptions) {
     this.#stage = stage;
+    this.#scarcity = new Scarcity(stage.run);
     this.#crowd = crowd;
     this.#count = count;
   }
@@ -66,19 +72,21 @@ export class PlayersHere implements Players {
 
   /** These once, with nothing refused. */
   play(ids: readonly ProfileId[]): Promise<readonly Noted[]> {
-    return this.#each(ids, (image, past) =>
-      this.#counted(image, playPerson(this.#stage, image, past, NO_ANSWERS)),
-    );
+    return this.#each(ids, (image, past) => {
+      const outcome = playPerson(this.#stage, image, past, NO_ANSWERS);
+      return this.#noted(image, outcome, !(this.#stage.counts && this.#scarcity.isShort(outcome.asks)));
+    });
   }
 
   playAgain(these: readonly Again[]): Promise<readonly Noted[]> {
     const wanted = new Map(these.map((one) => [one.person, one]));
     return this.#each([...wanted.keys()], (image, past) => {
       const { read, before, after } = wanted.get(image.profile.id)!;
-      if (read !== readAt(image)) return null;
-      const [first, now] = [before, after].map((answers) => playPerson(this.#stage, image, past, answers));
-      this.#count(first!, -1);
-      return this.#counted(image, now!);
+      if (before !== null && read !== readAt(image)) return null;
+      const first = before && playPerson(this.#stage, image, past, before);
+      const now = playPerson(this.#stage, image, past, after);
+      if (first) this.#count(first, -1);
+      return this.#noted(image, now, true);
     });
   }
 
@@ -105,10 +113,10 @@ export class PlayersHere implements Players {
     return noted;
   }
 
-  #counted(image: ProfileImage, outcome: Outcome): Noted {
-    this.#count(outcome, 1);
+  #noted(image: ProfileImage, outcome: Outcome, isCounted: boolean): Noted {
+    if (isCounted) this.#count(outcome, 1);
     const { person, asks, rates, ranks } = outcome;
-    return { person, read: readAt(image), asks, rates, ranks };
+    return { person, read: readAt(image), isCounted, asks, rates, ranks };
   }
 }
 
