@@ -107,7 +107,7 @@ export class PlayerThreads implements Players {
 }
 
 /** Megabytes. What a person leaves behind is thrown away when the next begins: without a bound it would be left lying about for long. */
-const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 };
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
 
 function optionsOf(data: object) {
   return { workerData: data, execArgv: [], resourceLimits: LIMITS };
