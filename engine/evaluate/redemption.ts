@@ -19,7 +19,8 @@ interface Use {
 
 /** Tells the offers' buckets; what comes of it is theirs to say. */
 export function redeemBy(run: Run, draft: Draft, event: EventInput): void {
-  const uses = [...run.program.offers.values()].flatMap((offer) => useOf(draft, offer, event) ?? []);
+  const uses = usesOf(run, draft, event);
+  if (uses.length === 0) return;
   const { together, left } = stacked(uses);
   const { time, message } = event;
   const by = String(message);
@@ -34,6 +35,15 @@ export function redeemBy(run: Run, draft: Draft, event: EventInput): void {
     const beside = together.map((use) => use.offer.id);
     decide(draft, place, 'refused', 'does_not_stack', { offer: offer.id, with: beside });
   }
+}
+
+function usesOf(run: Run, draft: Draft, event: EventInput): readonly Use[] {
+  const uses: Use[] = [];
+  for (const offer of run.program.offers.values()) {
+    const use = useOf(draft, offer, event);
+    if (use !== null) uses.push(use);
+  }
+  return uses;
 }
 
 function useOf(draft: Draft, offer: OfferProgram, event: EventInput): Use | null {
