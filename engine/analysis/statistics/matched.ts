@@ -4,7 +4,7 @@
  */
 import { ExactSum } from './exact-sum.ts';
 
-/** One row is one person at one moment, in columns. Rows of one person stand together; within a stratum nobody stands twice. */
+/** One row is one person at one moment, in columns. Rows of one person stand together; among the others of a stratum nobody stands twice. */
 export interface MatchedRows {
   /** A small number for each stratum, the same for all who are alike. */
   readonly stratum: ArrayLike<number>;
@@ -165,7 +165,12 @@ function errorOf(
   known: { readonly effect: number; readonly left: number; readonly slope: Slope; readonly did: number },
 ): Pick<MatchedEffect, 'standardError' | 'degrees'> {
   const { slope, left } = known;
-  const squares = { did: new ExactSum(), others: new ExactSum(), people: new ExactSum(), noise: new ExactSum() };
+  const squares = {
+    did: new ExactSum(),
+    others: new ExactSum(),
+    people: new ExactSum(),
+    noise: new ExactSum(),
+  };
   const weights = { sum: new ExactSum(), squares: new ExactSum() };
   let current = -1;
   let own = 0;
