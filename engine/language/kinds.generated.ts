@@ -4672,7 +4672,7 @@ export interface DecisionRule {
    */
   readonly when_decided?: 'winner' | 'keep' | 'stop';
   /**
-   * `carillon experiments decide` writes the proposed change into the definition by itself, instead of only showing it. It is applied like any other change.
+   * `carillon experiments decide` makes the proposed change by itself, instead of only showing it: writes it into the definition, commits that file where it is in git, and applies it as a release, which a running daemon takes over. Not where the folder is another one than what runs, or where somebody must approve it.
    */
   readonly apply?: boolean;
 }
