@@ -4567,7 +4567,7 @@ export interface Guardrail {
   readonly better?: 'higher' | 'lower';
 }
 /**
- * CUPED: what was known of people before they were exposed is taken out of the metric, which leaves the effect and takes away noise. Exactly one of `before`, `by`. For counts, sums, averages per person and shares.
+ * CUPED: what was known of people before they were exposed is taken out of the metric, which leaves the effect and takes away noise. Exactly one of `before`, `by`. For counts, sums, averages, shares and ratios; not for quantiles.
  */
 export interface Adjustment {
   /**

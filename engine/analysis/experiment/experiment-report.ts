@@ -123,10 +123,19 @@ function notesOf(
           'shares were changed while it ran: early and late people are mixed unequally in the arms, so a trend over time can look like an effect',
         ]
       : []),
+    ...unadjusted(experiment),
     ...(experiment.by.length > 0
       ? ['groups are as of now, and are looked at, not decided by: among many, one differs by chance']
       : []),
   ];
+}
+
+function unadjusted({ adjust, measures }: ExperimentProgram): string[] {
+  const quantiles = measures.filter(({ metric }) => metric.aggregate.kind === 'quantile');
+  const names = [...new Set(quantiles.map(({ metric }) => metric.id))];
+  return adjust === null || names.length === 0
+    ? []
+    : [`${names.join(', ')}: not adjusted by what was before, because no part of a quantile is one person's`];
 }
 
 function instant(at: number | null): string | null {

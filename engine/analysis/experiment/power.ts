@@ -112,6 +112,7 @@ async function baselineOf(
         y: winsorised(found.numerator, limits),
         d: found.denominator,
         before: 0,
+        beforeD: 0,
         values: found.values,
       }
     );

@@ -7,4 +7,11 @@ import { peeking } from './peeking.ts';
 import { power } from './power.ts';
 import { shares } from './shares.ts';
 
-export const checks: readonly Check[] = [...falsePositives, ...coverage, ...peeking, ...power, ...shares, ...matched];
+export const checks: readonly Check[] = [
+  ...falsePositives,
+  ...coverage,
+  ...peeking,
+  ...power,
+  ...shares,
+  ...matched,
+];

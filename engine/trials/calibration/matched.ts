@@ -57,7 +57,8 @@ export function simulated(random: Random): Simulated {
 export const matched: readonly Check[] = [
   {
     id: 'cover_matched',
-    title: 'The 95 % interval holds the truth: an action that good customers take more often, by matched cohorts',
+    title:
+      'The 95 % interval holds the truth: an action that good customers take more often, by matched cohorts',
     promised: { how: 'exactly', rate: 1 - ALPHA },
     run(random) {
       const { matched: found, truth } = simulated(random);
