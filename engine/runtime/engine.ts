@@ -280,7 +280,7 @@ export class Engine {
     return () => this.#releaseListeners.delete(listener);
   }
 
-  /** Called with those who did something, once it is committed; returns how to stop listening. */
+  /** Called with those who did something or were merged, once it is committed; returns how to stop listening. */
   onActive(listener: (people: readonly ProfileId[]) => void): () => void {
     this.#activeListeners.add(listener);
     return () => this.#activeListeners.delete(listener);
