@@ -208,9 +208,11 @@ export class Engine {
   }
 
   /** The same where somebody outside waits for what comes of it. Rejects with BusyError when too many wait. */
-  ask(jobs: readonly Job[]): Promise<ReadonlyMap<ProfileId, Draft>> {
+  ask(jobs: readonly Job[], progress?: Progress): Promise<ReadonlyMap<ProfileId, Draft>> {
     if (this.#isFull) return Promise.reject(new BusyError('too many messages wait'));
-    return new Promise((done, failed) => this.#submit({ type: 'profiles', jobs, live: true, done, failed }));
+    return new Promise((done, failed) =>
+      this.#submit({ type: 'profiles', jobs, live: true, done, failed, ...(progress && { progress }) }),
+    );
   }
 
   get #isFull(): boolean {
