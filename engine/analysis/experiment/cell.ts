@@ -24,40 +24,20 @@ export interface Summary {
   readonly values: readonly (readonly number[])[];
 }
 
-/** `keeps`: values are limited by what all arms have together, which is known at the end; 24 bytes a unit. */
 export class Cell {
   readonly #sums = new PairedSums();
-  readonly #kept: Part[] = [];
   readonly #values: (readonly number[])[] = [];
 
-  constructor(
-    readonly keeps: boolean,
-    readonly limits: Limits = NO_LIMITS,
-  ) {}
+  constructor(readonly limits: Limits = NO_LIMITS) {}
 
-  add(part: Part): void {
-    if (this.keeps) {
-      this.#kept.push(part);
-      return;
-    }
-    this.#sum(part, this.limits);
-    if (part.values) this.#values.push(part.values);
+  add({ y, d, before, beforeD, values }: Part): void {
+    this.#sums.add(winsorised(y, this.limits), d, before, beforeD);
+    if (values) this.#values.push(values);
   }
 
-  /** Values of units as they came, where they are kept. */
-  *seen(): Iterable<number> {
-    for (const { y } of this.#kept) yield y;
-  }
-
-  /** `limits`: of what is kept. Once. */
-  summary(limits: Limits): Summary {
-    for (const part of this.#kept.splice(0)) this.#sum(part, limits);
+  summary(): Summary {
     const paired = this.#sums.moments;
     return { ratio: paired.now, paired, values: this.#values };
-  }
-
-  #sum({ y, d, before, beforeD }: Part, limits: Limits): void {
-    this.#sums.add(winsorised(y, limits), d, before, beforeD);
   }
 }
 

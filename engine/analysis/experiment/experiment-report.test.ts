@@ -239,6 +239,19 @@ test('people of one unit count as one', async () => {
   expect(arms.reduce((sum, { n }) => sum + n, 0)).toBe(3);
 });
 
+test('of units, too, the limit is what a share of them does not exceed', async () => {
+  const of = await played('unit: country\nwinsorise: { share: 0.6 }');
+  const [spend] = (await reportOf(of)).measures;
+  const byCountry = new Map<string, number>();
+  for (const { country, orders } of people) {
+    const within = orders.filter(([hours]) => hours >= 0 && hours < 7 * 24);
+    const spent = within.reduce((sum, [, total]) => sum + total, 0);
+    byCountry.set(country, (byCountry.get(country) ?? 0) + spent);
+  }
+  const [, middle] = [...byCountry.values()].sort((a, b) => a - b);
+  expect(spend!.limit).toBeCloseTo(middle!, 9);
+});
+
 test('a change of shares is no uneven arm, and is said', async () => {
   const of = await Rig.start(files('', '{ none: 100, offer: 0 }'), { now: NOW });
   rig = of;
