@@ -209,7 +209,7 @@ export type TestAnswer = TestOtherAnswer | TestAccepted;
  */
 export type TestAccepted = 'accepted';
 /**
- * The name of a profile of this test, or several.
+ * The name of a profile or a thing of this test, or several. Of a thing there are `traits` among events, and `in`, `not_in`, `tags` and `traits` among expectations.
  */
 export type TestWho = string | string[];
 /**
@@ -4677,7 +4677,7 @@ export interface DecisionRule {
   readonly apply?: boolean;
 }
 /**
- * A score learnt from the store: how likely it is that somebody does something (`propensity`), or that they do not (`churn`), within a horizon. What it is learnt from are tags, as they were at past cut-offs.
+ * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`). What it says of a person is written into tags.
  */
 export interface ModelDefinition {
   /**
@@ -4707,9 +4707,10 @@ export interface ModelDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not.
+   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one.
    */
-  readonly type: 'propensity' | 'churn';
+  readonly type:
+    'propensity' | 'churn' | 'drivers' | 'lookalike' | 'clusters' | 'clv' | 'rfm' | 'interval' | 'lifecycle';
   /**
    * Of whom it is learnt, as they were at each cut-off, and who gets a score, as they are now. Left out, everybody who had done anything by then.
    */
@@ -4717,21 +4718,27 @@ export interface ModelDefinition {
   /**
    * What somebody does, or not, within the horizon.
    */
-  readonly predicts: Predicted;
+  readonly predicts?: Predicted;
   /**
    * How far ahead: what happens later than a cut-off, and no later than this after it, is what is predicted.
    */
-  readonly horizon: Duration;
+  readonly horizon?: Duration;
   /**
    * Tags that it is learnt from, as they were at each cut-off: what had happened and had arrived by then.
    *
    * Items: A tag of people.
    */
-  readonly features: string[];
+  readonly features?: string[];
+  /**
+   * `lookalike`: the segment whose people the others are compared with. For an audience of a wanted size, rank by the tag: `top: { count: 5000, by: <tag> }`.
+   */
+  readonly like?: string;
+  readonly from?: ModelSource;
   /**
    * `logistic`: logistic regression. `boosting`: gradient boosting of trees. `best`: the one with the lesser log-loss on the latest part of the training.
    */
   readonly method?: 'best' | 'logistic' | 'boosting';
+  readonly options?: ModelOptions;
   readonly train?: Training;
   /**
    * What a new version must show on the last cut-off, which it has not seen. It must do better than the running version there, too; else the running one stays.
@@ -4761,8 +4768,32 @@ export interface ModelDefinition {
      * How far features and scores on the last cut-off are from those of the training: the greatest population stability index. Below 0.1 is little, above 0.25 much.
      */
     readonly drift?: ModelGate;
+    /**
+     * `clusters`: how much nearer people are to their own group than to the next, −1 to 1.
+     */
+    readonly silhouette?: ModelGate;
+    /**
+     * `clv`: how far expected purchases are from those that came, on average; less is better.
+     */
+    readonly mean_absolute_error?: ModelGate;
+    /**
+     * `clv`: the same, of which far misses count more; less is better.
+     */
+    readonly root_mean_squared_error?: ModelGate;
+    /**
+     * `clv`: all purchases that were expected, over all that came: 1 is right.
+     */
+    readonly predicted_over_actual?: ModelGate;
+    /**
+     * `rfm`: the share of all spend that is of those with the highest score of spend.
+     */
+    readonly spend_share_of_top_group?: ModelGate;
+    /**
+     * `interval`: of those who came again, the share that did within the usual time; half is right.
+     */
+    readonly came_by_the_usual_time?: ModelGate;
   };
-  readonly output: ModelOutput;
+  readonly output?: ModelOutput;
   /**
    * How often everybody is scored anew. Who has done something is scored within minutes. Left out, once a day.
    */
@@ -4786,6 +4817,66 @@ export interface Predicted {
   readonly each?: string;
   readonly where?: Filter;
   readonly times?: Times;
+}
+/**
+ * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth.
+ */
+export interface ModelSource {
+  /**
+   * The event.
+   */
+  readonly did: string;
+  /**
+   * A list property of the event: every element counts as an occurrence of its own, its names beside the event's.
+   */
+  readonly each?: string;
+  readonly where?: Filter;
+  /**
+   * What one of them is worth: a property or an expression over the occurrence. `rfm` and `clv` need it.
+   */
+  readonly value?: string;
+}
+/**
+ * What a type may be told beside; each type has its own.
+ */
+export interface ModelOptions {
+  /**
+   * `rfm`: how many scores there are, 5 unless told. `interval`: by how many orders people had so far curves are told apart, the last one open; 3 unless told.
+   */
+  readonly groups?: number;
+  /**
+   * `clusters`: how many groups there are. Left out, from 2 to 8, the number with the greatest silhouette.
+   */
+  readonly k?: number;
+  /**
+   * `clv`: the model of purchases. Left out, the likelier one.
+   */
+  readonly purchases?: 'bg_nbd' | 'pareto_nbd';
+  /**
+   * `clv`: what money loses per year, as a share.
+   */
+  readonly discount?: number;
+  /**
+   * `lifecycle`: how far apart somebody's stage and the next one lie; 30 days unless told.
+   */
+  readonly step?: Duration;
+  /**
+   * `lifecycle`: how long without an order until somebody is cooling, dormant and lost. Left out, from the times in which people come back.
+   */
+  readonly limits?: {
+    /**
+     * From then on.
+     */
+    readonly cooling: Duration;
+    /**
+     * From then on.
+     */
+    readonly dormant: Duration;
+    /**
+     * From then on.
+     */
+    readonly lost: Duration;
+  };
 }
 /**
  * When it is learnt anew, and from which moments of the past.
@@ -4818,15 +4909,15 @@ export interface ModelGate {
   readonly at_most?: number;
 }
 /**
- * The tag that carries the score.
+ * The tag that carries what it says of a person, such as the score; where it says more, the other tags are named after it.
  */
 export interface ModelOutput {
   /**
-   * Id of the tag that carries the score, a number. The model declares it; segments and journeys use it like any other.
+   * Id of the tag that carries the score. The model declares it; segments and journeys use it like any other.
    */
   readonly tag: string;
   /**
-   * Names for parts of the scale, each with the score from which on it holds; whoever is below all of them is `low`. The band is the tag with `_band` behind its name.
+   * Of probabilities: names for parts of the scale, each with the score from which on it holds; whoever is below all of them is `low`. The band is the tag with `_band` behind its name.
    */
   readonly bands?: {
     /**
@@ -4966,8 +5057,14 @@ export interface TestDefinition {
   /**
    * The people of the test, each under a name that `who` uses.
    */
-  readonly profiles: {
+  readonly profiles?: {
     readonly [k: string]: TestProfile;
+  };
+  /**
+   * What is not a person: products, stores, vehicles, each under a name that `who` uses.
+   */
+  readonly things?: {
+    readonly [k: string]: TestThing;
   };
   /**
    * How channels answer, by the id of the channel or, for all its channels, the name of the connector. What is not named accepts everything. No connector is ever called.
@@ -5102,6 +5199,32 @@ export interface TestConsent {
    * Media or ids of channels.
    */
   readonly [k: string]: string[];
+}
+/**
+ * Something that is not a person, as the engine knows it from the beginning of the test. An event with its name under `who` changes its traits later.
+ */
+export interface TestThing {
+  /**
+   * What it is.
+   */
+  readonly entity: string;
+  /**
+   * Its key. Left out, its name.
+   */
+  readonly key?: string | number;
+  /**
+   * When the engine first hears of it. Left out, when the test begins.
+   */
+  readonly at?: string;
+  /**
+   * Values of its fields, by name. Where a field refers to people, the name of a profile stands for whatever that person is known by.
+   */
+  readonly traits?: {
+    /**
+     * A value that fits the field.
+     */
+    readonly [k: string]: unknown;
+  };
 }
 /**
  * How a channel answers what it is handed.

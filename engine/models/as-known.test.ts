@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import type { LabelSource } from '../compiler/model/program.ts';
 import type { Program } from '../compiler/program.ts';
 import { advance } from '../evaluate/advance.ts';
 import { draftOf } from '../evaluate/draft.ts';
@@ -185,8 +186,9 @@ it.each([
   const model = program.models.get('again')!;
   const rows = [order(80 * DAY), order(time, total)];
   lookBack(pastRun(program), { profile, events: rows }, [110 * DAY], BEGAN, (view) => {
-    expect(labelAt(model, rows, view)).toBe(label);
-    expect(labelAt({ ...model, label: { ...model.label, inverted: true } }, rows, view)).toBe(1 - label);
+    const source = model.source as LabelSource;
+    expect(labelAt(source, model.horizon, rows, view)).toBe(label);
+    expect(labelAt({ ...source, inverted: true }, model.horizon, rows, view)).toBe(1 - label);
   });
 });
 

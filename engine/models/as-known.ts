@@ -2,6 +2,8 @@
  * One person as they were known at moments of the past, in one sweep over their events: at each moment what had happened and had
  * arrived by then, through the same evaluator that decides today. Nothing that comes later can change it.
  */
+import type { Program } from '../compiler/program.ts';
+import type { Test } from '../compiler/view.ts';
 import { setAll } from '../evaluate/bits.ts';
 import { type Draft, newDraft } from '../evaluate/draft.ts';
 import { Past } from '../evaluate/history.ts';
@@ -10,7 +12,14 @@ import { recordEvent } from '../evaluate/record-event.ts';
 import type { Run } from '../evaluate/run.ts';
 import { type ProfileView, unsettle, viewOf } from '../evaluate/scope.ts';
 import { isBefore } from '../evaluate/swept-event.ts';
+import type { Looking } from '../runtime/flags.ts';
 import type { EventRow, ProfileImage } from '../store/store.ts';
+import { pastRun } from './past-run.ts';
+
+export interface Remembered {
+  readonly profile: Pick<ProfileImage['profile'], 'id' | 'identifiers' | 'createdAt'>;
+  readonly events: readonly EventRow[];
+}
 
 /**
  * From when on an event is known. What happened before the store began has been brought along: when it arrived says nothing, so it
@@ -20,10 +29,25 @@ export function knownFrom({ time, at }: Pick<EventRow, 'time' | 'at'>, storeBega
   return time < storeBegan ? time : Math.max(time, at);
 }
 
+export async function storeBegan({ store, clock }: Pick<Looking, 'store' | 'clock'>): Promise<number> {
+  return (await store.releases(Number.MAX_SAFE_INTEGER)).at(-1)?.appliedAt ?? clock.now();
+}
+
+/** Whether it held of somebody at a moment of the past, by what was known then. All their events have been read. */
+export function wasAsked(program: Program, who: Test, draft: Draft, moment: number, began: number): boolean {
+  const { id, identifiers, createdAt } = draft;
+  const events = draft.past.events() as readonly EventRow[];
+  let asked = false;
+  lookBack(pastRun(program), { profile: { id, identifiers, createdAt }, events }, [moment], began, (view) => {
+    asked = who.holds(view);
+  });
+  return asked;
+}
+
 /** `run` is a `pastRun`; `moments` ascend. At each that finds anything known, `look` is called with the person as of then. */
 export function lookBack(
   run: Run,
-  { profile, events }: Pick<ProfileImage, 'profile' | 'events'>,
+  { profile, events }: Remembered,
   moments: readonly number[],
   storeBegan: number,
   look: (view: ProfileView, moment: number) => void,
@@ -57,7 +81,7 @@ export function viewNow(run: Run, draft: Draft, standsOnFields: boolean): Profil
   return viewOf(run.program, draft);
 }
 
-function bareDraft({ program, layout }: Run, profile: ProfileImage['profile'], seen: EventRow[]): Draft {
+function bareDraft({ program, layout }: Run, profile: Remembered['profile'], seen: EventRow[]): Draft {
   const draft = newDraft(program, layout, profile.id, Number.MIN_SAFE_INTEGER);
   draft.identifiers = profile.identifiers;
   return { ...draft, createdAt: profile.createdAt, past: new Past({ history: seen, ranges: [] }, []) };

@@ -1,11 +1,11 @@
 /** Whether a new version takes over: it must pass every gate, know nothing of the outcome, and do better than the running one. Pure. */
-import type { GateProgram } from '../compiler/model/program.ts';
+import type { GateProgram, ModelProgram } from '../compiler/model/program.ts';
 import { greatestDrift } from './drift.ts';
 import type { Decision } from './registry.ts';
 import type { TrainingResult } from './training.ts';
 
 export function decisionOn(
-  gates: readonly GateProgram[],
+  { gates, better }: Pick<ModelProgram, 'gates' | 'better'>,
   result: TrainingResult,
   running: number | null,
 ): Decision {
@@ -15,20 +15,24 @@ export function decisionOn(
         `CAR-946 the feature \`${feature}\` alone tells the outcome (AUC ${figure(auc)}): it is most likely written after the fact`,
     ),
     ...gates.flatMap((gate) => failing(gate, figureOf(gate.metric, result))),
-    ...notBetter(result, running),
+    ...notBetter(better, result, running),
   ];
   if (against.length > 0) return { promoted: false, reasons: against };
   const passes = gates.length === 0 ? 'there are no gates' : 'it passes every gate';
-  return {
-    promoted: true,
-    reasons: [
-      running === null
-        ? `${passes}, and none ran before`
-        : result.running === null
-          ? `${passes}, and version ${running}, which ran, is of another meaning`
-          : `${passes}, and its log-loss of ${figure(lossOf(result.evaluation))} is less than that of version ${running} (${figure(lossOf(result.running))})`,
-    ],
-  };
+  return { promoted: true, reasons: [`${passes}, ${whyRather(better, result, running)}`] };
+}
+
+function whyRather(
+  better: Better,
+  { evaluation, running: other }: TrainingResult,
+  running: number | null,
+): string {
+  if (running === null) return 'and none ran before';
+  if (other === null) return `and version ${running}, which ran, is of another meaning`;
+  if (better === null) return `and it has seen more than version ${running}`;
+  const [own, its] = [worthOf(better, evaluation), worthOf(better, other)];
+  const words = better.is === 'less' ? 'less' : 'more';
+  return `and its ${figureName(better)} of ${figure(own)} is ${words} than that of version ${running} (${figure(its)})`;
 }
 
 export function figureOf(
@@ -47,18 +51,29 @@ function failing({ metric, atLeast, atMost }: GateProgram, value: number): strin
   return [];
 }
 
-/** On the same rows, which neither was fitted to by now: the running one may have been, and still loses or wins. */
-function notBetter({ evaluation, running: other }: TrainingResult, running: number | null): string[] {
-  if (running === null || other === null) return [];
-  const [own, its] = [lossOf(evaluation), lossOf(other)];
-  if (own < its) return [];
+/** On the same data, to which neither was fitted by now: the running one may have been, and still loses or wins. */
+function notBetter(
+  better: Better,
+  { evaluation, running: other }: TrainingResult,
+  running: number | null,
+): string[] {
+  if (better === null || running === null || other === null) return [];
+  const [own, its] = [worthOf(better, evaluation), worthOf(better, other)];
+  if (better.is === 'less' ? own < its : own > its) return [];
   return [
-    `version ${running}, which runs, is as good: its log-loss on the same people is ${figure(its)}, that of the new one ${figure(own)}`,
+    `version ${running}, which runs, is as good: its ${figureName(better)} on the same data is ${figure(its)}, that of the new one ${figure(own)}`,
   ];
 }
 
-function lossOf({ metrics }: TrainingResult['evaluation']): number {
-  return metrics['log_loss']?.value ?? Number.POSITIVE_INFINITY;
+type Better = ModelProgram['better'];
+
+function worthOf(better: NonNullable<Better>, { metrics }: TrainingResult['evaluation']): number {
+  const worst = better.is === 'less' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  return metrics[better.figure]?.value ?? worst;
+}
+
+function figureName({ figure: name }: NonNullable<Better>): string {
+  return name === 'log_loss' ? 'log-loss' : name.replaceAll('_', ' ');
 }
 
 export function figure(value: number): string {

@@ -24,11 +24,10 @@ const result = (scores: Float64Array, more: Partial<TrainingResult> = {}): Train
   card: { method: '', sections: [] },
   learning: { rows: ROWS, rate: 0.3 },
   held: { rows: ROWS, rate: 0.3 },
-  people: each((row) => row),
-  labels,
-  scores,
+  said: { people: each((row) => row), labels, scores },
   ...more,
 });
+const BETTER = { figure: 'log_loss', is: 'less' } as const;
 const gate = (metric: string, atLeast: number | null, atMost: number | null): GateProgram => ({
   metric,
   atLeast,
@@ -59,7 +58,7 @@ describe('a new version takes over', () => {
     ],
     ['where the other one is of another meaning', [], {}, 1, 'which ran, is of another meaning'],
   ])('%s', (_, gates, more, running, words) => {
-    const decision = decisionOn(gates, result(good, more), running);
+    const decision = decisionOn({ gates, better: BETTER }, result(good, more), running);
     expect(decision).toMatchObject({ promoted: true, reasons: [expect.stringContaining(words)] });
   });
 });
@@ -89,7 +88,7 @@ describe('a new version does not take over', () => {
     ],
     ['where a feature knows the outcome', [], { leaks: [{ feature: 'x', auc: 1 }] }, null, 'CAR-946'],
   ])('%s', (_, gates, more, running, words) => {
-    const decision = decisionOn(gates, result(good, more), running);
+    const decision = decisionOn({ gates, better: BETTER }, result(good, more), running);
     expect(decision).toMatchObject({ promoted: false, reasons: [expect.stringContaining(words)] });
   });
 });

@@ -10,7 +10,6 @@ import type { Task } from '../runtime/refresh.ts';
 import type { JsonObject, ProfileId } from '../store/store.ts';
 import { ModelFault } from './fault.ts';
 import { decisionOn } from './gates.ts';
-import { cutoffsOf, learningCutoffs, pastRows } from './past-rows.ts';
 import {
   artefactKey,
   artefactOf,
@@ -28,6 +27,7 @@ import {
   written,
 } from './registry.ts';
 import { type ScoringDone, scorePeople } from './scoring.ts';
+import { sources } from './sources/index.ts';
 import { type Trainer, trainHere } from './training.ts';
 import { weakSpots } from './weak-spots.ts';
 
@@ -110,11 +110,16 @@ export class ModelKeeper implements Models {
               },
             },
           ]),
-      {
-        key: `score.${model.id}`,
-        schedule: model.refresh,
-        run: async (_: unknown, isStopped: () => boolean) => void (await this.scoreAll(model, { isStopped })),
-      },
+      ...(model.output === null
+        ? []
+        : [
+            {
+              key: `score.${model.id}`,
+              schedule: model.refresh,
+              run: async (_: unknown, isStopped: () => boolean) =>
+                void (await this.scoreAll(model, { isStopped })),
+            },
+          ]),
     ]);
   }
 
@@ -184,22 +189,29 @@ export class ModelKeeper implements Models {
   ): Promise<Version | null> {
     const { engine, trainer = trainHere } = this.#options;
     const { store, layout } = engine;
-    const rows = await pastRows(engine, model, at, isStopped, onProgress);
+    const material = await sources[model.source.of].materialOf({
+      looking: engine,
+      model,
+      asOf: at,
+      isJudging: false,
+      isStopped,
+      onProgress: onProgress ?? (() => {}),
+    });
     if (isStopped()) return null;
     const before = await registered(store, model.id);
     const running = await runningOf(store, model.id);
     const incumbent = before.versions.find(({ number }) => number === running.version);
     const result = await trainer({
       type: model.type,
-      learning: rows.learning.gathering,
-      held: rows.held.gathering,
-      spec: specOf(model),
+      learning: material.learning,
+      held: material.held,
+      spec: model.spec,
       seed: model.seed,
       running:
         incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null,
     });
     const artefact = written(result.artefact) as JsonObject;
-    const decision = decisionOn(model.gates, result, running.version);
+    const decision = decisionOn(model, result, running.version);
     const version: Version = {
       number: (before.versions.at(-1)?.number ?? 0) + 1,
       at,
@@ -207,16 +219,16 @@ export class ModelKeeper implements Models {
       meaning: model.hash,
       target: model.target,
       features: featureNames(model),
-      method: model.method,
+      spec: model.spec,
       seed: model.seed,
-      cutoffs: [...learningCutoffs(model, cutoffsOf(model, at)), cutoffsOf(model, at).at(-1)!],
+      cutoffs: material.cutoffs,
       until: at,
       rows: { learning: result.learning.rows, held: result.held.rows },
       rate: { learning: result.learning.rate, held: result.held.rate },
       evaluation: result.evaluation,
       drift: result.drift,
       leaks: result.leaks,
-      weak: weakSpots({ ...result, segmentsOf: rows.segmentsOf }, result.evaluation),
+      weak: result.said ? weakSpots({ ...result.said, ...material }, result.evaluation) : [],
       card: result.card,
       hash: contentHash(artefact),
       decision,
@@ -231,6 +243,7 @@ export class ModelKeeper implements Models {
   /** With the version that runs; where none does, scores are taken away. */
   async scoreAll(model: ModelProgram, { isStopped, onProgress }: Showing = {}): Promise<ScoringDone | null> {
     const { engine, observer } = this.#options;
+    if (model.output === null) return null;
     const scored = await scoredOf(engine.store, model.id);
     const running = await this.#running(model);
     if (running === null || (running.version === null && (scored?.version ?? null) === null)) return null;
@@ -320,10 +333,4 @@ export function fits({ hash }: Pick<ModelProgram, 'hash'>, { meaning }: Pick<Ver
 
 function featureNames({ features }: ModelProgram): string[] {
   return features.map(({ name, as }) => `${name}:${as}`);
-}
-
-const LEARNERS = { logistic: 'logistic_regression', boosting: 'gradient_boosting' } as const;
-
-function specOf({ method }: ModelProgram) {
-  return method === 'best' ? {} : { learner: LEARNERS[method] };
 }

@@ -2,7 +2,7 @@
  * The rows that a model learns from: everybody in `who` at each cut-off with their features as of then, and whether what is
  * predicted came true in the horizon after it. Read in slices, so that live work goes in between.
  */
-import type { LabelProgram, ModelProgram } from '../compiler/model/program.ts';
+import type { LabelSource, ModelProgram } from '../compiler/model/program.ts';
 import { declaredSegments, type Program } from '../compiler/program.ts';
 import { contributionOf } from '../evaluate/metric/contribution.ts';
 import { pastBetween } from '../evaluate/metric/past.ts';
@@ -11,7 +11,7 @@ import { wholeHistory } from '../evaluate/sweep.ts';
 import type { Looking } from '../runtime/flags.ts';
 import { hash53 } from '../store/hash.ts';
 import type { EventRow, ProfileId, ProfileImage } from '../store/store.ts';
-import { lookBack } from './as-known.ts';
+import { lookBack, storeBegan } from './as-known.ts';
 import { pastRun } from './past-run.ts';
 import { Gathered, vectorOf } from './vectors.ts';
 
@@ -38,30 +38,27 @@ export interface PastRows {
   readonly segmentsOf: Map<ProfileId, readonly string[]>;
 }
 
-/** With `isJudging` only those of the last cut-off. */
+/** Of the last of the moments those are held out by whom a version is judged. */
 export async function pastRows(
   looking: Looking,
   model: ModelProgram,
-  asOf: number,
+  label: LabelSource,
+  moments: readonly number[],
   isStopped: () => boolean,
   onProgress: (done: number) => void = () => {},
-  isJudging = false,
 ): Promise<PastRows> {
   const { store } = looking;
-  const cutoffs = cutoffsOf(model, asOf);
-  const moments = [...(isJudging ? [] : learningCutoffs(model, cutoffs)), cutoffs.at(-1)!];
-  const storeBegan = (await store.releases(Number.MAX_SAFE_INTEGER)).at(-1)?.appliedAt ?? asOf;
   const share = MOST_ROWS / Math.max(1, (await store.people.countProfiles()) * moments.length);
   const rows: PastRows = {
     learning: new Gathered(model.features),
     held: new Gathered(model.features),
-    storeBegan,
+    storeBegan: await storeBegan(looking),
     segmentsOf: new Map(),
   };
   let done = 0;
   for await (const images of everybodyWhole(looking, (id) => share >= 1 || drawn(model.seed, id) < share)) {
     if (isStopped()) break;
-    for (const image of images) addRows(looking, model, image, moments, rows);
+    for (const image of images) addRows(looking, model, label, image, moments, rows);
     done += images.length;
     onProgress(done);
   }
@@ -71,16 +68,22 @@ export async function pastRows(
 function addRows(
   { run }: Looking,
   model: ModelProgram,
+  label: LabelSource,
   image: ProfileImage,
   moments: readonly number[],
-  { learning, held, storeBegan, segmentsOf }: PastRows,
+  { learning, held, storeBegan: began, segmentsOf }: PastRows,
 ): void {
-  lookBack(pastRun(run.program), image, moments, storeBegan, (view, moment) => {
+  lookBack(pastRun(run.program), image, moments, began, (view, moment) => {
     if (model.who && !model.who.holds(view)) return;
     const isHeld = moment === moments.at(-1);
     const rows = isHeld ? held : learning;
     if (isHeld) segmentsOf.set(image.profile.id, segmentsIn(run.program, view));
-    rows.add(image.profile.id, moment, labelAt(model, image.events, view), vectorOf(model, view));
+    rows.add(
+      image.profile.id,
+      moment,
+      labelAt(label, model.horizon, image.events, view),
+      vectorOf(model, view),
+    );
   });
 }
 
@@ -90,7 +93,8 @@ function segmentsIn(program: Program, view: ProfileView): readonly string[] {
 
 /** 1 where it came true later than the cut-off, and no later than the horizon. */
 export function labelAt(
-  { label, horizon }: Pick<ModelProgram, 'label' | 'horizon'>,
+  label: LabelSource,
+  horizon: number,
   events: readonly EventRow[],
   view: ProfileView,
 ): number {
@@ -100,7 +104,7 @@ export function labelAt(
   return Number(found.sum) === (label.inverted ? 0 : 1) ? 1 : 0;
 }
 
-function asked({ holds, own }: LabelProgram): Parameters<typeof contributionOf>[0] {
+function asked({ holds, own }: LabelSource): Parameters<typeof contributionOf>[0] {
   return { on: 'people', who: null, from: null, what: { of: 'share', holds }, own, kept: null };
 }
 

@@ -2,15 +2,15 @@
 import type { ModelProgram } from '../compiler/model/program.ts';
 import type { Looking } from '../runtime/flags.ts';
 import type { JsonObject } from '../store/store.ts';
+import { dataOf } from './given.ts';
 import { checkClasses } from './learners/inputs.ts';
-import { cutoffsOf, pastRows } from './past-rows.ts';
-import { MODEL_TYPES } from './training.ts';
-import type { Propensity } from './types/propensity.ts';
+import { sources } from './sources/index.ts';
+import { hasLabels, typeOf } from './training.ts';
 import type { Evaluation } from './types/type.ts';
-import { arranged } from './vectors.ts';
 
 export interface Realised {
-  readonly cutoff: number;
+  /** Null: of today. */
+  readonly cutoff: number | null;
   readonly evaluation: Evaluation;
 }
 
@@ -22,9 +22,15 @@ export async function realised(
   asOf: number,
   onProgress: (done: number) => void,
 ): Promise<Realised> {
-  const { held } = await pastRows(looking, model, asOf, () => false, onProgress, true);
-  const rows = arranged(held.gathering);
-  checkClasses(rows.labels);
-  const evaluation = MODEL_TYPES[model.type].evaluate(artefact as unknown as Propensity, rows);
-  return { cutoff: cutoffsOf(model, asOf).at(-1)!, evaluation };
+  const { held, cutoffs } = await sources[model.source.of].materialOf({
+    looking,
+    model,
+    asOf,
+    isJudging: true,
+    isStopped: () => false,
+    onProgress,
+  });
+  const data = dataOf(held);
+  if (hasLabels(model.type)) checkClasses(data.labels!);
+  return { cutoff: cutoffs.at(-1) ?? null, evaluation: typeOf(model.type).evaluate(artefact, data) };
 }

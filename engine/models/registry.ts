@@ -19,15 +19,16 @@ export interface Version {
   readonly target: string;
   /** Names of the features and how each is read. */
   readonly features: readonly string[];
-  readonly method: string;
+  /** What its type was told beside the data. */
+  readonly spec: JsonObject;
   readonly seed: string;
-  /** Ascending; the last one was held out. */
+  /** Ascending; the last one was held out. None: it tells of today. */
   readonly cutoffs: readonly number[];
   /** The last instant of which anything was used. */
   readonly until: number;
   readonly rows: { readonly learning: number; readonly held: number };
-  /** Of the rows, those for whom it came true. */
-  readonly rate: { readonly learning: number; readonly held: number };
+  /** Of the rows, those for whom it came true; null: nothing comes true of a row. */
+  readonly rate: { readonly learning: number | null; readonly held: number | null };
   readonly evaluation: Evaluation;
   readonly drift: readonly Drift[];
   readonly leaks: readonly Leak[];

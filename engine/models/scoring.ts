@@ -2,7 +2,12 @@
  * Scores people with the running version: everybody in their rounds, and between them those who did something. A score arrives as a
  * recorded input, only where it is another, so it stays through restarts and rebuilds.
  */
-import { bandOf, type ModelProgram } from '../compiler/model/program.ts';
+import {
+  bandOf,
+  type ModelProgram,
+  type OutputColumn,
+  type OutputProgram,
+} from '../compiler/model/program.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import type { ScoresInput } from '../evaluate/input.ts';
 import type { Engine } from '../runtime/engine.ts';
@@ -10,9 +15,10 @@ import { everybody, these } from '../runtime/flags.ts';
 import type { Job } from '../runtime/work.ts';
 import type { Json, JsonObject, ProfileId } from '../store/store.ts';
 import { viewNow } from './as-known.ts';
-import { probabilitiesOf } from './training.ts';
-import type { Propensity } from './types/propensity.ts';
-import { arranged, Gathered, type Vector, vectorOf } from './vectors.ts';
+import { dataOf, peopleOf } from './given.ts';
+import { sources } from './sources/index.ts';
+import { typeOf } from './training.ts';
+import type { ScoreColumn, ScoreColumns } from './types/type.ts';
 
 /** Digits that are kept: what is closer is the same score, and nothing is written. */
 const SCALE = 10_000;
@@ -29,9 +35,10 @@ export interface Scoring {
 
 interface Looked {
   readonly id: ProfileId;
-  /** Null: not in `who`. */
-  readonly vector: Vector | null;
-  readonly had: readonly (Json | undefined)[];
+  /** Null: not in `who`, or nothing is known of them. */
+  readonly piece: unknown;
+  /** By tag. */
+  readonly had: JsonObject;
 }
 
 /** How many were looked at, and of how many the score is another now. */
@@ -44,7 +51,9 @@ export async function scorePeople(scoring: Scoring, ids: Iterable<ProfileId> | n
   const { engine, isStopped = () => false } = scoring;
   const look = lookOf(scoring);
   const done = { people: 0, changed: 0 };
-  for await (const found of ids === null ? everybody(engine, look) : these(engine, ids, look)) {
+  const { readsEvents } = sources[scoring.model.source.of];
+  const people = ids === null ? everybody(engine, look, 'profile', readsEvents) : these(engine, ids, look);
+  for await (const found of people) {
     if (isStopped()) break;
     const jobs = jobsOf(scoring, found);
     if (jobs.length > 0) await engine.submit(jobs);
@@ -56,39 +65,67 @@ export async function scorePeople(scoring: Scoring, ids: Iterable<ProfileId> | n
 }
 
 function lookOf({ engine, model, artefact }: Scoring) {
-  const { tag, band } = model.output;
+  const source = sources[model.source.of];
+  const tags = tagsOf(model);
   return (draft: Draft): Looked => {
-    const had = [draft.traits[tag], band === null ? undefined : draft.traits[band]];
-    if (artefact === null) return { id: draft.id, vector: null, had };
+    const had = Object.fromEntries(tags.map((tag) => [tag, draft.traits[tag] ?? null]));
+    if (artefact === null) return { id: draft.id, piece: null, had };
     const view = viewNow(engine.run, draft, model.standsOnFields);
     const isAsked = model.who === null || model.who.holds(view);
-    return { id: draft.id, vector: isAsked ? vectorOf(model, view) : null, had };
+    return { id: draft.id, piece: isAsked ? source.pieceOf(model, view, draft.past) : null, had };
   };
 }
 
-function jobsOf({ model, artefact, cause }: Scoring, found: readonly Looked[]): Job[] {
-  const scores = artefact === null ? new Map<ProfileId, number>() : scoresOf(model, artefact, found);
-  const { tag, band } = model.output;
+function tagsOf({ output }: ModelProgram): readonly string[] {
+  if (output === null) return [];
+  return [...output.columns.map(({ tag }) => tag), ...(output.bands ? [output.bands.tag] : [])];
+}
+
+function jobsOf(scoring: Scoring, found: readonly Looked[]): Job[] {
+  const { cause } = scoring;
+  const said = saidOf(scoring, found);
   return found.flatMap(({ id, had }): Job[] => {
-    const score = scores.get(id);
-    const next = [score, score === undefined || band === null ? undefined : bandOf(model.output, score)];
-    if (next[0] === had[0] && next[1] === had[1]) return [];
-    const values = { [tag]: next[0] ?? null, ...(band !== null && { [band]: next[1] ?? null }) };
+    const values = said.get(id) ?? mapValues(had, () => null);
+    if (Object.entries(had).every(([tag, value]) => values[tag] === value)) return [];
     return [{ profile: id, inputs: (at) => [{ type: 'scores', at, values, cause }] }];
   });
 }
 
-function scoresOf(
-  model: ModelProgram,
-  artefact: JsonObject,
+/** By person: the value of each tag; null where nothing can be said. */
+function saidOf(
+  { engine, model, artefact }: Scoring,
   found: readonly Looked[],
-): ReadonlyMap<ProfileId, number> {
-  const rows = new Gathered(model.features);
-  for (const { id, vector } of found) if (vector !== null) rows.add(id, 0, 0, vector);
-  if (rows.rows === 0) return new Map();
-  const { features } = arranged(rows.gathering);
-  const scores = probabilitiesOf(model.type, artefact as unknown as Propensity, features);
+): ReadonlyMap<ProfileId, JsonObject> {
+  const gatherer = sources[model.source.of].gatherer(model);
+  let isAnybody = false;
+  for (const { id, piece } of found) {
+    if (piece === null) continue;
+    gatherer.add(id, piece);
+    isAnybody = true;
+  }
+  if (artefact === null || !isAnybody || model.output === null) return new Map();
+  const given = gatherer.given(engine.clock.now());
+  const data = dataOf(given);
+  const columns = typeOf(model.type).score(artefact, data);
+  const { output } = model;
   return new Map(
-    Array.from(features.people, (person, row) => [person, Math.round(scores[row]! * SCALE) / SCALE]),
+    Array.from(peopleOf(given, data), (person, row) => [person, valuesAt(output, columns, row)]),
   );
+}
+
+function valuesAt({ columns, bands }: OutputProgram, said: ScoreColumns, row: number): JsonObject {
+  const values = columns.map(({ column, tag, type }) => [tag, kept(said[column]?.[row], type)] as const);
+  const score = values[0]![1];
+  const band = bands && [bands.tag, typeof score === 'number' ? bandOf(bands, score) : null];
+  return Object.fromEntries(band ? [...values, band] : values);
+}
+
+function kept(value: ScoreColumn[number] | undefined, type: OutputColumn['type']): Json {
+  if (typeof value !== 'number') return typeof value === 'string' ? value : null;
+  if (!Number.isFinite(value)) return null;
+  return type === 'integer' ? Math.round(value) : Math.round(value * SCALE) / SCALE;
+}
+
+function mapValues(object: JsonObject, of: () => Json): JsonObject {
+  return Object.fromEntries(Object.keys(object).map((key) => [key, of()]));
 }

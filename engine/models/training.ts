@@ -1,22 +1,24 @@
 /**
- * One training: rows in, a version out — fitted, judged on the cut-off that was held out, beside the running version. Pure and
- * plain data on both sides, so that a thread can do it.
+ * One training: data in, a version out — fitted, judged by what was held out, beside the running version. Pure and plain data on both
+ * sides, so that a thread can do it.
  */
 import type { ModelTypeName } from '../compiler/model/program.ts';
+import { modelShapes } from '../language/model-shapes.ts';
 import type { JsonObject } from '../store/store.ts';
 import { type Drift, driftBetween } from './drift.ts';
 import { type FaultCode, ModelFault } from './fault.ts';
+import { dataOf, type Given, sizeOf } from './given.ts';
 import { type Leak, leaksIn } from './leaks.ts';
 import { checkClasses } from './learners/inputs.ts';
-import { churn, type Propensity, type PropensitySpec, propensity } from './types/propensity.ts';
-import type { Card, Evaluation, Features, ModelType } from './types/type.ts';
-import { arranged, type Gathering, type Rows } from './vectors.ts';
+import { modelTypes } from './types/index.ts';
+import type { Card, Evaluation, ModelType, ScoreColumns, TrainingData } from './types/type.ts';
+import type { Rows } from './vectors.ts';
 
 export interface TrainingJob {
   readonly type: ModelTypeName;
-  readonly learning: Gathering;
-  readonly held: Gathering;
-  readonly spec: PropensitySpec;
+  readonly learning: Given;
+  readonly held: Given;
+  readonly spec: JsonObject;
   readonly seed: string;
   /** Of the version that runs, if one does that has the same features. */
   readonly running: JsonObject | null;
@@ -25,23 +27,28 @@ export interface TrainingJob {
 export interface TrainingResult {
   readonly artefact: JsonObject;
   readonly evaluation: Evaluation;
-  /** The running version on the same rows. */
+  /** The running version on the same data. */
   readonly running: Evaluation | null;
   readonly drift: readonly Drift[];
   readonly leaks: readonly Leak[];
   readonly card: Card;
   readonly learning: Counted;
   readonly held: Counted;
-  /** Of the rows that were held out, in order of people. */
+  /** What was said of those who were held out, where something came true of each; null: nothing does. */
+  readonly said: Said | null;
+}
+
+/** In order of people. */
+export interface Said {
   readonly people: Float64Array;
   readonly labels: Float64Array;
   readonly scores: Float64Array;
 }
 
-/** How many rows there were, and of how many of them it came true. */
+/** How many rows there were, and of how many of them it came true; null: nothing comes true of a row. */
 export interface Counted {
   readonly rows: number;
-  readonly rate: number;
+  readonly rate: number | null;
 }
 
 /** What a thread answers: a fault of the data has no class on the other side. */
@@ -52,43 +59,54 @@ export type TrainingAnswer =
 /** Trains, wherever that is. @throws ModelFault */
 export type Trainer = (job: TrainingJob) => Promise<TrainingResult>;
 
-/** Of what these two give: probabilities. */
-export const MODEL_TYPES: Readonly<Record<ModelTypeName, ModelType<PropensitySpec, Propensity>>> = {
-  propensity,
-  churn,
-};
+/** Of which nobody outside knows what it takes and makes: its own artefacts go back into it. */
+export function typeOf(name: ModelTypeName): ModelType<JsonObject, JsonObject> {
+  return modelTypes[name] as unknown as ModelType<JsonObject, JsonObject>;
+}
 
-export function trained({ type, spec, seed, running, ...gathered }: TrainingJob): TrainingResult {
-  const model = MODEL_TYPES[type];
-  const [learning, held] = [arranged(gathered.learning), arranged(gathered.held)];
-  checkClasses(held.labels);
+export function trained({ type, spec, seed, running, ...given }: TrainingJob): TrainingResult {
+  const model = typeOf(type);
+  const [learning, held] = [dataOf(given.learning), dataOf(given.held)];
+  const areClasses = hasLabels(type);
+  if (areClasses) checkClasses(held.labels!);
   const artefact = model.fit(learning, spec, seed);
-  const scores = (rows: Rows) => probabilitiesOf(type, artefact, rows.features);
-  const heldScores = scores(held);
+  const scored = (data: TrainingData) => firstOf(type, model.score(artefact, data));
+  const scores = held.features ? scored(held) : null;
   return {
-    artefact: artefact as unknown as JsonObject,
+    artefact,
     evaluation: model.evaluate(artefact, held),
-    running: running && model.evaluate(running as unknown as Propensity, held),
-    drift: driftBetween(
-      { table: learning.features.table, scores: scores(learning) },
-      { table: held.features.table, scores: heldScores },
-    ),
-    leaks: leaksIn(learning, held),
+    running: running && model.evaluate(running, held),
+    drift:
+      scores === null
+        ? []
+        : driftBetween(
+            { table: learning.features!.table, scores: scored(learning) },
+            { table: held.features!.table, scores },
+          ),
+    leaks: areClasses ? leaksIn(learning as Rows, held as Rows) : [],
     card: model.describe(artefact),
-    learning: counted(learning),
-    held: counted(held),
-    people: held.features.people,
-    labels: held.labels,
-    scores: heldScores,
+    learning: counted(learning, areClasses),
+    held: counted(held, areClasses),
+    said:
+      scores !== null && areClasses ? { people: held.features!.people, labels: held.labels!, scores } : null,
   };
 }
 
-function counted({ labels }: Rows): Counted {
-  return { rows: labels.length, rate: labels.reduce((sum, label) => sum + label, 0) / labels.length };
+/** Whether something comes true of each row, or not. */
+export function hasLabels(type: ModelTypeName): boolean {
+  return (modelShapes[type].figures as readonly string[]).includes('auc');
 }
 
-export function probabilitiesOf(type: ModelTypeName, artefact: Propensity, features: Features): Float64Array {
-  return MODEL_TYPES[type].score(artefact, { features })['probability'] as Float64Array;
+/** The number that comes first of what a type says; of `drivers`, which writes none, its probability. */
+function firstOf(type: ModelTypeName, columns: ScoreColumns): Float64Array {
+  const { column = 'probability' } = modelShapes[type].outputs[0] ?? {};
+  return columns[column] as Float64Array;
+}
+
+function counted(data: TrainingData, areClasses: boolean): Counted {
+  const rows = sizeOf(data);
+  if (!areClasses) return { rows, rate: null };
+  return { rows, rate: data.labels!.reduce((sum, label) => sum + label, 0) / rows };
 }
 
 /** In this thread; who hands in nothing else has no others. */

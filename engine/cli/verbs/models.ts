@@ -233,7 +233,7 @@ async function evaluate(asked: Asked): Promise<ExitCode> {
     context.stdout.write(
       optionOf(input, 'format') === 'json'
         ? json(told)
-        : `Version ${version.number} of ${model.id}, on ${count(found.evaluation.rows)} people as of ${instant(found.cutoff)}, whose horizon is over:\n\n${sectionText({ ...figuresOf(found.evaluation), text: 'What it would have said then, and what came true.' }).join('\n')}\n`,
+        : `Version ${version.number} of ${model.id}, on ${count(found.evaluation.rows)} rows${found.cutoff === null ? '' : ` as of ${instant(found.cutoff)}, whose horizon is over`}:\n\n${sectionText({ ...figuresOf(found.evaluation), text: 'What it would have said then, and what came true.' }).join('\n')}\n`,
     );
   });
 }

@@ -52,13 +52,36 @@ const defaults = {
   features: '[orders]',
   output: '{ tag: m_score, bands: { high: 0.6, medium: 0.3 } }',
 };
+/** Learnt from purchases, and not from features. */
+const BOUGHT = { predicts: '', horizon: '', features: '', from: '{ did: order_completed }' };
 const model = (more: Record<string, string>) => {
-  const body = Object.entries({ ...defaults, ...more }).map(([key, value]) => `${key}: ${value}`);
+  const body = Object.entries({ ...defaults, ...more }).flatMap(([key, value]) =>
+    value === '' ? [] : [`${key}: ${value}`],
+  );
   return { ...shop, 'model.yaml': `${TAGS}---\nkind: model\nid: m\n${body.join('\n')}\n` };
 };
 
 test.each<[string, Record<string, string>, string]>([
   ['a type of a later version', { type: 'recommend' }, 'not supported in this version'],
+  ['a key that its type needs', { type: 'clv' }, 'CAR-947'],
+  [
+    'a purchase that is worth nothing',
+    { ...BOUGHT, type: 'clv', horizon: '30d', output: '{ tag: m_score }' },
+    'CAR-947',
+  ],
+  ['a key of another type', { like: 'best' }, 'CAR-948'],
+  ['an option of another type', { options: '{ groups: 3 }' }, 'CAR-948'],
+  ['a gate that its type cannot tell', { promote: '{ silhouette: { at_least: 0 } }' }, 'CAR-948'],
+  [
+    'bands of what is no probability',
+    { ...BOUGHT, type: 'interval', output: '{ tag: m, bands: { high: 0.5 } }' },
+    'CAR-948',
+  ],
+  [
+    'cut-offs of what is told of today',
+    { ...BOUGHT, type: 'interval', output: '{ tag: m }', train: '{ cutoffs: 3 }' },
+    'CAR-948',
+  ],
   ['an unknown type', { type: 'oracle' }, 'CAR-2'],
   ['an unknown feature', { features: '[nothing]' }, 'CAR-222'],
   ['no feature', { features: '[]' }, 'CAR-2'],
@@ -106,7 +129,10 @@ test('a value with a history may be a feature, and the output is a tag like any 
     ],
     horizon: 30 * 86_400_000,
     cutoffs: 6,
-    output: { tag: 'm_score', band: 'm_score_band', bands: [{ id: 'high' }, { id: 'medium' }] },
+    output: {
+      columns: [{ column: 'probability', tag: 'm_score', type: 'number' }],
+      bands: { tag: 'm_score_band', from: [{ id: 'high' }, { id: 'medium' }] },
+    },
   });
   expect(manifest.uses['tag.m_score']).toContain('model.m');
   expect(manifest.uses['model.m']).toEqual(['event.order_completed', 'tag.orders', 'tag.watched']);

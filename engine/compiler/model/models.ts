@@ -2,21 +2,24 @@
 import type { Definition, Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import type { ModelDefinition } from '../../language/kinds.ts';
+import { modelShapes, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
 import type { Json } from '../../store/store.ts';
 import { compileCondition } from '../conditions/index.ts';
 import { type Context, noteUse, siteOf } from '../context.ts';
-import { contentHash, type Feature } from '../feature.ts';
+import { contentHash } from '../feature.ts';
 import { scheduleOf } from '../refresh.ts';
 import type { Test } from '../view.ts';
+import { fitsType } from './fits-type.ts';
 import { standsOnFields, unknownThen } from './known-then.ts';
 import {
   type GateProgram,
-  type LabelProgram,
   LOWEST_BAND,
   type ModelFeature,
   type ModelProgram,
   type OutputProgram,
 } from './program.ts';
+import { sources } from './sources/index.ts';
+import { specOf } from './spec.ts';
 
 const CUTOFFS = 6;
 const EVERY = '30d';
@@ -29,58 +32,48 @@ export function compileModels(context: Context): ReadonlyMap<string, ModelProgra
 function compileModel(definition: Definition<'model'>, context: Context): ModelProgram | null {
   const { id, value } = definition;
   const site = siteOf(context, definition);
+  if (!fitsType(value, site)) return null;
+  const shape = modelShapes[value.type];
   const who = whoOf(value, site, context);
-  const label = labelOf(value, site, context);
+  const learnt = sources[shape.source](value, site, context);
   const features = featuresOf(value, site, context);
   const times = timesOf(value, site);
   const output = outputOf(value, site);
-  if (who === undefined || !label || !features || !times || !output) return null;
-  const { method = 'best', seed = id } = value;
-  const target = contentHash([value.type, label.holds.canonical, label.inverted, times.horizon] as Json);
+  if (who === undefined || !learnt || !features || !times || output === undefined) return null;
+  const spec = specOf(value);
+  const target = contentHash([value.type, learnt.canonical, times.horizon]);
   return {
     id,
     title: value.title ?? id,
     type: value.type,
+    says: shape.says(value),
     target,
-    hash: contentHash([target, ...features.map((feature) => meaningOf(feature, context))] as Json),
+    hash: contentHash([target, ...features.map((feature) => meaningOf(feature, context))]),
     who,
-    label,
+    source: learnt.source,
     ...times,
     features,
-    standsOnFields: standsOnFields(definition.address, context),
-    method,
-    seed,
+    standsOnFields: looksBack(value.type) && standsOnFields(definition.address, context),
+    spec,
+    seed: value.seed ?? id,
     trains: value.train?.at === undefined ? null : { cron: value.train.at },
     gates: gatesOf(value),
+    better: shape.better,
     output,
     refresh: scheduleOf(value.refresh),
   };
 }
 
 /** Undefined where something is wrong, which has been reported. */
-function whoOf({ id, who }: ModelDefinition, site: Site, context: Context): Test | null | undefined {
+function whoOf({ id, type, who }: ModelDefinition, site: Site, context: Context): Test | null | undefined {
   if (who === undefined) return null;
   const place = { context, scope: context.profileScope, place: 'who' } as const;
   const test = compileCondition(who, site.at('who'), place);
-  const fault = unknownThen('`who`', context.uses.get(site.definition.address) ?? [], id, context);
+  const fault = looksBack(type)
+    ? unknownThen('`who`', context.uses.get(site.definition.address) ?? [], id, context)
+    : null;
   if (fault) site.at('who').report(fault);
   return test && !fault ? test : undefined;
-}
-
-function labelOf({ predicts, type }: ModelDefinition, site: Site, context: Context): LabelProgram | null {
-  const own: Feature[] = [];
-  const holds = compileCondition(predicts, site.at('predicts'), {
-    context,
-    scope: context.profileScope,
-    place: 'who',
-    metric: { own: (feature) => placeOf(own, feature) },
-  });
-  return holds && { words: predicts.did, holds, own, inverted: type === 'churn' };
-}
-
-function placeOf(own: Feature[], feature: Feature): number {
-  const known = own.findIndex(({ hash }) => hash === feature.hash);
-  return known >= 0 ? known : own.push(feature) - 1;
 }
 
 /** By the type of the tag. */
@@ -94,7 +87,8 @@ const AS: Readonly<Record<string, ModelFeature['as']>> = {
 };
 
 function featuresOf(value: ModelDefinition, site: Site, context: Context): readonly ModelFeature[] | null {
-  const found = value.features.map((name, place): ModelFeature | null => {
+  const { features = [] } = value;
+  const found = features.map((name, place): ModelFeature | null => {
     const at = site.at('features', place);
     const tag = context.tagIndex.get(name);
     const declared = context.workspace.get('tag', name);
@@ -103,7 +97,9 @@ function featuresOf(value: ModelDefinition, site: Site, context: Context): reado
       return null;
     }
     noteUse(context, site.definition, `tag.${name}`);
-    const fault = unknownThen(`the feature \`${name}\``, [`tag.${name}`], value.id, context);
+    const fault = looksBack(value.type)
+      ? unknownThen(`the feature \`${name}\``, [`tag.${name}`], value.id, context)
+      : null;
     if (fault) at.report(fault);
     return fault ? null : { name, tag, as: AS[declared.value.type]! };
   });
@@ -132,13 +128,19 @@ function reportOther(name: string, entity: string, at: Site): void {
   });
 }
 
+/** Whether people are looked at as they were, and not as they are today. */
+function looksBack(type: ModelDefinition['type']): boolean {
+  return modelShapes[type].needs.includes('horizon');
+}
+
 /** The last cut-off is held out, and no horizon of the others may reach beyond it. */
 function timesOf(
-  { horizon: ahead, train = {} }: ModelDefinition,
+  { type, horizon: ahead, train = {} }: ModelDefinition,
   site: Site,
 ): Pick<ModelProgram, 'horizon' | 'cutoffs' | 'every'> | null {
   const { cutoffs = CUTOFFS, every: apart = EVERY } = train;
-  const [horizon, every] = [parseDuration(ahead)!, parseDuration(apart)!];
+  const [horizon, every] = [ahead === undefined ? 0 : parseDuration(ahead)!, parseDuration(apart)!];
+  if (modelShapes[type].source !== 'labels') return cutOnce(type, { horizon, cutoffs, every }, site);
   if ((cutoffs - 1) * every >= horizon) return { horizon, cutoffs, every };
   site.at(...((site.definition.value as ModelDefinition).train ? ['train'] : ['horizon'])).report({
     code: 'CAR-944',
@@ -149,6 +151,19 @@ function timesOf(
   return null;
 }
 
+function cutOnce<T>(type: string, times: T, site: Site): T | null {
+  const { train = {} } = site.definition.value as ModelDefinition;
+  const odd = (['cutoffs', 'every'] as const).filter((key) => train[key] !== undefined);
+  for (const key of odd)
+    site.at('train', key).report({
+      code: 'CAR-948',
+      what: `a model of type ${type} has no use for \`${key}\``,
+      why: 'only what is predicted is looked at from several moments of the past',
+      fix: 'leave it out',
+    });
+  return odd.length > 0 ? null : times;
+}
+
 function gatesOf({ promote = {} }: ModelDefinition): GateProgram[] {
   return Object.entries(promote).map(([metric, { at_least, at_most }]) => ({
     metric,
@@ -157,15 +172,22 @@ function gatesOf({ promote = {} }: ModelDefinition): GateProgram[] {
   }));
 }
 
-function outputOf({ output }: ModelDefinition, site: Site): OutputProgram | null {
-  const bands = Object.entries(output.bands ?? {})
+/** Undefined where something is wrong, which has been reported. */
+function outputOf({ output, type }: ModelDefinition, site: Site): OutputProgram | null | undefined {
+  if (output === undefined) return null;
+  const columns = modelShapes[type].outputs.map((one) => ({
+    column: one.column,
+    tag: tagOfOutput(output.tag, one),
+    type: one.type,
+  }));
+  if (output.bands === undefined) return { columns, bands: null };
+  const bands = Object.entries(output.bands)
     .map(([id, from]) => ({ id, from }))
     .sort((a, b) => b.from - a.from);
   const twice = bands.find(({ from }, place) => bands[place + 1]?.from === from);
   const lowest = bands.find(({ id }) => id === LOWEST_BAND);
   const wrong = twice ?? lowest;
-  if (!wrong)
-    return { tag: output.tag, band: output.bands === undefined ? null : `${output.tag}_band`, bands };
+  if (!wrong) return { columns, bands: { tag: tagOfBand(output.tag), from: bands } };
   site.at('output', 'bands', wrong.id).report({
     code: 'CAR-945',
     what: twice
@@ -174,5 +196,5 @@ function outputOf({ output }: ModelDefinition, site: Site): OutputProgram | null
     why: 'each score is in exactly one band',
     fix: twice ? 'let one of them begin higher, or leave it out' : 'leave it out, or name it otherwise',
   });
-  return null;
+  return undefined;
 }

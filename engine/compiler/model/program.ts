@@ -1,39 +1,48 @@
-/** A model as the engine runs it: of whom, from which tags, what is predicted, when it is learnt and what it must show. Plain data and tests. */
-import type { Feature } from '../feature.ts';
+/** A model as the engine runs it: of whom, what it is learnt from, when, what it must show and what it writes. Plain data and tests. */
+import type { ModelOutput, ModelShape, ModelTypeName } from '../../language/model-shapes.ts';
+import type { JsonObject } from '../../store/store.ts';
+import type { BehaviourFeature, Feature } from '../feature.ts';
 import type { Schedule } from '../refresh.ts';
 import type { Test } from '../view.ts';
 
-export type ModelTypeName = 'propensity' | 'churn';
-export type ModelMethod = 'best' | 'logistic' | 'boosting';
+export type { ModelTypeName };
 
 export interface ModelProgram {
   readonly id: string;
   readonly title: string;
   readonly type: ModelTypeName;
-  /** Of what is predicted: scores of another target mean something else. */
+  /** What it tells, in words. */
+  readonly says: string;
+  /** Of what is told: scores of another target mean something else. */
   readonly target: string;
-  /** Of that and of what the features are: a version of another meaning can score nobody. */
+  /** Of that and of what it is learnt from: a version of another meaning can score nobody. */
   readonly hash: string;
   /** As of the cut-off; null: everybody. */
   readonly who: Test | null;
-  readonly label: LabelProgram;
-  /** Milliseconds. */
+  readonly source: SourceProgram;
+  /** Milliseconds; 0 for what is told of today. */
   readonly horizon: number;
   readonly features: readonly ModelFeature[];
   /** Whether a feature or `who` stands on fields, of which only recorded changes count. */
   readonly standsOnFields: boolean;
-  readonly method: ModelMethod;
+  /** What the type is told beside its data. */
+  readonly spec: JsonObject;
   readonly seed: string;
   /** When it is learnt; null: when somebody asks. */
   readonly trains: { readonly cron: string } | null;
+  /** Of what is predicted: at how many moments of the past people are looked at. */
   readonly cutoffs: number;
   /** Between two cut-offs, milliseconds. */
   readonly every: number;
   readonly gates: readonly GateProgram[];
-  readonly output: OutputProgram;
+  readonly better: ModelShape['better'];
+  /** Null: it writes nothing of a person. */
+  readonly output: OutputProgram | null;
   /** How often everybody is scored. */
   readonly refresh: Schedule;
 }
+
+export type SourceProgram = LabelSource | LikenessSource | FeatureSource | TransactionSource;
 
 /** A tag, and how it becomes a column. */
 export interface ModelFeature {
@@ -45,12 +54,29 @@ export interface ModelFeature {
 }
 
 /** Whether what is predicted came true: asked of the events of the horizon alone. */
-export interface LabelProgram {
-  readonly words: string;
+export interface LabelSource {
+  readonly of: 'labels';
   readonly holds: Test;
   readonly own: readonly Feature[];
   /** Of churn: that it did not. */
   readonly inverted: boolean;
+}
+
+/** People of today, some of whom are what the others are compared with. */
+export interface LikenessSource {
+  readonly of: 'likeness';
+  readonly isSeed: Test;
+}
+
+/** People of today. */
+export interface FeatureSource {
+  readonly of: 'features';
+}
+
+/** Occurrences, each worth something; worth 1 where no value is asked for. */
+export interface TransactionSource {
+  readonly of: 'transactions';
+  readonly purchase: BehaviourFeature;
 }
 
 export interface GateProgram {
@@ -60,16 +86,28 @@ export interface GateProgram {
 }
 
 export interface OutputProgram {
+  /** The first is the score itself. */
+  readonly columns: readonly OutputColumn[];
+  /** Null: there are none. */
+  readonly bands: BandProgram | null;
+}
+
+export interface OutputColumn {
+  /** As the type names it. */
+  readonly column: string;
   readonly tag: string;
-  /** Tag of the band; null: there are none. */
-  readonly band: string | null;
+  readonly type: ModelOutput['type'];
+}
+
+export interface BandProgram {
+  readonly tag: string;
   /** From the highest to the lowest; below all of them is `low`. */
-  readonly bands: readonly { readonly id: string; readonly from: number }[];
+  readonly from: readonly { readonly id: string; readonly from: number }[];
 }
 
 /** Below all bands. */
 export const LOWEST_BAND = 'low';
 
-export function bandOf({ bands }: OutputProgram, score: number): string {
-  return bands.find(({ from }) => score >= from)?.id ?? LOWEST_BAND;
+export function bandOf(bands: BandProgram, score: number): string {
+  return bands.from.find(({ from }) => score >= from)?.id ?? LOWEST_BAND;
 }

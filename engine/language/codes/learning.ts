@@ -29,8 +29,8 @@ export const learningCodes = {
     more: 'A version scores with the features it learnt from, of the same kind. A feature that was renamed or changed its type needs a new version.',
   },
   'CAR-977': {
-    title: 'Purchases without a value above nought',
-    more: 'The value of an order is modelled as a positive number. Returns and free orders belong to other events; leave them out with `where`.',
+    title: 'Purchases whose value cannot be modelled',
+    more: 'The value of an order is modelled as a positive number that has a mean. Returns and free orders belong to other events; leave them out with `where`. Where a few customers spend so much more than the rest that no mean settles, model those apart.',
   },
   'CAR-978': {
     title: 'An option that means nothing',

@@ -28,4 +28,12 @@ export const modelCodes = {
     title: 'A feature that knows the outcome',
     more: 'One feature alone tells nearly without fault who will do it and who will not. Real behaviour never does: the feature has most likely been written by what is to be predicted, such as an event that is recorded with an earlier date. The version is kept, to be looked at, and not promoted by itself.',
   },
+  'CAR-947': {
+    title: 'A model without something that its type needs',
+    more: 'Each type of model is learnt from something else: a propensity needs what it `predicts`, how far ahead (`horizon`) and `features`; a lookalike needs whom others should be `like`; what is learnt from purchases needs the event (`from`). All but `basket`, `drivers` and `magic_number` need the tag that carries what they say (`output`).',
+  },
+  'CAR-948': {
+    title: 'A model with something that its type has no use for',
+    more: 'What would do nothing is refused, so that nobody believes in it: a key, an option or a gate of another type of model.',
+  },
 } as const;

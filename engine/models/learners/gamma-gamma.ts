@@ -25,7 +25,7 @@ export function fitGammaGamma(frequency: Float64Array, mean: Float64Array): Gamm
   });
   const [p, q, v] = [found[0]!, found[1]!, found[2]!];
   if (q <= 1)
-    throw new ModelFault('CAR-975', {
+    throw new ModelFault('CAR-977', {
       what: `The mean value of an order has no expectation (q is ${q.toFixed(3)}).`,
       why: 'So few customers spend so much more than the rest that no mean settles.',
       fix: 'Leave out the few largest accounts, or model them apart.',

@@ -28,7 +28,8 @@ export interface Clv {
   readonly trainedUntil: number;
   readonly name: 'bg_nbd' | 'pareto_nbd';
   readonly purchases: PurchaseModel;
-  readonly orders: GammaGamma | null;
+  /** Null: values are not foretold. `same`: people do not differ by more than chance, and everybody's orders are worth that. */
+  readonly orders: GammaGamma | { readonly same: number } | null;
   /** Log-likelihoods of what was tried; null where a model has no best fit. */
   readonly tried: Readonly<Record<string, number | null>>;
   /** Between frequency and mean value, which Gamma-Gamma takes to be nought. */
@@ -50,7 +51,7 @@ export const clv: ModelType<ClvSpec, Clv> = {
         fix: 'Say a horizon such as 365d.',
       });
     const { buyers, mean, asOf } = summary(data);
-    const orders = value ? fitGammaGamma(buyers.frequency, mean) : null;
+    const orders = value ? ordersOf(buyers.frequency, mean) : null;
     const names = model === undefined ? (['bg_nbd', 'pareto_nbd'] as const) : [model];
     const fits = names.map((name) => ({
       name,
@@ -87,7 +88,9 @@ export const clv: ModelType<ClvSpec, Clv> = {
     const purchases = each((row) => expectedPurchases(model, weeks, history(row)));
     const alive = each((row) => aliveIn(model, history(row)));
     if (orders === null) return { purchases, alive };
-    const order = each((row) => expectedValue(orders, buyers.frequency[row]!, mean[row]!));
+    const order = each((row) =>
+      'same' in orders ? orders.same : expectedValue(orders, buyers.frequency[row]!, mean[row]!),
+    );
     // In steps of about four weeks.
     const steps = Math.max(1, Math.round(weeks / 4));
     const perStep = (1 + discount) ** (weeks / steps / (365.25 / WEEK)) - 1;
@@ -112,12 +115,12 @@ export const clv: ModelType<ClvSpec, Clv> = {
   },
 
   describe: ({ name, purchases, orders, tried, correlation: together, horizon }) => ({
-    method: `${name === 'bg_nbd' ? 'BG/NBD' : 'Pareto/NBD'}${orders ? ' and Gamma-Gamma' : ''} by maximum likelihood, over ${horizon} days, time in weeks; purchases of one day are one.`,
+    method: `${name === 'bg_nbd' ? 'BG/NBD' : 'Pareto/NBD'}${orders && !('same' in orders) ? ' and Gamma-Gamma' : ''} by maximum likelihood, over ${horizon} days, time in weeks; purchases of one day are one.`,
     sections: [
       {
         heading: 'Parameters',
         columns: ['parameter', 'value'],
-        rows: Object.entries({ ...purchases, ...(orders && { p: orders.p, q: orders.q, v: orders.v }) }),
+        rows: Object.entries({ ...purchases, ...orders }),
       },
       {
         heading: 'Which model of purchases',
@@ -132,11 +135,21 @@ export const clv: ModelType<ClvSpec, Clv> = {
         text:
           together === null
             ? 'Values are not modelled.'
-            : `Their correlation is ${together.toFixed(3)}; the model takes it to be nought${Math.abs(together) > 0.3 ? ', which it is not: values of frequent customers are off' : ''}.`,
+            : orders !== null && 'same' in orders
+              ? 'Orders of one person are worth no more than those of another, but for chance: all count as worth the mean.'
+              : `Their correlation is ${together.toFixed(3)}; the model takes it to be nought${Math.abs(together) > 0.3 ? ', which it is not: values of frequent customers are off' : ''}.`,
       },
     ],
   }),
 };
+
+/** Where values differ by nothing but chance, the likelihood rises without end towards everybody being the same. */
+function ordersOf(frequency: Float64Array, mean: Float64Array): NonNullable<Clv['orders']> {
+  const fitted = attempt(() => fitGammaGamma(frequency, mean), false);
+  if (fitted) return fitted;
+  const orders = frequency.reduce((sum, count) => sum + count, 0);
+  return { same: frequency.reduce((sum, count, row) => sum + count * mean[row]!, 0) / orders };
+}
 
 /** The chance to leave after a purchase, or in a week, of somebody average. */
 function leavesNobody(model: PurchaseModel): boolean {

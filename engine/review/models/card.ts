@@ -11,18 +11,12 @@ export interface ModelCard {
   readonly evaluation: Evaluation;
 }
 
-const DAY = 86_400_000;
-
 export function cardOf(model: ModelProgram, version: Version, running: number | null): ModelCard {
-  const { evaluation, card, decision, rows, rate, cutoffs } = version;
-  const promise = model.label.inverted ? 'does not do' : 'does';
+  const { evaluation, card, decision } = version;
   return {
     title: `${model.title}, version ${version.number}`,
     facts: [
-      [
-        'Says',
-        `how likely somebody ${promise} ${model.label.words} within ${model.horizon / DAY} days, as \`${model.output.tag}\``,
-      ],
+      ['Says', `${model.says}${model.output ? `, as \`${model.output.columns[0]!.tag}\`` : ''}`],
       [
         'Runs',
         running === version.number
@@ -32,14 +26,8 @@ export function cardOf(model: ModelProgram, version: Version, running: number | 
             : `no; version ${running} does`,
       ],
       ['Trained', `${instant(version.at)}, release ${version.release}, seed ${version.seed}`],
-      [
-        'Learnt from',
-        `${count(rows.learning)} rows at ${cutoffs.length - 1} cut-offs from ${day(cutoffs[0]!)}; of ${percent(rate.learning)} it came true`,
-      ],
-      [
-        'Judged on',
-        `${count(rows.held)} people at ${day(cutoffs.at(-1)!)}; of ${percent(rate.held)} it came true`,
-      ],
+      ['Learnt from', learntFrom(version)],
+      ['Judged on', judgedOn(version)],
       ['Method', card.method],
       ['Decision', `${decision.promoted ? 'promoted' : 'not promoted'}: ${decision.reasons.join('; ')}`],
       ['Hash', version.hash],
@@ -47,37 +35,10 @@ export function cardOf(model: ModelProgram, version: Version, running: number | 
     sections: [
       figuresOf(evaluation),
       ...card.sections,
-      {
-        heading: 'Where it is weak',
-        text:
-          version.weak.length === 0
-            ? 'In no segment of at least 100 people is it worse than over everybody.'
-            : 'Segments, as of the cut-off, in which it tells people apart less well, or says more or less than came true.',
-        columns: ['segment', 'people', 'auc', 'said', 'came true'],
-        rows: version.weak.map((spot) => [spot.segment, spot.people, spot.auc, spot.said, spot.cameTrue]),
-      },
-      {
-        heading: 'Drift',
-        text: 'How far the people it was judged on are from those it was learnt from. Below 0.1 is little, above 0.25 much.',
-        columns: ['feature', 'stability index'],
-        rows: version.drift.map(({ name, value }) => [name, value]),
-      },
-      {
-        heading: 'Calibration',
-        text: 'Of ten groups of equally many people: what it said, and what came true.',
-        columns: ['people', 'said', 'came true'],
-        rows: (evaluation.calibration ?? []).map(({ rows: people, predicted, observed }) => [
-          people,
-          predicted,
-          observed,
-        ]),
-      },
-      {
-        heading: 'Lift',
-        text: 'Those with the highest scores: how many times the average they do it, and which part of all who did is among them.',
-        columns: ['share of people', 'lift', 'captured'],
-        rows: (evaluation.lift ?? []).map(({ share, lift, captured }) => [share, lift, captured]),
-      },
+      ...(version.rate.held === null ? [] : [weakSection(version)]),
+      ...(version.drift.length === 0 ? [] : [driftSection(version)]),
+      ...(evaluation.calibration ? [calibrationSection(evaluation)] : []),
+      ...(evaluation.lift ? [liftSection(evaluation)] : []),
     ],
     evaluation,
   };
@@ -87,7 +48,7 @@ export function cardOf(model: ModelProgram, version: Version, running: number | 
 export function figuresOf({ metrics, baseline = {} }: Evaluation): CardSection {
   return {
     heading: 'Figures',
-    text: 'On people and a time that it did not see, with 95 % intervals.',
+    text: 'On data that it did not see, with 95 % intervals.',
     columns: ['figure', 'value', 'low', 'high', 'baseline'],
     rows: Object.entries(metrics).map(([name, { value, low, high }]) => [
       name,
@@ -118,4 +79,72 @@ export function count(number: number): string {
 
 function percent(share: number): string {
   return `${figure(share * 100)} %`;
+}
+
+function weakSection(version: Version): CardSection {
+  return {
+    heading: 'Where it is weak',
+    text:
+      version.weak.length === 0
+        ? 'In no segment of at least 100 people is it worse than over everybody.'
+        : 'Segments, as of the cut-off, in which it tells people apart less well, or says more or less than came true.',
+    columns: ['segment', 'people', 'auc', 'said', 'came true'],
+    rows: version.weak.map((spot) => [spot.segment, spot.people, spot.auc, spot.said, spot.cameTrue]),
+  };
+}
+
+function driftSection(version: Version): CardSection {
+  return {
+    heading: 'Drift',
+    text: 'How far the people it was judged on are from those it was learnt from. Below 0.1 is little, above 0.25 much.',
+    columns: ['feature', 'stability index'],
+    rows: version.drift.map(({ name, value }) => [name, value]),
+  };
+}
+
+function calibrationSection(evaluation: Evaluation): CardSection {
+  return {
+    heading: 'Calibration',
+    text: 'Of ten groups of equally many people: what it said, and what came true.',
+    columns: ['people', 'said', 'came true'],
+    rows: (evaluation.calibration ?? []).map(({ rows: people, predicted, observed }) => [
+      people,
+      predicted,
+      observed,
+    ]),
+  };
+}
+
+function liftSection(evaluation: Evaluation): CardSection {
+  return {
+    heading: 'Lift',
+    text: 'Those with the highest scores: how many times the average they do it, and which part of all who did is among them.',
+    columns: ['share of people', 'lift', 'captured'],
+    rows: (evaluation.lift ?? []).map(({ share, lift, captured }) => [share, lift, captured]),
+  };
+}
+
+function learntFrom({ rows, rate, cutoffs }: Version): string {
+  const learning = cutoffs.length > 1 ? cutoffs.slice(0, -1) : cutoffs;
+  const when =
+    learning.length === 0
+      ? 'of people of today'
+      : cutoffs.length === 1
+        ? `until ${day(cutoffs[0]!)}`
+        : `at ${learning.length} cut-offs from ${day(learning[0]!)}`;
+  return `${count(rows.learning)} rows ${when}${cameTrue(rate.learning)}`;
+}
+
+function judgedOn({ rows, rate, cutoffs, until }: Version): string {
+  const when =
+    cutoffs.length === 0
+      ? 'of people of today who were not learnt from'
+      : rate.held === null
+        ? `until ${day(until)}, of which it saw those until ${day(cutoffs.at(-1)!)}`
+        : `of people at ${day(cutoffs.at(-1)!)}`;
+  return `${count(rows.held)} rows ${when}${cameTrue(rate.held)}`;
+}
+
+function cameTrue(rate: number | null): string {
+  return rate === null ? '' : `; of ${percent(rate)} it came true`;
 }

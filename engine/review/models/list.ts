@@ -1,5 +1,6 @@
 /** All models of the release that runs, a line each: which version runs, how good it is, whom it scored, what became of the last training. */
 import type { ModelProgram } from '../../compiler/model/program.ts';
+import { figure } from '../../models/gates.ts';
 import {
   type Failed,
   registered,
@@ -16,7 +17,10 @@ export interface ListedModel {
   readonly id: string;
   readonly title: string;
   readonly type: string;
-  readonly tag: string;
+  /** Null: it writes none. */
+  readonly tag: string | null;
+  /** The figure by which versions are compared; null: none. */
+  readonly better: string | null;
   readonly running: number | null;
   readonly versions: readonly Version[];
   readonly scored: Scored | null;
@@ -25,14 +29,15 @@ export interface ListedModel {
 
 export function listedModels(store: Store, models: Iterable<ModelProgram>): Promise<readonly ListedModel[]> {
   return Promise.all(
-    [...models].map(async ({ id, title, type, output }): Promise<ListedModel> => {
+    [...models].map(async ({ id, title, type, output, better }): Promise<ListedModel> => {
       const { versions, failed } = await registered(store, id);
       const { version } = await runningOf(store, id);
       return {
         id,
         title,
         type,
-        tag: output.tag,
+        tag: output?.columns[0]?.tag ?? null,
+        better: better?.figure ?? null,
         running: version,
         versions,
         scored: await scoredOf(store, id),
@@ -44,19 +49,27 @@ export function listedModels(store: Store, models: Iterable<ModelProgram>): Prom
 
 export function listText(models: readonly ListedModel[]): string {
   if (models.length === 0) return 'No models are declared.\n';
-  const rows = models.map(({ id, type, running, versions, scored, failed }) => {
+  const rows = models.map(({ id, type, better, running, versions, scored, failed }) => {
     const version = versions.find(({ number }) => number === running);
     const last = versions.at(-1);
     return [
       id,
       type,
       running === null ? 'none' : `version ${running}`,
-      version?.evaluation.metrics['auc']?.value ?? null,
+      figureText(version, better),
       scored === null ? 'nobody' : `${scored.people}, ${instant(scored.at)}`,
       failed !== null ? `${failed.code} ${failed.what}` : last === undefined ? 'never' : lastText(last),
     ];
   });
-  return `${tableText(['model', 'type', 'runs', 'auc', 'scored', 'last training'], rows).join('\n')}\n`;
+  return `${tableText(['model', 'type', 'runs', 'figure', 'scored', 'last training'], rows).join('\n')}\n`;
+}
+
+/** Of probabilities the AUC, which people know. */
+function figureText(version: Version | undefined, better: string | null): string | null {
+  const metrics = version?.evaluation.metrics ?? {};
+  const name = metrics['auc'] ? 'auc' : better;
+  const found = name === null ? undefined : metrics[name];
+  return found ? `${name} ${figure(found.value)}` : null;
 }
 
 function lastText({ number, at, decision }: Version): string {

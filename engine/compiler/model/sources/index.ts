@@ -1,0 +1,14 @@
+/** What models are learnt from, by name. */
+import type { ModelSource } from '../../../language/model-shapes.ts';
+import { features } from './features.ts';
+import { labels } from './labels.ts';
+import { likeness } from './likeness.ts';
+import type { SourceCompiler } from './source.ts';
+import { transactions } from './transactions.ts';
+
+export const sources: Readonly<Record<ModelSource, SourceCompiler>> = {
+  labels,
+  likeness,
+  features,
+  transactions,
+};

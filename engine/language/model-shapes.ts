@@ -1,0 +1,170 @@
+/**
+ * What each type of model is like from outside: what it is learnt from, which keys and options it has, what it writes of a person, and
+ * by which figure one version is better than another. How it is learnt stands in `models/types/`, a file a type.
+ */
+import { parseDuration } from './duration.ts';
+import type { ModelDefinition, ModelTag } from './kinds.ts';
+
+export type ModelTypeName = ModelDefinition['type'];
+export type ModelOption = keyof NonNullable<ModelDefinition['options']>;
+
+/**
+ * `labels`: people at cut-offs of the past, and what came true. `likeness`: people of today, and whether they are of a segment.
+ * `features`: people of today. `transactions`: who bought when, worth what.
+ */
+export type ModelSource = 'labels' | 'likeness' | 'features' | 'transactions';
+
+/** Keys beside those that every type has. */
+export type ModelKey = 'predicts' | 'horizon' | 'features' | 'method' | 'like' | 'from' | 'output';
+
+export interface ModelShape {
+  readonly source: ModelSource;
+  readonly needs: readonly ModelKey[];
+  readonly takes: readonly ModelKey[];
+  readonly options: readonly ModelOption[];
+  /** The first is the tag of `output`; none: it tells nothing of one person. */
+  readonly outputs: readonly ModelOutput[];
+  /** Whether the first is a probability, of which parts have names. */
+  readonly hasBands: boolean;
+  /** What gates may ask for. */
+  readonly figures: readonly string[];
+  /** By which a new version must be better than the running one; null: they cannot be compared. */
+  readonly better: { readonly figure: string; readonly is: 'greater' | 'less' } | null;
+  /** What it tells, in words, for its card. */
+  says(model: ModelDefinition): string;
+}
+
+export interface ModelOutput {
+  /** As `score` of the type names it. */
+  readonly column: string;
+  /** Behind the tag's name; null: the tag itself. */
+  readonly suffix: string | null;
+  readonly type: ModelTag['type'];
+  /** For people who read the tag. */
+  readonly words: string;
+}
+
+const DAY = 86_400_000;
+const PROBABILITIES = ['auc', 'log_loss', 'brier', 'calibration', 'lift_at_10', 'drift'] as const;
+
+const labels = {
+  source: 'labels',
+  needs: ['predicts', 'horizon', 'features', 'output'],
+  takes: ['method'],
+  options: [],
+  outputs: [score('probability', 'score')],
+  hasBands: true,
+  figures: PROBABILITIES,
+  better: { figure: 'log_loss', is: 'less' },
+  says: (model) => `how likely somebody does ${within(model)}`,
+} as const satisfies ModelShape;
+
+const transactions = {
+  source: 'transactions',
+  needs: ['from', 'output'],
+  takes: [],
+  hasBands: false,
+} as const satisfies Partial<ModelShape>;
+
+export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
+  propensity: labels,
+  churn: { ...labels, says: (model) => `how likely somebody does not do ${within(model)}` },
+  drivers: {
+    ...labels,
+    needs: ['predicts', 'horizon', 'features'],
+    outputs: [],
+    hasBands: false,
+    says: (model) => `what sets apart those who do ${within(model)}`,
+  },
+  lookalike: {
+    ...labels,
+    source: 'likeness',
+    needs: ['like', 'features', 'output'],
+    outputs: [score('similarity', 'likeness')],
+    says: ({ like }) => `how much somebody is like the people of ${like}`,
+  },
+  clusters: {
+    source: 'features',
+    needs: ['features', 'output'],
+    takes: [],
+    options: ['k'],
+    outputs: [{ column: 'cluster', suffix: null, type: 'integer', words: 'cluster' }],
+    hasBands: false,
+    figures: ['silhouette', 'drift'],
+    better: { figure: 'silhouette', is: 'greater' },
+    says: () => 'which group of people who are alike somebody belongs to',
+  },
+  rfm: {
+    ...transactions,
+    options: ['groups'],
+    outputs: [
+      { column: 'cell', suffix: null, type: 'text', words: 'cell' },
+      { column: 'recency_score', suffix: 'recency', type: 'integer', words: 'score of recency' },
+      { column: 'frequency_score', suffix: 'frequency', type: 'integer', words: 'score of frequency' },
+      { column: 'spend_score', suffix: 'spend', type: 'integer', words: 'score of spend' },
+    ],
+    figures: ['spend_share_of_top_group'],
+    better: null,
+    says: () => 'how recently, how often and for how much somebody bought',
+  },
+  clv: {
+    ...transactions,
+    needs: ['from', 'horizon', 'output'],
+    options: ['purchases', 'discount'],
+    outputs: [
+      score('value', 'value'),
+      { column: 'purchases', suffix: 'purchases', type: 'number', words: 'expected purchases' },
+      { column: 'alive', suffix: 'alive', type: 'number', words: 'probability of being alive' },
+      { column: 'order_value', suffix: 'order', type: 'number', words: 'expected value of an order' },
+    ],
+    figures: ['mean_absolute_error', 'root_mean_squared_error', 'predicted_over_actual'],
+    better: { figure: 'root_mean_squared_error', is: 'less' },
+    says: (model) => `what the purchases of somebody are going to be worth within ${daysOf(model)}`,
+  },
+  interval: {
+    ...transactions,
+    options: ['groups'],
+    outputs: [
+      { column: 'phase', suffix: null, type: 'text', words: 'phase' },
+      { column: 'usual_days', suffix: 'days', type: 'number', words: 'usual days to the next order' },
+      { column: 'comes_in_30d', suffix: '30d', type: 'number', words: 'probability of an order in 30 days' },
+    ],
+    figures: ['came_by_the_usual_time'],
+    better: null,
+    says: () => 'when somebody who bought is likely to buy again',
+  },
+  lifecycle: {
+    ...transactions,
+    options: ['step', 'limits'],
+    outputs: [
+      { column: 'stage', suffix: null, type: 'text', words: 'stage' },
+      { column: 'next_stage', suffix: 'next', type: 'text', words: 'likely next stage' },
+      { column: 'probability', suffix: 'next_probability', type: 'number', words: 'probability of it' },
+    ],
+    figures: ['log_loss'],
+    better: { figure: 'log_loss', is: 'less' },
+    says: () => 'the stage that somebody is in, and the likely next one',
+  },
+};
+
+function within(model: ModelDefinition): string {
+  return `${model.predicts?.did} within ${daysOf(model)}`;
+}
+
+function daysOf({ horizon }: ModelDefinition): string {
+  return `${(horizon === undefined ? 0 : (parseDuration(horizon) ?? 0)) / DAY} days`;
+}
+
+function score(column: string, words: string): ModelOutput {
+  return { column, suffix: null, type: 'number', words };
+}
+
+/** The tag that carries an output. */
+export function tagOfOutput(tag: string, { suffix }: ModelOutput): string {
+  return suffix === null ? tag : `${tag}_${suffix}`;
+}
+
+/** The tag that carries the band of the score. */
+export function tagOfBand(tag: string): string {
+  return `${tag}_band`;
+}

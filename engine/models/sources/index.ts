@@ -1,0 +1,13 @@
+/** What models are learnt from, by name. A new one is a file and a line. */
+import type { ModelSource } from '../../language/model-shapes.ts';
+import { features } from './features.ts';
+import { labels } from './labels.ts';
+import type { Source } from './source.ts';
+import { transactions } from './transactions.ts';
+
+export const sources: Readonly<Record<ModelSource, Source<unknown>>> = {
+  labels,
+  likeness: features,
+  features,
+  transactions,
+};
