@@ -71,7 +71,7 @@ describe('a decision that is applied', () => {
     expect(done.beside).toContain('Release 2 runs with it.');
     expect(await checkout(folder)).toContain('winner: short\n');
     expect(await git('show', '--name-only', '--format=%s%n%b', 'HEAD')).toMatch(
-      /^Experiment checkout: winner: short\nshort is better than long on bought: [^\n]+\n[^]*Decided by its rule, of release 1 as of 2026-03-02T12:00:00.000Z.\n+checkout.yaml$/,
+      /^Experiment checkout: winner: short\nshort is better than long on bought: [^\n]+\n[\s\S]*Decided by its rule, of release 1 as of 2026-03-02T12:00:00.000Z.\n+checkout.yaml$/,
     );
     expect(await git('status', '--porcelain')).toBe('A  notes.txt');
     const found = await releases(folder);
