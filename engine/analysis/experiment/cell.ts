@@ -2,6 +2,7 @@
 import { type PairedMoments, PairedSums, pairedTogether } from '../statistics/cuped-ratio.ts';
 import { type Moments, together } from '../statistics/moments.ts';
 import { type Limits, NO_LIMITS, winsorised } from '../statistics/winsorise.ts';
+import { NO_VALUES, type UnitValues, ValueSums, valuesTogether } from './unit-values.ts';
 
 /** What one person, or one unit, adds. */
 export interface Part {
@@ -21,23 +22,25 @@ export interface Summary {
   /** The same with what was known before. */
   readonly paired: PairedMoments;
   /** Of each unit its values, of a quantile. */
-  readonly values: readonly (readonly number[])[];
+  readonly values: UnitValues;
 }
 
 export class Cell {
   readonly #sums = new PairedSums();
-  readonly #values: (readonly number[])[] = [];
+  #values: ValueSums | null = null;
 
   constructor(readonly limits: Limits = NO_LIMITS) {}
 
   add({ y, d, before, beforeD, values }: Part): void {
     this.#sums.add(winsorised(y, this.limits), d, before, beforeD);
-    if (values) this.#values.push(values);
+    if (!values) return;
+    this.#values ??= new ValueSums();
+    this.#values.add(values);
   }
 
   summary(): Summary {
     const paired = this.#sums.moments;
-    return { ratio: paired.now, paired, values: this.#values };
+    return { ratio: paired.now, paired, values: this.#values ?? NO_VALUES };
   }
 }
 
@@ -45,10 +48,10 @@ export function both(a: Summary, b: Summary): Summary {
   return {
     ratio: together(a.ratio, b.ratio),
     paired: pairedTogether(a.paired, b.paired),
-    values: a.values.length === 0 ? b.values : [...a.values, ...b.values],
+    values: valuesTogether(a.values, b.values),
   };
 }
 
 const nobody = { n: 0, y: 0, yy: 0, x: 0, xx: 0, xy: 0 };
 const nothing = { now: nobody, before: nobody, yy: 0, yd: 0, dy: 0, dd: 0 };
-export const EMPTY: Summary = { ratio: nobody, paired: nothing, values: [] };
+export const EMPTY: Summary = { ratio: nobody, paired: nothing, values: NO_VALUES };

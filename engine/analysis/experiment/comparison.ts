@@ -12,6 +12,7 @@ import { MomentSums, varianceOfX } from '../statistics/moments.ts';
 import { clusteredShareError, quantileOf } from '../statistics/quantile.ts';
 import { ratioOf } from '../statistics/ratio.ts';
 import type { Summary } from './cell.ts';
+import { countedUpTo, sortedValues } from './unit-values.ts';
 
 /** Null where there are too few people to say anything. */
 export function estimateOf(aggregate: MetricAggregate, summary: Summary): Estimate | null {
@@ -50,11 +51,12 @@ function isMean({ now, before }: PairedMoments): boolean {
 }
 
 function quantileEstimate(at: number, { values }: Summary): Estimate | null {
-  const sorted = Float64Array.from(values.flat()).sort();
-  const found = quantileOf(sorted, at, { units: values.length });
+  const { units } = values;
+  const sorted = sortedValues(values);
+  const found = quantileOf(sorted, at, { units });
   if (found === null) return null;
   const below = new MomentSums();
-  for (const own of values) below.add(own.filter((value) => value <= found.value).length, own.length);
+  for (const [upTo, all] of countedUpTo(values, found.value)) below.add(upTo, all);
   const shareError = clusteredShareError(ratioOf(below.moments));
-  return quantileOf(sorted, at, { units: values.length, shareError });
+  return quantileOf(sorted, at, { units, shareError });
 }

@@ -1,6 +1,6 @@
 /**
  * Everybody who met an experiment, summed up by arm, day and group in one pass over the store, of which nothing else is kept (single values of quantiles
- * are: their places in order are asked for by arm, day and group).
+ * are, in columns: their places in order are asked for by arm, day and group).
  * Sums are exact, so neither the order of people nor buckets or batches matter. Reads only.
  */
 import type { ExperimentProgram, MeasureProgram } from '../../compiler/experiment/program.ts';

@@ -6,7 +6,7 @@ import type { ImpactProgram } from '../../compiler/metric/impact-program.ts';
 import type { Run } from '../../evaluate/run.ts';
 import type { Looking } from '../../runtime/flags.ts';
 import type { ProfileImage, Store } from '../../store/store.ts';
-import { Column } from './column.ts';
+import { Column } from '../statistics/column.ts';
 import { type ImpactRow, rowsOf } from './person.ts';
 import { alikeBy, Numbered } from './strata.ts';
 

@@ -1,6 +1,6 @@
 /** Numbers, one a row, of which there may be millions: eight bytes each, and no object. */
 export class Column {
-  #values = new Float64Array(1_024);
+  #values = new Float64Array(64);
   #length = 0;
 
   push(value: number): void {
