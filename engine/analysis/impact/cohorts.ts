@@ -3,7 +3,6 @@
  * alike is known only when all were seen. Reads only.
  */
 import type { ImpactProgram } from '../../compiler/metric/impact-program.ts';
-import type { Run } from '../../evaluate/run.ts';
 import type { Looking } from '../../runtime/flags.ts';
 import type { ProfileImage, Store } from '../../store/store.ts';
 import { Column } from '../statistics/column.ts';
@@ -73,7 +72,7 @@ export async function cohortsOf(
   const cohorts = impacts.map((impact) => new Cohorts(impact));
   const began = (await store.releases(Number.MAX_SAFE_INTEGER)).at(-1)?.appliedAt ?? at;
   for await (const image of everybodyWhole(store))
-    for (const one of cohorts) one.add(rowsOf(one.impact, run as Run, image, began, at));
+    for (const one of cohorts) one.add(rowsOf(one.impact, run, image, began, at));
   return cohorts;
 }
 
