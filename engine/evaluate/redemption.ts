@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import type { HeldGrant } from './grants.ts';
 import type { EventInput } from './input.ts';
 import { decide, type Run } from './run.ts';
+import { stack } from './stacking.ts';
 
 /** An offer that the event may redeem: by a code, or by the person's own grant. */
 interface Use {
@@ -78,11 +79,6 @@ function stacked(uses: readonly Use[]): { readonly together: readonly Use[]; rea
   for (const use of inTurn)
     (together.every((other) => stack(use.offer, other.offer)) ? together : left).push(use);
   return { together, left };
-}
-
-function stack(one: OfferProgram, other: OfferProgram): boolean {
-  const allows = (a: OfferProgram, b: OfferProgram) => a.stacksWith === null || a.stacksWith.has(b.id);
-  return allows(one, other) && allows(other, one);
 }
 
 /** Every order may carry some code or other: only what can be one of this offer's is asked about. */
