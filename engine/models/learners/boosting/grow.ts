@@ -45,10 +45,12 @@ export class TreeGrower {
     this.#rules = rules;
   }
 
-  /** `rows` comes back in another order; leaves' values are added to `scores` of these rows. */
-  grow(rows: Int32Array, slopes: Slopes, scores: Float64Array): Grown {
+  /** Leaves' values are added to `scores` of these rows. */
+  grow(given: Int32Array, slopes: Slopes, scores: Float64Array): Grown {
     const nodes = new Nodes();
     const gains = new Float64Array(this.#features.length);
+    // Each tree begins in the order of the table: a node's rows ascend, and lie near each other in memory.
+    const rows = given.slice();
     const scratch = new Int32Array(rows.length);
     const whole = this.#builder.build(rows, slopes);
     const open = [this.#leaf(nodes.add(), 0, rows.length, 0, sumsOf(rows, slopes), whole)];
