@@ -5,6 +5,7 @@
 import type { CategoryColumn, Column, NumberColumn, Table } from '../../table.ts';
 import { boundedLevels, countOf, type Levels, placesIn } from '../levels.ts';
 import { quantileSorted } from '../order.ts';
+import { sorted } from '../radix-sort.ts';
 
 /** Bins for what is known; one more is for what is missing. */
 export const MOST_BINS = 255;
@@ -69,15 +70,34 @@ function levelBins(levels: Levels, column: CategoryColumn): Binned {
 
 /** Between neighbouring values where they are few; quantiles where they are many. */
 function thresholdsOf({ values }: NumberColumn): number[] {
-  const step = Math.max(1, Math.floor(values.length / SAMPLE));
-  const sample = values.filter((value, row) => row % step === 0 && !Number.isNaN(value)).sort();
-  const distinct = sample.filter((value, index) => index === 0 || value !== sample[index - 1]);
+  const sample = sorted(sampleOf(values));
+  const distinct = distinctIn(sample, MOST_BINS + 1);
   if (distinct.length <= MOST_BINS)
-    return Array.from(distinct.subarray(1), (value, index) => halfway(distinct[index]!, value));
+    return distinct.slice(1).map((value, index) => halfway(distinct[index]!, value));
   const thresholds = Array.from({ length: MOST_BINS - 1 }, (_, index) =>
     quantileSorted(sample, (index + 1) / MOST_BINS),
   );
   return thresholds.filter((value, index) => index === 0 || value !== thresholds[index - 1]);
+}
+
+/** At even distances, without what is missing. */
+function sampleOf(values: Float64Array): Float64Array {
+  const step = Math.max(1, Math.floor(values.length / SAMPLE));
+  const sample = new Float64Array(Math.ceil(values.length / step));
+  let length = 0;
+  for (let row = 0; row < values.length; row += step) {
+    const value = values[row]!;
+    if (!Number.isNaN(value)) sample[length++] = value;
+  }
+  return sample.subarray(0, length);
+}
+
+/** At most so many. */
+function distinctIn(ascending: Float64Array, most: number): number[] {
+  const distinct: number[] = [];
+  for (let index = 0; index < ascending.length && distinct.length < most; index++)
+    if (index === 0 || ascending[index] !== ascending[index - 1]) distinct.push(ascending[index]!);
+  return distinct;
 }
 
 /** Kept finite, and below the greater of the two, whatever rounding does. */
