@@ -12,6 +12,7 @@ import { mergeRelations } from './relations.ts';
 import type { Run } from './run.ts';
 import { partsOf, relationsIn } from './state-row.ts';
 import { addEvent, moveTo } from './sweep.ts';
+import { without } from './swept-event.ts';
 import { keepingHours } from './zone-of.ts';
 
 export function merge(run: Run, draft: Draft, input: MergeInput): void {
@@ -32,9 +33,10 @@ export function merge(run: Run, draft: Draft, input: MergeInput): void {
   mergeRelations(draft, loser.id, relationsIn(state));
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });
+    const before = without(draft.past, event);
     for (const [index, feature] of run.program.features.entries()) {
       const slot = draft.slots.changed(index);
-      moveTo(feature, slot, draft.at, draft.past);
+      moveTo(feature, slot, draft.at, before);
       addEvent(feature, slot, event, draft.at, {}, draft.past);
     }
   }

@@ -9,6 +9,7 @@ import { addToOwn } from './own-features.ts';
 import type { Run } from './run.ts';
 import { journeyNames, unsettle, viewOf } from './scope.ts';
 import { addEvent, moveTo } from './sweep.ts';
+import { without } from './swept-event.ts';
 import { journeyOf } from './version.ts';
 import { wakeOf } from './wake.ts';
 
@@ -18,10 +19,11 @@ export function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
   if (input.imported) draft.out.imported.add(message);
   if (type === 'consent_changed') setConsent(draft, input);
+  const before = without(draft.past, swept);
   for (const index of run.program.listeners.get(type) ?? []) {
     const feature = run.program.features[index]!;
     const slot = draft.slots.changed(index);
-    moveTo(feature, slot, draft.at, draft.past);
+    moveTo(feature, slot, draft.at, before);
     addEvent(feature, slot, swept, draft.at, {}, draft.past);
     noteChange(run, draft, index);
   }

@@ -12,6 +12,7 @@ import {
   type SweptEvent,
   slotValue,
 } from './sweep.ts';
+import { without } from './swept-event.ts';
 
 /**
  * The law of the sweep: whatever order events arrive in, and however time is cut into steps, a feature is worth
@@ -233,6 +234,31 @@ describe('the same with more events than a slot keeps', () => {
       { numRuns: 12 },
     );
   });
+});
+
+test('what is there before it is shown is not read back', () => {
+  const feature = featureOf('distinct', windows['within 5h']!);
+  const slot = emptySlot(feature);
+  const arrived: Bought[] = [];
+  const history = {
+    events: () => arrived,
+    after: (_type: string, time: number) => arrived.filter((event) => event.time > time),
+  };
+  const show = (time: number, value: number) => {
+    const event: Bought = {
+      type: 'bought',
+      time,
+      message: arrived.length,
+      properties: { keep: true, value },
+    };
+    arrived.push(event);
+    moveTo(feature, slot, time, without(history, event));
+    addEvent(feature, slot, event, time, {}, history);
+  };
+  for (let index = 0; index < 200; index++) show(index, index);
+  show(10 * HOUR, 1000);
+  show(20 * HOUR, 2000);
+  expect(slotValue(feature, slot, 20 * HOUR)).toBe(1);
 });
 
 test('a slot stays small however much happens', () => {

@@ -24,6 +24,24 @@ export interface History {
   after(type: string, time: number): Iterable<SweptEvent>;
 }
 
+/**
+ * The past without an event that is there already but has not been shown yet: a slot that moves on before it is shown must not read it
+ * back, or it would leave twice.
+ */
+export function without(past: History, shown: SweptEvent): History {
+  const isOther = ({ type, time, message, properties }: SweptEvent) =>
+    properties !== shown.properties ||
+    message !== shown.message ||
+    time !== shown.time ||
+    type !== shown.type;
+  return {
+    events: () => past.events().filter(isOther),
+    *after(type, time) {
+      for (const event of past.after(type, time)) if (isOther(event)) yield event;
+    },
+  };
+}
+
 /** Some of a profile's stored events of one type: the first so many after an instant, in order. */
 export interface EventRange {
   readonly type: string;
