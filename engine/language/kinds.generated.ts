@@ -209,7 +209,7 @@ export type TestAnswer = TestOtherAnswer | TestAccepted;
  */
 export type TestAccepted = 'accepted';
 /**
- * The name of a profile of this test, or several.
+ * The name of a profile or a thing of this test, or several. Of a thing there are `traits` among events, and `in`, `not_in`, `tags` and `traits` among expectations.
  */
 export type TestWho = string | string[];
 /**
@@ -4571,7 +4571,7 @@ export interface DecisionRule {
   readonly apply?: boolean;
 }
 /**
- * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`). What it says of a person is written into tags.
+ * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`), what they write (`text`); or something learnt elsewhere and brought along (`onnx`, `http`). What it says of a person is written into tags.
  */
 export interface ModelDefinition {
   /**
@@ -4601,10 +4601,21 @@ export interface ModelDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one.
+   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one. `text`: the language, keywords, sentiment and topics of what somebody wrote last, in English and Chinese. `onnx`: a model of your own, a file. `http`: a model of your own, a service. With `predicts` and `horizon` these two are judged on what came true, as `propensity` is; without, whatever is trained runs.
    */
   readonly type:
-    'propensity' | 'churn' | 'drivers' | 'lookalike' | 'clusters' | 'clv' | 'rfm' | 'interval' | 'lifecycle';
+    | 'propensity'
+    | 'churn'
+    | 'drivers'
+    | 'lookalike'
+    | 'clusters'
+    | 'clv'
+    | 'rfm'
+    | 'interval'
+    | 'lifecycle'
+    | 'text'
+    | 'onnx'
+    | 'http';
   /**
    * Of whom it is learnt, as they were at each cut-off, and who gets a score, as they are now. Left out, everybody who had done anything by then.
    */
@@ -4628,6 +4639,14 @@ export interface ModelDefinition {
    */
   readonly like?: string;
   readonly from?: ModelSource;
+  /**
+   * `onnx`: the model, a path from the workspace's folder. A version keeps the bytes that it was made of, up to 16 MB, so that it runs on, and can be gone back to, whatever becomes of the file.
+   */
+  readonly file?: string;
+  /**
+   * `http`: the channel that scores are asked of, one that can be called, such as a webhook: it has the address, the secrets, the time limit and the rate. People go there as rows of features, without a name; `schemas/artefacts/scoring-request.schema.json` says in which form, `scoring-answer.schema.json` what is to be answered. What fails is asked for five times, later each time, or when the answer says; who could not be scored keeps the score they had.
+   */
+  readonly connector?: string;
   /**
    * `logistic`: logistic regression. `boosting`: gradient boosting of trees. `best`: the one with the lesser log-loss on the latest part of the training.
    */
@@ -4686,6 +4705,14 @@ export interface ModelDefinition {
      * `interval`: of those who came again, the share that did within the usual time; half is right.
      */
     readonly came_by_the_usual_time?: ModelGate;
+    /**
+     * `text`: the share of rated texts, written last, whose sentiment is told right.
+     */
+    readonly accuracy?: ModelGate;
+    /**
+     * `text`: of texts whose topic is known and was told, the share of which it is the right one.
+     */
+    readonly topic_accuracy?: ModelGate;
   };
   readonly output?: ModelOutput;
   /**
@@ -4713,7 +4740,7 @@ export interface Predicted {
   readonly times?: Times;
 }
 /**
- * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth.
+ * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth. `text`: the event that brings a text, and what is known of it.
  */
 export interface ModelSource {
   /**
@@ -4729,6 +4756,22 @@ export interface ModelSource {
    * What one of them is worth: a property or an expression over the occurrence. `rfm` and `clv` need it.
    */
   readonly value?: string;
+  /**
+   * `text`: what was written, a property or an expression over the occurrence.
+   */
+  readonly text?: string;
+  /**
+   * `text`: which of them were written by somebody who is pleased. From these sentiment is learnt; left out, there is none.
+   */
+  readonly pleased?: string;
+  /**
+   * `text`: which were written by somebody who is not. Left out, all others; texts that are neither are not learnt from.
+   */
+  readonly displeased?: string;
+  /**
+   * `text`: what it is about, where somebody has said so: a property with a few values. From these topics are learnt, beside those of `options`.
+   */
+  readonly topic?: string;
 }
 /**
  * What a type may be told beside; each type has its own.
@@ -4771,6 +4814,44 @@ export interface ModelOptions {
      */
     readonly lost: Duration;
   };
+  /**
+   * `text`: names of topics, each with words of which one stands in the text. English words and phrases are looked for as whole words, `deliver*` for all that begin so; Chinese ones anywhere.
+   */
+  readonly topics?: {
+    /**
+     * Words and phrases, in any case.
+     *
+     * Items: A word or phrase.
+     */
+    readonly [k: string]: string[];
+  };
+  /**
+   * `text`: how many keywords a text has at most.
+   */
+  readonly keywords?: number;
+  /**
+   * `onnx`: the inputs of the model, each with the features that go into it, in their order. Left out, all go into its only input, or each into the input of its name.
+   */
+  readonly inputs?: {
+    /**
+     * Names of features.
+     *
+     * Items: One of `features`.
+     */
+    readonly [k: string]: string[];
+  };
+  /**
+   * `onnx`: the output of the model that holds the score. Left out, its only one.
+   */
+  readonly scores?: string;
+  /**
+   * `onnx`: which column of that output, counted from 0. Left out, its only one.
+   */
+  readonly column?: number;
+  /**
+   * `http`: how many people a request asks for at most.
+   */
+  readonly batch?: number;
 }
 /**
  * When it is learnt anew, and from which moments of the past.
@@ -4951,8 +5032,14 @@ export interface TestDefinition {
   /**
    * The people of the test, each under a name that `who` uses.
    */
-  readonly profiles: {
+  readonly profiles?: {
     readonly [k: string]: TestProfile;
+  };
+  /**
+   * What is not a person: products, stores, vehicles, each under a name that `who` uses.
+   */
+  readonly things?: {
+    readonly [k: string]: TestThing;
   };
   /**
    * How channels answer, by the id of the channel or, for all its channels, the name of the connector. What is not named accepts everything. No connector is ever called.
@@ -5087,6 +5174,32 @@ export interface TestConsent {
    * Media or ids of channels.
    */
   readonly [k: string]: string[];
+}
+/**
+ * Something that is not a person, as the engine knows it from the beginning of the test. An event with its name under `who` changes its traits later.
+ */
+export interface TestThing {
+  /**
+   * What it is.
+   */
+  readonly entity: string;
+  /**
+   * Its key. Left out, its name.
+   */
+  readonly key?: string | number;
+  /**
+   * When the engine first hears of it. Left out, when the test begins.
+   */
+  readonly at?: string;
+  /**
+   * Values of its fields, by name. Where a field refers to people, the name of a profile stands for whatever that person is known by.
+   */
+  readonly traits?: {
+    /**
+     * A value that fits the field.
+     */
+    readonly [k: string]: unknown;
+  };
 }
 /**
  * How a channel answers what it is handed.

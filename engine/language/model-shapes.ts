@@ -11,11 +11,21 @@ export type ModelOption = keyof NonNullable<ModelDefinition['options']>;
 /**
  * `labels`: people at cut-offs of the past, and what came true. `likeness`: people of today, and whether they are of a segment.
  * `features`: people of today. `transactions`: who bought when, worth what.
+ * `texts`: what people wrote.
  */
-export type ModelSource = 'labels' | 'likeness' | 'features' | 'transactions';
+export type ModelSource = 'labels' | 'likeness' | 'features' | 'transactions' | 'texts';
 
 /** Keys beside those that every type has. */
-export type ModelKey = 'predicts' | 'horizon' | 'features' | 'method' | 'like' | 'from' | 'output';
+export type ModelKey =
+  | 'predicts'
+  | 'horizon'
+  | 'features'
+  | 'method'
+  | 'like'
+  | 'from'
+  | 'file'
+  | 'connector'
+  | 'output';
 
 export interface ModelShape {
   readonly source: ModelSource;
@@ -65,6 +75,40 @@ const transactions = {
   takes: [],
   hasBands: false,
 } as const satisfies Partial<ModelShape>;
+
+/** Learnt elsewhere: without `predicts` there is nothing that it could be judged by. */
+function brought(key: 'file' | 'connector', options: readonly ModelOption[]): ModelShape {
+  return {
+    source: 'features',
+    needs: ['features', key, 'output'],
+    takes: ['predicts', 'horizon'],
+    options,
+    outputs: [score('score', 'score')],
+    hasBands: true,
+    figures: ['drift'],
+    better: null,
+    says: (model) =>
+      `what ${key === 'file' ? `the file ${model.file}` : `the service behind ${model.connector}`} says of somebody`,
+  };
+}
+
+const texts: ModelShape = {
+  source: 'texts',
+  needs: ['from', 'output'],
+  takes: [],
+  options: ['topics', 'keywords'],
+  outputs: [
+    { column: 'sentiment', suffix: 'sentiment', type: 'number', words: 'probability of being pleased' },
+    { column: 'language', suffix: 'language', type: 'text', words: 'language' },
+    { column: 'keywords', suffix: 'keywords', type: 'text', words: 'keywords' },
+    { column: 'topic', suffix: 'topic', type: 'text', words: 'topic' },
+    { column: 'topics', suffix: 'topics', type: 'text', words: 'all topics' },
+  ],
+  hasBands: true,
+  figures: ['auc', 'log_loss', 'brier', 'calibration', 'lift_at_10', 'accuracy', 'topic_accuracy'],
+  better: { figure: 'log_loss', is: 'less' },
+  says: ({ from }) => `what somebody wrote last (${from?.did})`,
+};
 
 export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
   propensity: labels,
@@ -145,7 +189,44 @@ export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
     better: { figure: 'log_loss', is: 'less' },
     says: () => 'the stage that somebody is in, and the likely next one',
   },
+  text: texts,
+  onnx: brought('file', ['inputs', 'scores', 'column']),
+  http: brought('connector', ['batch']),
 };
+
+/** The shape of one model: what its type is like where such keys are written. */
+export function shapeOf(model: ModelDefinition): ModelShape {
+  const shape = modelShapes[model.type];
+  if (model.type === 'text') return textShape(shape, model);
+  const isJudged = isBrought(model.type) && (model.predicts !== undefined || model.horizon !== undefined);
+  if (!isJudged) return shape;
+  const { source, figures, better } = labels;
+  return { ...shape, source, needs: [...shape.needs, 'predicts', 'horizon'], takes: [], figures, better };
+}
+
+/** Learnt elsewhere: its scores come from outside. */
+export function isBrought(type: ModelTypeName): type is 'onnx' | 'http' {
+  return type === 'onnx' || type === 'http';
+}
+
+/** What nobody has rated has no sentiment, and what nobody has named no topic. */
+function textShape(shape: ModelShape, { from, options }: ModelDefinition): ModelShape {
+  const [isRated, hasTopics] = [
+    from?.pleased !== undefined || from?.displeased !== undefined,
+    from?.topic !== undefined || options?.topics !== undefined,
+  ];
+  const isTold = ({ column }: ModelOutput) =>
+    column === 'sentiment' ? isRated : column.startsWith('topic') ? hasTopics : true;
+  return {
+    ...shape,
+    outputs: shape.outputs.filter(isTold),
+    hasBands: isRated,
+    figures: shape.figures.filter((name) =>
+      name === 'topic_accuracy' ? from?.topic !== undefined : isRated,
+    ),
+    better: isRated ? shape.better : null,
+  };
+}
 
 function within(model: ModelDefinition): string {
   return `${model.predicts?.did} within ${daysOf(model)}`;

@@ -22,6 +22,19 @@ export function decisionOn(
   return { promoted: true, reasons: [`${passes}, ${whyRather(better, result, running)}`] };
 }
 
+/** The running version once more, of what was learnt elsewhere: nothing can take over, and what its gates say now is told. */
+export function sameAgain(
+  { gates }: Pick<ModelProgram, 'gates'>,
+  result: TrainingResult,
+  running: number,
+): Decision {
+  const reasons = [`it is the same as version ${running}, which runs`];
+  return {
+    promoted: false,
+    reasons: [...gates.flatMap((gate) => failing(gate, figureOf(gate.metric, result))), ...reasons],
+  };
+}
+
 function whyRather(
   better: Better,
   { evaluation, running: other }: TrainingResult,

@@ -1,5 +1,5 @@
 /** What a model is given, as plain data that a thread can be handed, and in the form in which its type takes it. */
-import type { TrainingData, Transactions } from './types/type.ts';
+import type { Texts, TrainingData, Transactions } from './types/type.ts';
 import { arranged, type Gathering } from './vectors.ts';
 
 export interface Given {
@@ -8,6 +8,9 @@ export interface Given {
   /** Features of people, with what came true of them. */
   readonly rows?: Gathering;
   readonly transactions?: Transactions;
+  readonly texts?: Texts;
+  /** Of a model that was learnt elsewhere: what it said of the rows, by moment, then by person. */
+  readonly scores?: Float64Array;
   /** Of sources that count people by place: who stands at each. */
   readonly people?: Float64Array;
 }
@@ -17,13 +20,15 @@ export function dataOf({ rows, people: _, ...others }: Given): TrainingData {
 }
 
 /** Whom the rows of a score are of. */
-export function peopleOf(given: Given, { features, transactions }: TrainingData): Float64Array {
+export function peopleOf(given: Given, { features, transactions, texts }: TrainingData): Float64Array {
   if (given.people) return given.people;
   if (features) return features.people;
-  return (transactions?.person ?? new Float64Array(0)).filter((person, row, all) => person !== all[row - 1]);
+  return (transactions?.person ?? texts?.person ?? new Float64Array(0)).filter(
+    (person, row, all) => person !== all[row - 1],
+  );
 }
 
 /** How many rows there are to learn from, or to judge by. */
-export function sizeOf({ features, transactions }: TrainingData): number {
-  return features?.table.rows ?? transactions?.at.length ?? 0;
+export function sizeOf({ features, transactions, texts }: TrainingData): number {
+  return features?.table.rows ?? transactions?.at.length ?? texts?.at.length ?? 0;
 }

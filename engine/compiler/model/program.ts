@@ -42,7 +42,7 @@ export interface ModelProgram {
   readonly refresh: Schedule;
 }
 
-export type SourceProgram = LabelSource | LikenessSource | FeatureSource | TransactionSource;
+export type SourceProgram = LabelSource | LikenessSource | FeatureSource | TransactionSource | TextSource;
 
 /** A tag, and how it becomes a column. */
 export interface ModelFeature {
@@ -77,6 +77,16 @@ export interface FeatureSource {
 export interface TransactionSource {
   readonly of: 'transactions';
   readonly purchase: BehaviourFeature;
+}
+
+/** Occurrences that bring a text, and what is known of each. */
+export interface TextSource {
+  readonly of: 'texts';
+  readonly wrote: BehaviourFeature;
+  text(occurrence: object): unknown;
+  /** Whether the writer was pleased; null: nobody knows. Null: of none. */
+  readonly pleased: ((occurrence: object) => boolean | null) | null;
+  readonly topic: ((occurrence: object) => unknown) | null;
 }
 
 export interface GateProgram {

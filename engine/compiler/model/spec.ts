@@ -6,8 +6,9 @@ import type { JsonObject } from '../../store/store.ts';
 const DAY = 86_400_000;
 const LEARNERS = { logistic: 'logistic_regression', boosting: 'gradient_boosting' } as const;
 
-export function specOf({ type, method = 'best', horizon, options = {} }: ModelDefinition): JsonObject {
-  const { purchases, step, limits, ...plain } = options;
+export function specOf(model: ModelDefinition): JsonObject {
+  const { type, method = 'best', horizon, file, connector, options = {} } = model;
+  const { purchases, step, limits, scores, ...plain } = options;
   return {
     ...plain,
     ...(method !== 'best' && { learner: LEARNERS[method] }),
@@ -20,6 +21,9 @@ export function specOf({ type, method = 'best', horizon, options = {} }: ModelDe
         lost: daysOf(limits.lost),
       },
     }),
+    ...(scores !== undefined && { output: scores }),
+    ...(file !== undefined && { file }),
+    ...(connector !== undefined && { connector }),
     ...(type === 'clv' && { horizon: daysOf(horizon!) }),
   };
 }

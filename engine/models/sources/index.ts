@@ -3,6 +3,7 @@ import type { ModelSource } from '../../language/model-shapes.ts';
 import { features } from './features.ts';
 import { labels } from './labels.ts';
 import type { Source } from './source.ts';
+import { texts } from './texts.ts';
 import { transactions } from './transactions.ts';
 
 export const sources: Readonly<Record<ModelSource, Source<unknown>>> = {
@@ -10,4 +11,5 @@ export const sources: Readonly<Record<ModelSource, Source<unknown>>> = {
   likeness: features,
   features,
   transactions,
+  texts,
 };

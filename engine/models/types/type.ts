@@ -11,7 +11,8 @@ export type Need =
   | 'interactions'
   | 'experiment'
   | 'messages'
-  | 'events';
+  | 'events'
+  | 'texts';
 
 export interface ModelType<Spec, Artefact> {
   /** As in YAML: `propensity`, `clv`, `rfm`. */
@@ -36,6 +37,9 @@ export interface TrainingData {
   readonly experiment?: Experiment;
   readonly messages?: Messages;
   readonly events?: Events;
+  readonly texts?: Texts;
+  /** Per row of `features`, of a model that was learnt elsewhere: what it said; NaN where it has nothing to say. */
+  readonly scores?: Float64Array;
   /** Where looking ends: nothing in the data lies after it. */
   readonly asOf?: number;
 }
@@ -100,9 +104,20 @@ export interface Events {
   readonly stayed: Float64Array;
 }
 
+/** What people wrote: reviews, messages. Sorted by person, then time; to score, each person's latest. */
+export interface Texts {
+  readonly person: Float64Array;
+  readonly at: Float64Array;
+  readonly texts: readonly string[];
+  /** 1 where the writer was pleased, 0 where not, NaN where nobody said. */
+  readonly pleased?: Float64Array;
+  /** What somebody said it is about; null where nobody did. */
+  readonly topic?: readonly (string | null)[];
+}
+
 /**
  * A number, a word such as a band or a cell (null where nothing can be said), or a list, best first. Rows are those of `features`; where
- * there are none: people in ascending order for transactions, people by place for interactions, messages and events.
+ * there are none: people in ascending order for transactions, people by place for interactions, messages and events; texts as given.
  */
 export type ScoreColumn = Float64Array | readonly (string | null)[] | readonly (readonly string[])[];
 export type ScoreColumns = Readonly<Record<string, ScoreColumn>>;

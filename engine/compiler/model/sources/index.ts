@@ -4,6 +4,7 @@ import { features } from './features.ts';
 import { labels } from './labels.ts';
 import { likeness } from './likeness.ts';
 import type { SourceCompiler } from './source.ts';
+import { texts } from './texts.ts';
 import { transactions } from './transactions.ts';
 
 export const sources: Readonly<Record<ModelSource, SourceCompiler>> = {
@@ -11,4 +12,5 @@ export const sources: Readonly<Record<ModelSource, SourceCompiler>> = {
   likeness,
   features,
   transactions,
+  texts,
 };
