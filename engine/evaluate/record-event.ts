@@ -15,13 +15,16 @@ import { wakeOf } from './wake.ts';
 export function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   const { event: type, time, message, at, properties } = input;
   const swept = { type, time, message, properties };
+  const listeners = run.program.listeners.get(type) ?? [];
+  // Before it is part of the past: what is read back from there would be counted twice.
+  for (const index of listeners)
+    moveTo(run.program.features[index]!, draft.slots.changed(index), draft.at, draft.past);
   draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
   if (input.imported) draft.out.imported.add(message);
   if (type === 'consent_changed') setConsent(draft, input);
-  for (const index of run.program.listeners.get(type) ?? []) {
+  for (const index of listeners) {
     const feature = run.program.features[index]!;
     const slot = draft.slots.changed(index);
-    moveTo(feature, slot, draft.at, draft.past);
     addEvent(feature, slot, swept, draft.at, {}, draft.past);
     noteChange(run, draft, index);
   }
@@ -54,9 +57,12 @@ export function running(run: Run, draft: Draft): readonly [JourneyProgram, Insta
     const journey = instance.endedAt === null ? journeyOf(run.program, instance) : undefined;
     if (journey) found.push([journey, instance]);
   }
-  if (found.length < 2) return found;
-  return found.sort(
-    ([a, one], [b, other]) =>
-      a.rank - b.rank || compareText(one.key, other.key) || one.ordinal - other.ordinal,
-  );
+  // Asked again and again, and mostly in order as they stand.
+  for (let index = 1; index < found.length; index++)
+    if (inTurn(found[index - 1]!, found[index]!) > 0) return found.sort(inTurn);
+  return found;
+}
+
+function inTurn([a, one]: [JourneyProgram, Instance], [b, other]: [JourneyProgram, Instance]): number {
+  return a.rank - b.rank || compareText(one.key, other.key) || one.ordinal - other.ordinal;
 }

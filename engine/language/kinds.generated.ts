@@ -197,9 +197,9 @@ export type Arm = 'exit' | Steps;
  */
 export type Steps = Step[];
 /**
- * A number about what people did: measured over the occurrences of an event (`did`), the share of people for whom a condition holds (`share`), or arithmetic on other metrics (`value`). Exactly one of them. The same definition serves experiments, offers, reports and gates.
+ * A number about what people did: measured over the occurrences of an event (`did`), the share of people for whom a condition holds (`share`), arithmetic on other metrics (`value`), or what a first action is worth in the long run (`impact`). Exactly one of them. The same definition serves experiments, offers, reports and gates.
  */
-export type MetricDefinition = BehaviourMetric | ShareMetric | ArithmeticMetric;
+export type MetricDefinition = BehaviourMetric | ShareMetric | ArithmeticMetric | ImpactMetric;
 /**
  * `accepted`, or a mapping that says what else.
  */
@@ -1394,7 +1394,7 @@ export interface ValueTag {
    */
   readonly history?: boolean;
   /**
-   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   * How often the value is worked out: between two times it stays as it is. What asks about others (`has`) follows them until the first time. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
    */
   readonly refresh?: string;
   /**
@@ -1450,7 +1450,7 @@ export interface AggregateTag {
    */
   readonly history?: boolean;
   /**
-   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   * How often the value is worked out: between two times it stays as it is. What asks about others (`has`) follows them until the first time. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
    */
   readonly refresh?: string;
   /**
@@ -1559,7 +1559,7 @@ export interface RulesTag {
    */
   readonly history?: boolean;
   /**
-   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   * How often the value is worked out: between two times it stays as it is. What asks about others (`has`) follows them until the first time. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
    */
   readonly refresh?: string;
   /**
@@ -4276,6 +4276,112 @@ export interface ArithmeticMetric {
   readonly refresh?: string;
 }
 /**
+ * What a first action is worth in the long run: those who did it against others who could have and were alike before, by matched cohorts. An estimate from what people chose to do.
+ */
+export interface ImpactMetric {
+  /**
+   * A metric: a number about what people did.
+   */
+  readonly kind: 'metric';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * So many decimals are shown.
+   */
+  readonly decimals?: number;
+  /**
+   * Of which action, on which metric, against whom.
+   */
+  readonly impact: Impact;
+}
+/**
+ * Those who do something for the first time, compared with those who on a like occasion do not.
+ */
+export interface Impact {
+  /**
+   * The metric that tells what people are worth afterwards: a count, a sum, a share, or an average per person. What happens later than the action, and within each time of `over`, counts.
+   */
+  readonly of: string;
+  /**
+   * The action. The first time that somebody does it counts.
+   */
+  readonly did: string;
+  readonly where?: Filter;
+  /**
+   * The occasion on which others could have done it, and did not: an order without a coupon beside the first with one. Of each person the first occasion in a calendar month counts, until they do it.
+   */
+  readonly against: ImpactOccasion;
+  /**
+   * Only people for whom this held just before.
+   */
+  readonly who?: Condition;
+  /**
+   * What people must be alike in, as it was known just before: tags, and fields with a history. The calendar month and what they were worth before are always among it.
+   *
+   * Items: A tag or a field; of a number also the steps within which people count as alike.
+   */
+  readonly match?: (string | ImpactMatch)[];
+  /**
+   * Over how long before people's worth must be alike, too. Left out, the longest of `over`.
+   */
+  readonly before?: string;
+  /**
+   * Times after the action, over each of which it is told, among those for whom it is over.
+   *
+   * Items: A time after the action.
+   */
+  readonly over: string[];
+  /**
+   * The chance that an interval misses the truth, 0 to 1.
+   */
+  readonly alpha?: number;
+}
+/**
+ * What else somebody did when they could have done it.
+ */
+export interface ImpactOccasion {
+  /**
+   * The event.
+   */
+  readonly did: string;
+  readonly where?: Filter;
+}
+/**
+ * A number, and where it is cut.
+ */
+export interface ImpactMatch {
+  /**
+   * A tag or a field that is a number.
+   */
+  readonly name: string;
+  /**
+   * In rising order: two people are alike if the same steps are at or below their numbers. Left out with the name alone: 0, and then 1, 2, 5, 10, 20, 50 and so on.
+   *
+   * Items: From here on.
+   */
+  readonly steps: number[];
+}
+/**
  * What is tried on whom, and how it is decided. The journey step `experiment` assigns people; `assigned` asks.
  */
 export interface ExperimentDefinition {
@@ -4477,7 +4583,7 @@ export interface Guardrail {
   readonly better?: 'higher' | 'lower';
 }
 /**
- * CUPED: what was known of people before they were exposed is taken out of the metric, which leaves the effect and takes away noise. Exactly one of `before`, `by`. For counts, sums, averages per person and shares.
+ * CUPED: what was known of people before they were exposed is taken out of the metric, which leaves the effect and takes away noise. Exactly one of `before`, `by`. For counts, sums, averages, shares and ratios; not for quantiles.
  */
 export interface Adjustment {
   /**
@@ -4582,12 +4688,12 @@ export interface DecisionRule {
    */
   readonly when_decided?: 'winner' | 'keep' | 'stop';
   /**
-   * `carillon experiments decide` writes the proposed change into the definition by itself, instead of only showing it. It is applied like any other change.
+   * `carillon experiments decide` makes the proposed change by itself, instead of only showing it: writes it into the definition, commits that file where it is in git, and applies it as a release, which a running daemon takes over. Not where the folder is another one than what runs, or where somebody must approve it.
    */
   readonly apply?: boolean;
 }
 /**
- * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`), what they may like (`recommend`) and what is bought together (`basket`). What it says of a person is written into tags.
+ * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`), whom a message makes a difference to (`uplift`), when and how they answer (`send_time`, `channel`), which early behaviour goes with staying (`magic_number`), what they may like (`recommend`), what is bought together (`basket`), what they write (`text`); or something learnt elsewhere and brought along (`onnx`, `http`). What it says of a person is written into tags.
  */
 export interface ModelDefinition {
   /**
@@ -4617,7 +4723,7 @@ export interface ModelDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one. `recommend`: things that somebody may like; placements rank by it. `basket`: which things are bought together, and what goes with somebody's last basket.
+   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one. `uplift`: by how much `experiment` makes `predicts` likelier. `send_time`: the local hour, 0 to 23, in which somebody answers most. `channel`: the channel in which they do. `magic_number`: the early behaviour that best goes with staying. `recommend`: things that somebody may like; placements rank by it. `basket`: which things are bought together, and what goes with somebody's last basket. `text`: the language, keywords, sentiment and topics of what somebody wrote last, in English and Chinese. `onnx`: a model of your own, a file. `http`: a model of your own, a service. With `predicts` and `horizon` these two are judged on what came true, as `propensity` is; without, whatever is trained runs.
    */
   readonly type:
     | 'propensity'
@@ -4629,6 +4735,13 @@ export interface ModelDefinition {
     | 'rfm'
     | 'interval'
     | 'lifecycle'
+    | 'text'
+    | 'onnx'
+    | 'http'
+    | 'uplift'
+    | 'send_time'
+    | 'channel'
+    | 'magic_number'
     | 'recommend'
     | 'basket';
   /**
@@ -4636,11 +4749,11 @@ export interface ModelDefinition {
    */
   readonly who?: Condition;
   /**
-   * What somebody does, or not, within the horizon.
+   * What somebody does, or not, within the horizon. `uplift`: within the horizon after they met the experiment. `magic_number`: what staying is, within the horizon after their early time (`options: { after }`).
    */
   readonly predicts?: Predicted;
   /**
-   * How far ahead: what happens later than a cut-off, and no later than this after it, is what is predicted.
+   * How far ahead: what happens later than a cut-off, and no later than this after it, is what is predicted. `send_time`, `channel`: how long the latest time is by which a version is judged; 30 days unless told.
    */
   readonly horizon?: Duration;
   /**
@@ -4655,7 +4768,19 @@ export interface ModelDefinition {
   readonly like?: string;
   readonly from?: ModelSource;
   /**
-   * `logistic`: logistic regression. `boosting`: gradient boosting of trees. `best`: the one with the lesser log-loss on the latest part of the training.
+   * `uplift`: the experiment that it is learnt from. Features are as they were when somebody met it. All arms but the control count as treated, or `options: { arm }` alone.
+   */
+  readonly experiment?: string;
+  /**
+   * `onnx`: the model, a path from the workspace's folder. A version keeps the bytes that it was made of, up to 16 MB, so that it runs on, and can be gone back to, whatever becomes of the file.
+   */
+  readonly file?: string;
+  /**
+   * `http`: the channel that scores are asked of, one that can be called, such as a webhook: it has the address, the secrets, the time limit and the rate. People go there as rows of features, without a name; `schemas/artefacts/scoring-request.schema.json` says in which form, `scoring-answer.schema.json` what is to be answered. What fails is asked for five times, later each time, or when the answer says; who could not be scored keeps the score they had.
+   */
+  readonly connector?: string;
+  /**
+   * `logistic`: logistic regression. `boosting`: gradient boosting of trees. `best`: the one with the lesser log-loss on the latest part of the training; of `uplift`, with the greater Qini on a part that is held out.
    */
   readonly method?: 'best' | 'logistic' | 'boosting';
   readonly options?: ModelOptions;
@@ -4728,6 +4853,54 @@ export interface ModelDefinition {
      * `basket`: how often its rules were right in the latest fifth of all baskets, learnt from those before.
      */
     readonly confidence?: ModelGate;
+    /**
+     * `uplift`: how far ranking by it is above chance, as a share of what perfect knowledge would give; 0 is chance.
+     */
+    readonly qini?: ModelGate;
+    /**
+     * `uplift`: the same of the uplift curve.
+     */
+    readonly uplift_auc?: ModelGate;
+    /**
+     * `uplift`: the effect among those tenth with the highest scores.
+     */
+    readonly uplift_at_10?: ModelGate;
+    /**
+     * `uplift`: the effect among those three tenths with the highest scores.
+     */
+    readonly uplift_at_30?: ModelGate;
+    /**
+     * `send_time`, `channel`: of later messages that went out in the slot it names, the share that was answered; of what people do by themselves, the share that lies in it.
+     */
+    readonly in_best?: ModelGate;
+    /**
+     * `send_time`, `channel`: by how much that is more than for the slot that is best for all.
+     */
+    readonly gain?: ModelGate;
+    /**
+     * `send_time`, `channel`: by how much its log-loss is less than that of what each slot is to all. Above 0, knowing the person says something.
+     */
+    readonly information?: ModelGate;
+    /**
+     * `magic_number`: by how much more often those stay who reached it, as a difference of shares.
+     */
+    readonly difference?: ModelGate;
+    /**
+     * `magic_number`: how many times as often they stay.
+     */
+    readonly lift?: ModelGate;
+    /**
+     * `magic_number`: the correlation of reaching it and staying, −1 to 1.
+     */
+    readonly phi?: ModelGate;
+    /**
+     * `text`: the share of rated texts, written last, whose sentiment is told right.
+     */
+    readonly accuracy?: ModelGate;
+    /**
+     * `text`: of texts whose topic is known and was told, the share of which it is the right one.
+     */
+    readonly topic_accuracy?: ModelGate;
   };
   readonly output?: ModelOutput;
   /**
@@ -4755,7 +4928,7 @@ export interface Predicted {
   readonly times?: Times;
 }
 /**
- * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth. `recommend`, `basket`: the event by which people have to do with things, and which; what one event names is one basket.
+ * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth. `send_time`, `channel`: which messages (`did: message_sent` with `where`); or, of `send_time`, what people do by themselves in place of answers, such as orders. `magic_number`: by what somebody begins; left out, by the first that is known of them. `text`: the event that brings a text, and what is known of it. `recommend`, `basket`: the event by which people have to do with things, and which; what one event names is one basket.
  */
 export interface ModelSource {
   /**
@@ -4789,6 +4962,22 @@ export interface ModelSource {
    * `recommend`, `basket`: the segment of the things that `item` refers to from which people are offered; of others it is only learnt who has them.
    */
   readonly among?: string;
+  /**
+   * `text`: what was written, a property or an expression over the occurrence.
+   */
+  readonly text?: string;
+  /**
+   * `text`: which of them were written by somebody who is pleased. From these sentiment is learnt; left out, there is none.
+   */
+  readonly pleased?: string;
+  /**
+   * `text`: which were written by somebody who is not. Left out, all others; texts that are neither are not learnt from.
+   */
+  readonly displeased?: string;
+  /**
+   * `text`: what it is about, where somebody has said so: a property with a few values. From these topics are learnt, beside those of `options`.
+   */
+  readonly topic?: string;
 }
 /**
  * What a type may be told beside; each type has its own.
@@ -4851,6 +5040,86 @@ export interface ModelOptions {
      */
     readonly lost: Duration;
   };
+  /**
+   * `send_time`, `channel`: what counts as an answer. `click`: a link in the message was followed. `open`: it was opened or followed; mail programs open by themselves, at any hour.
+   */
+  readonly answer?: 'click' | 'open';
+  /**
+   * `send_time`, `channel`: how long after a message an answer counts as one to it; a day unless told.
+   */
+  readonly answered_within?: Duration;
+  /**
+   * `send_time`, `channel`: a tag of few values, or a segment. People of whom little is known are like their group; left out, like all.
+   */
+  readonly group?: string;
+  /**
+   * `uplift`: the arm whose effect is learnt. Left out, all but the control.
+   */
+  readonly arm?: string;
+  /**
+   * `uplift`: `t` learns each arm by itself, `x` learns the difference. Left out, the better one by its Qini.
+   */
+  readonly learner?: 't' | 'x';
+  /**
+   * `magic_number`: the early behaviour that is looked at. Left out, every event of the workspace, and what people do that needs no declaration.
+   *
+   * Items: An event.
+   */
+  readonly events?: string[];
+  /**
+   * `magic_number`: how long from the beginning something is counted, none longer than `after`. Left out, 1, 3, 7, 14 and 30 days.
+   *
+   * Items: From the beginning.
+   */
+  readonly windows?: Duration[];
+  /**
+   * `magic_number`: how often something must be done. Left out, 1, 2, 3, 4, 5, 7, 10, 15 and 20 times.
+   *
+   * Items: At least so often.
+   */
+  readonly counts?: number[];
+  /**
+   * `magic_number`: how long somebody's early time is. Who stays is told by the `horizon` after it: with `after: 30d` and `horizon: 60d`, by what they do from day 30 to day 90. Left out, 30 days.
+   */
+  readonly after?: Duration;
+  /**
+   * `text`: names of topics, each with words of which one stands in the text. English words and phrases are looked for as whole words, `deliver*` for all that begin so; Chinese ones anywhere.
+   */
+  readonly topics?: {
+    /**
+     * Words and phrases, in any case.
+     *
+     * Items: A word or phrase.
+     */
+    readonly [k: string]: string[];
+  };
+  /**
+   * `text`: how many keywords a text has at most.
+   */
+  readonly keywords?: number;
+  /**
+   * `onnx`: the inputs of the model, each with the features that go into it, in their order. Left out, all go into its only input, or each into the input of its name.
+   */
+  readonly inputs?: {
+    /**
+     * Names of features.
+     *
+     * Items: One of `features`.
+     */
+    readonly [k: string]: string[];
+  };
+  /**
+   * `onnx`: the output of the model that holds the score. Left out, its only one.
+   */
+  readonly scores?: string;
+  /**
+   * `onnx`: which column of that output, counted from 0. Left out, its only one.
+   */
+  readonly column?: number;
+  /**
+   * `http`: how many people a request asks for at most.
+   */
+  readonly batch?: number;
 }
 /**
  * When it is learnt anew, and from which moments of the past.

@@ -4,12 +4,15 @@
  */
 import { contentHash } from '../compiler/feature.ts';
 import type { ModelProgram } from '../compiler/model/program.ts';
+import { isBrought } from '../language/model-shapes.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Models } from '../runtime/models.ts';
 import type { Task } from '../runtime/refresh.ts';
 import type { JsonObject, ProfileId } from '../store/store.ts';
+import type { Brought, Outside } from './brought/brought.ts';
+import { answered, opened, saidByVersion, scoredFromOutside } from './brought/round.ts';
 import { ModelFault } from './fault.ts';
-import { decisionOn } from './gates.ts';
+import { decisionOn, sameAgain } from './gates.ts';
 import {
   artefactKey,
   artefactOf,
@@ -26,7 +29,7 @@ import {
   wishedOf,
   written,
 } from './registry.ts';
-import { type ScoringDone, scorePeople } from './scoring.ts';
+import { type Scoring, type ScoringDone, scorePeople } from './scoring.ts';
 import { sources } from './sources/index.ts';
 import { type Trainer, trainHere } from './training.ts';
 import { weakSpots } from './weak-spots.ts';
@@ -45,6 +48,8 @@ export interface KeeperOptions {
   readonly engine: Engine;
   /** Left out, in this thread. */
   readonly trainer?: Trainer;
+  /** Opens models that were learnt elsewhere; left out, there are none. */
+  readonly outside?: Outside;
   readonly observer?: ModelObserver;
   fault(error: unknown): void;
   /** Called back whenever it may have become idle. */
@@ -176,6 +181,8 @@ export class ModelKeeper implements Models {
       return version;
     } catch (error) {
       if (!(error instanceof ModelFault)) throw error;
+      // What was cut short says nothing of the model.
+      if (isStopped()) return null;
       const { code, what, why, fix } = error;
       const failed: Failed = { at, code, what, why, fix };
       const { versions } = await registered(engine.store, model.id);
@@ -191,9 +198,20 @@ export class ModelKeeper implements Models {
     isStopped: () => boolean,
     onProgress: Showing['onProgress'],
   ): Promise<Version | null> {
+    const learn = (brought: Brought | null) => this.#versionOf(model, brought, at, isStopped, onProgress);
+    return isBrought(model.type) ? opened(this.#outside.fresh(model), learn) : learn(null);
+  }
+
+  async #versionOf(
+    model: ModelProgram,
+    brought: Brought | null,
+    at: number,
+    isStopped: () => boolean,
+    onProgress: Showing['onProgress'],
+  ): Promise<Version | null> {
     const { engine, trainer = trainHere } = this.#options;
     const { store, layout } = engine;
-    const material = await sources[model.source.of].materialOf({
+    const gathered = await sources[model.source.of].materialOf({
       looking: engine,
       model,
       asOf: at,
@@ -205,17 +223,28 @@ export class ModelKeeper implements Models {
     const before = await registered(store, model.id);
     const running = await runningOf(store, model.id);
     const incumbent = before.versions.find(({ number }) => number === running.version);
+    const itsArtefact =
+      incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null;
+    const asked = brought && { outside: this.#outside, model, isStopped };
+    const material = asked ? await answered(asked, brought, gathered) : gathered;
+    const runningScores = asked && itsArtefact && (await saidByVersion(asked, itsArtefact, material));
+    if (isStopped()) return null;
     const result = await trainer({
       type: model.type,
+      source: model.source.of,
       learning: material.learning,
       held: material.held,
-      spec: model.spec,
+      spec: brought ? { artefact: brought.artefact } : model.spec,
       seed: model.seed,
-      running:
-        incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null,
+      running: itsArtefact,
+      ...(runningScores && { runningScores }),
     });
     const artefact = written(result.artefact) as JsonObject;
-    const decision = decisionOn(model, result, running.version);
+    const hash = contentHash(artefact);
+    const isSame = brought !== null && itsArtefact !== null && incumbent?.hash === hash;
+    const decision = isSame
+      ? sameAgain(model, result, incumbent.number)
+      : decisionOn(model, result, running.version);
     const version: Version = {
       number: (before.versions.at(-1)?.number ?? 0) + 1,
       at,
@@ -234,7 +263,7 @@ export class ModelKeeper implements Models {
       leaks: result.leaks,
       weak: result.said ? weakSpots({ ...result.said, ...material }, result.evaluation) : [],
       card: result.card,
-      hash: contentHash(artefact),
+      hash,
       decision,
     };
     await this.#write(artefactKey(model.id, version.number), artefact);
@@ -242,6 +271,12 @@ export class ModelKeeper implements Models {
     if (decision.promoted)
       await this.#write(runningKey(model.id), takesOver(running, version.number, at, 'gates'));
     return version;
+  }
+
+  get #outside(): Outside {
+    const { outside } = this.#options;
+    if (outside) return outside;
+    throw new TypeError('who keeps models that were learnt elsewhere is handed what opens them');
   }
 
   /** With the version that runs; where none does, scores are taken away. */
@@ -252,7 +287,7 @@ export class ModelKeeper implements Models {
     const scored = await scoredOf(engine.store, model.id);
     const running = await this.#running(model);
     if (running === null || (running.version === null && (scored?.version ?? null) === null)) return null;
-    const done = await scorePeople(
+    const done = await this.#scored(
       {
         engine,
         model,
@@ -265,9 +300,22 @@ export class ModelKeeper implements Models {
     );
     if (isStopped?.()) return done;
     const { version } = running;
-    await this.#write(scoredKey(model.id), { version, at: engine.clock.now(), people: done.people });
+    const { people, kept, reason } = done;
+    await this.#write(scoredKey(model.id), {
+      version,
+      at: engine.clock.now(),
+      people: people - kept,
+      ...(reason !== null && { kept: { people: kept, reason } }),
+    });
     observer?.scored?.(model.id, version, done);
     return done;
+  }
+
+  #scored(scoring: Scoring, people: readonly ProfileId[] | null): Promise<ScoringDone> {
+    const { model, artefact } = scoring;
+    return artefact !== null && isBrought(model.type)
+      ? scoredFromOutside(this.#outside, { ...scoring, artefact }, people)
+      : scorePeople(scoring, people);
   }
 
   /**
@@ -347,7 +395,7 @@ export class ModelKeeper implements Models {
       // The first scoring is everybody's, and makes existing members.
       if (!scored || !running || running.artefact === null || running.version !== scored.version) continue;
       const isStopped = () => this.#isStopped;
-      await scorePeople({ engine, model, artefact: running.artefact, cause: 'time', isStopped }, people);
+      await this.#scored({ engine, model, artefact: running.artefact, cause: 'time', isStopped }, people);
     }
   }
 

@@ -2,6 +2,8 @@
 import type { ModelProgram } from '../compiler/model/program.ts';
 import type { Looking } from '../runtime/flags.ts';
 import type { JsonObject } from '../store/store.ts';
+import type { Brought } from './brought/brought.ts';
+import { broughtScores } from './brought/material.ts';
 import { dataOf } from './given.ts';
 import { checkClasses } from './learners/inputs.ts';
 import { sources } from './sources/index.ts';
@@ -21,6 +23,8 @@ export async function realised(
   artefact: JsonObject,
   asOf: number,
   onProgress: (done: number) => void,
+  /** Of a model that was learnt elsewhere: the version, opened. */
+  brought: Brought | null = null,
 ): Promise<Realised> {
   const { held, cutoffs } = await sources[model.source.of].materialOf({
     looking,
@@ -30,7 +34,10 @@ export async function realised(
     isStopped: () => false,
     onProgress,
   });
-  const data = dataOf(held);
-  if (hasLabels(model.type)) checkClasses(data.labels!);
+  const areClasses = hasLabels(model.source.of);
+  const given = brought ? await broughtScores(brought, held, () => false) : held;
+  const { labels, ...others } = dataOf(given);
+  const data = areClasses ? { ...others, labels: labels! } : others;
+  if (areClasses) checkClasses(labels!);
   return { cutoff: cutoffs.at(-1) ?? null, evaluation: typeOf(model.type).evaluate(artefact, data) };
 }

@@ -209,12 +209,12 @@ describe('what is wrong is said', () => {
     [
       'content of what is no reference',
       recommend('{ did: order_completed, item: order_id, content: [room] }'),
-      'CAR-949',
+      'CAR-950',
     ],
     [
       'content that things have not',
       recommend('{ did: order_completed, each: lines, item: sku, content: [rom] }'),
-      'CAR-949',
+      'CAR-950',
     ],
     [
       'gates of another type',

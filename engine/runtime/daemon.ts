@@ -16,7 +16,8 @@ import type { Models } from './models.ts';
 import { bringCodes } from './offer-codes.ts';
 import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
-import { hearRollback } from './rollback-wish.ts';
+import { hearRelease } from './release-wish.ts';
+import { hearRollback, type Replacing } from './rollback-wish.ts';
 import { Schedules } from './schedule.ts';
 import type { SourceSpec } from './source.ts';
 import { type FeedbackObserver, type FeedbackReply, takeFeedback } from './take-feedback.ts';
@@ -39,7 +40,11 @@ export interface DaemonOptions {
   readonly links?: Links | null;
   readonly observer?: Observer & DispatchObserver & FeedbackObserver;
   /** Who trains and scores; left out, nobody. `onIdle` is to be called whenever they may have become idle. */
-  readonly models?: (engine: Engine, onIdle: () => void) => Models;
+  readonly models?: (
+    engine: Engine,
+    onIdle: () => void,
+    channelOf: (id: string) => Channel | undefined,
+  ) => Models;
 }
 
 export class Daemon {
@@ -77,7 +82,7 @@ export class Daemon {
     const channelOf = (id: string) => this.#channels.get(id);
     const refreshing = { engine, sourceSpecs, channelOf, root, fault, onIdle: this.#look };
     this.#refreshes = new Refreshes(refreshing);
-    this.#models = options.models?.(engine, this.#look) ?? null;
+    this.#models = options.models?.(engine, this.#look, channelOf) ?? null;
     this.#modelRounds = new Refreshes(refreshing, () => this.#models?.tasks() ?? []);
   }
 
@@ -116,7 +121,8 @@ export class Daemon {
 
   /**
    * Looks whether somebody wishes a journey to pause or to go on (`pauses.ts`), a message to be sent again (`by-hand.ts`), another
-   * version of a model, or to go back to an earlier release (`rollback-wish.ts`): gives the release that runs then, null where it is the same.
+   * version of a model, to go back to an earlier release (`rollback-wish.ts`) or another one (`release-wish.ts`): gives the release that runs
+   * then, null where it is the same.
    */
   async hearWishes(): Promise<Release | null> {
     if (await this.engine.hearPauses()) await this.#goOn();
@@ -124,12 +130,13 @@ export class Daemon {
     this.#models?.hear();
     const { root } = this.#options;
     const { environment } = this.#candidate;
-    return hearRollback({
+    const replacing: Replacing = {
       engine: this.engine,
       root,
       environment,
       replace: (...what) => this.replace(...what),
-    });
+    };
+    return (await hearRollback(replacing)) ?? hearRelease(replacing);
   }
 
   /** Where a pause is over, everybody is looked at once: whose time came meanwhile goes on. */

@@ -3,6 +3,7 @@
  * the summary, and then whatever comes. What it opened is closed, however it ends.
  */
 import type { Logger } from 'pino';
+import { outsideOf } from '../../models/brought/outside.ts';
 import { ModelKeeper } from '../../models/keeper.ts';
 import { nextStep } from '../../review/next-step.ts';
 import { statusOf } from '../../review/status.ts';
@@ -12,6 +13,7 @@ import { counted } from '../../review/words.ts';
 import { CandidateCache } from '../../runtime/candidate-cache.ts';
 import { Daemon } from '../../runtime/daemon.ts';
 import type { Candidate } from '../../runtime/release.ts';
+import { storedPin } from '../../runtime/release-pin.ts';
 import { takeUpParked } from '../../runtime/take-up.ts';
 import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
@@ -21,6 +23,7 @@ import type { Context } from '../context.ts';
 import { type ChosenEnvironment, linksOf } from '../environment.ts';
 import { importSources } from '../import-sources.ts';
 import type { LogOptions } from '../log.ts';
+import { onnxFor } from '../onnx.ts';
 import { paintFor } from '../paint.ts';
 import { trainerFor } from '../trainer.ts';
 import { walkTask } from '../walk-task.ts';
@@ -80,10 +83,17 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     secrets: environment.secrets,
     links,
     observer,
-    models: (engine, onIdle) =>
+    models: (engine, onIdle, channelOf) =>
       new ModelKeeper({
         engine,
         trainer: trainerFor(context),
+        outside: outsideOf({
+          root: folder.root,
+          clock: context.clock,
+          channelOf,
+          programOf: (id) => engine.run.program.channels.get(id),
+          openOnnx: onnxFor(context),
+        }),
         observer: observer.models,
         fault: observer.fault,
         onIdle,
@@ -155,8 +165,13 @@ function hearing(
   const look = () => {
     under = daemon
       .hearWishes()
-      .then((release) => {
-        if (release) logger.warn({ release: release.number }, 'went back to an earlier release');
+      .then(async (release) => {
+        if (!release) return;
+        const isBack = (await storedPin(daemon.engine.store))?.release === release.number;
+        logger.warn(
+          { release: release.number },
+          isBack ? 'went back to an earlier release' : 'took over a release that was asked for',
+        );
       })
       .catch((error: unknown) => {
         if (!closed) fault(error);

@@ -20,6 +20,7 @@ import {
   wishKey,
   written,
 } from '../../models/registry.ts';
+import type { ScoringDone } from '../../models/scoring.ts';
 import { cardOf, count, figuresOf, instant } from '../../review/models/card.ts';
 import { cardPage } from '../../review/models/card-page.ts';
 import { cardMarkdown, cardText, sectionText } from '../../review/models/card-text.ts';
@@ -31,6 +32,7 @@ import { LOOKS_EVERY } from '../ask-pause.ts';
 import type { Context } from '../context.ts';
 import { demandCount } from '../demand-count.ts';
 import { Failure } from '../failure.ts';
+import { withOutside, withVersion } from '../outside.ts';
 import { isInUse, openRunning, type Running } from '../store.ts';
 import { trainerFor } from '../trainer.ts';
 import { type ExitCode, type Input, optionOf, type Verb } from '../verb.ts';
@@ -155,7 +157,8 @@ async function trainHere(asked: Asked): Promise<ExitCode> {
       );
       return;
     }
-    if (made.decision.promoted) await scoreWith(keeper, model, engine, context);
+    const scored = made.decision.promoted ? await scoreWith(keeper, model, engine, context) : null;
+    if (scored?.reason != null) context.stderr.write(scoredText(scored));
     if (optionOf(input, 'format') === 'json') return void context.stdout.write(json(made));
     const { number, decision } = made;
     context.stdout.write(
@@ -165,16 +168,26 @@ async function trainHere(asked: Asked): Promise<ExitCode> {
   return code;
 }
 
+/** 1 where somebody could not be scored, because a model that was learnt elsewhere did not answer. */
 async function score(asked: Asked): Promise<ExitCode> {
+  let code: ExitCode = 0;
   await keeping(asked, async (keeper, model, { engine }) => {
-    const changed = await scoreWith(keeper, model, engine, asked.context);
+    const done = await scoreWith(keeper, model, engine, asked.context);
     asked.context.stdout.write(
-      changed === null
+      done === null
         ? `Nobody was scored: no version of ${model.id} runs that has its features of today.\n`
-        : `${count(changed)} ${changed === 1 ? 'person has' : 'people have'} another score.\n`,
+        : scoredText(done),
     );
+    if (done?.reason != null) code = 1;
   });
-  return 0;
+  return code;
+}
+
+function scoredText({ changed, kept, reason }: ScoringDone): string {
+  const news = `${count(changed)} ${changed === 1 ? 'person has' : 'people have'} another score.\n`;
+  if (reason === null) return news;
+  const those = kept === 1 ? 'person was not scored, and keeps' : 'people were not scored, and keep';
+  return `${news}${count(kept)} ${those} what was there: ${reason}\n`;
 }
 
 async function scoreWith(
@@ -182,14 +195,13 @@ async function scoreWith(
   model: ModelProgram,
   engine: EngineWork['engine'],
   context: Context,
-): Promise<number | null> {
-  let changed: number | null = null;
+): Promise<ScoringDone | null> {
+  let found: ScoringDone | null = null;
   await walkTask(`Score by ${model.id}`, engine, context, async (onProgress) => {
-    const done = await keeper.scoreAll(model, { onProgress });
-    changed = done?.changed ?? null;
-    return done?.people ?? 0;
+    found = await keeper.scoreAll(model, { onProgress });
+    return found?.people ?? 0;
   });
-  return changed;
+  return found;
 }
 
 async function keeping(
@@ -202,7 +214,11 @@ async function keeping(
     const fault = (error: unknown) => {
       throw error;
     };
-    await work(new ModelKeeper({ engine: given.engine, trainer: trainerFor(context), fault }), model, given);
+    const { engine } = given;
+    const { program } = engine.run;
+    await withOutside({ model, program, folder, environment, context }, (outside) =>
+      work(new ModelKeeper({ engine, trainer: trainerFor(context), outside, fault }), model, given),
+    );
   });
 }
 
@@ -219,13 +235,12 @@ async function evaluate(asked: Asked): Promise<ExitCode> {
     const at = context.clock.now();
     const { bare } = await runOver(store, candidate, at);
     let found!: Awaited<ReturnType<typeof realised>>;
+    const { folder, environment } = await openSettings(asked.folder, input, context);
+    const work = { model, program: candidate.program, folder, environment, context };
     await walkTask(`Judge ${model.id}`, { store }, context, async (onProgress) => {
-      found = await realised(
-        { store, run: bare, isLive: false, clock: context.clock },
-        model,
-        artefact,
-        at,
-        onProgress,
+      const over = { store, run: bare, isLive: false, clock: context.clock };
+      found = await withVersion(work, artefact, (brought) =>
+        realised(over, model, artefact, at, onProgress, brought),
       );
       return store.people.countProfiles();
     });

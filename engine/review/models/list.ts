@@ -58,11 +58,17 @@ export function listText(models: readonly ListedModel[]): string {
       type,
       running === null ? 'none' : `version ${running}`,
       figureText(version, better ?? modelShapes[type].figures.at(-1) ?? null),
-      scored === null ? 'nobody' : `${scored.people}, ${instant(scored.at)}`,
+      scored === null ? 'nobody' : scoredText(scored),
       failed !== null ? `${failed.code} ${failed.what}` : last === undefined ? 'never' : lastText(last),
     ];
   });
   return `${tableText(['model', 'type', 'runs', 'figure', 'scored', 'last training'], rows).join('\n')}\n`;
+}
+
+/** Whom a model that was learnt elsewhere did not answer for, too. */
+function scoredText({ people, at, kept }: Scored): string {
+  const news = `${people}, ${instant(at)}`;
+  return kept === undefined ? news : `${news}; ${kept.people} kept what they had: ${kept.reason}`;
 }
 
 /** Of probabilities the AUC, which people know. */

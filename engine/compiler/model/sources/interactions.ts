@@ -68,7 +68,7 @@ function thingsOf(from: From, at: Site, context: Context): ThingSource | undefin
   const own = entity === null ? undefined : context.scopes.get(entity);
   if (entity === null || own === undefined) {
     at.at(from.content === undefined ? 'among' : 'content').report({
-      code: 'CAR-949',
+      code: 'CAR-950',
       what: `\`${from.item}\` does not refer to a thing`,
       why: 'its fields, tags and segments are asked for, so it must be known whose they are',
       fix: 'declare the property as a reference, e.g. `sku: { type: ref, to: product }`, and name it alone under `item`',
@@ -94,7 +94,7 @@ function columnOf(
     return { name, as: type.type === 'number' ? 'number' : 'category' };
   const near = nearest(name, [...profileScope.names.keys()]);
   at.report({
-    code: 'CAR-949',
+    code: 'CAR-950',
     what: type === undefined ? `${entity} has no field or tag \`${name}\`` : `\`${name}\` is no single value`,
     why: 'things resemble each other by numbers and words',
     fix: near && near !== name ? `did you mean \`${near}\`?` : `name a field or tag of ${entity}`,
