@@ -1,6 +1,5 @@
 /** What people do in their early time, and what they do after it where they stay. */
 import { builtinEvents } from '../../../language/builtin-events.ts';
-import type { Site } from '../../../language/definition.ts';
 import { parseDuration } from '../../../language/duration.ts';
 import type { ModelDefinition } from '../../../language/kinds.ts';
 import { compileBehaviour } from '../../behaviour.ts';
@@ -28,10 +27,9 @@ export const events: SourceCompiler = (model, site, context) => {
   const { after: told = AFTER, windows, events: named } = options;
   const after = parseDuration(told)!;
   const predicted = predictedOf(model, site, context);
-  const { value: worth, ...beginning } = from ?? {};
+  const { value: _, ...beginning } = from ?? {};
   const begins =
     from && compileBehaviour({ ...beginning, did: from.did, measure: 'count' }, site.at('from'), context);
-  if (worth !== undefined) refuseValue(site);
   const long = (windows ?? []).findIndex((window) => parseDuration(window)! > after);
   if (long >= 0)
     site.at('options', 'windows', long).report({
@@ -40,7 +38,7 @@ export const events: SourceCompiler = (model, site, context) => {
       why: 'what is done after it is what staying is told by: the window would know what is to be told',
       fix: `write a shorter window, or a longer \`after\``,
     });
-  if (!predicted || begins === null || worth !== undefined || long >= 0) return null;
+  if (!predicted || begins === null || long >= 0) return null;
   const looked = named ?? allEvents(context);
   for (const event of named ?? []) noteEvent(context, site.definition, event);
   return {
@@ -55,15 +53,6 @@ export const events: SourceCompiler = (model, site, context) => {
     canonical: [predicted.holds.canonical, begins?.canonical ?? null, after],
   };
 };
-
-function refuseValue(site: Site): void {
-  site.at('from', 'value').report({
-    code: 'CAR-948',
-    what: 'a model of type magic_number has no use for `value` here',
-    why: '`from` says by what somebody begins, whatever it is worth',
-    fix: 'leave it out',
-  });
-}
 
 /** How long from the beginning things are counted, each: milliseconds. */
 export function windowsIn({ windows, after: told = AFTER }: Options): readonly number[] {

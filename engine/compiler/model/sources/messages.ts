@@ -2,7 +2,7 @@
 import type { Site } from '../../../language/definition.ts';
 import { parseDuration } from '../../../language/duration.ts';
 import type { ModelDefinition } from '../../../language/kinds.ts';
-import { isOfActivity, type ModelOption } from '../../../language/model-shapes.ts';
+import { isOfActivity } from '../../../language/model-shapes.ts';
 import { compileBehaviour } from '../../behaviour.ts';
 import { compileCondition } from '../../conditions/index.ts';
 import { type Context, noteUse } from '../../context.ts';
@@ -37,32 +37,24 @@ export const messages: SourceCompiler = (model, site, context) => {
 };
 
 function fits({ type, from, options = {} }: ModelDefinition, site: Site): boolean {
-  const isActivity = isOfActivity(from);
-  const odd: readonly (ModelOption | 'did' | 'value')[] = [
-    ...(isActivity && type === 'channel' ? (['did'] as const) : []),
-    ...(from?.value === undefined ? [] : (['value'] as const)),
-    ...(isActivity
-      ? (['answer', 'answered_within'] as const).filter((key) => options[key] !== undefined)
-      : []),
-  ];
-  for (const key of odd) {
-    const at = key === 'did' || key === 'value' ? site.at('from', key) : site.at('options', key);
-    at.report({
+  if (!isOfActivity(from)) return true;
+  const idle = (['answer', 'answered_within'] as const).filter((key) => options[key] !== undefined);
+  for (const key of idle)
+    site.at('options', key).report({
       code: 'CAR-948',
-      what: `a model of type ${type} has no use for ${key === 'did' ? `\`did: ${from!.did}\`` : `\`${key}\``} here`,
-      why: REASONS[key as keyof typeof REASONS],
-      fix: key === 'did' ? 'write `did: message_sent`, or leave `from` out' : 'leave it out',
+      what: `a model of type ${type} has no use for \`${key}\` here`,
+      why: 'what people do by themselves is no answer to anything',
+      fix: 'leave it out',
     });
-  }
-  return odd.length === 0;
+  if (type === 'channel')
+    site.at('from', 'did').report({
+      code: 'CAR-948',
+      what: `a model of type channel has no use for \`did: ${from.did}\``,
+      why: 'a channel is known of messages alone',
+      fix: 'write `did: message_sent`, or leave `from` out',
+    });
+  return idle.length === 0 && type !== 'channel';
 }
-
-const REASONS = {
-  did: 'a channel is known of messages alone',
-  value: 'each counts the same',
-  answer: 'what people do by themselves is no answer to anything',
-  answered_within: 'what people do by themselves is no answer to anything',
-};
 
 /** Undefined where something is wrong, which has been reported. */
 function groupOf(
