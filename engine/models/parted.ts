@@ -2,9 +2,9 @@
 import type { Draft } from '../evaluate/draft.ts';
 import { viewOf } from '../evaluate/scope.ts';
 import { everybody } from '../runtime/flags.ts';
-import { hash53 } from '../store/hash.ts';
 import type { ProfileId } from '../store/store.ts';
 import { storeBegan, wasAsked } from './as-known.ts';
+import { drawn, somePeople } from './drawn.ts';
 import type { Asking, Material, Source } from './sources/source.ts';
 
 /** More are drawn from: beyond, a model gets no better, and takes gigabytes. */
@@ -19,11 +19,11 @@ export interface Found<Piece> {
 /** Those of `who`, as of now or of `cutoff`, who bring something. */
 export async function* walked<Piece>(
   source: Source<Piece>,
-  { looking, model, isStopped, onProgress }: Asking,
+  { looking, model, isStopped, onProgress, most = MOST_PEOPLE }: Asking,
   cutoff: number | null = null,
 ): AsyncGenerator<readonly Found<Piece>[]> {
   const { run, store } = looking;
-  const share = MOST_PEOPLE / Math.max(1, await store.people.countProfiles());
+  const isWanted = somePeople(model.seed, most, await store.people.countProfiles());
   const began = cutoff === null ? 0 : await storeBegan(looking);
   const isAsked = (draft: Draft) => {
     if (model.who === null) return true;
@@ -32,13 +32,12 @@ export async function* walked<Piece>(
       : wasAsked(run.program, model.who, draft, cutoff, began);
   };
   const look = (draft: Draft): Found<Piece>[] => {
-    if (share < 1 && drawn(`${model.seed}|${draft.id}`) >= share) return [];
     if (!isAsked(draft)) return [];
     const piece = source.pieceOf(model, viewOf(run.program, draft), draft.past);
     return piece === null ? [] : [{ id: draft.id, piece }];
   };
   let done = 0;
-  for await (const found of everybody(looking, look, 'profile', source.readsEvents)) {
+  for await (const found of everybody(looking, look, 'profile', source.readsEvents, isWanted)) {
     if (isStopped()) return;
     yield found.flat();
     done += found.length;
@@ -54,8 +53,4 @@ export async function partedByPeople<Piece>(source: Source<Piece>, asked: Asking
     for (const { id, piece } of people)
       (drawn(`${model.seed}|held|${id}`) < HELD ? held : learning).add(id, piece);
   return { learning: learning.given(asOf), held: held.given(asOf), cutoffs: [], segmentsOf: new Map() };
-}
-
-function drawn(text: string): number {
-  return hash53(text) / 2 ** 53;
 }

@@ -9,9 +9,9 @@ import { pastBetween } from '../evaluate/metric/past.ts';
 import type { ProfileView } from '../evaluate/scope.ts';
 import { wholeHistory } from '../evaluate/sweep.ts';
 import type { Looking } from '../runtime/flags.ts';
-import { hash53 } from '../store/hash.ts';
 import type { EventRow, ProfileId, ProfileImage } from '../store/store.ts';
 import { lookBack, storeBegan } from './as-known.ts';
+import { somePeople } from './drawn.ts';
 import { pastRun } from './past-run.ts';
 import { Gathered, vectorOf } from './vectors.ts';
 
@@ -38,7 +38,7 @@ export interface PastRows {
   readonly segmentsOf: Map<ProfileId, readonly string[]>;
 }
 
-/** Of the last of the moments those are held out by whom a version is judged. */
+/** Of the last of the moments those are held out by whom a version is judged. `mostRows`: about so many of all are looked at. */
 export async function pastRows(
   looking: Looking,
   model: ModelProgram,
@@ -46,9 +46,11 @@ export async function pastRows(
   moments: readonly number[],
   isStopped: () => boolean,
   onProgress: (done: number) => void = () => {},
+  mostRows = MOST_ROWS,
 ): Promise<PastRows> {
   const { store } = looking;
-  const share = MOST_ROWS / Math.max(1, (await store.people.countProfiles()) * moments.length);
+  const people = await store.people.countProfiles();
+  const isWanted = somePeople(model.seed, mostRows / moments.length, people);
   const rows: PastRows = {
     learning: new Gathered(model.features),
     held: new Gathered(model.features),
@@ -56,7 +58,7 @@ export async function pastRows(
     segmentsOf: new Map(),
   };
   let done = 0;
-  for await (const images of everybodyWhole(looking, (id) => share >= 1 || drawn(model.seed, id) < share)) {
+  for await (const images of everybodyWhole(looking, isWanted)) {
     if (isStopped()) break;
     for (const image of images) addRows(looking, model, label, image, moments, rows);
     done += images.length;
@@ -108,14 +110,10 @@ function asked({ holds, own }: LabelSource): Parameters<typeof contributionOf>[0
   return { on: 'people', who: null, from: null, what: { of: 'share', holds }, own, kept: null };
 }
 
-function drawn(seed: string, id: ProfileId): number {
-  return hash53(`${seed}|${id}`) / 2 ** 53;
-}
-
 /** People who are not merged into another, with all their events. */
 async function* everybodyWhole(
   looking: Looking,
-  isWanted: (id: ProfileId) => boolean,
+  isWanted: ((id: ProfileId) => boolean) | null,
 ): AsyncGenerator<readonly ProfileImage[]> {
   const { store } = looking;
   for (let bucket = 0; bucket < store.buckets; bucket++) {
@@ -123,7 +121,7 @@ async function* everybodyWhole(
       const ids = await store.people.profileIds(bucket, after, looking.isLive ? FEWEST_AT_ONCE : AT_ONCE);
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      const wanted = ids.filter(isWanted);
+      const wanted = isWanted ? ids.filter(isWanted) : ids;
       if (wanted.length === 0) continue;
       const { profiles, histories } = await store.read(bucket, { profiles: wanted, histories: wanted });
       yield wanted.flatMap((id) => {

@@ -2,16 +2,20 @@
 import type { ModelProgram } from '../compiler/model/program.ts';
 import type { Looking } from '../runtime/flags.ts';
 import type { JsonObject } from '../store/store.ts';
-import { dataOf } from './given.ts';
-import { checkClasses } from './learners/inputs.ts';
+import { dataOf, type Given } from './given.ts';
 import { sources } from './sources/index.ts';
-import { hasLabels, typeOf } from './training.ts';
 import type { Evaluation } from './types/type.ts';
+import { realisedOn } from './watching.ts';
 
 export interface Realised {
   /** Null: of today. */
   readonly cutoff: number | null;
   readonly evaluation: Evaluation;
+}
+
+export interface RealisedPeople {
+  readonly cutoff: number | null;
+  readonly held: Given;
 }
 
 /** @throws ModelFault where there is too little to judge by */
@@ -22,15 +26,29 @@ export async function realised(
   asOf: number,
   onProgress: (done: number) => void,
 ): Promise<Realised> {
+  const { cutoff, held } = await realisedPeople(looking, model, asOf, { onProgress });
+  return { cutoff, evaluation: realisedOn(model.type, artefact, dataOf(held)) };
+}
+
+/** Whom a version is judged by: everybody, or some of them. */
+export async function realisedPeople(
+  looking: Looking,
+  model: ModelProgram,
+  asOf: number,
+  {
+    most,
+    isStopped = () => false,
+    onProgress = () => {},
+  }: { most?: number; isStopped?: () => boolean; onProgress?: (done: number) => void },
+): Promise<RealisedPeople> {
   const { held, cutoffs } = await sources[model.source.of].materialOf({
     looking,
     model,
     asOf,
     isJudging: true,
-    isStopped: () => false,
+    isStopped,
     onProgress,
+    ...(most !== undefined && { most }),
   });
-  const data = dataOf(held);
-  if (hasLabels(model.type)) checkClasses(data.labels!);
-  return { cutoff: cutoffs.at(-1) ?? null, evaluation: typeOf(model.type).evaluate(artefact, data) };
+  return { cutoff: cutoffs.at(-1) ?? null, held };
 }

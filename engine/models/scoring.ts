@@ -31,6 +31,8 @@ export interface Scoring {
   readonly cause: ScoresInput['cause'];
   readonly isStopped?: () => boolean;
   onProgress?(done: number): void;
+  /** What somebody who is scored brings. */
+  onPiece?(id: ProfileId, piece: unknown): void;
 }
 
 interface Looked {
@@ -93,7 +95,7 @@ function jobsOf(scoring: Scoring, found: readonly Looked[]): Job[] {
 
 /** By person: the value of each tag; null where nothing can be said. */
 function saidOf(
-  { engine, model, artefact }: Scoring,
+  { engine, model, artefact, onPiece }: Scoring,
   found: readonly Looked[],
 ): ReadonlyMap<ProfileId, JsonObject> {
   const gatherer = sources[model.source.of].gatherer(model);
@@ -101,6 +103,7 @@ function saidOf(
   for (const { id, piece } of found) {
     if (piece === null) continue;
     gatherer.add(id, piece);
+    onPiece?.(id, piece);
     isAnybody = true;
   }
   if (artefact === null || !isAnybody || model.output === null) return new Map();

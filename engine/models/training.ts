@@ -5,11 +5,12 @@
 import type { ModelTypeName } from '../compiler/model/program.ts';
 import { modelShapes } from '../language/model-shapes.ts';
 import type { JsonObject } from '../store/store.ts';
-import { type Drift, driftBetween } from './drift.ts';
+import { type Drift, driftBetween, type Spread, spreadsOf } from './drift.ts';
 import { type FaultCode, ModelFault } from './fault.ts';
 import { dataOf, type Given, sizeOf } from './given.ts';
 import { type Leak, leaksIn } from './leaks.ts';
 import { checkClasses } from './learners/inputs.ts';
+import { type Column, categoryColumn, numberColumn } from './table.ts';
 import { modelTypes } from './types/index.ts';
 import type { Card, Evaluation, ModelType, ScoreColumns, TrainingData } from './types/type.ts';
 import type { Rows } from './vectors.ts';
@@ -30,6 +31,8 @@ export interface TrainingResult {
   /** The running version on the same data. */
   readonly running: Evaluation | null;
   readonly drift: readonly Drift[];
+  /** Of those whom it was judged by, as its card is of them: what comes later is compared with it. */
+  readonly spreads: readonly Spread[];
   readonly leaks: readonly Leak[];
   readonly card: Card;
   readonly learning: Counted;
@@ -83,6 +86,7 @@ export function trained({ type, spec, seed, running, ...given }: TrainingJob): T
             { table: learning.features!.table, scores: scored(learning) },
             { table: held.features!.table, scores },
           ),
+    spreads: spreadsOf(columnsFor(type, artefact, held)),
     leaks: areClasses ? leaksIn(learning as Rows, held as Rows) : [],
     card: model.describe(artefact),
     learning: counted(learning, areClasses),
@@ -101,6 +105,17 @@ export function hasLabels(type: ModelTypeName): boolean {
 function firstOf(type: ModelTypeName, columns: ScoreColumns): Float64Array {
   const { column = 'probability' } = modelShapes[type].outputs[0] ?? {};
   return columns[column] as Float64Array;
+}
+
+/** The features, and what is said; nothing where neither can be told by column. */
+export function columnsFor(type: ModelTypeName, artefact: JsonObject, data: TrainingData): readonly Column[] {
+  if (!data.features && !data.transactions) return [];
+  const { column = 'probability' } = modelShapes[type].outputs[0] ?? {};
+  const said = typeOf(type).score(artefact, data)[column];
+  const features = data.features?.table.columns ?? [];
+  if (said instanceof Float64Array) return [...features, numberColumn('score', said)];
+  const words = (said ?? []).filter((one) => one === null || typeof one === 'string');
+  return words.length === said?.length ? [...features, categoryColumn('score', words)] : features;
 }
 
 function counted(data: TrainingData, areClasses: boolean): Counted {

@@ -33,13 +33,14 @@ export function visitedOf(entity: string): Visited {
 
 /**
  * What `look` finds of all of an entity who are not merged into another, as of now, in slices. Its draft is thrown away.
- * `past`: all their events are read along, where it is known that most of them will be asked for.
+ * `past`: all their events are read along, where it is known that most of them will be asked for. `isWanted`: the others are not read.
  */
 export async function* everybody<T>(
   engine: Looking,
   look: (draft: Draft) => T,
   entity = 'profile',
   past = false,
+  isWanted: ((id: ProfileId) => boolean) | null = null,
 ): AsyncGenerator<readonly T[]> {
   for (let bucket = 0; bucket < engine.store.buckets; bucket++) {
     let after = -1;
@@ -47,7 +48,8 @@ export async function* everybody<T>(
       const ids = await engine.store.people.profileIds(bucket, after, slice(engine), visitedOf(entity));
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      yield await lookAt(engine, bucket, ids, look, entity, past);
+      const wanted = isWanted ? ids.filter(isWanted) : ids;
+      if (wanted.length > 0) yield await lookAt(engine, bucket, wanted, look, entity, past);
     }
   }
 }

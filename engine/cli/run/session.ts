@@ -22,7 +22,7 @@ import { type ChosenEnvironment, linksOf } from '../environment.ts';
 import { importSources } from '../import-sources.ts';
 import type { LogOptions } from '../log.ts';
 import { paintFor } from '../paint.ts';
-import { trainerFor } from '../trainer.ts';
+import { trainerFor, watcherFor } from '../trainer.ts';
 import { walkTask } from '../walk-task.ts';
 import type { Folder } from '../workspace.ts';
 import { type EndpointOptions, openEndpoint } from './endpoint.ts';
@@ -84,6 +84,7 @@ export async function runSession(options: SessionOptions, context: Context): Pro
       new ModelKeeper({
         engine,
         trainer: trainerFor(context),
+        watcher: watcherFor(context),
         observer: observer.models,
         fault: observer.fault,
         onIdle,

@@ -49,7 +49,9 @@ it('trains, shows, judges, promotes, scores and goes back', async () => {
   expect(await told(folder, 'train', 'again', 'shop')).toContain(
     'Version 1 of again runs from now on: it passes every gate, and none ran before',
   );
-  expect(await told(folder, 'list', 'shop')).toMatch(/again +propensity +version 1 .*version 1 promoted/);
+  expect(await told(folder, 'list', 'shop')).toMatch(
+    /again +propensity +version 1 +auc 0\.9\d+ .*version 1: a new version runs: it passes every gate/,
+  );
   const card = await told(folder, 'show', 'again', 'shop');
   for (const words of ['again, version 1', 'Judged on', 'orders_90d', 'Calibration', 'Lift', 'Drift'])
     expect(card).toContain(words);

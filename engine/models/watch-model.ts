@@ -1,0 +1,120 @@
+/**
+ * Watches the version in charge, with each scoring of everybody: whether those whom it scores are like those it was judged by, and, once a
+ * horizon is over, whether came true what it said. Of some people drawn by hash, whatever their number. It changes nothing: it tells.
+ */
+import type { ModelProgram } from '../compiler/model/program.ts';
+import type { ProfileId } from '../store/store.ts';
+import { type Concern, driftConcerns, realisedConcerns } from './concerns.ts';
+import { type ModelDesk, put, type Showing } from './desk.ts';
+import { somePeople } from './drawn.ts';
+import { tellNews } from './news.ts';
+import { type RealisedPeople, realisedPeople } from './realised.ts';
+import { artefactOf, type Version } from './registry.ts';
+import { sources } from './sources/index.ts';
+import { type RealisedSince, type Watched, watchedKey, watchedOf } from './watched.ts';
+import { watchHere } from './watching.ts';
+
+/** Enough that a share of one in ten is known to half a percent. */
+export const MOST_WATCHED = 20_000;
+/** What came true is looked at again after so long, milliseconds: it is read out of events. */
+const AGAIN = 86_400_000;
+
+/** Gathers some of those who are scored, as they come by. */
+export class PeopleOfToday {
+  readonly #isWanted: ((id: ProfileId) => boolean) | null;
+  readonly #gatherer;
+
+  constructor(model: ModelProgram, people: number, most = MOST_WATCHED) {
+    this.#isWanted = somePeople(`${model.seed}|watched`, most, people);
+    this.#gatherer = sources[model.source.of].gatherer(model);
+  }
+
+  see(id: ProfileId, piece: unknown): void {
+    if (this.#isWanted?.(id) !== false) this.#gatherer.add(id, piece);
+  }
+
+  given(asOf: number) {
+    return this.#gatherer.given(asOf);
+  }
+}
+
+export async function watchModel(
+  desk: ModelDesk,
+  model: ModelProgram,
+  version: Version,
+  people: PeopleOfToday,
+  { isStopped = () => false }: Showing = {},
+): Promise<void> {
+  const { engine, watcher = watchHere, observer } = desk;
+  const { store } = engine;
+  const at = engine.clock.now();
+  const artefact = await artefactOf(store, model.id, version.number);
+  if (artefact === null || version.spreads.length === 0) return;
+  const found = await watchedOf(store, model.id);
+  const before = found?.version === version.number ? found : null;
+  const past = isDue(model, version, before?.realised ?? null, at)
+    ? await realisedPeople(engine, model, at, { most: MOST_WATCHED, isStopped })
+    : null;
+  if (isStopped()) return;
+  const { spreads } = version;
+  const today = people.given(at);
+  const { rows, drift, realised } = await watcher({
+    type: model.type,
+    artefact,
+    spreads,
+    today,
+    past: past?.held ?? null,
+  });
+  const since = past && realised ? realisedSince(at, past, realised) : (before?.realised ?? null);
+  const concerns = [
+    ...(since?.evaluation ? realisedConcerns(model, version.evaluation, since.evaluation) : []),
+    ...driftConcerns(model, rows, drift),
+  ];
+  const watched: Watched = {
+    version: version.number,
+    at,
+    rows,
+    drift,
+    realised: since,
+    concerns,
+    since: concerns.length === 0 ? null : (before?.since ?? at),
+  };
+  await put(desk, watchedKey(model.id), watched);
+  observer?.watched?.(model.id, watched);
+  await tellChange(desk, model, watched, before?.concerns ?? []);
+}
+
+/** Of what is foretold, as soon as a horizon has passed of which nothing was learnt. */
+function isDue(
+  { horizon }: ModelProgram,
+  { until }: Version,
+  last: Pick<RealisedSince, 'at'> | null,
+  at: number,
+): boolean {
+  if (horizon === 0 || at - horizon < until) return false;
+  return last === null || at - last.at >= AGAIN;
+}
+
+function realisedSince(
+  at: number,
+  { cutoff }: RealisedPeople,
+  found: NonNullable<Awaited<ReturnType<typeof watchHere>>['realised']>,
+): RealisedSince {
+  return 'why' in found
+    ? { at, cutoff, evaluation: null, why: found.why }
+    : { at, cutoff, evaluation: found, why: null };
+}
+
+/** Once when something begins to be of concern, and once when nothing is any more. */
+async function tellChange(
+  desk: ModelDesk,
+  { id }: ModelProgram,
+  { version, at, concerns }: Watched,
+  before: readonly Concern[],
+): Promise<void> {
+  const known = new Set(before.map(({ of }) => of));
+  if (concerns.some(({ of }) => !known.has(of)))
+    await tellNews(desk, id, { at, what: 'concerns', version, reasons: concerns.map(({ words }) => words) });
+  else if (concerns.length === 0 && before.length > 0)
+    await tellNews(desk, id, { at, what: 'as_promised', version, reasons: [] });
+}
