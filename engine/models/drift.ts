@@ -25,8 +25,9 @@ export interface Spread {
 }
 
 const BINS = 10;
-/** Rarer words count as one. */
+/** Rarer words count as one, and so do those of a few people, which would tell of them. */
 const MOST_WORDS = 100;
+const FEWEST_PEOPLE = 5;
 /** A share of nought would be infinitely far. */
 const LEAST = 1e-4;
 const MISSING = 'missing';
@@ -48,7 +49,11 @@ export function spreadsOf(columns: readonly Column[]): readonly Spread[] {
       return { name, limits, shares: sharesOf(numberBins(column.values, limits)) };
     }
     const all = Object.entries(sharesOf(wordBins(column, null))).filter(([bin]) => bin !== MISSING);
-    const known = all.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_WORDS);
+    const least = FEWEST_PEOPLE / Math.max(1, column.codes.length);
+    const known = all
+      .filter(([, share]) => share >= least)
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, MOST_WORDS);
     return { name, limits: null, shares: sharesOf(wordBins(column, new Set(known.map(([bin]) => bin)))) };
   });
 }

@@ -75,7 +75,7 @@ describe('what came true is of concern', () => {
 });
 
 describe('what is kept of the training', () => {
-  const words = Array.from({ length: 1000 }, (_, row) => (row % 7 === 0 ? null : `w${row % 250}`));
+  const words = Array.from({ length: 1000 }, (_, row) => (row % 7 === 0 ? null : `w${row % 120}`));
   const columns = [
     numberColumn(
       'spend',

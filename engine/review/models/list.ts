@@ -4,7 +4,7 @@
  */
 import type { ModelProgram } from '../../compiler/model/program.ts';
 import { figure } from '../../models/gates.ts';
-import { type ModelNews, type NewsKind, newsOf } from '../../models/news.ts';
+import { type ModelNews, newsOf } from '../../models/news.ts';
 import {
   type Failed,
   registered,
@@ -17,7 +17,7 @@ import { type Watched, watchedOf } from '../../models/watched.ts';
 import type { Store } from '../../store/store.ts';
 import { tableText } from './card-text.ts';
 import { instant } from './instant.ts';
-import { newsWords } from './news-text.ts';
+import { isChange, newsWords } from './news-text.ts';
 import { standing } from './since-then.ts';
 
 export interface ListedModel {
@@ -98,16 +98,6 @@ function lineOf({ id, type, running, versions, scored, watched, news }: ListedMo
     lastText(news.findLast(({ what }) => isChange[what])),
   ];
 }
-
-/** What is of concern stands beside it. */
-const isChange: Readonly<Record<NewsKind, boolean>> = {
-  promoted: true,
-  kept: true,
-  failed: true,
-  by_hand: true,
-  concerns: false,
-  as_promised: false,
-};
 
 function lastText(news: ModelNews | undefined): string {
   if (news === undefined) return 'never trained';

@@ -22,6 +22,16 @@ export const isWorrying: Readonly<Record<NewsKind, boolean>> = {
   as_promised: false,
 };
 
+/** Whether it is about which version runs, and not about how that stands. */
+export const isChange: Readonly<Record<NewsKind, boolean>> = {
+  promoted: true,
+  kept: true,
+  failed: true,
+  by_hand: true,
+  concerns: false,
+  as_promised: false,
+};
+
 const SHOWN = 12;
 
 /** The latest first. */
