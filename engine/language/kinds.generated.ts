@@ -209,7 +209,7 @@ export type TestAnswer = TestOtherAnswer | TestAccepted;
  */
 export type TestAccepted = 'accepted';
 /**
- * The name of a profile of this test, or several.
+ * The name of a profile or a thing of this test, or several. Of a thing there are `traits` among events, and `in`, `not_in`, `tags` and `traits` among expectations.
  */
 export type TestWho = string | string[];
 /**
@@ -4951,8 +4951,14 @@ export interface TestDefinition {
   /**
    * The people of the test, each under a name that `who` uses.
    */
-  readonly profiles: {
+  readonly profiles?: {
     readonly [k: string]: TestProfile;
+  };
+  /**
+   * What is not a person: products, stores, vehicles, each under a name that `who` uses.
+   */
+  readonly things?: {
+    readonly [k: string]: TestThing;
   };
   /**
    * How channels answer, by the id of the channel or, for all its channels, the name of the connector. What is not named accepts everything. No connector is ever called.
@@ -5087,6 +5093,32 @@ export interface TestConsent {
    * Media or ids of channels.
    */
   readonly [k: string]: string[];
+}
+/**
+ * Something that is not a person, as the engine knows it from the beginning of the test. An event with its name under `who` changes its traits later.
+ */
+export interface TestThing {
+  /**
+   * What it is.
+   */
+  readonly entity: string;
+  /**
+   * Its key. Left out, its name.
+   */
+  readonly key?: string | number;
+  /**
+   * When the engine first hears of it. Left out, when the test begins.
+   */
+  readonly at?: string;
+  /**
+   * Values of its fields, by name. Where a field refers to people, the name of a profile stands for whatever that person is known by.
+   */
+  readonly traits?: {
+    /**
+     * A value that fits the field.
+     */
+    readonly [k: string]: unknown;
+  };
 }
 /**
  * How a channel answers what it is handed.

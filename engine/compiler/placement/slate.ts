@@ -108,9 +108,14 @@ export class Slate {
 
   /** Takes out of the pool what `why` gives a reason for. */
   drop(layer: string, why: (entry: Entry) => string | null): void {
+    const isSame = this.ranked === this.pool;
     this.pool = this.#without(this.pool, layer, why);
-    const left = new Set(this.pool);
-    this.ranked = this.ranked.filter((entry) => left.has(entry));
+    // Until something takes its rank alone, all that may be given goes by rank.
+    if (isSame) this.ranked = this.pool;
+    else {
+      const left = new Set(this.pool);
+      this.ranked = this.ranked.filter((entry) => left.has(entry));
+    }
   }
 
   /** The same of what goes by rank; it may still fill. */

@@ -3,15 +3,19 @@ import type { Site } from '../../language/definition.ts';
 import type { EventDefinition, TestEvent } from '../../language/kinds.ts';
 import { checkStep } from './check-steps.ts';
 import { checkWho, instantAt, type TestContext } from './check-test.ts';
+import { checkOfThing, entitiesOf } from './check-things.ts';
 import { checkValues, declaredIn, traitsOf } from './check-values.ts';
 import { engineOnly, ownActs, toldProperties } from './own-acts.ts';
 
 export function checkEvents(checked: TestContext, site: Site): void {
-  const traits = traitsOf(checked.context);
   for (const [index, event] of (checked.test.events ?? []).entries()) {
     const place = site.at(index);
     checkWho(event.who, place.at('who'), checked);
-    checkValues(event.traits ?? {}, traits, 'field of profile', place.at('traits'));
+    for (const entity of entitiesOf(checked.test, event.who)) {
+      const traits = traitsOf(checked.context, entity);
+      checkValues(event.traits ?? {}, traits, `field of ${entity}`, place.at('traits'));
+      if (entity !== 'profile') checkOfThing(event, ['traits'], place);
+    }
     checkInstants(event, place, checked);
     if (event.did !== undefined) checkDid(event, event.did, place, checked);
   }

@@ -2,26 +2,23 @@
 import type { Site } from '../../language/definition.ts';
 import type { TestExpectation } from '../../language/kinds.ts';
 import { nearest } from '../../language/nearest.ts';
-import { segmentOf } from '../context.ts';
+import { type Context, segmentOf } from '../context.ts';
 import { checkDecided, checkSynced } from './check-choices.ts';
 import { checkArmNames, checkPositions } from './check-places.ts';
 import { checkStep } from './check-steps.ts';
 import { checkWho, instantAt, type TestContext } from './check-test.ts';
+import { checkOfThing, entitiesOf } from './check-things.ts';
 import { checkFits, checkName, type Declared, tagsOf, traitsOf } from './check-values.ts';
 import { reasonWordsOfTests } from './reasons.ts';
 
 export function checkExpectations(checked: TestContext, site: Site): void {
   const { context } = checked;
-  const tags = tagsOf(context);
-  const traits = traitsOf(context);
   for (const [index, expected] of checked.test.expect.entries()) {
     const place = site.at(index);
     checkWho(expected.who, place.at('who'), checked);
     checkInstants(expected, place, checked);
-    for (const key of ['in', 'not_in'] as const)
-      for (const [at, id] of (expected[key] ?? []).entries()) segmentOf(id, place.at(key, at), context);
-    checkCompared(expected.tags, tags, 'tag', place.at('tags'));
-    checkCompared(expected.traits, traits, 'field of profile', place.at('traits'));
+    for (const entity of entitiesOf(checked.test, expected.who))
+      checkStanding(expected, entity, place, context);
     checkPositions(expected, place.at('position'), checked);
     checkArmNames(expected, place.at('arms'), checked);
     for (const key of ['sent', 'tasks', 'called', 'granted'] as const)
@@ -32,6 +29,16 @@ export function checkExpectations(checked: TestContext, site: Site): void {
     checkSynced(expected, place.at('synced'), checked);
     if (typeof expected.nothing === 'object') checkItem(expected.nothing, place.at('nothing'), checked);
   }
+}
+
+/** What can be expected of a person and of a thing alike. */
+function checkStanding(expected: TestExpectation, entity: string, site: Site, context: Context): void {
+  const scope = context.scopes.get(entity) ?? context;
+  for (const key of ['in', 'not_in'] as const)
+    for (const [at, id] of (expected[key] ?? []).entries()) segmentOf(id, site.at(key, at), scope);
+  checkCompared(expected.tags, tagsOf(context, entity), 'tag', site.at('tags'));
+  checkCompared(expected.traits, traitsOf(context, entity), `field of ${entity}`, site.at('traits'));
+  if (entity !== 'profile') checkOfThing(expected, ['in', 'not_in', 'tags', 'traits'], site);
 }
 
 function checkInstants({ at, since }: TestExpectation, site: Site, { start, begin }: TestContext): void {

@@ -10,7 +10,7 @@ export function checkProfiles(checked: TestContext, site: Site): void {
   const { context, test } = checked;
   const traits = traitsOf(context);
   const tags = tagsOf(context);
-  for (const [name, profile] of Object.entries(test.profiles)) {
+  for (const [name, profile] of Object.entries(test.profiles ?? {})) {
     const place = site.at(name);
     checkIdentifiers(profile, place, checked);
     checkValues(profile.traits ?? {}, traits, 'field of profile', place.at('traits'));

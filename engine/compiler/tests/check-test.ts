@@ -12,6 +12,7 @@ import { checkEvents } from './check-events.ts';
 import { checkExpectations } from './check-expectations.ts';
 import { checkMocks } from './check-mocks.ts';
 import { checkProfiles } from './check-profiles.ts';
+import { checkThings } from './check-things.ts';
 
 /** What all parts of a check look at. */
 export interface TestContext {
@@ -29,6 +30,7 @@ export function checkTest(definition: Definition<'test'>, context: Context): voi
   const start = startOfTest(test, context.zone);
   const checked: TestContext = { context, test, start, begin: beginOfTest(test, start) };
   checkProfiles(checked, site.at('profiles'));
+  checkThings(checked, site.at('things'));
   checkMocks(checked, site.at('mocks'));
   checkEvents(checked, site.at('events'));
   checkExpectations(checked, site.at('expect'));
@@ -53,24 +55,27 @@ export function instantAt(text: string, start: number): number {
 }
 
 /** A test begins with the earliest thing that happens in it, and no later than its clock starts. */
-export function beginOfTest({ profiles, events = [] }: TestDefinition, start: number): number {
+export function beginOfTest(
+  { profiles = {}, things = {}, events = [] }: TestDefinition,
+  start: number,
+): number {
   const told = [
-    ...Object.values(profiles).flatMap(({ at }) => at ?? []),
+    ...[...Object.values(profiles), ...Object.values(things)].flatMap(({ at }) => at ?? []),
     // What an import tells happened before anybody heard of it.
     ...events.map(({ at, arrives, imported }) => (imported ? (arrives ?? 'start') : at)),
   ];
   return Math.min(start, ...told.map((text) => instantAt(text, start)));
 }
 
-/** Every name under `who` that is a profile of the test; others are reported. */
+/** Every name under `who` that is a profile or a thing of the test; others are reported. */
 export function checkWho(who: string | readonly string[], site: Site, { test }: TestContext): void {
-  const known = Object.keys(test.profiles);
+  const known = [...Object.keys(test.profiles ?? {}), ...Object.keys(test.things ?? {})];
   for (const [index, name] of (typeof who === 'string' ? [who] : who).entries()) {
     if (known.includes(name)) continue;
     (typeof who === 'string' ? site : site.at(index)).report({
       code: 'CAR-761',
       what: `this test has no profile \`${name}\``,
-      why: '`who` names the people under `profiles`',
+      why: '`who` names the people under `profiles`, and what stands under `things`',
       fix: `use one of ${known.join(', ')}, or add \`${name}\` under \`profiles\``,
     });
   }

@@ -9,20 +9,20 @@ import { compileField } from '../field.ts';
 /** Name → what a value under it must be. */
 export type Declared = ReadonlyMap<string, FieldDefinition>;
 
-export function traitsOf({ workspace }: Context): Declared {
-  const profile = workspace.get('entity', 'profile');
-  return new Map(Object.entries(profile ? fieldsOf(workspace, profile) : {}));
+export function traitsOf({ workspace }: Context, entity = 'profile'): Declared {
+  const declared = workspace.get('entity', entity);
+  return new Map(Object.entries(declared ? fieldsOf(workspace, declared) : {}));
 }
 
 export function declaredIn(event: EventDefinition): Declared {
   return new Map(Object.entries(propertiesOf(event)));
 }
 
-export function tagsOf({ workspace }: Context): Declared {
+export function tagsOf({ workspace }: Context, entity = 'profile'): Declared {
   return new Map(
     workspace
       .all('tag')
-      .filter(({ value }) => (value.of ?? 'profile') === 'profile')
+      .filter(({ value }) => (value.of ?? 'profile') === entity)
       .map(({ id, value }) => [id, { type: value.type }]),
   );
 }

@@ -6,7 +6,7 @@ export const testCodes = {
   },
   'CAR-761': {
     title: 'Somebody who is not in the test',
-    more: '`who` names people by the names they have under `profiles` of the same test.',
+    more: '`who` names people and things by the names they have under `profiles` and `things` of the same test.',
   },
   'CAR-762': {
     title: 'A value in a test that does not fit',
@@ -51,5 +51,9 @@ export const testCodes = {
   'CAR-773': {
     title: 'A part that a template does not have',
     more: '`equals` compares parts of a message by their names in the template: `subject`, `html`, `text`, …',
+  },
+  'CAR-774': {
+    title: 'Something that a test cannot say of a thing',
+    more: 'Products, vehicles and other things of a test have traits, tags and segments. They do nothing themselves, get no messages and are in no journey: that is said of people. A name is that of one person or of one thing.',
   },
 } as const;

@@ -3,10 +3,10 @@
 import { instantAt } from '../../compiler/tests/check-test.ts';
 import type { Path } from '../../language/definition.ts';
 import type { Range } from '../../language/diagnostic.ts';
-import type { TestExpectation } from '../../language/kinds.ts';
+import type { TestExpectation, TestProfile } from '../../language/kinds.ts';
 import { formatOffset } from '../../language/offset.ts';
 import type { Candidate } from '../../runtime/release.ts';
-import type { DecisionRow } from '../../store/store.ts';
+import type { DecisionRow, JsonObject } from '../../store/store.ts';
 import type { Mismatch } from './expectations/expectation.ts';
 import { mismatchesOf } from './expectations/index.ts';
 import { type Facts, factsOf } from './facts.ts';
@@ -15,6 +15,7 @@ import type { TestFailure } from './result.ts';
 import type { Happening, Scenario } from './scenario.ts';
 import { Stage } from './stage.ts';
 import { type Known, tellEvent, tellProfile } from './tell.ts';
+import { type Cast, type KnownThing, tellChange, tellThing } from './tell-thing.ts';
 import { type TraceEntry, traceOf } from './trace.ts';
 
 export interface Played {
@@ -46,7 +47,7 @@ function isImported(happening: Happening): boolean {
 }
 
 class Player {
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, Known | KnownThing>();
   readonly #failures: TestFailure[] = [];
   readonly #scenario: Scenario;
   readonly #candidate: Candidate;
@@ -78,7 +79,7 @@ class Player {
   async #turn(happening: Happening): Promise<string | null> {
     const { at, type, who, path } = happening;
     await this.#stage.moveTo(type === 'expect' ? at + AFTERWARDS : at);
-    if (type === 'profile') return this.#meet(happening);
+    if (type === 'profile' || type === 'thing') return this.#meet(happening);
     const known = this.#known.get(who);
     if (!known) return `nobody has heard of ${who} at ${formatOffset(at - this.#scenario.start)}`;
     if (type === 'expect') {
@@ -87,16 +88,29 @@ class Player {
     }
     // What stands elsewhere in the test must not change the id of a message, by which ties are ordered.
     const name = [...path, who].join(' ');
+    const { traits = {} } = happening.event;
+    if ('entity' in known) return tellChange(this.#stage, known, traits as JsonObject, this.#cast, name);
     return tellEvent(this.#stage, known, happening.event, { name, time: happening.time });
   }
 
-  async #meet({ who, profile }: Extract<Happening, { type: 'profile' }>): Promise<string | null> {
-    const persona = personaOf(who, profile, this.#candidate);
-    if ('problem' in persona) return persona.problem;
-    const told = await tellProfile(this.#stage, who, profile, persona.identifiers);
+  async #meet(happening: Extract<Happening, { type: 'profile' | 'thing' }>): Promise<string | null> {
+    const { who } = happening;
+    const told =
+      happening.type === 'thing'
+        ? await tellThing(this.#stage, who, happening.thing, this.#cast)
+        : await this.#meetPerson(who, happening.profile);
     if ('problem' in told) return told.problem;
     this.#known.set(who, told);
     return null;
+  }
+
+  async #meetPerson(who: string, profile: TestProfile): Promise<Known | { readonly problem: string }> {
+    const persona = personaOf(who, profile, this.#candidate);
+    return 'problem' in persona ? persona : tellProfile(this.#stage, who, profile, persona.identifiers);
+  }
+
+  get #cast(): Cast {
+    return { workspace: this.#candidate.workspace, people: this.#known };
   }
 
   async #expect(happening: Extract<Happening, { type: 'expect' }>, known: Known): Promise<void> {
@@ -128,7 +142,11 @@ class Player {
       who,
       at,
       offset: this.#offset(at),
-      expected: [type === 'profile' ? `the engine hears of ${who}` : `the engine is told this of ${who}`],
+      expected: [
+        type === 'profile' || type === 'thing'
+          ? `the engine hears of ${who}`
+          : `the engine is told this of ${who}`,
+      ],
       actual: [problem],
       truth: null,
       trace: [],

@@ -4,7 +4,13 @@
  */
 import { beginOfTest, instantAt, startOfTest } from '../../compiler/tests/check-test.ts';
 import type { Definition, Path } from '../../language/definition.ts';
-import type { TestDefinition, TestEvent, TestExpectation, TestProfile } from '../../language/kinds.ts';
+import type {
+  TestDefinition,
+  TestEvent,
+  TestExpectation,
+  TestProfile,
+  TestThing,
+} from '../../language/kinds.ts';
 
 export type Happening = {
   /** When it is the test's turn. */
@@ -13,6 +19,7 @@ export type Happening = {
   readonly path: Path;
 } & (
   | { readonly type: 'profile'; readonly who: string; readonly profile: TestProfile }
+  | { readonly type: 'thing'; readonly who: string; readonly thing: TestThing }
   | { readonly type: 'event'; readonly who: string; readonly event: TestEvent; readonly time: number }
   | { readonly type: 'expect'; readonly who: string; readonly expected: TestExpectation }
 );
@@ -31,16 +38,20 @@ export interface Scenario {
 }
 
 /** At one instant: who there is, what happens, what must have come of it. */
-const TURNS: Readonly<Record<Happening['type'], number>> = { profile: 0, event: 1, expect: 2 };
+const TURNS: Readonly<Record<Happening['type'], number>> = { profile: 0, thing: 1, event: 2, expect: 3 };
 
 export function scenarioOf(definition: Definition<'test'>, workspaceZone: string): Scenario {
   const { value: test } = definition;
   const start = startOfTest(test, workspaceZone);
   const begin = beginOfTest(test, start);
   const timeline = [
-    ...Object.entries(test.profiles).map(([who, profile]): Happening => {
+    ...Object.entries(test.profiles ?? {}).map(([who, profile]): Happening => {
       const at = profile.at === undefined ? begin : instantAt(profile.at, start);
       return { type: 'profile', at, who, profile, path: ['profiles', who] };
+    }),
+    ...Object.entries(test.things ?? {}).map(([who, thing]): Happening => {
+      const at = thing.at === undefined ? begin : instantAt(thing.at, start);
+      return { type: 'thing', at, who, thing, path: ['things', who] };
     }),
     ...(test.events ?? []).flatMap((event, index) => happenings(event, index, start)),
     ...test.expect.flatMap((expected, index) =>

@@ -96,7 +96,9 @@ export function testCandidate(workspace: Workspace, coverage: Coverage, environm
 function givenTags(workspace: Workspace): ReadonlySet<string> {
   const given = workspace
     .all('test')
-    .flatMap(({ value }) => Object.values(value.profiles).flatMap(({ tags = {} }) => Object.keys(tags)));
+    .flatMap(({ value }) =>
+      Object.values(value.profiles ?? {}).flatMap(({ tags = {} }) => Object.keys(tags)),
+    );
   return new Set(given.filter((id) => !('imported' in (workspace.get('tag', id)?.value ?? {}))));
 }
 

@@ -8,6 +8,7 @@ import { isMessage, kindNameOf } from '../../evaluate/effects/kind.ts';
 import { TASK } from '../../evaluate/effects/task.ts';
 import { messageEvent } from '../../evaluate/message-event.ts';
 import type { TestEvent, TestProfile } from '../../language/kinds.ts';
+import { identifiersOf } from '../../runtime/accept.ts';
 import type { Feedback, Report } from '../../runtime/feedback.ts';
 import { changeFlags } from '../../runtime/flags.ts';
 import { redeem } from '../../runtime/redeem.ts';
@@ -26,6 +27,8 @@ type Refusal = string | null;
 export interface Known {
   readonly id: ProfileId;
   readonly identifiers: JsonObject;
+  /** By every kind of identifier that has a value. */
+  readonly knownBy: ReadonlyMap<string, string>;
 }
 
 /** The engine hears of somebody for the first time. */
@@ -48,7 +51,9 @@ export async function tellProfile(
     for (const segment of lists)
       await changeFlags(stage.daemon.engine, listFlag(segment), 'import', [{ id, holds: true }]);
     await stage.settled();
-    return { id, identifiers };
+    const given = { identifiers, traits: traits as JsonObject };
+    const kinds = identifiersOf(stage.daemon.engine.run.program, given);
+    return { id, identifiers, knownBy: new Map(kinds.map(({ kind, value }) => [kind, value])) };
   }
   return { problem: refusal(receipt)! };
 }
@@ -79,7 +84,7 @@ export async function tellEvent(
   return told;
 }
 
-function message(id: string) {
+export function message(id: string) {
   return {
     id,
     source: 'test',
@@ -94,7 +99,7 @@ function message(id: string) {
   };
 }
 
-function refusal(receipt: Receipt): Refusal {
+export function refusal(receipt: Receipt): Refusal {
   if (receipt.outcome === 'quarantined') return `the engine sets it aside: ${receipt.reason}`;
   return receipt.outcome === 'duplicate' ? 'the engine has heard of it already' : null;
 }

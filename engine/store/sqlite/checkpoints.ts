@@ -17,6 +17,12 @@ export const CHECKPOINT_PAGES = 4_000;
  * place, which is quicker to sync than one that grows; and each time costs two syncs, so not more often either.
  */
 const MOST_PAGES = 16_000;
+/**
+ * What the writer copies itself, 2 MB: live work waits for it. More only as the log grows beyond its bound because the thread cannot
+ * keep up, by one page for every four.
+ */
+const LITTLE_PAGES = 500;
+const GROWTH = 4;
 
 /** `thread`: only from built code, because a thread cannot load TypeScript. `inline`: by the writer, after a commit. */
 export type CheckpointsIn = 'thread' | 'inline';
@@ -86,13 +92,13 @@ class CheckpointThread implements Checkpoints {
     // Only one can copy at a time; the other would be sent away.
     if (this.#isWorking) return;
     if (log < MOST_PAGES) this.#bound = MOST_PAGES;
-    const isLittle = left < CHECKPOINT_PAGES;
+    const isLong = log >= this.#bound;
     // A thread that cannot keep up with its writer must not let the log grow for ever.
-    if (log >= this.#bound && (isLittle || log >= 2 * MOST_PAGES)) {
+    if (isLong && left < LITTLE_PAGES + (log - MOST_PAGES) / GROWTH) {
       this.#state('PASSIVE');
       // Where a reader keeps the log from beginning anew, each commit would try.
       this.#bound = log + CHECKPOINT_PAGES;
-    } else if (!isLittle) {
+    } else if (isLong || left >= CHECKPOINT_PAGES) {
       this.#isWorking = true;
       this.#thread.postMessage(null);
     }

@@ -7,6 +7,7 @@
 import { Draws } from '../draws.ts';
 import { drawnReward } from '../posterior.ts';
 import type { Ask, Entry } from '../slate.ts';
+import { Contest } from './contest.ts';
 import type { MethodType } from './method.ts';
 
 export const DRAWS = 256;
@@ -14,17 +15,17 @@ export const DRAWS = 256;
 export const thompson: MethodType = {
   rate: 1,
   learns: true,
-  begin: (ask) => (options, place) => {
-    const rows = options.map((entry) => rowOf(ask, entry));
-    const times = options.map(() => 1 / options.length);
-    for (let draw = 0; draw < DRAWS; draw++) times[greatest(rows, draw)]! += 1;
-    return {
-      chances: times.map((count) => count / (DRAWS + 1)),
-      drawn: () =>
-        greatest(
-          options.map((entry) => [drawnAt(ask, entry, place)]),
-          0,
-        ),
+  begin: (ask) => {
+    const contest = new Contest(DRAWS);
+    return (options, place) => {
+      const times = contest.among(
+        options,
+        options.map((entry) => rowOf(ask, entry)),
+      );
+      return {
+        chances: times.map((count) => (1 / options.length + count) / (DRAWS + 1)),
+        drawn: () => firstGreatest(options.map((entry) => drawnAt(ask, entry, place))),
+      };
     };
   },
 };
@@ -51,15 +52,6 @@ function rowOf(ask: Ask, { id }: Entry): Float64Array {
   return row;
 }
 
-function greatest(rows: readonly (Float64Array | readonly number[])[], draw: number): number {
-  let best = 0;
-  let most = rows[0]![draw]!;
-  for (let index = 1; index < rows.length; index++) {
-    const value = rows[index]![draw]!;
-    if (value > most) {
-      best = index;
-      most = value;
-    }
-  }
-  return best;
+function firstGreatest(values: readonly number[]): number {
+  return values.indexOf(Math.max(...values));
 }
