@@ -1,6 +1,6 @@
 /** People drawn by a hash of who they are: the same ones each time, whoever else there is. */
+import type { Some } from '../runtime/flags.ts';
 import { hash53 } from '../store/hash.ts';
-import type { ProfileId } from '../store/store.ts';
 
 /** Between 0 and 1. */
 export function drawn(text: string): number {
@@ -8,7 +8,7 @@ export function drawn(text: string): number {
 }
 
 /** About `most` of `all`; null: everybody. */
-export function somePeople(seed: string, most: number, all: number): ((id: ProfileId) => boolean) | null {
+export function somePeople(seed: string, most: number, all: number): Some | null {
   const share = most / Math.max(1, all);
-  return share >= 1 ? null : (id) => drawn(`${seed}|${id}`) < share;
+  return share >= 1 ? null : { share, has: (id) => drawn(`${seed}|${id}`) < share };
 }

@@ -3,6 +3,7 @@ import { Rig } from '../rig/rig.ts';
 import { ModelKeeper } from './keeper.ts';
 import { bringPast, files, isLoyal } from './made-up-shop.testing.ts';
 import { registered } from './registry.ts';
+import { watchedOf } from './watched.ts';
 
 /** Each type of model through the ordinary way: declared, trained on a shop's events, judged, and written into tags. */
 
@@ -116,6 +117,9 @@ async function learn(id: string) {
   const done = await keeper.scoreAll(model);
   // Everything is said of everybody once: nothing is left to say.
   if (done) expect(await keeper.scoreAll(model)).toMatchObject({ changed: 0 });
+  // Whatever it says is watched.
+  const watched = await watchedOf(rig.store, id);
+  expect(watched?.drift.map(({ name }) => name) ?? []).toEqual(done ? expect.arrayContaining(['score']) : []);
   return { version: version!, done };
 }
 

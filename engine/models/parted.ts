@@ -23,7 +23,7 @@ export async function* walked<Piece>(
   cutoff: number | null = null,
 ): AsyncGenerator<readonly Found<Piece>[]> {
   const { run, store } = looking;
-  const isWanted = somePeople(model.seed, most, await store.people.countProfiles());
+  const some = somePeople(model.seed, most, await store.people.countProfiles());
   const began = cutoff === null ? 0 : await storeBegan(looking);
   const isAsked = (draft: Draft) => {
     if (model.who === null) return true;
@@ -37,7 +37,7 @@ export async function* walked<Piece>(
     return piece === null ? [] : [{ id: draft.id, piece }];
   };
   let done = 0;
-  for await (const found of everybody(looking, look, 'profile', source.readsEvents, isWanted)) {
+  for await (const found of everybody(looking, look, 'profile', source.readsEvents, some)) {
     if (isStopped()) return;
     yield found.flat();
     done += found.length;

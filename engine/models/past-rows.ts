@@ -8,7 +8,7 @@ import { contributionOf } from '../evaluate/metric/contribution.ts';
 import { pastBetween } from '../evaluate/metric/past.ts';
 import type { ProfileView } from '../evaluate/scope.ts';
 import { wholeHistory } from '../evaluate/sweep.ts';
-import type { Looking } from '../runtime/flags.ts';
+import { type Looking, listed, type Some } from '../runtime/flags.ts';
 import type { EventRow, ProfileId, ProfileImage } from '../store/store.ts';
 import { lookBack, storeBegan } from './as-known.ts';
 import { somePeople } from './drawn.ts';
@@ -50,7 +50,7 @@ export async function pastRows(
 ): Promise<PastRows> {
   const { store } = looking;
   const people = await store.people.countProfiles();
-  const isWanted = somePeople(model.seed, mostRows / moments.length, people);
+  const some = somePeople(model.seed, mostRows / moments.length, people);
   const rows: PastRows = {
     learning: new Gathered(model.features),
     held: new Gathered(model.features),
@@ -58,7 +58,7 @@ export async function pastRows(
     segmentsOf: new Map(),
   };
   let done = 0;
-  for await (const images of everybodyWhole(looking, isWanted)) {
+  for await (const images of everybodyWhole(looking, some)) {
     if (isStopped()) break;
     for (const image of images) addRows(looking, model, label, image, moments, rows);
     done += images.length;
@@ -111,17 +111,15 @@ function asked({ holds, own }: LabelSource): Parameters<typeof contributionOf>[0
 }
 
 /** People who are not merged into another, with all their events. */
-async function* everybodyWhole(
-  looking: Looking,
-  isWanted: ((id: ProfileId) => boolean) | null,
-): AsyncGenerator<readonly ProfileImage[]> {
-  const { store } = looking;
+async function* everybodyWhole(looking: Looking, some: Some | null): AsyncGenerator<readonly ProfileImage[]> {
+  const { store, isLive } = looking;
+  const size = listed(isLive ? FEWEST_AT_ONCE : AT_ONCE, some);
   for (let bucket = 0; bucket < store.buckets; bucket++) {
     for (let after = -1; ; ) {
-      const ids = await store.people.profileIds(bucket, after, looking.isLive ? FEWEST_AT_ONCE : AT_ONCE);
+      const ids = await store.people.profileIds(bucket, after, size);
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      const wanted = isWanted ? ids.filter(isWanted) : ids;
+      const wanted = some ? ids.filter((id) => some.has(id)) : ids;
       if (wanted.length === 0) continue;
       const { profiles, histories } = await store.read(bucket, { profiles: wanted, histories: wanted });
       yield wanted.flatMap((id) => {

@@ -3,6 +3,7 @@
  * horizon is over, whether came true what it said. Of some people drawn by hash, whatever their number. It changes nothing: it tells.
  */
 import type { ModelProgram } from '../compiler/model/program.ts';
+import type { Some } from '../runtime/flags.ts';
 import type { ProfileId } from '../store/store.ts';
 import { type Concern, driftConcerns, realisedConcerns } from './concerns.ts';
 import { type ModelDesk, put, type Showing } from './desk.ts';
@@ -21,16 +22,16 @@ const AGAIN = 86_400_000;
 
 /** Gathers some of those who are scored, as they come by. */
 export class PeopleOfToday {
-  readonly #isWanted: ((id: ProfileId) => boolean) | null;
+  readonly #some: Some | null;
   readonly #gatherer;
 
   constructor(model: ModelProgram, people: number, most = MOST_WATCHED) {
-    this.#isWanted = somePeople(`${model.seed}|watched`, most, people);
+    this.#some = somePeople(`${model.seed}|watched`, most, people);
     this.#gatherer = sources[model.source.of].gatherer(model);
   }
 
   see(id: ProfileId, piece: unknown): void {
-    if (this.#isWanted?.(id) !== false) this.#gatherer.add(id, piece);
+    if (this.#some?.has(id) !== false) this.#gatherer.add(id, piece);
   }
 
   given(asOf: number) {

@@ -4,7 +4,9 @@ import { put } from './desk.ts';
 import { ModelKeeper } from './keeper.ts';
 import { bringPast, files, isLoyal } from './made-up-shop.testing.ts';
 import { newsOf } from './news.ts';
+import { realisedPeople } from './realised.ts';
 import { artefactOf, registered, runningOf } from './registry.ts';
+import { PeopleOfToday } from './watch-model.ts';
 import { watchedKey, watchedOf } from './watched.ts';
 
 /** The version in charge is watched with each scoring, by the daemon's clock: what is told, when, and that it is told once. */
@@ -95,6 +97,19 @@ it('is as promised while people are as they were, and what came true is told whe
   expect(realised!.evaluation!.rows).toBe(PEOPLE);
   expect(realised!.evaluation!.metrics['auc']!.value).toBeGreaterThan(0.7);
   expect(heard).toEqual(expect.arrayContaining(['again promoted 1']));
+
+  // Of many, some are read: the same ones each time.
+  const some = async () => {
+    const { held } = await realisedPeople(one.daemon.engine, modelOf(one), one.clock.now(), { most: 60 });
+    return [...held.rows!.people];
+  };
+  const people = await some();
+  expect(people.length).toBeGreaterThan(35);
+  expect(people.length).toBeLessThan(90);
+  expect(await some()).toEqual(people);
+  const today = new PeopleOfToday(modelOf(one), PEOPLE, 60);
+  for (let id = 0; id < PEOPLE; id++) today.see(id, [1, 1, 1, 'web']);
+  expect(today.given(0).rows!.people.length).toBeLessThan(90);
 }, 60_000);
 
 it('is of concern once people are others, is told once with reasons, and changes nothing', async () => {
