@@ -111,7 +111,10 @@ test('definitions that changed while a thread began are no dry run', async () =>
     options: { root, environment: 'local', at: Date.parse(AT), days: 1, seed: '1' },
   };
   const players = PlayerThreads.start(new URL(`file://${built}`), 2, order);
-  const around = { metrics: new Map(), news: { catalogues: new Map(), learnt: new Map() } };
+  const around = {
+    metrics: new Map(),
+    news: { catalogues: new Map(), learnt: new Map(), models: new Map() },
+  };
   await expect(players.stage(around)).rejects.toThrow('the definitions have changed');
   await players.close();
 });

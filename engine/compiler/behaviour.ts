@@ -91,7 +91,6 @@ export function compileBehaviour(
     window: window.canonical,
     ...(spec.resultOf && { result_of: { ...spec.resultOf } }),
   };
-  const isResult = resultFilter(spec);
   const names = (occurrence: object, outside: object) =>
     beside ? { ...outside, ...occurrence } : occurrence;
   return {
@@ -101,11 +100,8 @@ export function compileBehaviour(
     event: event.id,
     each,
     readsAt: mayReadAt(canonical),
-    where:
-      (where || isResult) &&
-      ((occurrence, outside) =>
-        (isResult?.(occurrence) ?? true) &&
-        (where?.holds(occurrenceView(names(occurrence, outside))) ?? true)),
+    only: resultFilter(spec),
+    where: where && ((occurrence, outside) => where.holds(occurrenceView(names(occurrence, outside)))),
     pick: spec.which ?? null,
     measure: spec.measure,
     value: value ? (occurrence, outside) => measurable(value, names(occurrence, outside), decimals) : null,

@@ -4,7 +4,7 @@
  */
 import { type Context, definitionsOf } from './context.ts';
 import { decisionOrderOf } from './decision-order.ts';
-import { dependentsOf } from './dependents.ts';
+import { dependentsOf, isHeard } from './dependents.ts';
 import { watchesOf } from './levels.ts';
 import type { IdentityProgram, Program, SegmentProgram, TagProgram } from './program.ts';
 import { relationsProgramOf } from './relations.ts';
@@ -54,7 +54,7 @@ export function decidedProgram(
     features: features.features,
     listeners: features.listeners(),
     ...followedFor(context, definitions, () => true),
-    tags,
+    tags: tags.map((tag) => ({ ...tag, heard: tag.held !== null && isHeard(context, `tag.${tag.id}`) })),
     segments: [
       ...segments,
       ...hidden.map(({ id, test }, place): SegmentProgram => {

@@ -67,6 +67,11 @@ export function isMoved(context: Context, address: string): boolean {
   );
 }
 
+/** Whether what others say of themselves has a part in its value: that is heard a moment after it is so. */
+export function isHeard(context: Context, address: string): boolean {
+  return [...lineageOf(context, address)].some((one) => (context.relationsOf.get(one)?.size ?? 0) > 0);
+}
+
 /**
  * An address and everything its value depends on, directly or through tags and segments; what else is named decides
  * nothing. It ends where another entity begins: what changes over there is told here, or was copied.

@@ -39,6 +39,8 @@ export interface BehaviourFeature {
   readonly each: string | null;
   /** Whether `where` or `value` may ask for `at`; where neither does, an occurrence need not be told. */
   readonly readsAt: boolean;
+  /** Whether it is one of those that are asked about, before any is picked: with `step`, a result of that step. */
+  readonly only?: ((occurrence: Occurrence) => boolean) | null;
   /** Which occurrences count at all. With `pick`: what is asked of the one picked. */
   readonly where: ((occurrence: Occurrence, context: object) => boolean) | null;
   /** first, last: of all occurrences ever, only that one is kept, and then tested by `where` and the window. */

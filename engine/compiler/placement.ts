@@ -11,6 +11,7 @@ import { compileCatalogue, thingOf } from './placement/catalogue.ts';
 import { compileGroup, groupsWritten } from './placement/group.ts';
 import type { LayerPlace } from './placement/layer.ts';
 import { layers } from './placement/layers/index.ts';
+import { modelsWritten } from './placement/model-rank.ts';
 import type { PlacementProgram } from './placement/program.ts';
 import { compileReward } from './placement/reward.ts';
 import { listFields, ruleScope, thingFields } from './placement/scope.ts';
@@ -34,6 +35,7 @@ export function compilePlacement(definition: Definition<'placement'>, context: C
     context,
     scope: ruleScope(context, fields),
     names: source ? null : new Set(list.map(({ name }) => name)),
+    entity: thing?.entity ?? null,
     fields: new Set(fields.keys()),
     selections,
     size,
@@ -60,6 +62,7 @@ export function compilePlacement(definition: Definition<'placement'>, context: C
         : { from: 'list', list },
     layers: compiled,
     reward: paid,
+    models: modelsWritten(value.rank),
     learns: paid !== null,
     groupOf: compileGroup(explore, site.at('explore'), context),
     policy: contentHash(value as unknown as Json),

@@ -144,6 +144,8 @@ export interface TagProgram {
   value(view: View): unknown;
   /** Under which the value is held between refreshes; null: it follows everything. */
   readonly held: string | null;
+  /** What is held depends on what others say of themselves: it follows that until its first refresh. */
+  readonly heard?: boolean;
   /** Where the value comes from outside: what it must be. */
   readonly imported: FieldProgram | null;
   explain(view: View): string;

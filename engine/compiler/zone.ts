@@ -86,18 +86,37 @@ function passingOver(from: number, to: number, zone: string): number {
 
 /** Start of the calendar unit that `instant` lies in, moved by whole units. Weeks start on Monday. */
 export function startOf(unit: DateTimeUnit, instant: number, zone: string, moved = 0): number {
-  return firstOf(
-    DateTime.fromMillis(instant, { zone })
-      .startOf(unit)
-      .plus({ [unit]: moved })
-      // A day that began after a skipped midnight is not what the others are counted from.
-      .startOf(unit),
+  // All instants of a day lie in one unit.
+  const { date } = localTime(instant, zone);
+  return remembered(`${unit} ${moved} ${date} ${zone}`, () =>
+    firstOf(
+      DateTime.fromMillis(instant, { zone })
+        .startOf(unit)
+        .plus({ [unit]: moved })
+        // A day that began after a skipped midnight is not what the others are counted from.
+        .startOf(unit),
+    ),
   );
 }
 
 /** Midnight at which a date (`2026-11-11`) begins, plus whole days. */
 export function dateStart(date: string, zone: string, plusDays = 0): number {
-  return firstOf(DateTime.fromISO(date, { zone }).plus({ days: plusDays }).startOf('day'));
+  return remembered(`${date} ${plusDays} ${zone}`, () =>
+    firstOf(DateTime.fromISO(date, { zone }).plus({ days: plusDays }).startOf('day')),
+  );
+}
+
+/** Beginnings of days and periods: slow to find, and asked for again and again. No more than these are kept. */
+const MOST_BEGINNINGS = 20_000;
+const beginnings = new Map<string, number>();
+
+function remembered(key: string, find: () => number): number {
+  const known = beginnings.get(key);
+  if (known !== undefined) return known;
+  const found = find();
+  if (beginnings.size >= MOST_BEGINNINGS) beginnings.clear();
+  beginnings.set(key, found);
+  return found;
 }
 
 /** Where clocks go back at midnight, a day has two beginnings. */

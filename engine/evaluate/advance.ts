@@ -51,6 +51,7 @@ import { beginForThing, noteNobody } from './thing-start.ts';
 import { moveDraft, nextInstant } from './time.ts';
 import { setTraits } from './traits.ts';
 import { journeyOf } from './version.ts';
+import { holdAnew } from './watch.ts';
 
 /** A journey that sets a trait may change memberships that start journeys; a circle of those stops here. */
 const MOST_ROUNDS = 16;
@@ -285,7 +286,7 @@ function applyScores(run: Run, draft: Draft, { values, cause }: ScoresInput): vo
 function applyRefresh(run: Run, draft: Draft, { key }: RefreshInput): void {
   const watched = run.program.watched.find(({ held }) => held === key);
   if (!watched) return;
-  delete draft.kept.held[key];
+  holdAnew(run, draft, watched);
   unsettle(draft, run.program.dependents.ofTag.get(watched.name) ?? []);
   react(run, draft, 'time', null);
 }

@@ -66,6 +66,7 @@ export function addEvent(
   history: History | null,
 ): void {
   for (const occurrence of occurrencesOf(feature, event)) {
+    if (feature.only && !feature.only(occurrence)) continue;
     const holds = feature.where === null || feature.where(occurrence, context);
     if (feature.pick) {
       const kept = holds && feature.value ? (measuredValue(feature, occurrence, context) ?? false) : holds;
@@ -203,6 +204,7 @@ function* occurrencesAfter(
     if (entry === NEVER) continue;
     if (!begun(event.time)) return;
     for (const occurrence of occurrencesOf(feature, event)) {
+      if (feature.only && !feature.only(occurrence)) continue;
       if (feature.where !== null && !feature.where(occurrence, {})) continue;
       const value = measuredValue(feature, occurrence, {});
       if (value !== undefined) yield [event.time, event.message, value];

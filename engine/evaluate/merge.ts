@@ -30,11 +30,14 @@ export function merge(run: Run, draft: Draft, input: MergeInput): void {
   mergeGrants(draft, state);
   mergeAudiences(draft, head.audiences ?? {});
   mergeRelations(draft, loser.id, relationsIn(state));
+  // Before any of it is part of the past: what is read back from there would be counted twice.
+  if (events.length > 0)
+    for (const [index, feature] of run.program.features.entries())
+      moveTo(feature, draft.slots.changed(index), draft.at, draft.past);
   for (const event of events) {
     draft.out.events.push({ ...event, profile: draft.id });
     for (const [index, feature] of run.program.features.entries()) {
       const slot = draft.slots.changed(index);
-      moveTo(feature, slot, draft.at, draft.past);
       addEvent(feature, slot, event, draft.at, {}, draft.past);
     }
   }

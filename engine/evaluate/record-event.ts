@@ -15,13 +15,16 @@ import { wakeOf } from './wake.ts';
 export function recordEvent(run: Run, draft: Draft, input: EventInput): void {
   const { event: type, time, message, at, properties } = input;
   const swept = { type, time, message, properties };
+  const listeners = run.program.listeners.get(type) ?? [];
+  // Before it is part of the past: what is read back from there would be counted twice.
+  for (const index of listeners)
+    moveTo(run.program.features[index]!, draft.slots.changed(index), draft.at, draft.past);
   draft.out.events.push({ profile: draft.id, type, time, message, at, properties });
   if (input.imported) draft.out.imported.add(message);
   if (type === 'consent_changed') setConsent(draft, input);
-  for (const index of run.program.listeners.get(type) ?? []) {
+  for (const index of listeners) {
     const feature = run.program.features[index]!;
     const slot = draft.slots.changed(index);
-    moveTo(feature, slot, draft.at, draft.past);
     addEvent(feature, slot, swept, draft.at, {}, draft.past);
     noteChange(run, draft, index);
   }

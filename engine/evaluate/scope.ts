@@ -85,7 +85,8 @@ export class ProfileView implements View {
     if (!this.#known[index]) {
       const tag = this.program.tags[index]!;
       const { held } = this.draft.kept;
-      this.#tags[index] = tag.held === null ? tag.value(this) : (held[tag.held] ?? undefined);
+      const follows = tag.held === null || (tag.heard === true && held[tag.held] === undefined);
+      this.#tags[index] = follows ? tag.value(this) : (held[tag.held!] ?? undefined);
       this.#known[index] = true;
     }
     return this.#tags[index];

@@ -10,7 +10,7 @@ import type { Draft } from './draft.ts';
 import type { EventInput } from './input.ts';
 import { recordEvent } from './record-event.ts';
 import type { Run } from './run.ts';
-import { type ProfileView, unsettle } from './scope.ts';
+import { type ProfileView, unsettle, viewOf } from './scope.ts';
 
 /** What the change was recorded as, or null. `view` stands at the draft's instant. */
 export function lookAfter(
@@ -21,7 +21,9 @@ export function lookAfter(
   cause: ChangeRow['cause'],
 ): EventInput | null {
   const { name, tag, held, remembers } = watched;
-  if (held !== null && draft.kept.held[held] === undefined) hold(run, draft, tag!, held, view);
+  const isToHold = held !== null && draft.kept.held[held] === undefined;
+  // Who has just become known has heard of nobody yet: their first refresh will find what is so.
+  if (isToHold && run.program.tags[tag!]!.heard !== true) hold(run, draft, tag!, held, view);
   if (!remembers) return null;
   const value = ((tag === null ? draft.traits[name] : view.tag(tag)) ?? null) as Json;
   const last = draft.kept.remembered[name];
@@ -49,6 +51,13 @@ export function lookAfter(
   };
   recordEvent(run, draft, event);
   return event;
+}
+
+/** A refresh: what is held is as of now. */
+export function holdAnew(run: Run, draft: Draft, { tag, held }: WatchedProgram): void {
+  delete draft.kept.held[held!];
+  unsettle(draft, []);
+  hold(run, draft, tag!, held!, viewOf(run.program, draft));
 }
 
 /** The value as of now, until the next refresh. */

@@ -139,6 +139,7 @@ export const builtinEvents: readonly EventDefinition[] = [
     release: { type: 'integer', description: 'The release that ran.' },
     catalogue: { type: 'text', description: 'Which catalogue of things it was made from.' },
     learnt: { type: 'text', description: 'Which state of what was learnt it was made by.' },
+    model: { type: 'text', description: 'Which version of which model ranked: its id and number.' },
     group: { type: 'text', description: 'What it was learnt apart for.' },
     size: { type: 'integer', description: 'How many were asked for.' },
     context: { type: 'object', description: 'What whoever asked said beside.' },

@@ -1394,7 +1394,7 @@ export interface ValueTag {
    */
   readonly history?: boolean;
   /**
-   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   * How often the value is worked out: between two times it stays as it is. What asks about others (`has`) follows them until the first time. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
    */
   readonly refresh?: string;
   /**
@@ -1450,7 +1450,7 @@ export interface AggregateTag {
    */
   readonly history?: boolean;
   /**
-   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   * How often the value is worked out: between two times it stays as it is. What asks about others (`has`) follows them until the first time. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
    */
   readonly refresh?: string;
   /**
@@ -1559,7 +1559,7 @@ export interface RulesTag {
    */
   readonly history?: boolean;
   /**
-   * How often the value is worked out: between two times it stays as it is. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
+   * How often the value is worked out: between two times it stays as it is. What asks about others (`has`) follows them until the first time. Left out, it follows every event and the passing of time; people are then ranked by a `top` in it once a day.
    */
   readonly refresh?: string;
   /**
@@ -2433,7 +2433,7 @@ export interface ItemPin {
   readonly when?: Condition;
 }
 /**
- * An expression; or an experiment whose arms are ways to rank.
+ * An expression, a model, what was learnt; or an experiment whose arms are ways to rank.
  */
 export interface ItemRank {
   /**
@@ -2444,6 +2444,14 @@ export interface ItemRank {
    * By the mean reward of each candidate so far.
    */
   readonly learnt?: true;
+  /**
+   * A model of type `recommend`: by how much it expects the person to like each thing. What it does not know, and what somebody had and may not have again, is not ranked.
+   */
+  readonly model?: string;
+  /**
+   * With `model`: an expression over the person and `context` that gives the key of a thing, or several. Then it is ranked by what goes with these, whoever asks.
+   */
+  readonly beside?: Expression;
   /**
    * The experiment that says who is ranked how. Whoever takes no part is ranked by its first arm.
    */
@@ -2467,6 +2475,14 @@ export interface ItemRankArm {
    * By the mean reward of each candidate so far.
    */
   readonly learnt?: true;
+  /**
+   * A model of type `recommend`: by how much it expects the person to like each thing. What it does not know, and what somebody had and may not have again, is not ranked.
+   */
+  readonly model?: string;
+  /**
+   * With `model`: an expression over the person and `context` that gives the key of a thing, or several. Then it is ranked by what goes with these, whoever asks.
+   */
+  readonly beside?: Expression;
 }
 /**
  * Which items, and how: one of `factor`, `slots`.
@@ -4571,7 +4587,7 @@ export interface DecisionRule {
   readonly apply?: boolean;
 }
 /**
- * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`). What it says of a person is written into tags.
+ * Something learnt from the store: how likely somebody does something (`propensity`) or does not (`churn`), what they are going to be worth (`clv`), whom they are like (`lookalike`, `clusters`), where they stand (`rfm`, `lifecycle`, `interval`), what sets people apart (`drivers`), whom a message makes a difference to (`uplift`), when and how they answer (`send_time`, `channel`), which early behaviour goes with staying (`magic_number`), what they may like (`recommend`), what is bought together (`basket`), what they write (`text`); or something learnt elsewhere and brought along (`onnx`, `http`). What it says of a person is written into tags.
  */
 export interface ModelDefinition {
   /**
@@ -4601,20 +4617,37 @@ export interface ModelDefinition {
   readonly labels?: Labels;
   readonly meta?: Meta;
   /**
-   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one.
+   * `propensity`: the probability that `predicts` comes true within `horizon`. `churn`: the probability that it does not. `drivers`: which features set apart those for whom it comes true; it writes no tag. `lookalike`: how much somebody is like those in the segment `like`. `clusters`: groups of people who are alike. `clv`: what somebody's purchases are going to be worth within `horizon`. `rfm`: recency, frequency and spend as scores, and the named cell. `interval`: when the next purchase is likely. `lifecycle`: the stage somebody is in, and the likely next one. `uplift`: by how much `experiment` makes `predicts` likelier. `send_time`: the local hour, 0 to 23, in which somebody answers most. `channel`: the channel in which they do. `magic_number`: the early behaviour that best goes with staying. `recommend`: things that somebody may like; placements rank by it. `basket`: which things are bought together, and what goes with somebody's last basket. `text`: the language, keywords, sentiment and topics of what somebody wrote last, in English and Chinese. `onnx`: a model of your own, a file. `http`: a model of your own, a service. With `predicts` and `horizon` these two are judged on what came true, as `propensity` is; without, whatever is trained runs.
    */
   readonly type:
-    'propensity' | 'churn' | 'drivers' | 'lookalike' | 'clusters' | 'clv' | 'rfm' | 'interval' | 'lifecycle';
+    | 'propensity'
+    | 'churn'
+    | 'drivers'
+    | 'lookalike'
+    | 'clusters'
+    | 'clv'
+    | 'rfm'
+    | 'interval'
+    | 'lifecycle'
+    | 'text'
+    | 'onnx'
+    | 'http'
+    | 'uplift'
+    | 'send_time'
+    | 'channel'
+    | 'magic_number'
+    | 'recommend'
+    | 'basket';
   /**
    * Of whom it is learnt, as they were at each cut-off, and who gets a score, as they are now. Left out, everybody who had done anything by then.
    */
   readonly who?: Condition;
   /**
-   * What somebody does, or not, within the horizon.
+   * What somebody does, or not, within the horizon. `uplift`: within the horizon after they met the experiment. `magic_number`: what staying is, within the horizon after their early time (`options: { after }`).
    */
   readonly predicts?: Predicted;
   /**
-   * How far ahead: what happens later than a cut-off, and no later than this after it, is what is predicted.
+   * How far ahead: what happens later than a cut-off, and no later than this after it, is what is predicted. `send_time`, `channel`: how long the latest time is by which a version is judged; 30 days unless told.
    */
   readonly horizon?: Duration;
   /**
@@ -4629,7 +4662,19 @@ export interface ModelDefinition {
   readonly like?: string;
   readonly from?: ModelSource;
   /**
-   * `logistic`: logistic regression. `boosting`: gradient boosting of trees. `best`: the one with the lesser log-loss on the latest part of the training.
+   * `uplift`: the experiment that it is learnt from. Features are as they were when somebody met it. All arms but the control count as treated, or `options: { arm }` alone.
+   */
+  readonly experiment?: string;
+  /**
+   * `onnx`: the model, a path from the workspace's folder. A version keeps the bytes that it was made of, up to 16 MB, so that it runs on, and can be gone back to, whatever becomes of the file.
+   */
+  readonly file?: string;
+  /**
+   * `http`: the channel that scores are asked of, one that can be called, such as a webhook: it has the address, the secrets, the time limit and the rate. People go there as rows of features, without a name; `schemas/artefacts/scoring-request.schema.json` says in which form, `scoring-answer.schema.json` what is to be answered. What fails is asked for five times, later each time, or when the answer says; who could not be scored keeps the score they had.
+   */
+  readonly connector?: string;
+  /**
+   * `logistic`: logistic regression. `boosting`: gradient boosting of trees. `best`: the one with the lesser log-loss on the latest part of the training; of `uplift`, with the greater Qini on a part that is held out.
    */
   readonly method?: 'best' | 'logistic' | 'boosting';
   readonly options?: ModelOptions;
@@ -4686,6 +4731,70 @@ export interface ModelDefinition {
      * `interval`: of those who came again, the share that did within the usual time; half is right.
      */
     readonly came_by_the_usual_time?: ModelGate;
+    /**
+     * `recommend`: of what was new in people's last baskets, the share that was among 20 choices made without these baskets.
+     */
+    readonly recall_at_20?: ModelGate;
+    /**
+     * `recommend`: the same, of which places at the top count more: 1 is a list that begins with what people had.
+     */
+    readonly ndcg_at_20?: ModelGate;
+    /**
+     * `recommend`: by how much its NDCG is greater than that of what is popular. Above 0 it is worth having.
+     */
+    readonly ndcg_above_popular?: ModelGate;
+    /**
+     * `basket`: how often its rules were right in the latest fifth of all baskets, learnt from those before.
+     */
+    readonly confidence?: ModelGate;
+    /**
+     * `uplift`: how far ranking by it is above chance, as a share of what perfect knowledge would give; 0 is chance.
+     */
+    readonly qini?: ModelGate;
+    /**
+     * `uplift`: the same of the uplift curve.
+     */
+    readonly uplift_auc?: ModelGate;
+    /**
+     * `uplift`: the effect among those tenth with the highest scores.
+     */
+    readonly uplift_at_10?: ModelGate;
+    /**
+     * `uplift`: the effect among those three tenths with the highest scores.
+     */
+    readonly uplift_at_30?: ModelGate;
+    /**
+     * `send_time`, `channel`: of later messages that went out in the slot it names, the share that was answered; of what people do by themselves, the share that lies in it.
+     */
+    readonly in_best?: ModelGate;
+    /**
+     * `send_time`, `channel`: by how much that is more than for the slot that is best for all.
+     */
+    readonly gain?: ModelGate;
+    /**
+     * `send_time`, `channel`: by how much its log-loss is less than that of what each slot is to all. Above 0, knowing the person says something.
+     */
+    readonly information?: ModelGate;
+    /**
+     * `magic_number`: by how much more often those stay who reached it, as a difference of shares.
+     */
+    readonly difference?: ModelGate;
+    /**
+     * `magic_number`: how many times as often they stay.
+     */
+    readonly lift?: ModelGate;
+    /**
+     * `magic_number`: the correlation of reaching it and staying, −1 to 1.
+     */
+    readonly phi?: ModelGate;
+    /**
+     * `text`: the share of rated texts, written last, whose sentiment is told right.
+     */
+    readonly accuracy?: ModelGate;
+    /**
+     * `text`: of texts whose topic is known and was told, the share of which it is the right one.
+     */
+    readonly topic_accuracy?: ModelGate;
   };
   readonly output?: ModelOutput;
   /**
@@ -4713,7 +4822,7 @@ export interface Predicted {
   readonly times?: Times;
 }
 /**
- * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth.
+ * `clv`, `rfm`, `interval`, `lifecycle`: the event that is a purchase, and what it is worth. `send_time`, `channel`: which messages (`did: message_sent` with `where`); or, of `send_time`, what people do by themselves in place of answers, such as orders. `magic_number`: by what somebody begins; left out, by the first that is known of them. `text`: the event that brings a text, and what is known of it. `recommend`, `basket`: the event by which people have to do with things, and which; what one event names is one basket.
  */
 export interface ModelSource {
   /**
@@ -4729,6 +4838,40 @@ export interface ModelSource {
    * What one of them is worth: a property or an expression over the occurrence. `rfm` and `clv` need it.
    */
   readonly value?: string;
+  /**
+   * `recommend`, `basket`: which thing it is: a property or an expression over the occurrence that gives its key, or a list of keys.
+   */
+  readonly item?: string;
+  /**
+   * `recommend`: how much an occurrence says, a number from 0; 1 unless told.
+   */
+  readonly weight?: string;
+  /**
+   * `recommend`: fields and tags of the things that `item` refers to, by which one that nobody had yet resembles others.
+   *
+   * Items: A field or tag of the thing.
+   */
+  readonly content?: string[];
+  /**
+   * `recommend`, `basket`: the segment of the things that `item` refers to from which people are offered; of others it is only learnt who has them.
+   */
+  readonly among?: string;
+  /**
+   * `text`: what was written, a property or an expression over the occurrence.
+   */
+  readonly text?: string;
+  /**
+   * `text`: which of them were written by somebody who is pleased. From these sentiment is learnt; left out, there is none.
+   */
+  readonly pleased?: string;
+  /**
+   * `text`: which were written by somebody who is not. Left out, all others; texts that are neither are not learnt from.
+   */
+  readonly displeased?: string;
+  /**
+   * `text`: what it is about, where somebody has said so: a property with a few values. From these topics are learnt, beside those of `options`.
+   */
+  readonly topic?: string;
 }
 /**
  * What a type may be told beside; each type has its own.
@@ -4755,6 +4898,26 @@ export interface ModelOptions {
    */
   readonly step?: Duration;
   /**
+   * `recommend`: how many things a person's tags name, best first: with `tag: next_product` the tags `next_product`, `next_product_2`, …; 1 unless told.
+   */
+  readonly items?: number;
+  /**
+   * `recommend`: whether what somebody had may be recommended again.
+   */
+  readonly again?: boolean;
+  /**
+   * `basket`: the least share of baskets that hold what a rule speaks of; 0.01 unless told.
+   */
+  readonly support?: number;
+  /**
+   * `basket`: the least share of baskets with one side of a rule that have the other; 0.2 unless told.
+   */
+  readonly confidence?: number;
+  /**
+   * `basket`: rules must say more than so many times what is in any basket; 1 unless told.
+   */
+  readonly lift?: number;
+  /**
    * `lifecycle`: how long without an order until somebody is cooling, dormant and lost. Left out, from the times in which people come back.
    */
   readonly limits?: {
@@ -4771,6 +4934,86 @@ export interface ModelOptions {
      */
     readonly lost: Duration;
   };
+  /**
+   * `send_time`, `channel`: what counts as an answer. `click`: a link in the message was followed. `open`: it was opened or followed; mail programs open by themselves, at any hour.
+   */
+  readonly answer?: 'click' | 'open';
+  /**
+   * `send_time`, `channel`: how long after a message an answer counts as one to it; a day unless told.
+   */
+  readonly answered_within?: Duration;
+  /**
+   * `send_time`, `channel`: a tag of few values, or a segment. People of whom little is known are like their group; left out, like all.
+   */
+  readonly group?: string;
+  /**
+   * `uplift`: the arm whose effect is learnt. Left out, all but the control.
+   */
+  readonly arm?: string;
+  /**
+   * `uplift`: `t` learns each arm by itself, `x` learns the difference. Left out, the better one by its Qini.
+   */
+  readonly learner?: 't' | 'x';
+  /**
+   * `magic_number`: the early behaviour that is looked at. Left out, every event of the workspace, and what people do that needs no declaration.
+   *
+   * Items: An event.
+   */
+  readonly events?: string[];
+  /**
+   * `magic_number`: how long from the beginning something is counted, none longer than `after`. Left out, 1, 3, 7, 14 and 30 days.
+   *
+   * Items: From the beginning.
+   */
+  readonly windows?: Duration[];
+  /**
+   * `magic_number`: how often something must be done. Left out, 1, 2, 3, 4, 5, 7, 10, 15 and 20 times.
+   *
+   * Items: At least so often.
+   */
+  readonly counts?: number[];
+  /**
+   * `magic_number`: how long somebody's early time is. Who stays is told by the `horizon` after it: with `after: 30d` and `horizon: 60d`, by what they do from day 30 to day 90. Left out, 30 days.
+   */
+  readonly after?: Duration;
+  /**
+   * `text`: names of topics, each with words of which one stands in the text. English words and phrases are looked for as whole words, `deliver*` for all that begin so; Chinese ones anywhere.
+   */
+  readonly topics?: {
+    /**
+     * Words and phrases, in any case.
+     *
+     * Items: A word or phrase.
+     */
+    readonly [k: string]: string[];
+  };
+  /**
+   * `text`: how many keywords a text has at most.
+   */
+  readonly keywords?: number;
+  /**
+   * `onnx`: the inputs of the model, each with the features that go into it, in their order. Left out, all go into its only input, or each into the input of its name.
+   */
+  readonly inputs?: {
+    /**
+     * Names of features.
+     *
+     * Items: One of `features`.
+     */
+    readonly [k: string]: string[];
+  };
+  /**
+   * `onnx`: the output of the model that holds the score. Left out, its only one.
+   */
+  readonly scores?: string;
+  /**
+   * `onnx`: which column of that output, counted from 0. Left out, its only one.
+   */
+  readonly column?: number;
+  /**
+   * `http`: how many people a request asks for at most.
+   */
+  readonly batch?: number;
 }
 /**
  * When it is learnt anew, and from which moments of the past.

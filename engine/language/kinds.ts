@@ -34,7 +34,7 @@ export interface ModelTag {
   readonly id: string;
   readonly title?: string;
   readonly of?: undefined;
-  readonly type: 'number' | 'integer' | 'text';
+  readonly type: 'number' | 'integer' | 'text' | 'boolean';
   readonly unit?: undefined;
   readonly decimals?: undefined;
   readonly history?: boolean;

@@ -10,24 +10,49 @@ export type ModelOption = keyof NonNullable<ModelDefinition['options']>;
 
 /**
  * `labels`: people at cut-offs of the past, and what came true. `likeness`: people of today, and whether they are of a segment.
- * `features`: people of today. `transactions`: who bought when, worth what.
+ * `features`: people of today. `transactions`: who bought when, worth what. `interactions`: who had to do with which things. `messages`: what
+ * went out and was answered, or what people do by themselves. `experiment`: who met it, in which arm, and what came true. `events`: what
+ * people did early, and whether they stayed. `texts`: what people wrote.
  */
-export type ModelSource = 'labels' | 'likeness' | 'features' | 'transactions';
+export type ModelSource =
+  | 'labels'
+  | 'likeness'
+  | 'features'
+  | 'transactions'
+  | 'interactions'
+  | 'messages'
+  | 'experiment'
+  | 'events'
+  | 'texts';
 
 /** Keys beside those that every type has. */
-export type ModelKey = 'predicts' | 'horizon' | 'features' | 'method' | 'like' | 'from' | 'output';
+export type ModelKey =
+  | 'predicts'
+  | 'horizon'
+  | 'features'
+  | 'method'
+  | 'like'
+  | 'from'
+  | 'file'
+  | 'connector'
+  | 'experiment'
+  | 'output';
 
 export interface ModelShape {
   readonly source: ModelSource;
   readonly needs: readonly ModelKey[];
   readonly takes: readonly ModelKey[];
   readonly options: readonly ModelOption[];
-  /** The first is the tag of `output`; none: it tells nothing of one person. */
+  /** The first is the tag of `output`; none: it tells nothing of one person. See `outputsOf`. */
   readonly outputs: readonly ModelOutput[];
+  /** The option that says how many there are of its one output: the next are called after it with `_2`, `_3`, … */
+  readonly numbered?: { readonly option: 'items'; readonly usual: number };
   /** Whether the first is a probability, of which parts have names. */
   readonly hasBands: boolean;
   /** What gates may ask for. */
   readonly figures: readonly string[];
+  /** What it is judged by, in words, where that is not people who were held out. */
+  readonly judgedBy?: string;
   /** By which a new version must be better than the running one; null: they cannot be compared. */
   readonly better: { readonly figure: string; readonly is: 'greater' | 'less' } | null;
   /** What it tells, in words, for its card. */
@@ -64,6 +89,49 @@ const transactions = {
   needs: ['from', 'output'],
   takes: [],
   hasBands: false,
+} as const satisfies Partial<ModelShape>;
+
+/** Learnt elsewhere: without `predicts` there is nothing that it could be judged by. */
+function brought(key: 'file' | 'connector', options: readonly ModelOption[]): ModelShape {
+  return {
+    source: 'features',
+    needs: ['features', key, 'output'],
+    takes: ['predicts', 'horizon'],
+    options,
+    outputs: [score('score', 'score')],
+    hasBands: true,
+    figures: ['drift'],
+    better: null,
+    says: (model) =>
+      `what ${key === 'file' ? `the file ${model.file}` : `the service behind ${model.connector}`} says of somebody`,
+  };
+}
+
+const texts: ModelShape = {
+  source: 'texts',
+  needs: ['from', 'output'],
+  takes: [],
+  options: ['topics', 'keywords'],
+  outputs: [
+    { column: 'sentiment', suffix: 'sentiment', type: 'number', words: 'probability of being pleased' },
+    { column: 'language', suffix: 'language', type: 'text', words: 'language' },
+    { column: 'keywords', suffix: 'keywords', type: 'text', words: 'keywords' },
+    { column: 'topic', suffix: 'topic', type: 'text', words: 'topic' },
+    { column: 'topics', suffix: 'topics', type: 'text', words: 'all topics' },
+  ],
+  hasBands: true,
+  figures: ['auc', 'log_loss', 'brier', 'calibration', 'lift_at_10', 'accuracy', 'topic_accuracy'],
+  better: { figure: 'log_loss', is: 'less' },
+  says: ({ from }) => `what somebody wrote last (${from?.did})`,
+};
+const slots = {
+  source: 'messages',
+  needs: ['output'],
+  takes: ['from', 'horizon'],
+  options: ['answer', 'answered_within', 'group'],
+  hasBands: false,
+  figures: ['log_loss', 'in_best', 'gain', 'information'],
+  better: { figure: 'log_loss', is: 'less' },
 } as const satisfies Partial<ModelShape>;
 
 export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
@@ -145,7 +213,116 @@ export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
     better: { figure: 'log_loss', is: 'less' },
     says: () => 'the stage that somebody is in, and the likely next one',
   },
+  uplift: {
+    source: 'experiment',
+    needs: ['experiment', 'predicts', 'horizon', 'features', 'output'],
+    takes: ['method'],
+    options: ['arm', 'learner'],
+    outputs: [score('uplift', 'uplift')],
+    hasBands: true,
+    figures: ['qini', 'uplift_auc', 'uplift_at_10', 'uplift_at_30', 'drift'],
+    better: { figure: 'qini', is: 'greater' },
+    says: (model) => `by how much ${model.experiment} makes it likelier that somebody does ${within(model)}`,
+  },
+  send_time: {
+    ...slots,
+    outputs: [
+      { column: 'best', suffix: null, type: 'integer', words: 'best hour' },
+      { column: 'chance', suffix: 'chance', type: 'number', words: 'chance of it' },
+    ],
+    says: ({ from }) =>
+      isOfActivity(from)
+        ? `the local hour in which somebody is likeliest to do ${from.did}`
+        : 'the local hour in which somebody is likeliest to answer a message',
+  },
+  channel: {
+    ...slots,
+    outputs: [
+      { column: 'best', suffix: null, type: 'text', words: 'best channel' },
+      { column: 'chance', suffix: 'chance', type: 'number', words: 'chance of it' },
+    ],
+    says: () => 'the channel in which somebody is likeliest to answer a message',
+  },
+  magic_number: {
+    source: 'events',
+    needs: ['predicts', 'horizon'],
+    takes: ['from', 'output'],
+    options: ['events', 'windows', 'counts', 'after'],
+    outputs: [{ column: 'reached', suffix: null, type: 'boolean', words: 'reached' }],
+    hasBands: false,
+    figures: ['difference', 'lift', 'phi'],
+    better: { figure: 'phi', is: 'greater' },
+    says: (model) => `which early behaviour goes with doing ${within(model)} later`,
+  },
+  text: texts,
+  onnx: brought('file', ['inputs', 'scores', 'column']),
+  http: brought('connector', ['batch']),
+  recommend: {
+    source: 'interactions',
+    needs: ['from'],
+    takes: ['output'],
+    options: ['items', 'again'],
+    outputs: [{ column: 'item_1', suffix: null, type: 'text', words: 'first choice' }],
+    numbered: { option: 'items', usual: 1 },
+    hasBands: false,
+    figures: ['recall_at_20', 'ndcg_at_20', 'ndcg_above_popular'],
+    judgedBy: 'the last basket of each who had one before, which was taken away and foretold from the rest',
+    // Each is judged by settings, fitted anew: of two with the same settings the one that has seen more is to run.
+    better: null,
+    says: ({ from }) => `what somebody may like, by who had to do with what (${from?.did})`,
+  },
+  basket: {
+    source: 'interactions',
+    needs: ['from'],
+    takes: ['output'],
+    options: ['support', 'confidence', 'lift'],
+    outputs: [{ column: 'goes_with', suffix: null, type: 'text', words: 'what goes with the last basket' }],
+    hasBands: false,
+    figures: ['confidence'],
+    judgedBy: 'the latest fifth of all baskets, by rules of those before',
+    better: null,
+    says: ({ from }) => `which things are together in a basket (${from?.did})`,
+  },
 };
+
+/** Whether a model of slots is about what people do by themselves, and not about messages. */
+export function isOfActivity(from: ModelDefinition['from']): from is NonNullable<ModelDefinition['from']> {
+  return from !== undefined && from.did !== 'message_sent';
+}
+
+/** The shape of one model: what its type is like where such keys are written. */
+export function shapeOf(model: ModelDefinition): ModelShape {
+  const shape = modelShapes[model.type];
+  if (model.type === 'text') return textShape(shape, model);
+  const isJudged = isBrought(model.type) && (model.predicts !== undefined || model.horizon !== undefined);
+  if (!isJudged) return shape;
+  const { source, figures, better } = labels;
+  return { ...shape, source, needs: [...shape.needs, 'predicts', 'horizon'], takes: [], figures, better };
+}
+
+/** Learnt elsewhere: its scores come from outside. */
+export function isBrought(type: ModelTypeName): type is 'onnx' | 'http' {
+  return type === 'onnx' || type === 'http';
+}
+
+/** What nobody has rated has no sentiment, and what nobody has named no topic. */
+function textShape(shape: ModelShape, { from, options }: ModelDefinition): ModelShape {
+  const [isRated, hasTopics] = [
+    from?.pleased !== undefined || from?.displeased !== undefined,
+    from?.topic !== undefined || options?.topics !== undefined,
+  ];
+  const isTold = ({ column }: ModelOutput) =>
+    column === 'sentiment' ? isRated : column.startsWith('topic') ? hasTopics : true;
+  return {
+    ...shape,
+    outputs: shape.outputs.filter(isTold),
+    hasBands: isRated,
+    figures: shape.figures.filter((name) =>
+      name === 'topic_accuracy' ? from?.topic !== undefined : isRated,
+    ),
+    better: isRated ? shape.better : null,
+  };
+}
 
 function within(model: ModelDefinition): string {
   return `${model.predicts?.did} within ${daysOf(model)}`;
@@ -157,6 +334,24 @@ function daysOf({ horizon }: ModelDefinition): string {
 
 function score(column: string, words: string): ModelOutput {
   return { column, suffix: null, type: 'number', words };
+}
+
+/** What a model writes of a person: of a type that numbers them as many as it is told. */
+export function outputsOf(model: ModelDefinition): readonly ModelOutput[] {
+  const { outputs, numbered } = shapeOf(model);
+  if (numbered === undefined) return outputs;
+  const [first] = outputs;
+  const count = model.options?.[numbered.option] ?? numbered.usual;
+  const others = Array.from({ length: count - 1 }, (_, place): ModelOutput => {
+    const number = place + 2;
+    return {
+      ...first!,
+      column: first!.column.replace('1', String(number)),
+      suffix: String(number),
+      words: `choice ${number}`,
+    };
+  });
+  return [...outputs, ...others];
 }
 
 /** The tag that carries an output. */

@@ -2,7 +2,7 @@
 import type { CheckedDefinition } from './checked-definition.ts';
 import type { Definition } from './definition.ts';
 import type { ModelTag } from './kinds.ts';
-import { modelShapes, tagOfBand, tagOfOutput } from './model-shapes.ts';
+import { outputsOf, tagOfBand, tagOfOutput } from './model-shapes.ts';
 
 export function modelTags(
   definition: CheckedDefinition,
@@ -27,7 +27,6 @@ export function modelTags(
     } satisfies ModelTag),
     locate: () => definition.locate(['output', 'tag']),
   });
-  const { outputs } = modelShapes[value.type];
-  const tags = outputs.map((output) => declare(tagOfOutput(tag, output), output.type, output.words));
+  const tags = outputsOf(value).map((output) => declare(tagOfOutput(tag, output), output.type, output.words));
   return bands === undefined ? tags : [...tags, declare(tagOfBand(tag), 'text', 'band')];
 }

@@ -35,13 +35,24 @@ export async function storeBegan({ store, clock }: Pick<Looking, 'store' | 'cloc
 
 /** Whether it held of somebody at a moment of the past, by what was known then. All their events have been read. */
 export function wasAsked(program: Program, who: Test, draft: Draft, moment: number, began: number): boolean {
+  return asKnown(program, draft, moment, began, (view) => who.holds(view)) ?? false;
+}
+
+/** What `look` finds of somebody at a moment of the past; null where nothing was known of them. All their events have been read. */
+export function asKnown<T>(
+  program: Program,
+  draft: Draft,
+  moment: number,
+  began: number,
+  look: (view: ProfileView) => T,
+): T | null {
   const { id, identifiers, createdAt } = draft;
   const events = draft.past.events() as readonly EventRow[];
-  let asked = false;
+  let found: T | null = null;
   lookBack(pastRun(program), { profile: { id, identifiers, createdAt }, events }, [moment], began, (view) => {
-    asked = who.holds(view);
+    found = look(view);
   });
-  return asked;
+  return found;
 }
 
 /** `run` is a `pastRun`; `moments` ascend. At each that finds anything known, `look` is called with the person as of then. */
@@ -71,11 +82,13 @@ export function lookBack(
 /** The view of a person as of now, with what is known of their fields: what it would be among the moments of the past. */
 export function viewNow(run: Run, draft: Draft, standsOnFields: boolean): ProfileView {
   if (!standsOnFields) return viewOf(run.program, draft);
-  draft.traits = Object.fromEntries(
-    Object.entries(draft.kept.remembered).flatMap(([name, [value, , changes]]) =>
-      changes > 0 && value !== null ? [[name, value]] : [],
-    ),
+  const { zoneField } = run.program.profile;
+  // Whose clock somebody lives by is no feature, and asked for beside them.
+  const zone = draft.traits[zoneField];
+  const known = Object.entries(draft.kept.remembered).flatMap(([name, [value, , changes]]) =>
+    changes > 0 && value !== null ? [[name, value] as const] : [],
   );
+  draft.traits = { ...(zone !== undefined && { [zoneField]: zone }), ...Object.fromEntries(known) };
   unsettle(draft, 'all');
   decideMemberships(run, draft, 'time');
   return viewOf(run.program, draft);

@@ -1,5 +1,6 @@
 /** What work on models is done with: an engine that owns the store, whoever trains, and whoever listens. */
 import type { Engine } from '../runtime/engine.ts';
+import type { Outside } from './brought/brought.ts';
 import type { ModelNews } from './news.ts';
 import { written } from './registry.ts';
 import type { ScoringDone } from './scoring.ts';
@@ -12,6 +13,8 @@ export interface ModelDesk {
   /** Left out, in this thread. */
   readonly trainer?: Trainer;
   readonly watcher?: Watcher;
+  /** Opens models that were learnt elsewhere; left out, there are none. */
+  readonly outside?: Outside;
   readonly observer?: ModelObserver;
 }
 
@@ -27,6 +30,11 @@ export interface ModelObserver {
 export interface Showing {
   readonly isStopped?: () => boolean;
   onProgress?(done: number): void;
+}
+
+export function outsideOf({ outside }: ModelDesk): Outside {
+  if (outside) return outside;
+  throw new TypeError('who keeps models that were learnt elsewhere is handed what opens them');
 }
 
 /** Into the registry, fenced like everything else that the owner of the store writes. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Rig } from '../rig/rig.ts';
 import { ModelKeeper } from './keeper.ts';
-import { bringPast, files, isLoyal } from './made-up-shop.testing.ts';
+import { bringMessages, bringPast, files, HOURS, isLoyal } from './made-up-shop.testing.ts';
 import { registered } from './registry.ts';
 import { watchedOf } from './watched.ts';
 
@@ -67,12 +67,78 @@ options: { k: 3 }
 output: { tag: kind_of_customer }
 ---
 kind: model
+id: may_like
+type: recommend
+from: { did: order_completed, item: channel, weight: total }
+options: { items: 2, again: true }
+output: { tag: next_channel }
+---
+kind: model
+id: together
+type: basket
+from: { did: order_completed, item: '[channel, total >= 50 ? "dear" : "cheap"]' }
+output: { tag: goes_with }
+---
+kind: model
 id: levers
 type: drivers
 who: { in: buyers }
 predicts: { did: order_completed }
 horizon: 30d
 features: [recency_days, orders_90d, spend, channel]
+---
+kind: model
+id: when
+type: send_time
+horizon: 40d
+options: { group: loyal }
+promote: { gain: { at_least: 0.05 } }
+output: { tag: best_hour }
+---
+kind: model
+id: how
+type: channel
+from: { did: message_sent, where: class = "marketing" }
+horizon: 40d
+output: { tag: best_channel }
+---
+kind: model
+id: busy
+type: send_time
+who: { in: buyers }
+from: { did: order_completed }
+horizon: 60d
+output: { tag: busy_hour }
+---
+kind: model
+id: never
+type: send_time
+from: { did: message_sent, where: class = "service" }
+output: { tag: never }
+---
+kind: model
+id: late
+type: channel
+horizon: 2d
+output: { tag: late }
+---
+kind: model
+id: of_opens
+type: channel
+options: { answer: open, answered_within: 4d }
+output: { tag: of_opens }
+---
+kind: journey
+id: at_the_best_hour
+start: { did: cart_updated }
+steps:
+  - id: hour
+    wait: { local: { tag: best_hour } }
+  - id: way
+    branch:
+      - when: best_channel = "sms"
+        then: [{ id: text, send: { template: hello, channel: sms } }]
+      - then: [{ id: mail, send: { template: hello, channel: email } }]
 `;
 
 let rig: Rig;
@@ -96,6 +162,7 @@ beforeAll(async () => {
     },
   );
   await bringPast(rig, PEOPLE);
+  await bringMessages(rig, PEOPLE);
 });
 
 afterAll(() => rig.stop());
@@ -159,6 +226,13 @@ it.each<[string, Record<string, unknown>]>([
   ],
   ['alike', { likeness: expect.any(Number), likeness_band: expect.stringMatching(/near|low/) }],
   ['kinds', { kind_of_customer: expect.any(Number) }],
+  [
+    'may_like',
+    {
+      next_channel: expect.stringMatching(/web|app|store/),
+      next_channel_2: expect.stringMatching(/web|app|store/),
+    },
+  ],
 ])('%s writes its tags', async (id, tags) => {
   await learnt(id);
   expect(await tagsOf(LOYAL[0]!)).toMatchObject(tags);
@@ -177,9 +251,74 @@ it('drivers tell what sets people apart, and write nothing', async () => {
   expect(single!.rows!.length).toBeGreaterThan(0);
 });
 
+it('what goes with the last basket is not in it', async () => {
+  const { version } = await learnt('together');
+  expect(version.card.sections[0]!.rows!.length).toBeGreaterThan(0);
+  const said = await Promise.all(LOYAL.map(async (user) => (await tagsOf(user))['goes_with'] ?? null));
+  expect(said.filter((item) => item !== null).length).toBeGreaterThan(0);
+});
+
 it('value is judged by what came after what it was learnt from', async () => {
   const { version } = await learnt('value');
   expect(version.cutoffs).toEqual([rig.clock.now() - 60 * 86_400_000]);
   expect(version.rows.held).toBeGreaterThan(version.rows.learning);
   expect(version.evaluation.metrics['predicted_over_actual']!.value).toBeGreaterThan(0.5);
+});
+
+it('the best hour and the best channel are each person’s own, judged by later messages', async () => {
+  const [when, how] = [await learnt('when'), await learnt('how')];
+  for (const { version } of [when, how]) {
+    expect(version.cutoffs).toEqual([rig.clock.now() - 40 * 86_400_000]);
+    const { metrics, baseline } = version.evaluation;
+    expect(metrics['gain']!.low).toBeGreaterThan(0.02);
+    expect(metrics['log_loss']!.value).toBeLessThan(baseline!['log_loss']!.value);
+  }
+  const right = async (users: readonly number[], tag: string, value: unknown) => {
+    const tags = await Promise.all(users.map(async (user) => (await tagsOf(user))[tag]));
+    return tags.filter((one) => one === value).length / users.length;
+  };
+  expect(await right(LOYAL, 'best_hour', HOURS.evening)).toBeGreaterThan(0.7);
+  expect(await right(OTHERS, 'best_hour', HOURS.morning)).toBeGreaterThan(0.7);
+  expect(await right(LOYAL, 'best_channel', 'sms')).toBeGreaterThan(0.7);
+  expect(await right(OTHERS, 'best_channel', 'email')).toBeGreaterThan(0.7);
+  expect(await tagsOf(LOYAL[0]!)).toMatchObject({ best_hour_chance: expect.any(Number) });
+});
+
+it('a journey waits for the hour, and takes the channel', async () => {
+  await learnt('when');
+  await learnt('how');
+  const tags = async (user: number) => {
+    const { best_hour: hour, best_channel: channel } = await tagsOf(user);
+    return { hour, channel };
+  };
+  const wanted = { hour: HOURS.evening, channel: 'sms' };
+  const users = await Promise.all(LOYAL.map(async (user) => ({ user, is: await tags(user) })));
+  const { user } = users.find(({ is }) => is.hour === wanted.hour && is.channel === wanted.channel)!;
+  await rig.accept({
+    identifiers: { user_id: `u${user}`, email: `u${user}@example.com` },
+    traits: { phone: '+447700900123' },
+    consent: { marketing: ['sms', 'email'] },
+  });
+  await rig.track(`u${user}`, 'cart_updated');
+  await rig.moveTo('2026-03-02T19:59:59Z');
+  expect(rig.sent).toHaveLength(0);
+  await rig.moveTo('2026-03-02T20:00:01Z');
+  expect(rig.sent.map(({ medium }) => medium)).toEqual(['sms']);
+});
+
+it('of people whose hours are anything, no hour is their own', async () => {
+  const { version } = await learnt('busy');
+  const { gain } = version.evaluation.metrics;
+  expect(gain!.low).toBeLessThanOrEqual(0.02);
+  expect((await tagsOf(LOYAL[0]!))['busy_hour']).toEqual(expect.any(Number));
+});
+
+it.each([
+  ['never', 'CAR-970', '0 messages have 0 answers'],
+  ['late', 'CAR-970', 'Since the cut-off'],
+  ['of_opens', 'CAR-971', 'Every message was answered'],
+])('%s cannot be learnt, and why is told', async (id, code, what) => {
+  expect(await keeper.train(rig.daemon.engine.run.program.models.get(id)!)).toBeNull();
+  const { failed } = await registered(rig.store, id);
+  expect(failed).toMatchObject({ code, what: expect.stringContaining(what) });
 });

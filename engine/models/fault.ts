@@ -13,7 +13,14 @@ export type FaultCode =
   | 'CAR-975'
   | 'CAR-976'
   | 'CAR-977'
-  | 'CAR-978';
+  | 'CAR-978'
+  | 'CAR-980'
+  | 'CAR-981'
+  | 'CAR-982'
+  | 'CAR-983'
+  | 'CAR-984'
+  | 'CAR-985'
+  | 'CAR-986';
 
 export class ModelFault extends Error {
   override readonly name = 'ModelFault';

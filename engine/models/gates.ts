@@ -11,8 +11,8 @@ export function decisionOn(
 ): Decision {
   const against = [
     ...result.leaks.map(
-      ({ feature, auc }) =>
-        `CAR-946 the feature \`${feature}\` alone tells the outcome (AUC ${figure(auc)}): it is most likely written after the fact`,
+      ({ feature, auc, ofArm }) =>
+        `CAR-946 the feature \`${feature}\` alone tells ${ofArm ? 'who was treated' : 'the outcome'} (AUC ${figure(auc)}): it is most likely written after the fact`,
     ),
     ...gates.flatMap((gate) => failing(gate, figureOf(gate.metric, result))),
     ...notBetter(better, result, running),
@@ -20,6 +20,19 @@ export function decisionOn(
   if (against.length > 0) return { promoted: false, reasons: against };
   const passes = gates.length === 0 ? 'there are no gates' : 'it passes every gate';
   return { promoted: true, reasons: [`${passes}, ${whyRather(better, result, running)}`] };
+}
+
+/** The running version once more, of what was learnt elsewhere: nothing can take over, and what its gates say now is told. */
+export function sameAgain(
+  { gates }: Pick<ModelProgram, 'gates'>,
+  result: TrainingResult,
+  running: number,
+): Decision {
+  const reasons = [`it is the same as version ${running}, which runs`];
+  return {
+    promoted: false,
+    reasons: [...gates.flatMap((gate) => failing(gate, figureOf(gate.metric, result))), ...reasons],
+  };
 }
 
 function whyRather(

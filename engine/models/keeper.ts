@@ -7,8 +7,9 @@ import type { Models } from '../runtime/models.ts';
 import type { Task } from '../runtime/refresh.ts';
 import type { ProfileId } from '../store/store.ts';
 import { type ModelDesk, put, type Showing } from './desk.ts';
+import { inCharge, tellPlacements } from './in-charge.ts';
 import { heardKey, scoredOf, type Version, wishedOf } from './registry.ts';
-import { inCharge, scoreEverybody, scoreThese } from './score-model.ts';
+import { scoreEverybody, scoreThese } from './score-model.ts';
 import type { ScoringDone } from './scoring.ts';
 import { trainModel } from './train-model.ts';
 import { watchedOf } from './watched.ts';
@@ -119,6 +120,8 @@ export class ModelKeeper implements Models {
   async #scoreByOthers(): Promise<void> {
     const { store } = this.#options.engine;
     for (const model of this.#models.values()) {
+      await tellPlacements(this.#options, model);
+      if (model.output === null) continue;
       const found = await inCharge(this.#options, model);
       const scored = await scoredOf(store, model.id);
       if (found !== null && (found.version?.number ?? null) !== (scored?.version ?? null))

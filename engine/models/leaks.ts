@@ -1,12 +1,15 @@
 /** Features that know the outcome by themselves: what real behaviour never does, and what is written after the fact always does. Pure. */
 import { auc } from './learners/metrics/auc.ts';
 import type { Column } from './table.ts';
+import type { TrainingData } from './types/type.ts';
 import type { Rows } from './vectors.ts';
 
 export interface Leak {
   readonly feature: string;
   /** Of this feature alone, on the cut-off that was held out. */
   readonly auc: number;
+  /** What it tells is not the outcome: it is who was treated. */
+  readonly ofArm?: true;
 }
 
 /** No honest feature alone is as good as that, or as bad. */
@@ -19,6 +22,15 @@ export function leaksIn(learning: Rows, held: Rows): readonly Leak[] {
     const certain = Math.max(value, 1 - value);
     return certain >= TOO_GOOD ? [{ feature: column.name, auc: certain }] : [];
   });
+}
+
+/** Features of an experiment that know who was treated: they came of it. */
+export function armLeaksIn(learning: TrainingData, held: TrainingData): readonly Leak[] {
+  const rows = ({ features, experiment }: TrainingData): Rows => ({
+    features: features!,
+    labels: experiment!.treated,
+  });
+  return leaksIn(rows(learning), rows(held)).map((leak) => ({ ...leak, ofArm: true }));
 }
 
 /** The feature as a score: a number as it stands, missing below all; a category by the rate it had in the learning. */

@@ -1,4 +1,6 @@
 /** A made-up shop whose people come back or do not, by a rule that can be learnt: for tests of models end to end. */
+
+import { messageEvent } from '../evaluate/message-event.ts';
 import { shop } from '../rig/files.ts';
 import type { Rig } from '../rig/rig.ts';
 import { Random } from './learners/random.ts';
@@ -101,5 +103,41 @@ export async function bringPast(rig: Rig, people: number): Promise<void> {
       }),
     ),
   );
+  await rig.settled();
+}
+
+/** When messages went out, London time. Loyal people answer those of the evening and by text message, the others those of the morning and by mail. */
+export const HOURS = { morning: 8, noon: 13, evening: 20 } as const;
+
+/** Twenty a person in the hundred days before now, of a winter: each in an hour and a channel by chance. */
+export async function bringMessages(rig: Rig, people: number): Promise<void> {
+  const { engine, store } = { engine: rig.daemon.engine, store: rig.store };
+  const random = new Random('messages');
+  const midnight = Math.floor(rig.clock.now() / DAY) * DAY;
+  for (let person = 0; person < people; person++) {
+    const profile = await store.people.find('user_id', `u${person}`);
+    const told = Array.from({ length: 20 }, (_, place) => {
+      const hour = Object.values(HOURS)[random.below(3)]!;
+      const channel = ['email', 'sms'][random.below(2)]!;
+      const isHour = hour === (isLoyal(person) ? HOURS.evening : HOURS.morning);
+      const isChannel = channel === (isLoyal(person) ? 'sms' : 'email');
+      const sent = midnight - (100 - place * 5) * DAY + hour * 3_600_000;
+      const answers = random.next() < 0.08 + (isHour ? 0.3 : 0) + (isChannel ? 0.3 : 0);
+      return { key: `message-${person}-${place}`, channel, sent, answers };
+    });
+    const inputs = (at: number) =>
+      told.flatMap(({ key, channel, sent, answers }) => {
+        const origin = { journey: 'made_up', step: 'send', template: 'hello', class: 'marketing' };
+        const row = { key, channel, body: { medium: channel, locale: 'en', instance: '1', origin } };
+        const news = (event: string, time: number) => messageEvent(row, { event, at, time, key: event });
+        return [
+          news('message_sent', sent),
+          ...(answers ? [news('message_clicked', sent + 1_800_000)] : []),
+          // Too late to count, and of another kind.
+          news('message_opened', sent + 3 * DAY),
+        ];
+      });
+    await engine.submit([{ profile: profile!, inputs }]);
+  }
   await rig.settled();
 }

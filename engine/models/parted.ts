@@ -19,25 +19,36 @@ export interface Found<Piece> {
 /** Those of `who`, as of now or of `cutoff`, who bring something. */
 export async function* walked<Piece>(
   source: Source<Piece>,
-  { looking, model, isStopped, onProgress, most = MOST_PEOPLE }: Asking,
+  asked: Asking,
   cutoff: number | null = null,
 ): AsyncGenerator<readonly Found<Piece>[]> {
-  const { run, store } = looking;
-  const some = somePeople(model.seed, most, await store.people.countProfiles());
+  const { looking, model } = asked;
+  const { program } = looking.run;
   const began = cutoff === null ? 0 : await storeBegan(looking);
   const isAsked = (draft: Draft) => {
     if (model.who === null) return true;
     return cutoff === null
-      ? model.who.holds(viewOf(run.program, draft))
-      : wasAsked(run.program, model.who, draft, cutoff, began);
+      ? model.who.holds(viewOf(program, draft))
+      : wasAsked(program, model.who, draft, cutoff, began);
   };
+  yield* seen(asked, source.readsEvents, (draft) =>
+    isAsked(draft) ? source.pieceOf(model, viewOf(program, draft), draft.past) : null,
+  );
+}
+
+/** What is found of people, of all or of as many as a model needs. `withEvents`: all of theirs have been read. */
+export async function* seen<Piece>(
+  { looking, model, isStopped, onProgress, most = MOST_PEOPLE }: Asking,
+  withEvents: boolean,
+  find: (draft: Draft) => Piece | null,
+): AsyncGenerator<readonly Found<Piece>[]> {
+  const some = somePeople(model.seed, most, await looking.store.people.countProfiles());
   const look = (draft: Draft): Found<Piece>[] => {
-    if (!isAsked(draft)) return [];
-    const piece = source.pieceOf(model, viewOf(run.program, draft), draft.past);
+    const piece = find(draft);
     return piece === null ? [] : [{ id: draft.id, piece }];
   };
   let done = 0;
-  for await (const found of everybody(looking, look, 'profile', source.readsEvents, some)) {
+  for await (const found of everybody(looking, look, 'profile', withEvents, some)) {
     if (isStopped()) return;
     yield found.flat();
     done += found.length;
@@ -46,11 +57,22 @@ export async function* walked<Piece>(
 }
 
 /** People of today: three of ten are judged by, the same ones each time. */
-export async function partedByPeople<Piece>(source: Source<Piece>, asked: Asking): Promise<Material> {
-  const { model, asOf } = asked;
+export function partedByPeople<Piece>(source: Source<Piece>, asked: Asking): Promise<Material> {
+  return parted(source, asked, walked(source, asked));
+}
+
+/** The same of whoever was found. Those who belong together by `unitOf` are on the same side. */
+export async function parted<Piece>(
+  source: Source<Piece>,
+  { model, asOf }: Asking,
+  all: AsyncIterable<readonly Found<Piece>[]>,
+  unitOf: (found: Found<Piece>) => string = ({ id }) => String(id),
+): Promise<Material> {
   const [learning, held] = [source.gatherer(model), source.gatherer(model)];
-  for await (const people of walked(source, asked))
-    for (const { id, piece } of people)
-      (drawn(`${model.seed}|held|${id}`) < HELD ? held : learning).add(id, piece);
+  for await (const people of all)
+    for (const found of people) {
+      const isHeld = drawn(`${model.seed}|held|${unitOf(found)}`) < HELD;
+      (isHeld ? held : learning).add(found.id, found.piece);
+    }
   return { learning: learning.given(asOf), held: held.given(asOf), cutoffs: [], segmentsOf: new Map() };
 }

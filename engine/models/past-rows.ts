@@ -2,12 +2,13 @@
  * The rows that a model learns from: everybody in `who` at each cut-off with their features as of then, and whether what is
  * predicted came true in the horizon after it. Read in slices, so that live work goes in between.
  */
-import type { LabelSource, ModelProgram } from '../compiler/model/program.ts';
+import type { LabelSource, ModelProgram, Predicted } from '../compiler/model/program.ts';
 import { declaredSegments, type Program } from '../compiler/program.ts';
 import { contributionOf } from '../evaluate/metric/contribution.ts';
 import { pastBetween } from '../evaluate/metric/past.ts';
 import type { ProfileView } from '../evaluate/scope.ts';
 import { wholeHistory } from '../evaluate/sweep.ts';
+import type { History } from '../evaluate/swept-event.ts';
 import { type Looking, listed, type Some } from '../runtime/flags.ts';
 import type { EventRow, ProfileId, ProfileImage } from '../store/store.ts';
 import { lookBack, storeBegan } from './as-known.ts';
@@ -100,13 +101,23 @@ export function labelAt(
   events: readonly EventRow[],
   view: ProfileView,
 ): number {
-  const [from, until] = [view.now + 1, view.now + horizon + 1];
-  const past = pastBetween(label.own, wholeHistory(events), from, until, until);
-  const found = contributionOf(asked(label), view, past)!;
-  return Number(found.sum) === (label.inverted ? 0 : 1) ? 1 : 0;
+  return cameTrue(label, horizon, wholeHistory(events), view, view.now) === label.inverted ? 0 : 1;
 }
 
-function asked({ holds, own }: LabelSource): Parameters<typeof contributionOf>[0] {
+/** Whether it came true later than a moment, and no later than the horizon after it. */
+export function cameTrue(
+  predicted: Predicted,
+  horizon: number,
+  history: History,
+  view: ProfileView,
+  moment: number,
+): boolean {
+  const until = moment + horizon + 1;
+  const past = pastBetween(predicted.own, history, moment + 1, until, until);
+  return Number(contributionOf(asked(predicted), view, past)!.sum) === 1;
+}
+
+function asked({ holds, own }: Predicted): Parameters<typeof contributionOf>[0] {
   return { on: 'people', who: null, from: null, what: { of: 'share', holds }, own, kept: null };
 }
 

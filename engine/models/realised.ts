@@ -2,6 +2,8 @@
 import type { ModelProgram } from '../compiler/model/program.ts';
 import type { Looking } from '../runtime/flags.ts';
 import type { JsonObject } from '../store/store.ts';
+import type { Brought } from './brought/brought.ts';
+import { broughtScores } from './brought/material.ts';
 import { dataOf, type Given } from './given.ts';
 import { sources } from './sources/index.ts';
 import type { Evaluation } from './types/type.ts';
@@ -25,9 +27,12 @@ export async function realised(
   artefact: JsonObject,
   asOf: number,
   onProgress: (done: number) => void,
+  /** Of a model that was learnt elsewhere: the version, opened. */
+  brought: Brought | null = null,
 ): Promise<Realised> {
   const { cutoff, held } = await realisedPeople(looking, model, asOf, { onProgress });
-  return { cutoff, evaluation: realisedOn(model.type, artefact, dataOf(held)) };
+  const given = brought ? await broughtScores(brought, held, () => false) : held;
+  return { cutoff, evaluation: realisedOn(model.type, model.source.of, artefact, dataOf(given)) };
 }
 
 /** Whom a version is judged by: everybody, or some of them. */

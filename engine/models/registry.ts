@@ -77,6 +77,8 @@ export interface Scored {
   readonly version: number | null;
   readonly at: number;
   readonly people: number;
+  /** Who kept what they had, because a model that was learnt elsewhere did not answer, and why. */
+  readonly kept?: { readonly people: number; readonly reason: string };
 }
 
 export const versionsKey = (model: string) => `model.${model}`;

@@ -1,10 +1,13 @@
 /** Trains a model: what it is learnt from is read, a version is made and judged, and it takes over or does not. Why is written down. */
 import { contentHash } from '../compiler/feature.ts';
 import type { ModelProgram } from '../compiler/model/program.ts';
+import { isBrought } from '../language/model-shapes.ts';
 import type { JsonObject } from '../store/store.ts';
-import { type ModelDesk, put, type Showing } from './desk.ts';
+import type { Brought } from './brought/brought.ts';
+import { answered, opened, saidByVersion } from './brought/round.ts';
+import { type ModelDesk, outsideOf, put, type Showing } from './desk.ts';
 import { ModelFault } from './fault.ts';
-import { decisionOn } from './gates.ts';
+import { decisionOn, sameAgain } from './gates.ts';
 import { tellNews } from './news.ts';
 import { forgotten } from './pruning.ts';
 import {
@@ -43,6 +46,8 @@ export async function trainModel(
     return version;
   } catch (error) {
     if (!(error instanceof ModelFault)) throw error;
+    // What was cut short says nothing of the model.
+    if (showing.isStopped?.()) return null;
     const { code, what, why, fix } = error;
     const failed: Failed = { at, code, what, why, fix };
     const { versions } = await registered(engine.store, model.id);
@@ -53,16 +58,28 @@ export async function trainModel(
   }
 }
 
-async function trained(
+function trained(
   desk: ModelDesk,
   model: ModelProgram,
+  at: number,
+  showing: Showing,
+): Promise<Version | null> {
+  const learn = (brought: Brought | null) => versionOf(desk, model, brought, at, showing);
+  return isBrought(model.type) ? opened(outsideOf(desk).fresh(model), learn) : learn(null);
+}
+
+/** `brought`: learnt elsewhere, and opened. */
+async function versionOf(
+  desk: ModelDesk,
+  model: ModelProgram,
+  brought: Brought | null,
   at: number,
   { isStopped = () => false, onProgress = () => {} }: Showing,
 ): Promise<Version | null> {
   const { engine, trainer = trainHere } = desk;
   const { store, layout } = engine;
   const source = sources[model.source.of];
-  const material = await source.materialOf({
+  const gathered = await source.materialOf({
     looking: engine,
     model,
     asOf: at,
@@ -74,15 +91,25 @@ async function trained(
   const before = await registered(store, model.id);
   const running = await runningOf(store, model.id);
   const incumbent = before.versions.find(({ number }) => number === running.version);
+  const itsArtefact =
+    incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null;
+  const asked = brought && { outside: outsideOf(desk), model, isStopped };
+  const material = asked ? await answered(asked, brought, gathered) : gathered;
+  const runningScores = asked && itsArtefact && (await saidByVersion(asked, itsArtefact, material));
+  if (isStopped()) return null;
   const result = await trainer({
     type: model.type,
+    source: model.source.of,
     learning: material.learning,
     held: material.held,
-    spec: model.spec,
+    spec: brought ? { artefact: brought.artefact } : model.spec,
     seed: model.seed,
-    running: incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null,
+    running: itsArtefact,
+    ...(runningScores && { runningScores }),
   });
   const artefact = written(result.artefact) as JsonObject;
+  const hash = contentHash(artefact);
+  const isSame = brought !== null && itsArtefact !== null && incumbent?.hash === hash;
   const version: Version = {
     number: (before.versions.at(-1)?.number ?? 0) + 1,
     at,
@@ -92,8 +119,10 @@ async function trained(
     until: at,
     ...judgementOf(result),
     weak: result.said ? weakSpots({ ...result.said, ...material }, result.evaluation) : [],
-    hash: contentHash(artefact),
-    decision: decisionOn(model, result, running.version),
+    hash,
+    decision: isSame
+      ? sameAgain(model, result, incumbent.number)
+      : decisionOn(model, result, running.version),
   };
   await register(desk, model.id, version, artefact, before, running);
   return version;

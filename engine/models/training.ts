@@ -3,26 +3,29 @@
  * sides, so that a thread can do it.
  */
 import type { ModelTypeName } from '../compiler/model/program.ts';
-import { modelShapes } from '../language/model-shapes.ts';
+import { type ModelSource, modelShapes } from '../language/model-shapes.ts';
 import type { JsonObject } from '../store/store.ts';
 import { type Drift, driftBetween, type Spread, spreadsOf } from './drift.ts';
 import { type FaultCode, ModelFault } from './fault.ts';
 import { dataOf, type Given, sizeOf } from './given.ts';
-import { type Leak, leaksIn } from './leaks.ts';
+import { armLeaksIn, type Leak, leaksIn } from './leaks.ts';
 import { checkClasses } from './learners/inputs.ts';
-import { type Column, categoryColumn, numberColumn } from './table.ts';
+import { type Column, categoryColumn, numberColumn, takeValues } from './table.ts';
 import { modelTypes } from './types/index.ts';
 import type { Card, Evaluation, ModelType, ScoreColumns, TrainingData } from './types/type.ts';
 import type { Rows } from './vectors.ts';
 
 export interface TrainingJob {
   readonly type: ModelTypeName;
+  readonly source: ModelSource;
   readonly learning: Given;
   readonly held: Given;
   readonly spec: JsonObject;
   readonly seed: string;
   /** Of the version that runs, if one does that has the same features. */
   readonly running: JsonObject | null;
+  /** Of a model that was learnt elsewhere: what that version says of those who are held out. */
+  readonly runningScores?: Float64Array;
 }
 
 export interface TrainingResult {
@@ -67,10 +70,12 @@ export function typeOf(name: ModelTypeName): ModelType<JsonObject, JsonObject> {
   return modelTypes[name] as unknown as ModelType<JsonObject, JsonObject>;
 }
 
-export function trained({ type, spec, seed, running, ...given }: TrainingJob): TrainingResult {
+export function trained({ type, source, spec, seed, running, ...given }: TrainingJob): TrainingResult {
   const model = typeOf(type);
-  const [learning, held] = [dataOf(given.learning), dataOf(given.held)];
-  const areClasses = hasLabels(type);
+  const areClasses = hasLabels(source);
+  const [learning, held] = [given.learning, given.held].map((one) =>
+    areClasses ? dataOf(one) : withoutLabels(dataOf(one)),
+  ) as [TrainingData, TrainingData];
   if (areClasses) checkClasses(held.labels!);
   const artefact = model.fit(learning, spec, seed);
   const scored = (data: TrainingData) => firstOf(type, model.score(artefact, data));
@@ -78,7 +83,9 @@ export function trained({ type, spec, seed, running, ...given }: TrainingJob): T
   return {
     artefact,
     evaluation: model.evaluate(artefact, held),
-    running: running && model.evaluate(running, held),
+    running:
+      running &&
+      model.evaluate(running, { ...held, ...(given.runningScores && { scores: given.runningScores }) }),
     drift:
       scores === null
         ? []
@@ -87,18 +94,40 @@ export function trained({ type, spec, seed, running, ...given }: TrainingJob): T
             { table: held.features!.table, scores },
           ),
     spreads: spreadsOf(columnsFor(type, artefact, held)),
-    leaks: areClasses ? leaksIn(learning as Rows, held as Rows) : [],
+    leaks: leaksOf(areClasses, learning, held),
     card: model.describe(artefact),
     learning: counted(learning, areClasses),
     held: counted(held, areClasses),
     said:
-      scores !== null && areClasses ? { people: held.features!.people, labels: held.labels!, scores } : null,
+      scores !== null && areClasses
+        ? saidOf({ people: held.features!.people, labels: held.labels!, scores })
+        : null,
   };
 }
 
+function leaksOf(areClasses: boolean, learning: TrainingData, held: TrainingData): readonly Leak[] {
+  if (learning.experiment && held.experiment) return armLeaksIn(learning, held);
+  return areClasses ? leaksIn(learning as Rows, held as Rows) : [];
+}
+
 /** Whether something comes true of each row, or not. */
-export function hasLabels(type: ModelTypeName): boolean {
-  return (modelShapes[type].figures as readonly string[]).includes('auc');
+export function hasLabels(source: ModelSource): boolean {
+  return source === 'labels' || source === 'likeness';
+}
+
+/** Without those of whom nothing was said. */
+function saidOf(said: Said): Said {
+  const rows = Int32Array.from(said.scores.keys()).filter((row) => !Number.isNaN(said.scores[row]!));
+  if (rows.length === said.scores.length) return said;
+  return {
+    people: takeValues(said.people, rows),
+    labels: takeValues(said.labels, rows),
+    scores: takeValues(said.scores, rows),
+  };
+}
+
+function withoutLabels({ labels: _, ...data }: TrainingData): TrainingData {
+  return data;
 }
 
 /** The number that comes first of what a type says; of `drivers`, which writes none, its probability. */

@@ -114,7 +114,7 @@ function categories(name: string, values: Float64Array, known: readonly string[]
 }
 
 /** Numbers, of which nobody knows how many there will be. */
-class Growing {
+export class Growing {
   #values = new Float64Array(1024);
   length = 0;
 

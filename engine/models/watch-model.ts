@@ -3,17 +3,21 @@
  * horizon is over, whether came true what it said. Of some people drawn by hash, whatever their number. It changes nothing: it tells.
  */
 import type { ModelProgram } from '../compiler/model/program.ts';
+import { isBrought } from '../language/model-shapes.ts';
 import type { Some } from '../runtime/flags.ts';
-import type { ProfileId } from '../store/store.ts';
+import type { JsonObject, ProfileId } from '../store/store.ts';
+import { broughtScores } from './brought/material.ts';
+import { opened } from './brought/round.ts';
 import { type Concern, driftConcerns, realisedConcerns } from './concerns.ts';
-import { type ModelDesk, put, type Showing } from './desk.ts';
+import { type ModelDesk, outsideOf, put, type Showing } from './desk.ts';
 import { somePeople } from './drawn.ts';
+import { ModelFault } from './fault.ts';
 import { tellNews } from './news.ts';
 import { type RealisedPeople, realisedPeople } from './realised.ts';
 import { artefactOf, type Version } from './registry.ts';
 import { sources } from './sources/index.ts';
 import { type RealisedSince, type Watched, watchedKey, watchedOf } from './watched.ts';
-import { watchHere } from './watching.ts';
+import { type WatchJob, watchHere } from './watching.ts';
 
 /** Enough that a share of one in ten is known to half a percent. */
 export const MOST_WATCHED = 20_000;
@@ -57,15 +61,12 @@ export async function watchModel(
     ? await realisedPeople(engine, model, at, { most: MOST_WATCHED, isStopped })
     : null;
   if (isStopped()) return;
+  const asked = { today: people.given(at), past: past?.held ?? null };
+  const given = isBrought(model.type) ? await withAnswers(desk, model, artefact, asked, isStopped) : asked;
+  if (given === null || isStopped()) return;
+  const { type, source } = model;
   const { spreads } = version;
-  const today = people.given(at);
-  const { rows, drift, realised } = await watcher({
-    type: model.type,
-    artefact,
-    spreads,
-    today,
-    past: past?.held ?? null,
-  });
+  const { rows, drift, realised } = await watcher({ type, source: source.of, artefact, spreads, ...given });
   const since = past && realised ? realisedSince(at, past, realised) : (before?.realised ?? null);
   const concerns = [
     ...(since?.evaluation ? realisedConcerns(model, version.evaluation, since.evaluation) : []),
@@ -83,6 +84,27 @@ export async function watchModel(
   await put(desk, watchedKey(model.id), watched);
   observer?.watched?.(model.id, watched);
   await tellChange(desk, model, watched, before?.concerns ?? []);
+}
+
+type Asked = Pick<WatchJob, 'today' | 'past'>;
+
+/** With what a model that was learnt elsewhere says of them. Null: it does not answer, which its scoring tells. */
+async function withAnswers(
+  desk: ModelDesk,
+  model: ModelProgram,
+  artefact: JsonObject,
+  { today, past }: Asked,
+  isStopped: () => boolean,
+): Promise<Asked | null> {
+  try {
+    return await opened(outsideOf(desk).again(model, artefact), async (brought) => ({
+      today: await broughtScores(brought, today, isStopped),
+      past: past && (await broughtScores(brought, past, isStopped)),
+    }));
+  } catch (error) {
+    if (!(error instanceof ModelFault)) throw error;
+    return null;
+  }
 }
 
 /** Of what is foretold, as soon as a horizon has passed of which nothing was learnt. */

@@ -19,6 +19,8 @@ interface CaseFile {
   readonly title: string;
   readonly zone: string;
   readonly isApart?: boolean;
+  /** Tags and segments that are there from the beginning, and when the others come. */
+  readonly release?: { readonly at: string; readonly early: readonly string[] };
   readonly definitions: readonly Plain[];
   readonly history: readonly Plain[];
   readonly expected: { readonly changes: readonly string[]; readonly tags: Plain };
@@ -32,7 +34,7 @@ export async function namedCases(): Promise<NamedCase[]> {
 }
 
 function namedCase(file: string, text: string): NamedCase {
-  const { title, zone, isApart, definitions, history, expected } = parse(text) as CaseFile;
+  const { title, zone, isApart, release, definitions, history, expected } = parse(text) as CaseFile;
   return {
     name: `${file.replace('.yaml', '')}: ${title}`,
     definitions: new Definitions(zone, definitions),
@@ -40,6 +42,7 @@ function namedCase(file: string, text: string): NamedCase {
     isApart: isApart ?? false,
     cuts: [new Set([1, 3])],
     queries: [],
+    release: release ? { at: Date.parse(release.at), early: new Set(release.early) } : null,
     changes: expected.changes,
     tags: expected.tags,
   };
@@ -71,7 +74,7 @@ function actOf({ at, time, event = null, ...rest }: Plain, index: number): Act {
 }
 
 /** The text of a file for a case that fails; what is expected is for a person to write. */
-export function caseText({ definitions, histories, things, queries, isApart }: Case): string {
+export function caseText({ definitions, histories, things, queries, isApart, release }: Case): string {
   const { zone, documents } = definitions;
   const told = [
     ...histories.map((acts, index) => ({ who: KEYS['profile']![index] ?? `person_${index}`, acts })),
@@ -85,6 +88,7 @@ export function caseText({ definitions, histories, things, queries, isApart }: C
     title: '',
     zone,
     ...(isApart && { isApart }),
+    ...(release && { release: { at: new Date(release.at).toISOString(), early: [...release.early] } }),
     definitions: [...documents, ...queries],
     history,
     expected: { changes: [], tags: {} },

@@ -7,6 +7,8 @@ import { queriesOf } from './generate/query.testing.ts';
 import { KEYS } from './generate/things.testing.ts';
 import { world } from './generate/world.testing.ts';
 import type { Definitions, Plain } from './naive/person.testing.ts';
+import type { Halfway } from './naive/world.testing.ts';
+import { halfway } from './release.testing.ts';
 
 export interface Case {
   readonly definitions: Definitions;
@@ -20,6 +22,8 @@ export interface Case {
   readonly cuts: readonly ReadonlySet<number>[];
   /** More segments, of which only their SQL is asked. */
   readonly queries: readonly Plain[];
+  /** Definitions that come half-way. */
+  readonly release: Halfway | null;
 }
 
 export interface Thing {
@@ -47,6 +51,10 @@ export interface Size {
   readonly isRefreshed?: boolean;
   /** Whether there are things beside people. */
   readonly hasThings?: boolean;
+  /** Whether some definitions may come half-way. */
+  readonly mayRelease?: boolean;
+  /** Whether people turn out to be one. */
+  readonly isMerging?: boolean;
 }
 
 /** What is told of one thing. */
@@ -58,7 +66,7 @@ export function cases(size: Size): fc.Arbitrary<Case> {
     fc.array(choices(decisions), { minLength: least, maxLength: most, size: 'max' });
   return fc
     .record({
-      world: choices(80),
+      world: choices(240),
       definitions: lists(size.definitions, size.least ?? 1, 70),
       queries: lists(size.queries ?? 0, 0, 40),
       histories: fc.array(lists(MOST, LEAST, 60), {
@@ -88,21 +96,23 @@ interface Decisions {
   readonly cuts: readonly (readonly number[])[];
 }
 
-function caseOf(
-  decisions: Decisions,
-  { isCrowded = false, isRefreshed = false, hasThings = false }: Size,
-): Case {
+function caseOf(decisions: Decisions, size: Size): Case {
+  const { isCrowded = false, isRefreshed = false, hasThings = false } = size;
+  const { mayRelease = false, isMerging = false } = size;
   const { world: ofWorld, definitions, queries, histories, cuts } = decisions;
   const dice = (all: readonly (readonly number[])[]) => all.map((some) => new Dice(some));
-  const made = world(new Dice(ofWorld), { isCrowded, isRefreshed, hasThings });
+  const made = world(new Dice(ofWorld), { isCrowded, isRefreshed, hasThings, isMerging });
   const people = histories.map((all) => history(made, dice(all)));
   const things = hasThings ? ENTITIES.flatMap((entity) => KEYS[entity]!.map((key) => ({ entity, key }))) : [];
   const told = things.map(({ entity }, index) =>
     thingHistory(made, entity, dice(decisions.things[index] ?? [])),
   );
   const acts = made.isApart ? apart([...people, ...told]) : [...people, ...told];
+  const defined = definitionsOf(made, dice(definitions));
+  const isReleased = mayRelease && new Set(cuts[0]).size % 2 === 1;
   return {
-    definitions: definitionsOf(made, dice(definitions)),
+    definitions: defined,
+    release: isReleased ? halfway(defined, acts.flat()) : null,
     histories: acts.slice(0, people.length),
     things: things.map((thing, index) => ({ ...thing, acts: acts[people.length + index]! })),
     isApart: made.isApart,

@@ -6,10 +6,17 @@ import type { Definitions, Plain } from './naive/person.testing.ts';
 /** What a reference is followed to. */
 const WALKED = /\b(lines\.sku|sku|goods|vehicle|place)\.\w+/g;
 
+/** Parts of mappings, and lists of numbers. */
+const PARTS = /\b(address\.city|address\.floor|box\.label|box\.weight|scores|sizes)\b/g;
+
 export class Coverage {
   definitions = 0;
   people = 0;
   changes = 0;
+  /** Cases in which definitions came half-way. */
+  released = 0;
+  /** Values that are hearsay and changed. */
+  keptHearsay = 0;
   /** What was refused, by code and words. */
   readonly refused = new Map<string, number>();
   /** Word of the grammar (`did.within`, `tag.sum`) → how often it was written. */
@@ -25,6 +32,7 @@ export class Coverage {
       const { kind, of = 'profile' } = document;
       if (kind !== 'segment' && kind !== 'tag') continue;
       for (const [name] of JSON.stringify(document).matchAll(/\$[a-z]\w*/gi)) add(this.words, name);
+      for (const [, name] of JSON.stringify(document).matchAll(PARTS)) add(this.words, `part.${name}`);
       for (const [name] of JSON.stringify(document).matchAll(WALKED))
         add(this.words, `walked.${name.replace(/\.\w+$/, '')}`);
       add(this.words, `${kind}.of.${String(of)}`);
@@ -54,6 +62,8 @@ export class Coverage {
   #tag(document: Plain): void {
     for (const key of Object.keys(document)) add(this.words, `tag.${key}`);
     if (document['did'] === 'value_changed') add(this.words, 'tag.value_changed');
+    if (typeof document['refresh'] === 'string' && document['refresh'].includes(' '))
+      add(this.words, 'refresh.cron');
     add(this.words, `tag.type.${String(document['type'])}`);
     for (const { when } of (document['rules'] ?? []) as readonly Plain[]) {
       if (when !== undefined) this.#condition(when);
@@ -68,6 +78,7 @@ export class Coverage {
     for (const [key, value] of Object.entries(node)) {
       add(this.words, `${head}.${key}`);
       if (key === 'did' && value === 'value_changed') add(this.words, 'did.value_changed');
+      if (key === 'step' && node['which'] !== undefined) add(this.words, 'did.step.which');
       if (key === 'within')
         add(this.words, `within.${typeof value === 'string' ? value.replace(/^\d.*/, 'span') : 'calendar'}`);
       if (key === 'times' || key === 'is')
@@ -76,16 +87,19 @@ export class Coverage {
     }
     if (head === 'changed')
       for (const word of Object.keys(node['changed'] as Plain)) add(this.words, `changed.${word}`);
+    if (head === 'top') for (const word of Object.keys(node['top'] as Plain)) add(this.words, `top.${word}`);
     const below = [node['all'], node['any'], node['none'], node['not']]
       .flat()
       .filter((one) => one !== undefined);
     for (const child of below) this.#condition(child);
-    for (const step of (node['sequence'] ?? []) as readonly Plain[]) this.#step(step);
+    const steps = (node['sequence'] ?? []) as readonly Plain[];
+    for (const [index, step] of steps.entries()) this.#step(step, steps[index - 1]);
     if (head === 'sequence' && node['same'] !== undefined)
       add(this.words, `same.${typeof (node['same'] as readonly unknown[])[0]}`);
   }
 
-  #step(step: Plain): void {
+  #step(step: Plain, before: Plain | undefined): void {
+    if (step['not'] !== undefined && before?.['not'] !== undefined) add(this.words, 'step.not_again');
     for (const key of Object.keys(step)) {
       const isMiddle = key === 'not' && step['for'] === undefined;
       add(this.words, isMiddle ? 'step.not_between' : `step.${key}`);

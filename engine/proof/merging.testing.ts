@@ -3,22 +3,19 @@
  * happened to either. Who merges with whom is as the daemon recorded it; what follows from that is not asked of it.
  */
 import fc from 'fast-check';
-import { expect } from 'vitest';
 import { hash53 } from '../store/hash.ts';
 import { type Case, cases } from './case.testing.ts';
 import { caseText } from './case-file.testing.ts';
-import type { Coverage } from './coverage.testing.ts';
-import { inOrder } from './law.testing.ts';
 import { ownFact, stepsOf } from './naive/accepted.testing.ts';
 import { Expressions } from './naive/expressions.testing.ts';
 import type { Step } from './naive/journal.testing.ts';
-import { Life } from './naive/life.testing.ts';
 import { Definitions } from './naive/person.testing.ts';
+import { type Subject, World } from './naive/world.testing.ts';
+import { candidateOf } from './release.testing.ts';
 import { seed } from './seed.testing.ts';
-import { inMemory } from './things.testing.ts';
-import { compiled } from './ways/compiled.testing.ts';
-import type { Place } from './ways/daemon.testing.ts';
-import { type Identifiers, playMerging, type Shown } from './ways/merging.testing.ts';
+import { demandSame, inMemory } from './things.testing.ts';
+import type { Lived, Place } from './ways/daemon.testing.ts';
+import { type Identifiers, playMerging, type Recorded, type Shown } from './ways/merging.testing.ts';
 
 /** What each of them shows by turns, and later together. */
 const SHOWN: readonly {
@@ -57,64 +54,99 @@ export interface Merges {
   merged: number;
   /** Changes of membership that a merge made. */
   changes: number;
+  /** Merges of people to whom things refer, and changes of things in the instant of a merge. */
+  related: number;
+  heard: number;
+}
+
+export function noMerges(): Merges {
+  return { merged: 0, changes: 0, related: 0, heard: 0 };
 }
 
 export async function demandOfMerges(
   runs: number,
   places: readonly (() => Promise<Place>)[],
   tally: Merges,
-  coverage?: Coverage,
+  hasThings = false,
 ): Promise<void> {
-  const law = fc.asyncProperty(
-    cases({ definitions: 10, least: 6, histories: SHOWN.length, isFull: true }),
-    async (one) => {
-      try {
-        for (const [index, place] of places.entries())
-          await demandOf(one, await place(), tally, index === 0 ? coverage : undefined);
-      } catch (error) {
-        throw new Error(`${String(error)}\n\nfor cases/:\n${caseText(one)}`, { cause: error });
-      }
-    },
-  );
+  const size = {
+    definitions: 10,
+    least: 6,
+    histories: SHOWN.length,
+    isFull: true,
+    isMerging: true,
+    hasThings,
+  };
+  const law = fc.asyncProperty(cases(size), async (one) => {
+    try {
+      for (const place of places) await demandOf(one, await place(), tally);
+    } catch (error) {
+      throw new Error(`${String(error)}\n\nfor cases/:\n${caseText(one)}`, { cause: error });
+    }
+  });
   await fc.assert(law, { numRuns: runs, seed });
 }
 
-async function demandOf(one: Case, place: Place, tally: Merges, coverage?: Coverage): Promise<void> {
+async function demandOf(one: Case, place: Place, tally: Merges): Promise<void> {
   const definitions = withIdentity(one.definitions);
-  const candidate = await compiled(definitions);
-  if ('refused' in candidate) throw new Error(candidate.refused.join('\n'));
+  const candidate = await candidateOf(definitions);
   const all = shownBy(one);
   const end = all.at(-1)!.act.at + 60_000;
   const isKept = place.url !== (await inMemory(1)()).url;
   const restarts = isKept ? one.cuts[0]! : new Set<number>();
-  const { records, people } = await playMerging(candidate, all, end, { ...place, restarts });
-  const expressions = new Expressions(definitions.zone);
-  const lives = new Map<number, Life>();
-  const lifeOf = (id: number) => {
-    const life = lives.get(id) ?? new Life(definitions, id, expressions);
-    lives.set(id, life);
-    return life;
+  const outcome = await playMerging(candidate, all, end, { ...place, restarts });
+  const things = one.things.map(({ entity, key }) => {
+    return { entity, key, id: outcome.things.get(`${entity} ${key}`)?.id ?? 0 };
+  });
+  const world = new World(definitions, things, new Expressions(definitions.zone));
+  for (const record of outcome.records) await relive(world, definitions, record, tally);
+  await world.look(end);
+  const lived = new Map<string, Lived>(outcome.people.map((person) => [String(person.id), person]));
+  for (const { entity, key } of things) {
+    const thing = outcome.things.get(`${entity} ${key}`);
+    if (thing) lived.set(key, thing);
+  }
+  demandSame(world, { ...one, definitions }, lived);
+  const merged = new Set(
+    outcome.records.flatMap(({ shown, merged }) => (merged.length > 0 ? [shown.act.at] : [])),
+  );
+  for (const subject of world.subjects) {
+    const { changes } = world.lifeOf(subject)!;
+    tally.changes += changes.filter(({ cause }) => cause === 'merge').length;
+    if (subject.entity !== 'profile') tally.heard += changes.filter(({ at }) => merged.has(at)).length;
+  }
+}
+
+/** Who is whose, and who turns out to be one, is as recorded; the rest follows. */
+async function relive(
+  world: World,
+  definitions: Definitions,
+  { shown, profile, merged, owners }: Recorded,
+  tally: Merges,
+): Promise<void> {
+  const { at } = shown.act;
+  await world.pass(at);
+  for (const { loser, winner } of merged) {
+    tally.merged += 1;
+    if ([loser, winner].some((id) => world.referrersOf(personOf(id)).length > 0)) tally.related += 1;
+    await world.merge(String(loser), String(winner), at);
+  }
+  world.calling = (kind, value) => {
+    const owner = owners.get(`${kind ?? IDENTITY.identifiers[0]!.id}|${value}`);
+    return owner === undefined ? undefined : String(owner);
   };
-  for (const { shown, profile, merged } of records) {
-    const { at } = shown.act;
-    for (const life of lives.values()) await life.pass(at);
-    for (const { loser, winner } of merged) {
-      await lifeOf(winner).absorb(lifeOf(loser), at);
-      lives.delete(loser);
-      tally.merged += 1;
-    }
-    if (profile !== null) await lifeOf(profile).take(stepOf(definitions, shown));
+  if (profile === null) {
+    await world.look(at);
+    return;
   }
-  expect(people.map(({ id }) => id).sort(), 'those who are left').toEqual([...lives.keys()].sort());
-  for (const { id, end: last, rebuilt, changes } of people) {
-    const life = lifeOf(id);
-    await life.take({ at: end });
-    expect(last, 'memberships and tags').toEqual(life.snapshots.at(-1));
-    expect(rebuilt, 'rebuilt from the events').toEqual(life.snapshots.at(-1));
-    expect(inOrder(changes), 'changes').toEqual(inOrder(life.changes));
-    tally.changes += life.changes.filter(({ cause }) => cause === 'merge').length;
-    coverage?.told(definitions, life);
-  }
+  const { name, entity } = shown;
+  const subject = entity === undefined ? personOf(profile) : { entity, key: name };
+  if (!world.lifeOf(subject)) world.expect({ ...subject, id: profile });
+  await world.take(subject, stepOf(definitions, shown));
+}
+
+function personOf(id: number): Subject {
+  return { entity: 'profile', key: String(id) };
 }
 
 function withIdentity({ zone, documents }: Definitions): Definitions {
@@ -125,7 +157,10 @@ function withIdentity({ zone, documents }: Definitions): Definitions {
 }
 
 /** What each shows with which message is by chance, and the same whenever it is sent again. */
-function shownBy({ histories }: Case): Shown[] {
+function shownBy({ histories, things }: Case): Shown[] {
+  const told = things.flatMap(({ entity, key, acts }) =>
+    acts.map((act): Shown => ({ name: key, entity, identifiers: {}, act })),
+  );
   const all = histories.flatMap((acts, index) =>
     acts.map((act): Shown => {
       const { apart, together } = SHOWN[index]!;
@@ -136,11 +171,11 @@ function shownBy({ histories }: Case): Shown[] {
       return { name: `p${index}`, identifiers: shown[Math.floor(lot / 8) % shown.length]!, act };
     }),
   );
-  return all.sort((a, b) => a.act.at - b.act.at);
+  return [...all, ...told].sort((a, b) => a.act.at - b.act.at);
 }
 
 /** It was accepted, so it is neither wrong nor told before. */
-function stepOf(definitions: Definitions, { name, act }: Shown): Step {
+function stepOf(definitions: Definitions, { name, entity = 'profile', act }: Shown): Step {
   if ('id' in act && act.isOwn) return ownFact(act, name);
-  return stepsOf(definitions, [act], name)[0]!;
+  return stepsOf(definitions.about(entity), [act], name)[0]!;
 }

@@ -28,6 +28,8 @@ test('people and things come to what the naive evaluator tells', async () => {
   const coverage = new Coverage();
   await demandOfThings(RUNS * share, [inMemory(4)], coverage);
   expect(rareIn(coverage, WORDS), 'hardly ever written').toEqual([]);
+  expect(coverage.released, 'releases half-way').toBeGreaterThan(RUNS / 5);
+  expect(coverage.keptHearsay, 'values by hearsay whose history is kept').toBeGreaterThan(RUNS / 5);
   expect(coverage.changes).toBeGreaterThan(coverage.people / 3);
   for (const head of ['has', 'of a thing, has', 'of a thing, did', 'did']) {
     const { held = 0, failed = 0 } = coverage.truths.get(head) ?? {};

@@ -135,6 +135,7 @@ export class Desk {
     const news = {
       catalogues: new Map(candidates.from === 'things' ? [[candidates.catalogue.key, this.#catalogue]] : []),
       learnt: new Map(reward && learnt ? [[reward.key, [{ at: 0, version: 'one', groups: learnt }]]] : []),
+      models: new Map(),
     };
     return decideBy({ ...this.run, news }, draft, placement, { decision: 'd1', context: {}, ...question });
   }

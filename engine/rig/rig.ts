@@ -14,12 +14,10 @@ import { loadWorkspace } from '../language/load.ts';
 import type { Call, ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
 import type { Secrets } from '../runtime/channels.ts';
 import { VirtualClock } from '../runtime/clock.ts';
-import { Daemon } from '../runtime/daemon.ts';
-import type { Engine } from '../runtime/engine.ts';
+import { Daemon, type DaemonOptions } from '../runtime/daemon.ts';
 import type { FeedbackSpec } from '../runtime/feedback.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Links } from '../runtime/links.ts';
-import type { Models } from '../runtime/models.ts';
 import { applyRelease, type Candidate, candidateOf, catchUp } from '../runtime/release.ts';
 import type { SourceSpec } from '../runtime/source.ts';
 import type { FeedbackObserver } from '../runtime/take-feedback.ts';
@@ -54,7 +52,7 @@ export interface RigOptions {
   /** Stands between the daemon and its store: where a crash is to happen. */
   readonly between?: (store: Store) => Store;
   /** Who trains and scores. */
-  readonly models?: (engine: Engine, onIdle: () => void) => Models;
+  readonly models?: DaemonOptions['models'];
   /** Real connectors instead of the mailbox. */
   readonly channelSpecs?: readonly ChannelSpec[];
 }
@@ -210,7 +208,7 @@ export class Rig {
           if (result.outcome === 'accepted') this.sent.push(message);
           return result;
         },
-        call: async (call) => {
+        call: async (call: Call) => {
           this.calls.push(call);
           return answerCall(call);
         },

@@ -61,14 +61,15 @@ function tellOthers(run: Run, parts: Parts, { posted }: Part, draft: Draft, at: 
   for (const line of draft.out.asks) posted.push({ to: offerBucket(line.offer, parts.buckets), line });
   // Who has not come into this release yet speaks of the present when it does.
   if (draft.release !== run.layout.release) return;
+  // Who becomes known by an event is decided with it, whatever else is told of them.
+  for (const line of occurrencesOf(run.program, draft, at))
+    posted.push({ to: identifierBucket(line.who, parts.buckets), line });
   tellRelated(run, draft);
   for (const line of draft.out.lines) {
     const to =
       line.type === 'answer' ? bucketOf(line.to, parts.buckets) : identifierBucket(line.who, parts.buckets);
     posted.push({ to, line });
   }
-  for (const line of occurrencesOf(run.program, draft, at))
-    posted.push({ to: identifierBucket(line.who, parts.buckets), line });
 }
 
 /** Once in a release: what it did of old, to those who did not listen then. Its events were read along for this. */

@@ -34,15 +34,19 @@ export interface Message {
   };
 }
 
-/** A question to another system, asked by a journey for one person. */
-export interface Call {
+/** A question to another system. */
+export interface Question {
   /** Idempotency key, stable over retries and restarts, as of a message. */
   readonly key: string;
   readonly body: JsonObject;
   /** Whether the answer is wanted; else only that there was one. */
   readonly wantsAnswer: boolean;
-  readonly origin: { readonly journey: string; readonly step: string; readonly profile: number };
+  /** Of a journey; models ask for many people at once, without a name. */
+  readonly origin?: { readonly journey: string; readonly step: string; readonly profile: number };
 }
+
+/** One that a journey asks for one person. */
+export type Call = Question & Required<Pick<Question, 'origin'>>;
 
 /** Somebody in an audience: identifier → values, as the audience tells them. */
 export type AudiencePerson = Readonly<Record<string, readonly string[]>>;
@@ -82,7 +86,7 @@ export interface Channel {
   /** Hand one message over. Must be safe to call again with the same key wherever the medium allows it. */
   send(message: Message, signal: AbortSignal): Promise<SendResult>;
   /** Ask, where the spec says `callable`. No reason may hold anything of the answer: it may be personal. */
-  call?(call: Call, signal: AbortSignal): Promise<SendResult>;
+  call?(call: Question, signal: AbortSignal): Promise<SendResult>;
   /** Where the spec says `keepsAudiences`. */
   readonly audience?: AudienceKeeper;
   close?(): Promise<void>;

@@ -5,7 +5,7 @@ import { Site } from '../language/definition.ts';
 import type { Workspace } from '../language/workspace.ts';
 import type { Json, JsonObject } from '../store/store.ts';
 import type { Channel, ChannelSpec } from './channel.ts';
-import { checkAudiences, checkCalls } from './check-calls.ts';
+import { checkAudiences, checkCalls, checkScorers } from './check-calls.ts';
 
 /** Name of a secret → its value, or undefined where it is not set. */
 export type Secrets = (name: string) => string | undefined;
@@ -37,6 +37,7 @@ export function checkChannels(workspace: Workspace, specs: readonly ChannelSpec[
     }
   }
   checkCalls(workspace, specs);
+  checkScorers(workspace, specs);
   checkAudiences(workspace, specs);
 }
 
@@ -53,7 +54,7 @@ export function faultsOf(spec: Pick<ChannelSpec, 'settings'>, settings: JsonObje
 }
 
 export async function openChannels(
-  program: Program,
+  program: Pick<Program, 'channels'>,
   specs: readonly ChannelSpec[],
   root: string,
   secrets: Secrets,

@@ -30,6 +30,22 @@ export function checkCalls(workspace: Workspace, specs: readonly ChannelSpec[]):
   }
 }
 
+/** Whether the channels that score people can be asked. */
+export function checkScorers(workspace: Workspace, specs: readonly ChannelSpec[]): void {
+  const callable = specs.filter((spec) => spec.callable).map(({ name }) => name);
+  for (const definition of workspace.all('model')) {
+    const id = definition.value.connector;
+    const connector = id === undefined ? undefined : workspace.get('channel', id)?.value.connector;
+    if (connector === undefined || callable.includes(connector)) continue;
+    new Site(definition, workspace.diagnostics).at('connector').report({
+      code: 'CAR-986',
+      what: `channel \`${id}\` cannot score: its connector is ${connector}`,
+      why: 'a model asks and is answered, and not every connector can do that',
+      fix: `name a channel with the connector ${callable.join(' or ')}`,
+    });
+  }
+}
+
 /** Whether the connectors that keep audiences can: their specs say so. */
 export function checkAudiences(workspace: Workspace, specs: readonly ChannelSpec[]): void {
   const keepers = specs.filter((spec) => spec.keepsAudiences).map(({ name }) => name);

@@ -39,7 +39,11 @@ export interface DaemonOptions {
   readonly links?: Links | null;
   readonly observer?: Observer & DispatchObserver & FeedbackObserver;
   /** Who trains and scores; left out, nobody. `onIdle` is to be called whenever they may have become idle. */
-  readonly models?: (engine: Engine, onIdle: () => void) => Models;
+  readonly models?: (
+    engine: Engine,
+    onIdle: () => void,
+    channelOf: (id: string) => Channel | undefined,
+  ) => Models;
 }
 
 export class Daemon {
@@ -77,7 +81,7 @@ export class Daemon {
     const channelOf = (id: string) => this.#channels.get(id);
     const refreshing = { engine, sourceSpecs, channelOf, root, fault, onIdle: this.#look };
     this.#refreshes = new Refreshes(refreshing);
-    this.#models = options.models?.(engine, this.#look) ?? null;
+    this.#models = options.models?.(engine, this.#look, channelOf) ?? null;
     this.#modelRounds = new Refreshes(refreshing, () => this.#models?.tasks() ?? []);
   }
 

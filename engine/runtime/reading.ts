@@ -50,14 +50,17 @@ export async function gatherLines(batch: Batch, parts: Parts, arrived: readonly 
   for (const one of inOrder(arrived)) read(reading, one);
 }
 
-/** What begins comes after what else is told, so that it sees that; by the time it came, whatever the order of letters. */
+/**
+ * What happened comes first: who becomes known by it is decided with it. What begins comes after what else is told, so
+ * that it sees that; by the time it came, whatever the order of letters.
+ */
 function inOrder(arrived: readonly Arrived[]): readonly Arrived[] {
+  if (arrived.length === 1) return arrived;
+  const happened = arrived.filter(({ line }) => line.type === 'occurrence');
+  const others = arrived.filter(({ line }) => line.type !== 'occurrence' && line.type !== 'begin');
   const begins = arrived.flatMap(({ bucket, line }) => (line.type === 'begin' ? [{ bucket, line }] : []));
-  if (begins.length === 0) return arrived;
-  const sorted = begins.sort((a, b) => {
-    return a.line.at - b.line.at || a.line.from - b.line.from || a.line.turn - b.line.turn;
-  });
-  return [...arrived.filter(({ line }) => line.type !== 'begin'), ...sorted];
+  begins.sort(({ line: a }, { line: b }) => a.at - b.at || a.from - b.from || a.turn - b.turn);
+  return [...happened, ...others, ...begins];
 }
 
 type Handler<Type extends Line['type']> = (

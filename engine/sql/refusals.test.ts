@@ -58,13 +58,25 @@ test.each([
   expect(lowered).toMatchObject({ ok: false, why: expect.stringContaining(why) });
 });
 
-test('a head that has no SQL yet', () => {
-  const who = { has: 'vehicle' } as unknown as Condition;
-  const lowered = lowerPeople(context, who, anywhere, { dialect: 'sqlite', now: 0 });
-  expect(lowered).toMatchObject({
-    ok: false,
-    why: 'what is related is known to the engine, and stands in no column',
-  });
+test.each([
+  [{ has: 'vehicle' }, 'what is related is known to the engine, and stands in no column'],
+  [{ changed: { trait: 'country' } }, 'a value before and after is kept as JSON, of whatever type it is'],
+  [{ assigned: 'trial' }, 'the first exposure is found by walking through all of them'],
+  [
+    { top: { count: 1, by: 'score' } },
+    'who is among the top is known since the last refresh, and stands in no column',
+  ],
+  [{ did: 'message_sent', step: 'win_back.nudge' }, '`step` asks for the way through a journey'],
+  [{ did: 'message_sent', after: 'start' }, '`after` asks for the way through a journey'],
+  [
+    { did: 'order_completed', where: { in: 'only_sampled', ref: 'channel' } },
+    'what a thing was a member of is kept with the event, in no column',
+  ],
+])('%j has no SQL', (who, why) => {
+  for (const dialect of ['sqlite', 'postgres'] as const) {
+    const lowered = lowerPeople(context, who as unknown as Condition, anywhere, { dialect, now: 0 });
+    expect(lowered).toMatchObject({ ok: false, why });
+  }
 });
 
 test('a segment of things', async () => {

@@ -50,7 +50,14 @@ export async function run({ folder, own, file }: ScoreArgument, stopwatch: Stopw
     ),
   );
   const watching = await stopwatch.time(async () =>
-    watched({ type: model.type, artefact, spreads, today: sample.given(NOW), past: null }),
+    watched({
+      type: model.type,
+      source: model.source.of,
+      artefact,
+      spreads,
+      today: sample.given(NOW),
+      past: null,
+    }),
   );
   const most = process.resourceUsage().maxRSS * 1024;
   await close();

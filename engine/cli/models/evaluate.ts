@@ -6,8 +6,10 @@ import { sectionText } from '../../review/models/card-text.ts';
 import { instant } from '../../review/models/instant.ts';
 import { runOver } from '../../review/play/definitions.ts';
 import { Failure } from '../failure.ts';
+import { withVersion } from '../outside.ts';
 import type { ExitCode } from '../verb.ts';
 import { walkTask } from '../walk-task.ts';
+import { openSettings } from '../workspace.ts';
 import { type Asked, demandFit, isJson, json, looking, versionAsked } from './asked.ts';
 
 export async function evaluate(asked: Asked): Promise<ExitCode> {
@@ -24,9 +26,13 @@ export async function evaluate(asked: Asked): Promise<ExitCode> {
     const at = context.clock.now();
     const { bare } = await runOver(store, candidate, at);
     const looked = { store, run: bare, isLive: false, clock: context.clock };
+    const { folder, environment } = await openSettings(asked.folder, input, context);
+    const work = { model, program: candidate.program, folder, environment, context };
     let found!: Realised;
     await walkTask(`Judge ${model.id}`, { store }, context, async (onProgress) => {
-      found = await realised(looked, model, artefact, at, onProgress);
+      found = await withVersion(work, artefact, (brought) =>
+        realised(looked, model, artefact, at, onProgress, brought),
+      );
       return store.people.countProfiles();
     });
     context.stdout.write(

@@ -1,7 +1,10 @@
 /** Works on models with an engine that owns the store: no daemon may run beside. */
 import type { ModelProgram } from '../../compiler/model/program.ts';
 import { ModelKeeper } from '../../models/keeper.ts';
+import type { ScoringDone } from '../../models/scoring.ts';
+import { count } from '../../review/models/card.ts';
 import type { Context } from '../context.ts';
+import { withOutside } from '../outside.ts';
 import { trainerFor, watcherFor } from '../trainer.ts';
 import type { Input } from '../verb.ts';
 import { walkTask } from '../walk-task.ts';
@@ -35,20 +38,29 @@ export async function keeping(
       throw error;
     };
     const [trainer, watcher] = [trainerFor(context), watcherFor(context)];
-    await work({ keeper: new ModelKeeper({ engine, trainer, watcher, fault }), engine, context }, models);
+    await withOutside({ models, program, folder, environment, context }, (outside) => {
+      const keeper = new ModelKeeper({ engine, trainer, watcher, outside, fault });
+      return work({ keeper, engine, context }, models);
+    });
   });
 }
 
-/** Of how many people the score is another now; null: there is no version that could score. */
+/** Null: there is no version that could score. */
 export async function scoreWith(
   { keeper, engine, context }: Kept,
   model: ModelProgram,
-): Promise<number | null> {
-  let changed: number | null = null;
+): Promise<ScoringDone | null> {
+  let found: ScoringDone | null = null;
   await walkTask(`Score by ${model.id}`, engine, context, async (onProgress) => {
-    const done = await keeper.scoreAll(model, { onProgress });
-    changed = done?.changed ?? null;
-    return done?.people ?? 0;
+    found = await keeper.scoreAll(model, { onProgress });
+    return found?.people ?? 0;
   });
-  return changed;
+  return found;
+}
+
+export function scoredText({ changed, kept, reason }: ScoringDone): string {
+  const news = `${count(changed)} ${changed === 1 ? 'person has' : 'people have'} another score.\n`;
+  if (reason === null) return news;
+  const those = kept === 1 ? 'person was not scored, and keeps' : 'people were not scored, and keep';
+  return `${news}${count(kept)} ${those} what was there: ${reason}\n`;
 }

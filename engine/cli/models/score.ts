@@ -1,17 +1,19 @@
 /** `models score`: everybody gets their score now, and the version that runs is watched. */
-import { count } from '../../review/models/card.ts';
 import type { ExitCode } from '../verb.ts';
 import type { Asked } from './asked.ts';
-import { keeping, scoreWith } from './keeping.ts';
+import { keeping, scoredText, scoreWith } from './keeping.ts';
 
+/** 1 where somebody could not be scored, because a model that was learnt elsewhere did not answer. */
 export async function score(asked: Asked): Promise<ExitCode> {
+  let code: ExitCode = 0;
   await keeping(asked, async (kept, [model]) => {
-    const changed = await scoreWith(kept, model!);
+    const done = await scoreWith(kept, model!);
     asked.context.stdout.write(
-      changed === null
+      done === null
         ? `Nobody was scored: no version of ${model!.id} runs that has its features of today.\n`
-        : `${count(changed)} ${changed === 1 ? 'person has' : 'people have'} another score.\n`,
+        : scoredText(done),
     );
+    if (done?.reason != null) code = 1;
   });
-  return 0;
+  return code;
 }

@@ -12,7 +12,7 @@ import type { ExitCode } from '../verb.ts';
 import { walkTask } from '../walk-task.ts';
 import { openSettings } from '../workspace.ts';
 import { isJson, json, modelNamed } from './asked.ts';
-import { type Kept, keeping, scoreWith, type Wanted } from './keeping.ts';
+import { type Kept, keeping, scoredText, scoreWith, type Wanted } from './keeping.ts';
 
 /** 1 where no version came of one of them, 0 where one did, promoted or not. */
 export async function train(wanted: Wanted): Promise<ExitCode> {
@@ -46,7 +46,8 @@ async function trainHere(wanted: Wanted): Promise<ExitCode> {
       throw new Failure({ what: 'no models are declared', fix: 'declare one with `kind: model`, and apply' });
     for (const model of models) {
       const version = await learn(kept, model);
-      if (version?.decision.promoted) await scoreWith(kept, model);
+      const scored = version?.decision.promoted ? await scoreWith(kept, model) : null;
+      if (scored?.reason != null) context.stderr.write(scoredText(scored));
       const { failed } = await registered(kept.engine.store, model.id);
       done.push(trainedModel(model.id, version, failed));
       if (!isJson(input)) context.stdout.write(textOf(done.at(-1)!, version, models.length > 1));

@@ -3,6 +3,7 @@
  * the summary, and then whatever comes. What it opened is closed, however it ends.
  */
 import type { Logger } from 'pino';
+import { outsideOf } from '../../models/brought/outside.ts';
 import { ModelKeeper } from '../../models/keeper.ts';
 import { nextStep } from '../../review/next-step.ts';
 import { statusOf } from '../../review/status.ts';
@@ -21,6 +22,7 @@ import type { Context } from '../context.ts';
 import { type ChosenEnvironment, linksOf } from '../environment.ts';
 import { importSources } from '../import-sources.ts';
 import type { LogOptions } from '../log.ts';
+import { onnxFor } from '../onnx.ts';
 import { paintFor } from '../paint.ts';
 import { trainerFor, watcherFor } from '../trainer.ts';
 import { walkTask } from '../walk-task.ts';
@@ -80,11 +82,18 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     secrets: environment.secrets,
     links,
     observer,
-    models: (engine, onIdle) =>
+    models: (engine, onIdle, channelOf) =>
       new ModelKeeper({
         engine,
         trainer: trainerFor(context),
         watcher: watcherFor(context),
+        outside: outsideOf({
+          root: folder.root,
+          clock: context.clock,
+          channelOf,
+          programOf: (id) => engine.run.program.channels.get(id),
+          openOnnx: onnxFor(context),
+        }),
         observer: observer.models,
         fault: observer.fault,
         onIdle,

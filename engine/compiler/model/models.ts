@@ -2,13 +2,14 @@
 import type { Definition, Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import type { ModelDefinition } from '../../language/kinds.ts';
-import { modelShapes, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
-import type { Json } from '../../store/store.ts';
+import { isBrought, outputsOf, shapeOf, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
+import type { Json, JsonObject } from '../../store/store.ts';
 import { compileCondition } from '../conditions/index.ts';
 import { type Context, noteUse, siteOf } from '../context.ts';
 import { contentHash } from '../feature.ts';
 import { scheduleOf } from '../refresh.ts';
 import type { Test } from '../view.ts';
+import { checkInputs } from './check-inputs.ts';
 import { fitsType } from './fits-type.ts';
 import { standsOnFields, unknownThen } from './known-then.ts';
 import {
@@ -23,6 +24,8 @@ import { specOf } from './spec.ts';
 
 const CUTOFFS = 6;
 const EVERY = '30d';
+/** Where it may be left out. */
+const HORIZON = '30d';
 
 export function compileModels(context: Context): ReadonlyMap<string, ModelProgram> {
   const models = context.workspace.all('model').map((definition) => compileModel(definition, context));
@@ -32,8 +35,9 @@ export function compileModels(context: Context): ReadonlyMap<string, ModelProgra
 function compileModel(definition: Definition<'model'>, context: Context): ModelProgram | null {
   const { id, value } = definition;
   const site = siteOf(context, definition);
-  if (!fitsType(value, site)) return null;
-  const shape = modelShapes[value.type];
+  if (!fitsType(value, site) || !checkInputs(value, site)) return null;
+  if (value.connector !== undefined) noteUse(context, definition, `channel.${value.connector}`);
+  const shape = shapeOf(value);
   const who = whoOf(value, site, context);
   const learnt = sources[shape.source](value, site, context);
   const features = featuresOf(value, site, context);
@@ -48,12 +52,17 @@ function compileModel(definition: Definition<'model'>, context: Context): ModelP
     type: value.type,
     says: shape.says(value),
     target,
-    hash: contentHash([target, ...features.map((feature) => meaningOf(feature, context))]),
+    hash: contentHash([
+      target,
+      ...features.map((feature) => meaningOf(feature, context)),
+      ...(learnt.meaning ?? []),
+      ...broughtBy(value.type, spec),
+    ]),
     who,
     source: learnt.source,
     ...times,
     features,
-    standsOnFields: looksBack(value.type) && standsOnFields(definition.address, context),
+    standsOnFields: looksBack(value) && standsOnFields(definition.address, context),
     spec,
     seed: value.seed ?? id,
     trains: value.train?.at === undefined ? null : { cron: value.train.at },
@@ -64,12 +73,18 @@ function compileModel(definition: Definition<'model'>, context: Context): ModelP
   };
 }
 
+/** Another file, output or channel of what was learnt elsewhere is another model; how many are asked for at once is not. */
+function broughtBy(type: ModelDefinition['type'], { batch: _, ...meaning }: JsonObject): readonly Json[] {
+  return isBrought(type) ? [meaning] : [];
+}
+
 /** Undefined where something is wrong, which has been reported. */
-function whoOf({ id, type, who }: ModelDefinition, site: Site, context: Context): Test | null | undefined {
+function whoOf(model: ModelDefinition, site: Site, context: Context): Test | null | undefined {
+  const { id, who } = model;
   if (who === undefined) return null;
   const place = { context, scope: context.profileScope, place: 'who' } as const;
   const test = compileCondition(who, site.at('who'), place);
-  const fault = looksBack(type)
+  const fault = looksBack(model)
     ? unknownThen('`who`', context.uses.get(site.definition.address) ?? [], id, context)
     : null;
   if (fault) site.at('who').report(fault);
@@ -97,7 +112,7 @@ function featuresOf(value: ModelDefinition, site: Site, context: Context): reado
       return null;
     }
     noteUse(context, site.definition, `tag.${name}`);
-    const fault = looksBack(value.type)
+    const fault = looksBack(value)
       ? unknownThen(`the feature \`${name}\``, [`tag.${name}`], value.id, context)
       : null;
     if (fault) at.report(fault);
@@ -129,18 +144,21 @@ function reportOther(name: string, entity: string, at: Site): void {
 }
 
 /** Whether people are looked at as they were, and not as they are today. */
-function looksBack(type: ModelDefinition['type']): boolean {
-  return modelShapes[type].needs.includes('horizon');
+function looksBack(model: ModelDefinition): boolean {
+  const { needs, takes } = shapeOf(model);
+  // One that was learnt elsewhere takes a horizon only to be judged.
+  return needs.includes('horizon') || (takes.includes('horizon') && !isBrought(model.type));
 }
 
 /** The last cut-off is held out, and no horizon of the others may reach beyond it. */
 function timesOf(
-  { type, horizon: ahead, train = {} }: ModelDefinition,
+  model: ModelDefinition,
   site: Site,
 ): Pick<ModelProgram, 'horizon' | 'cutoffs' | 'every'> | null {
+  const { type, horizon: ahead, train = {} } = model;
   const { cutoffs = CUTOFFS, every: apart = EVERY } = train;
-  const [horizon, every] = [ahead === undefined ? 0 : parseDuration(ahead)!, parseDuration(apart)!];
-  if (modelShapes[type].source !== 'labels') return cutOnce(type, { horizon, cutoffs, every }, site);
+  const [horizon, every] = [looksBack(model) ? parseDuration(ahead ?? HORIZON)! : 0, parseDuration(apart)!];
+  if (shapeOf(model).source !== 'labels') return cutOnce(type, { horizon, cutoffs, every }, site);
   if ((cutoffs - 1) * every >= horizon) return { horizon, cutoffs, every };
   site.at(...((site.definition.value as ModelDefinition).train ? ['train'] : ['horizon'])).report({
     code: 'CAR-944',
@@ -173,9 +191,10 @@ function gatesOf({ promote = {} }: ModelDefinition): GateProgram[] {
 }
 
 /** Undefined where something is wrong, which has been reported. */
-function outputOf({ output, type }: ModelDefinition, site: Site): OutputProgram | null | undefined {
+function outputOf(model: ModelDefinition, site: Site): OutputProgram | null | undefined {
+  const { output } = model;
   if (output === undefined) return null;
-  const columns = modelShapes[type].outputs.map((one) => ({
+  const columns = outputsOf(model).map((one) => ({
     column: one.column,
     tag: tagOfOutput(output.tag, one),
     type: one.type,

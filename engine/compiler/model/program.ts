@@ -3,7 +3,7 @@ import type { ModelOutput, ModelShape, ModelTypeName } from '../../language/mode
 import type { JsonObject } from '../../store/store.ts';
 import type { BehaviourFeature, Feature } from '../feature.ts';
 import type { Schedule } from '../refresh.ts';
-import type { Test } from '../view.ts';
+import type { Test, View } from '../view.ts';
 
 export type { ModelTypeName };
 
@@ -42,7 +42,16 @@ export interface ModelProgram {
   readonly refresh: Schedule;
 }
 
-export type SourceProgram = LabelSource | LikenessSource | FeatureSource | TransactionSource;
+export type SourceProgram =
+  | LabelSource
+  | LikenessSource
+  | FeatureSource
+  | TransactionSource
+  | InteractionSource
+  | MessageSource
+  | ExperimentSource
+  | EventSource
+  | TextSource;
 
 /** A tag, and how it becomes a column. */
 export interface ModelFeature {
@@ -54,10 +63,13 @@ export interface ModelFeature {
 }
 
 /** Whether what is predicted came true: asked of the events of the horizon alone. */
-export interface LabelSource {
-  readonly of: 'labels';
+export interface Predicted {
   readonly holds: Test;
   readonly own: readonly Feature[];
+}
+
+export interface LabelSource extends Predicted {
+  readonly of: 'labels';
   /** Of churn: that it did not. */
   readonly inverted: boolean;
 }
@@ -77,6 +89,75 @@ export interface FeatureSource {
 export interface TransactionSource {
   readonly of: 'transactions';
   readonly purchase: BehaviourFeature;
+}
+
+/** Occurrences, each with the keys of things; those of one event are one basket. */
+export interface InteractionSource {
+  readonly of: 'interactions';
+  /** Its value: a key, or a list of keys. */
+  readonly item: BehaviourFeature;
+  /** Null: each counts 1. */
+  readonly weight: BehaviourFeature | null;
+  /** What is read of the things themselves; null: nothing. */
+  readonly things: ThingSource | null;
+}
+
+export interface ThingSource {
+  readonly entity: string;
+  /** Fields and tags by which they resemble each other. */
+  readonly content: readonly { readonly name: string; readonly as: 'number' | 'category' }[];
+  /** Index of the segment of those that are offered; null: all are. */
+  readonly among: number | null;
+}
+
+/** Occurrences that bring a text, and what is known of each. */
+export interface TextSource {
+  readonly of: 'texts';
+  readonly wrote: BehaviourFeature;
+  text(occurrence: object): unknown;
+  /** Whether the writer was pleased; null: nobody knows. Null: of none. */
+  readonly pleased: ((occurrence: object) => boolean | null) | null;
+  readonly topic: ((occurrence: object) => unknown) | null;
+}
+
+/** Messages and their answers by slot, which is an hour of the day or a channel; or what people do by themselves, by its hour. */
+export interface MessageSource {
+  readonly of: 'messages';
+  readonly which: BehaviourFeature;
+  readonly slot: 'hour' | 'channel';
+  readonly slots: readonly string[];
+  /** Null: what people do by themselves stands for answers. */
+  readonly answer: {
+    readonly events: readonly string[];
+    /** Milliseconds after the message. */
+    readonly within: number;
+  } | null;
+  /** Whom people of whom little is known are like: by the value of a tag, or by being in a segment. */
+  readonly group: ((view: TagView) => string | null) | null;
+}
+
+/** A view that knows tags. */
+export interface TagView extends View {
+  tag(index: number): unknown;
+}
+
+/** Who met an experiment, in which arm, and what came true in the horizon after it. */
+export interface ExperimentSource extends Predicted {
+  readonly of: 'experiment';
+  readonly experiment: string;
+  readonly treated: readonly string[];
+  readonly control: string;
+}
+
+/** What people did early, and whether what staying is came true in the horizon after their early time. */
+export interface EventSource extends Predicted {
+  readonly of: 'events';
+  /** By what somebody begins; null: by the first that is known of them. */
+  readonly begins: BehaviourFeature | null;
+  readonly events: readonly string[];
+  /** Milliseconds from the beginning: how long something is counted at most, and how long the early time is. */
+  readonly counted: number;
+  readonly after: number;
 }
 
 export interface GateProgram {

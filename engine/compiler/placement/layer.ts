@@ -19,6 +19,8 @@ export interface LayerPlace {
   readonly scope: ScopeType;
   /** Names of the candidates, where they are a list. */
   readonly names: ReadonlySet<string> | null;
+  /** What the candidates are; null where they are a list. */
+  readonly entity: string | null;
   /** Fields of an item. */
   readonly fields: ReadonlySet<string>;
   readonly selections: Selections;

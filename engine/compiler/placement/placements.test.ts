@@ -7,11 +7,11 @@ const things = 'gives: product\nsize: 2\ncandidates: { in: sellable }\n';
 const list = 'gives: offer\ncandidates: [ gift, { id: other, offer: points } ]\n';
 
 test.each<[string, string, string]>([
-  ['a model to rank by', `${things}rank: { model: hybrid }`, 'CAR-202'],
+  ['a model that nobody declares', `${things}rank: { model: hybrid }`, 'CAR-222'],
   [
-    'a model for an arm',
+    'such a model for an arm',
     `${things}rank: { experiment: order, arms: { dear: { model: x }, cheap: { by: item.price } } }`,
-    'CAR-202',
+    'CAR-222',
   ],
   ['rules and candidates', `${list}rules: [ { give: gift } ]`, 'CAR-2'],
   ['neither', 'gives: offer', 'CAR-2'],

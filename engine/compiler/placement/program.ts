@@ -15,6 +15,8 @@ export interface PlacementProgram {
   /** In the order in which they are applied. */
   readonly layers: readonly Layer[];
   readonly reward: RewardProgram | null;
+  /** Ids of models that rank. */
+  readonly models: readonly string[];
   /** Whether anything goes by what was rewarded. */
   readonly learns: boolean;
   /** What is learnt is learnt for each of these apart. */

@@ -57,6 +57,14 @@ export interface Rewarded {
   readonly squares: number;
 }
 
+/** What a model says of things, to one person. */
+export interface Liking {
+  /** By key; null where nothing speaks for it. */
+  score(id: string): number | null;
+  /** Why nothing does. */
+  why(id: string): string;
+}
+
 /** What layers may ask. */
 export interface Ask {
   /** Id of the decision: all that is drawn comes of it. */
@@ -71,6 +79,8 @@ export interface Ask {
   rewarded(id: string): Rewarded | null;
   /** What `rewarded` answers from: the same thing where it answers the same. */
   readonly belief: object;
+  /** What a model expects the person to like; or, where keys of things are given, what goes with these. */
+  liking(model: string, beside: readonly string[] | null): Liking;
   /** Whether numbers are added, or it is counted whether anything was rewarded. */
   readonly rewardIsNumber: boolean;
   /** Writes down that the person has met an arm; with what they share with their unit, where that is not a person. */

@@ -16,6 +16,7 @@ export interface DecisionTrace {
   readonly policy: string;
   readonly catalogue: string | null;
   readonly learnt: string | null;
+  readonly models: readonly string[];
   readonly group: string;
   /** How many there were. */
   readonly candidates: number;
@@ -52,12 +53,21 @@ export function answerOf(decided: Decided, isTraced: boolean): DecisionAnswer {
   };
 }
 
-export function traceOf({ placement, slate, group, catalogue, learnt, candidates }: Decided): DecisionTrace {
+export function traceOf({
+  placement,
+  slate,
+  group,
+  catalogue,
+  learnt,
+  models,
+  candidates,
+}: Decided): DecisionTrace {
   const ranked = slate.ranked.slice(0, MOST_TOLD);
   return {
     policy: placement.policy,
     catalogue,
     learnt,
+    models,
     group,
     candidates,
     layers: placement.layers.map(({ name }) => name),

@@ -9,6 +9,7 @@ import type { Draft } from '../draft.ts';
 import { budgetRefusal, dayOf, mayHave, metricValues } from '../offer-rules.ts';
 import type { Run } from '../run.ts';
 import { viewOf } from '../scope.ts';
+import { likingOf } from './liking.ts';
 import { asOf, type Learnt } from './news.ts';
 import { RuleView } from './view.ts';
 
@@ -38,6 +39,8 @@ export interface Decided {
   readonly candidates: number;
   readonly catalogue: string | null;
   readonly learnt: string | null;
+  /** Versions of models that were asked. */
+  readonly models: readonly string[];
   /** Arms of experiments that were met. */
   readonly exposed: readonly Exposed[];
 }
@@ -53,12 +56,18 @@ export function decideBy(
   const group = placement.groupOf(person);
   const learnt = learntOf(run, draft, placement);
   const exposed: Exposed[] = [];
+  const models = new Set<string>();
   const ask: Ask = {
     decision: question.decision,
     view: person,
     viewOf: (entry) => view.of(entry),
     refusal: (candidate) => refusalOf(run, draft, candidate),
     rewarded: rewardedIn(learnt, group),
+    liking: (model, beside) => {
+      const { version, ...liking } = likingOf(run, draft, model, beside);
+      if (version !== null) models.add(version);
+      return liking;
+    },
     belief: learnt?.groups[group] ?? placement,
     rewardIsNumber: placement.reward?.isNumber === true,
     expose: (experiment, arm, unit) => exposed.push({ experiment, arm, ...(unit !== undefined && { unit }) }),
@@ -76,6 +85,7 @@ export function decideBy(
     candidates: entries.length,
     catalogue: version,
     learnt: learnt?.version ?? null,
+    models: [...models],
     exposed,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What placements go by and no person's own past holds: catalogues of things, and what was learnt. Both come in rounds, as
+ * What placements go by and no person's own past holds: catalogues of things, what was learnt, and models that rank. All come as
  * recorded inputs, and each with the instant from which on it is gone by. The version before is kept beside the newest, so that a
  * decision whose instant is earlier goes by what was known then, however late it is made.
  */
@@ -34,10 +34,19 @@ export interface Learnt extends Version {
   readonly groups: Readonly<Record<string, Readonly<Record<string, Tally>>>>;
 }
 
+/** A model that ranks, as it has been in charge from then on. */
+export interface Ranking extends Version {
+  /** Which of the model's versions; null: none. */
+  readonly number: number | null;
+  readonly artefact: JsonObject | null;
+}
+
 /** By the keys of the program, the newest version last. */
 export interface PlacementNews {
   readonly catalogues: ReadonlyMap<string, readonly Catalogue[]>;
   readonly learnt: ReadonlyMap<string, readonly Learnt[]>;
+  /** By id. */
+  readonly models: ReadonlyMap<string, readonly Ranking[]>;
 }
 
 const VERSIONS = 2;
@@ -60,6 +69,10 @@ export function versionsIn<V extends Version>(stored: Json | undefined): readonl
 
 export function catalogueKey(key: string): string {
   return `catalogue.${key}`;
+}
+
+export function rankingKey(model: string): string {
+  return `ranking.${model}`;
 }
 
 export function learntKey(key: string): string {

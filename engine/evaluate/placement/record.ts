@@ -30,7 +30,7 @@ function given({ entry, by, propensity }: Seat, place: number): Given {
 
 /** `where`: the journey and step that asked. */
 export function recordDecision(run: Run, draft: Draft, decided: Decided, where: JsonObject = {}): void {
-  const { placement, question, group, catalogue, learnt, exposed, slate } = decided;
+  const { placement, question, group, catalogue, learnt, models, exposed, slate } = decided;
   const { decision, context } = question;
   const { at } = draft;
   for (const { experiment, ...met } of exposed)
@@ -56,6 +56,7 @@ export function recordDecision(run: Run, draft: Draft, decided: Decided, where: 
       release: run.layout.release,
       ...(catalogue !== null && { catalogue }),
       ...(learnt !== null && { learnt }),
+      ...(models.length > 0 && { model: models.join(' ') }),
       ...(group !== '' && { group }),
       size: slate.size,
       ...(Object.keys(context).length > 0 && { context }),

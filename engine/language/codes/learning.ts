@@ -36,4 +36,32 @@ export const learningCodes = {
     title: 'An option that means nothing',
     more: 'The number of clusters, of neighbours, of rules or of rounds is a whole number from 1, a share lies between 0 and 1, and a window is longer than nought.',
   },
+  'CAR-980': {
+    title: 'The library that finds Chinese words is missing',
+    more: 'Chinese is written without spaces, and words are found by a library with a dictionary. It comes with Carillon in a part for each platform; where that part was left out at the installation, Chinese texts cannot be read. Others can.',
+  },
+  'CAR-981': {
+    title: 'ONNX Runtime is not installed',
+    more: 'Models of the type `onnx` are run by ONNX Runtime, in its edition for the web: the same bytes on every machine, and nothing is downloaded but the package. It is large, and whoever brings no model of their own needs none, so it is installed by those who do.',
+  },
+  'CAR-982': {
+    title: 'A file that is no ONNX model',
+    more: 'The file is not there, is too large, cannot be read as an ONNX model, or uses operators that the runtime does not have. The version that runs stays, with the file it was made of.',
+  },
+  'CAR-983': {
+    title: 'Tags and the inputs of a model do not fit',
+    more: 'Each tag of `features` goes into an input of the model: all of them into the one it has, each into the input of its name, or as `inputs` says. Numbers go into tensors of numbers, texts into tensors of strings; the first dimension is people and free. One output, and one column of it, is the score.',
+  },
+  'CAR-984': {
+    title: 'A model that gives no scores',
+    more: 'What the model gave is no number for each person, in their order: it is infinite, of another shape, not a number for anybody, or no probability although it is to be judged as one. Nobody’s score is changed.',
+  },
+  'CAR-985': {
+    title: 'A service that did not score',
+    more: 'The service could not be reached, took too long, refused, or answered something else than its documentation says, and kept doing so when it was asked again. Whom it did not score keeps the score they had; `carillon models` tells how many they are.',
+  },
+  'CAR-986': {
+    title: 'A channel that cannot score',
+    more: 'A model of the type `http` asks a channel that can be called, such as a webhook: it has the address, the secrets, the time limit and the rate.',
+  },
 } as const;

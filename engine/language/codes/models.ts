@@ -30,10 +30,18 @@ export const modelCodes = {
   },
   'CAR-947': {
     title: 'A model without something that its type needs',
-    more: 'Each type of model is learnt from something else: a propensity needs what it `predicts`, how far ahead (`horizon`) and `features`; a lookalike needs whom others should be `like`; what is learnt from purchases needs the event (`from`). All but `basket`, `drivers` and `magic_number` need the tag that carries what they say (`output`).',
+    more: 'Each type of model is learnt from something else: a propensity needs what it `predicts`, how far ahead (`horizon`) and `features`; a lookalike needs whom others should be `like`; what is learnt from purchases needs the event (`from`); an uplift needs its `experiment`. All but `basket`, `recommend`, `drivers` and `magic_number` need the tag that carries what they say (`output`).',
   },
   'CAR-948': {
     title: 'A model with something that its type has no use for',
     more: 'What would do nothing is refused, so that nobody believes in it: a key, an option or a gate of another type of model.',
+  },
+  'CAR-949': {
+    title: 'Early behaviour that would know who stays',
+    more: 'Which early behaviour goes with staying is learnt from what somebody does in their early time, `after`; who stays is told by what they do after it. A window that reaches further would count what it is to foretell.',
+  },
+  'CAR-950': {
+    title: 'Things of which a model cannot read what it asks for',
+    more: '`content` and `among` of a recommendation are about the things that `item` refers to: their fields and tags, and a segment of them. So `item` must be the name of a property of type `ref`, and what is named must be a single value of these things.',
   },
 } as const;

@@ -36,4 +36,8 @@ export const placementCodes = {
     title: 'Learning apart by a name that people have not',
     more: '`explore: { by }` names tags and traits of people. What works is learnt for each of their values apart, so they should have few.',
   },
+  'CAR-909': {
+    title: 'A model that cannot rank these candidates',
+    more: '`rank: { model }` names a model of type `recommend` whose `item` is what the candidates are. Other models say something of the person, not of things: what they say is a tag, which an expression may use.',
+  },
 } as const;

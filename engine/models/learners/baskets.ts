@@ -1,6 +1,7 @@
 /** Interactions as baskets: what was bought together, each item once, and the last basket of each person. */
 import type { Interactions } from '../types/type.ts';
 import type { Baskets } from './fp-growth.ts';
+import { rowsOf } from './leave-last-out.ts';
 
 export interface BasketsOfPeople {
   readonly baskets: Baskets;
@@ -48,4 +49,31 @@ function basketKeys(person: Int32Array, at: Float64Array, basket?: Int32Array): 
     known.set(key, number);
     return number;
   });
+}
+
+export interface Parted {
+  readonly early: Interactions;
+  readonly late: Interactions;
+}
+
+/** The last share of baskets by time, apart from those before. */
+export function partedByTime(interactions: Interactions, late: number): Parted {
+  const { person, at, basket } = interactions;
+  const keys = basketKeys(person, at, basket);
+  const begins = new Map<number, number>();
+  for (const [row, key] of keys.entries())
+    begins.set(key, Math.min(begins.get(key) ?? Number.POSITIVE_INFINITY, at[row]!));
+  const order = [...begins.keys()].sort((a, b) => begins.get(a)! - begins.get(b)! || a - b);
+  const isLate = new Set(order.slice(Math.round(order.length * (1 - late))));
+  const rows = Int32Array.from(keys.keys());
+  return {
+    early: rowsOf(
+      interactions,
+      rows.filter((row) => !isLate.has(keys[row]!)),
+    ),
+    late: rowsOf(
+      interactions,
+      rows.filter((row) => isLate.has(keys[row]!)),
+    ),
+  };
 }

@@ -12,7 +12,10 @@ export interface Useful {
   readonly dropped: readonly { readonly column: string; readonly reason: 'missing' | 'constant' }[];
 }
 
-export function checkClasses(labels: Float64Array): void {
+const WAIT = 'Wait, take more people into `who`, or more cut-offs into `train`.';
+
+/** `more`: how there come to be more rows. */
+export function checkClasses(labels: Float64Array, more = WAIT): void {
   let ones = 0;
   for (const [row, label] of labels.entries()) {
     if (label !== 0 && label !== 1)
@@ -34,7 +37,7 @@ export function checkClasses(labels: Float64Array): void {
     throw new ModelFault('CAR-970', {
       what: `There are ${labels.length} rows, ${ones} of people who did it and ${noughts} of people who did not.`,
       why: `With fewer than ${FEWEST_ROWS}, or fewer than ${FEWEST_OF_EACH} of either, every figure is chance.`,
-      fix: 'Wait, take more people into `who`, or more cut-offs into `train`.',
+      fix: more,
     });
 }
 

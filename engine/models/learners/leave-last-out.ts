@@ -9,37 +9,34 @@ export interface LeftOut {
 
 /** A basket is dated by its first line, and the last one is the one with the latest date. */
 export function leaveLastOut(interactions: Interactions): LeftOut {
-  const { person, item, at, basket } = interactions;
-  const last = new Map<number, { key: number; at: number; baskets: Set<number> }>();
+  const { person, item } = interactions;
+  const byPerson = Int32Array.from(person.keys()).sort((a, b) => person[a]! - person[b]! || a - b);
+  const isOut = new Uint8Array(person.length);
+  const people: { person: number; had: Set<number> }[] = [];
+  for (let from = 0, to = 0; from < byPerson.length; from = to) {
+    const own = person[byPerson[from]!]!;
+    while (to < byPerson.length && person[byPerson[to]!] === own) to++;
+    const last = lastBasket(interactions, byPerson.subarray(from, to));
+    if (last.length === to - from) continue;
+    for (const row of last) isOut[row] = 1;
+    people.push({ person: own, had: new Set(last.map((row) => item[row]!)) });
+  }
+  const kept = Int32Array.from(person.keys()).filter((row) => isOut[row] === 0);
+  return { rest: rowsOf(interactions, kept), people };
+}
+
+/** Of the rows of one person. */
+function lastBasket({ at, basket }: Interactions, rows: Int32Array): number[] {
   const keyOf = (row: number) => (basket ? basket[row]! : at[row]!);
-  const begins = new Map<string, number>();
-  for (const row of person.keys()) {
-    const key = `${person[row]} ${keyOf(row)}`;
+  const begins = new Map<number, number>();
+  for (const row of rows) {
+    const key = keyOf(row);
     begins.set(key, Math.min(begins.get(key) ?? Number.POSITIVE_INFINITY, at[row]!));
   }
-  for (const row of person.keys()) {
-    const [own, key] = [person[row]!, keyOf(row)];
-    const begin = begins.get(`${own} ${key}`)!;
-    const known = last.get(own) ?? { key, at: begin, baskets: new Set() };
-    known.baskets.add(key);
-    if (begin > known.at || (begin === known.at && key > known.key)) [known.key, known.at] = [key, begin];
-    last.set(own, known);
-  }
-  const isOut = (row: number) => {
-    const known = last.get(person[row]!)!;
-    return known.baskets.size > 1 && known.key === keyOf(row);
-  };
-  const had = new Map<number, Set<number>>();
-  for (const row of person.keys()) {
-    if (!isOut(row)) continue;
-    const own = had.get(person[row]!) ?? new Set();
-    had.set(person[row]!, own.add(item[row]!));
-  }
-  const kept = Int32Array.from(person.keys()).filter((row) => !isOut(row));
-  return {
-    rest: rowsOf(interactions, kept),
-    people: [...had].sort(([a], [b]) => a - b).map(([own, items]) => ({ person: own, had: items })),
-  };
+  let [last, latest] = [Number.NaN, Number.NEGATIVE_INFINITY];
+  for (const [key, begin] of begins)
+    if (begin > latest || (begin === latest && key > last)) [last, latest] = [key, begin];
+  return Array.from(rows).filter((row) => keyOf(row) === last);
 }
 
 export function rowsOf(interactions: Interactions, rows: Int32Array): Interactions {

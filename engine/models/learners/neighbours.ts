@@ -18,6 +18,18 @@ export interface Neighbours {
   readonly similarity: Float64Array;
 }
 
+/** A row: its columns, and the value at each. */
+export interface Entries {
+  readonly items: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
+}
+
+/** Nearest first. */
+export interface Nearest {
+  readonly rows: number[];
+  readonly similarity: number[];
+}
+
 export class NeighbourSearch {
   readonly #matrix: Sparse;
   readonly #turned: Sparse;
@@ -39,29 +51,69 @@ export class NeighbourSearch {
   }
 
   /** The nearest rows to this one, itself left out. */
-  of(row: number): { readonly rows: number[]; readonly similarity: number[] } {
-    const [dots, shared, touched] = [this.#dots, this.#shared, this.#touched];
-    const isJaccard = this.#options.measure === 'jaccard';
+  of(row: number): Nearest {
+    const { from, columns, values } = this.#matrix;
+    const [first, end] = [from[row]!, from[row + 1]!];
+    const own = { items: columns.subarray(first, end), values: values.subarray(first, end) };
+    return this.#nearest(own, this.#lengths[row]!, row);
+  }
+
+  /** The nearest rows to one that need not be among them; its columns ascend. */
+  like(own: Entries): Nearest {
+    return this.#nearest(own, lengthOf(own.values, this.#options.measure), -1);
+  }
+
+  #nearest(own: Entries, length: number, row: number): Nearest {
+    const [dots, shared, touched, lengths] = [this.#dots, this.#shared, this.#touched, this.#lengths];
+    const { measure, shrinkage, keep } = this.#options;
+    const isJaccard = measure === 'jaccard';
+    const count = isJaccard ? this.#count(own) : this.#multiply(own);
+    const best = new Best(keep);
+    let least = 0;
+    for (let index = 0; index < count; index++) {
+      const neighbour = touched[index]!;
+      const [both, other] = [shared[neighbour]!, lengths[neighbour]!];
+      const raw = isJaccard ? both / (length + other - both) : dots[neighbour]! / (length * other);
+      const similarity = raw * (both / (both + shrinkage));
+      // Most are less than any that is kept.
+      if (similarity >= least && neighbour !== row) least = best.offer(neighbour, similarity);
+      dots[neighbour] = 0;
+      shared[neighbour] = 0;
+    }
+    return best.sorted();
+  }
+
+  /** How many columns each row shares; answers how many rows share any. */
+  #count({ items }: Entries): number {
+    const [shared, touched, { from, columns }] = [this.#shared, this.#touched, this.#turned];
     let count = 0;
-    for (let entry = this.#matrix.from[row]!; entry < this.#matrix.from[row + 1]!; entry++) {
-      const column = this.#matrix.columns[entry]!;
-      const value = isJaccard ? 1 : this.#matrix.values[entry]!;
+    for (let entry = 0; entry < items.length; entry++) {
+      const column = items[entry]!;
+      const end = from[column + 1]!;
+      for (let other = from[column]!; other < end; other++) {
+        const neighbour = columns[other]!;
+        if (shared[neighbour]!++ === 0) touched[count++] = neighbour;
+      }
+    }
+    return count;
+  }
+
+  /** The same, with the products of their values. */
+  #multiply({ items, values }: Entries): number {
+    const [dots, shared, touched] = [this.#dots, this.#shared, this.#touched];
+    let count = 0;
+    for (let entry = 0; entry < items.length; entry++) {
+      const column = items[entry]!;
+      const value = values[entry]!;
       const end = this.#turned.from[column + 1]!;
       for (let other = this.#turned.from[column]!; other < end; other++) {
         const neighbour = this.#turned.columns[other]!;
         if (shared[neighbour]! === 0) touched[count++] = neighbour;
         shared[neighbour]!++;
-        dots[neighbour]! += isJaccard ? 1 : value * this.#turned.values[other]!;
+        dots[neighbour]! += value * this.#turned.values[other]!;
       }
     }
-    const best = new Best(this.#options.keep);
-    for (let index = 0; index < count; index++) {
-      const neighbour = touched[index]!;
-      if (neighbour !== row) best.offer(neighbour, this.#similarity(row, neighbour));
-      dots[neighbour] = 0;
-      shared[neighbour] = 0;
-    }
-    return best.sorted();
+    return count;
   }
 
   all(): Neighbours {
@@ -76,22 +128,19 @@ export class NeighbourSearch {
     }
     return { from, rows: Int32Array.from(rows), similarity: Float64Array.from(similarity) };
   }
-
-  #similarity(row: number, other: number): number {
-    const [dot, count] = [this.#dots[other]!, this.#shared[other]!];
-    const [a, b] = [this.#lengths[row]!, this.#lengths[other]!];
-    const raw = this.#options.measure === 'jaccard' ? dot / (a + b - dot) : dot / (a * b);
-    return raw * (count / (count + this.#options.shrinkage));
-  }
 }
 
 function lengths({ rows, from, values }: Sparse, measure: 'cosine' | 'jaccard'): Float64Array {
-  return Float64Array.from({ length: rows }, (_, row) => {
-    if (measure === 'jaccard') return from[row + 1]! - from[row]!;
-    let sum = 0;
-    for (let entry = from[row]!; entry < from[row + 1]!; entry++) sum += values[entry]! ** 2;
-    return Math.sqrt(sum);
-  });
+  return Float64Array.from({ length: rows }, (_, row) =>
+    lengthOf(values.subarray(from[row]!, from[row + 1]!), measure),
+  );
+}
+
+function lengthOf(values: ArrayLike<number>, measure: 'cosine' | 'jaccard'): number {
+  if (measure === 'jaccard') return values.length;
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index]! ** 2;
+  return Math.sqrt(sum);
 }
 
 /** Keeps the best few of many: equal ones by the smaller number, whatever order they come in. A heap, the worst on top. */
@@ -104,8 +153,9 @@ export class Best {
     this.#most = most;
   }
 
-  offer(row: number, score: number): void {
-    if (this.#most < 1 || !(score > 0)) return;
+  /** Answers what the next must have at least. */
+  offer(row: number, score: number): number {
+    if (this.#most < 1 || !(score > 0)) return this.#least;
     if (this.#rows.length < this.#most) {
       this.#rows.push(row);
       this.#scores.push(score);
@@ -115,10 +165,15 @@ export class Best {
       this.#scores[0] = score;
       this.#down();
     }
+    return this.#least;
+  }
+
+  get #least(): number {
+    return this.#rows.length < this.#most ? 0 : this.#scores[0]!;
   }
 
   /** Best first. */
-  sorted(): { readonly rows: number[]; readonly similarity: number[] } {
+  sorted(): Nearest {
     const order = [...this.#rows.keys()].sort(
       (a, b) => this.#scores[b]! - this.#scores[a]! || this.#rows[a]! - this.#rows[b]!,
     );

@@ -1,11 +1,12 @@
 /**
- * What people may like, from what people had: item and user collaborative filtering, what is popular, what resembles what they had for
- * things that nobody had yet, and a mix of these. Implicit: having to do with something counts for it, nothing counts against it.
+ * What people may like, learnt from what people had: which things and which people are alike, what is popular, what new things
+ * resemble. Implicit: having to do with something counts for it, nothing counts against it. Plain JSON of bounded size comes of it;
+ * what it says of a person is worked out by `chooser.ts`.
  */
-import type { Table } from '../table.ts';
 import type { Interactions } from '../types/type.ts';
-import { Best, NeighbourSearch } from './neighbours.ts';
-import { axesOf, pointsOf } from './scaling.ts';
+import { NeighbourSearch } from './neighbours.ts';
+import { Random } from './random.ts';
+import { type Resembling, resembling } from './resembling.ts';
 import { type Sparse, sparse, transposed } from './sparse.ts';
 
 export interface RecommenderOptions {
@@ -32,49 +33,78 @@ export interface Mix {
 export interface Recommender {
   readonly options: RecommenderOptions;
   readonly items: readonly string[];
+  /** How many people had it. */
   readonly popularity: readonly number[];
   readonly from: readonly number[];
   readonly neighbours: readonly number[];
   readonly similarity: readonly number[];
   /** Of items that nobody had: what they resemble. */
-  readonly fresh: readonly {
-    readonly item: number;
-    readonly like: readonly number[];
-    readonly similarity: readonly number[];
-  }[];
+  readonly fresh: readonly Resembling[];
+  /** People with whom others are compared, without their names: what person p had lies from `from[p]` to `from[p + 1]`. */
+  readonly others: {
+    readonly from: readonly number[];
+    readonly items: readonly number[];
+    readonly values: readonly number[];
+  };
+  /** Items that others are like, and that nobody is to be given. */
+  readonly withheld: readonly number[];
 }
 
 const DAY = 86_400_000;
-/** Things that a new item is judged by. */
-const RESEMBLING = 20;
+/** Neighbours of all items together, and things of all people with whom others are compared: what a version is made of. */
+const MOST_NEIGHBOURS = 1_500_000;
+const MOST_HAD = 300_000;
+/** So exact are its numbers. */
+const SCALE = 100_000;
 
+/** Of so many people; of as many as there are, unless told. After a half-life from `asOf` backwards things count half. */
 export function matrixOf(
   interactions: Interactions,
   { halfLife }: Pick<RecommenderOptions, 'halfLife'>,
+  {
+    people = peopleIn(interactions),
+    asOf = latestOf(interactions),
+  }: { readonly people?: number; readonly asOf?: number } = {},
 ): Sparse {
   const { person, item, weight, at, items } = interactions;
-  const people = person.reduce((most, place) => Math.max(most, place), -1) + 1;
-  const latest = at.reduce((most, instant) => Math.max(most, instant), Number.NEGATIVE_INFINITY);
-  const value =
-    halfLife > 0 ? weight.map((one, row) => one * 0.5 ** ((latest - at[row]!) / DAY / halfLife)) : weight;
+  const value = halfLife > 0 ? weight.map((one, row) => aged(one, at[row]!, asOf, halfLife)) : weight;
   const matrix = sparse(people, items.length, { row: person, column: item, value });
-  // The tenth time says less than the first.
-  return { ...matrix, values: matrix.values.map((sum) => Math.log1p(sum)) };
+  return { ...matrix, values: matrix.values.map(worth) };
 }
 
-export function fitRecommender(interactions: Interactions, options: RecommenderOptions): Recommender {
+/** After a half-life, in days, it counts half; never where that is 0. */
+export function aged(weight: number, at: number, asOf: number, halfLife: number): number {
+  return halfLife > 0 ? weight * 0.5 ** (Math.max(0, asOf - at) / DAY / halfLife) : weight;
+}
+
+/** The tenth time says less than the first. */
+export function worth(sum: number): number {
+  return Math.log1p(Math.max(0, sum));
+}
+
+export function peopleIn({ person }: Interactions): number {
+  return person.reduce((most, place) => Math.max(most, place), -1) + 1;
+}
+
+export function latestOf({ at }: Interactions): number {
+  return at.reduce((most, instant) => Math.max(most, instant), Number.NEGATIVE_INFINITY);
+}
+
+export function fitRecommender(
+  interactions: Interactions,
+  options: RecommenderOptions,
+  seed = '',
+): Recommender {
   const matrix = matrixOf(interactions, options);
   const byItem = transposed(matrix);
-  const search = new NeighbourSearch(byItem, matrix, {
-    measure: options.measure,
-    shrinkage: options.shrinkage,
-    keep: options.neighbours,
-  });
-  const { from, rows, similarity } = search.all();
+  const { measure, shrinkage, neighbours, mix } = options;
+  const keep = Math.max(1, Math.min(neighbours, Math.floor(MOST_NEIGHBOURS / Math.max(1, byItem.rows))));
+  const { from, rows, similarity } = new NeighbourSearch(byItem, matrix, { measure, shrinkage, keep }).all();
   const popularity = Array.from(
     { length: byItem.rows },
     (_, item) => byItem.from[item + 1]! - byItem.from[item]!,
   );
+  const { content, withheld = new Uint8Array(0) } = interactions;
   return {
     options,
     items: interactions.items,
@@ -82,110 +112,46 @@ export function fitRecommender(interactions: Interactions, options: RecommenderO
     from: [...from],
     neighbours: [...rows],
     similarity: [...similarity],
-    fresh: interactions.content ? resembling(interactions.content, popularity) : [],
+    fresh: content && mix.content > 0 ? resembling(content, popularity) : [],
+    others: mix.user > 0 ? comparedWith(matrix, seed) : { from: [0], items: [], values: [] },
+    withheld: Array.from(withheld.keys()).filter((item) => withheld[item] === 1),
   };
 }
 
-/** Items that nobody had, and those that resemble them most by what describes them. */
-function resembling(content: Table, popularity: readonly number[]): Recommender['fresh'] {
-  const { values, rows, width } = pointsOf(axesOf(content), content);
-  const row = (item: number) => values.subarray(item * width, (item + 1) * width);
-  const size = (item: number) => Math.sqrt(row(item).reduce((sum, value) => sum + value * value, 0));
-  const sizes = Float64Array.from({ length: rows }, (_, item) => size(item));
-  const fresh = popularity.flatMap((count, item) => (count === 0 && item < rows ? [item] : []));
-  return fresh.map((item) => {
-    const best = new Best(RESEMBLING);
-    const own = row(item);
-    for (let other = 0; other < rows; other++) {
-      if (popularity[other] === 0) continue;
-      let dot = 0;
-      const point = row(other);
-      for (let index = 0; index < width; index++) dot += own[index]! * point[index]!;
-      best.offer(other, dot / (sizes[item]! * sizes[other]! || 1));
+/** Of many people some are drawn: with thousands there is somebody like everybody. */
+function comparedWith({ rows, from, columns, values }: Sparse, seed: string): Recommender['others'] {
+  const isKept = new Uint8Array(rows);
+  let left = MOST_HAD;
+  for (const person of new Random(seed).fork('people').permutation(rows)) {
+    const had = from[person + 1]! - from[person]!;
+    if (had === 0 || had > left) continue;
+    isKept[person] = 1;
+    left -= had;
+  }
+  const kept: { from: number[]; items: number[]; values: number[] } = { from: [0], items: [], values: [] };
+  for (let person = 0; person < rows; person++) {
+    if (isKept[person] === 0) continue;
+    for (let entry = from[person]!; entry < from[person + 1]!; entry++) {
+      kept.items.push(columns[entry]!);
+      kept.values.push(values[entry]!);
     }
-    const { rows: like, similarity } = best.sorted();
-    return { item, like, similarity };
-  });
+    kept.from.push(kept.items.length);
+  }
+  return kept;
 }
 
-export class Chooser {
-  readonly #fitted: Recommender;
-  readonly #matrix: Sparse;
-  readonly #people: NeighbourSearch | null;
-  readonly #popular: readonly number[];
-  readonly #from: Int32Array;
-  readonly #neighbours: Int32Array;
-  readonly #similarity: Float64Array;
+/** With numbers as exact as anybody can make use of: it is kept and read as text. */
+export function compact(fitted: Recommender): Recommender {
+  const { similarity, others } = fitted;
+  return {
+    ...fitted,
+    similarity: similarity.map(rounded),
+    others: { ...others, values: others.values.map(rounded) },
+  };
+}
 
-  constructor(fitted: Recommender, matrix: Sparse) {
-    const { measure, shrinkage, neighbours, mix } = fitted.options;
-    this.#fitted = fitted;
-    this.#matrix = matrix;
-    this.#people =
-      mix.user > 0
-        ? new NeighbourSearch(matrix, transposed(matrix), { measure, shrinkage, keep: neighbours })
-        : null;
-    const most = fitted.popularity.reduce((greatest, count) => Math.max(greatest, count), 1);
-    this.#popular = fitted.popularity.map((count) => count / most);
-    this.#from = Int32Array.from(fitted.from);
-    this.#neighbours = Int32Array.from(fitted.neighbours);
-    this.#similarity = Float64Array.from(fitted.similarity);
-  }
-
-  /** The best items for a person, best first, with their scores. */
-  for(person: number, count: number): { readonly rows: number[]; readonly similarity: number[] } {
-    const { mix, again } = this.#fitted.options;
-    const scores = new Float64Array(this.#matrix.width);
-    this.#add(scores, mix.item, this.#byItem(person));
-    if (this.#people !== null) this.#add(scores, mix.user, this.#byPeople(this.#people, person));
-    if (mix.content > 0) this.#add(scores, mix.content, this.#byContent(person));
-    for (let item = 0; item < scores.length; item++) scores[item]! += mix.popular * this.#popular[item]!;
-    if (!again) for (const [item] of this.#had(person)) scores[item] = 0;
-    const best = new Best(count);
-    for (let item = 0; item < scores.length; item++) best.offer(item, scores[item]!);
-    return best.sorted();
-  }
-
-  *#had(person: number): Generator<readonly [item: number, value: number]> {
-    const { from, columns, values } = this.#matrix;
-    for (let entry = from[person] ?? 0; entry < (from[person + 1] ?? 0); entry++)
-      yield [columns[entry]!, values[entry]!];
-  }
-
-  #add(scores: Float64Array, weight: number, own: Float64Array): void {
-    const most = own.reduce((greatest, value) => Math.max(greatest, value), 0);
-    if (most === 0 || weight === 0) return;
-    for (let item = 0; item < scores.length; item++) scores[item]! += (weight * own[item]!) / most;
-  }
-
-  #byItem(person: number): Float64Array {
-    const scores = new Float64Array(this.#matrix.width);
-    for (const [item, value] of this.#had(person)) {
-      // Nothing is more like a thing than the thing itself.
-      if (this.#fitted.options.again) scores[item]! += value;
-      for (let place = this.#from[item]!; place < this.#from[item + 1]!; place++)
-        scores[this.#neighbours[place]!]! += value * this.#similarity[place]!;
-    }
-    return scores;
-  }
-
-  #byPeople(search: NeighbourSearch, person: number): Float64Array {
-    const scores = new Float64Array(this.#matrix.width);
-    if (person >= this.#matrix.rows) return scores;
-    const { rows, similarity } = search.of(person);
-    for (const [place, other] of rows.entries())
-      for (const [item, value] of this.#had(other)) scores[item]! += similarity[place]! * value;
-    return scores;
-  }
-
-  #byContent(person: number): Float64Array {
-    const scores = new Float64Array(this.#matrix.width);
-    const had = new Map(this.#had(person));
-    for (const { item, like, similarity } of this.#fitted.fresh)
-      for (const [place, other] of like.entries())
-        scores[item]! += similarity[place]! * (had.get(other) ?? 0);
-    return scores;
-  }
+function rounded(value: number): number {
+  return Math.round(value * SCALE) / SCALE;
 }
 
 /** What is most like an item, by who had both. */
@@ -194,9 +160,13 @@ export function similarItems(fitted: Recommender, item: number, count: number): 
   return fitted.neighbours.slice(fitted.from[item], end).map((other) => fitted.items[other]!);
 }
 
+/** Places of items, what most people had first. */
+export function byPopularity({ popularity }: Pick<Recommender, 'popularity'>): number[] {
+  return [...popularity.keys()].sort((a, b) => popularity[b]! - popularity[a]! || a - b);
+}
+
 export function popularItems(fitted: Recommender, count: number): string[] {
-  const order = [...fitted.popularity.keys()].sort(
-    (a, b) => fitted.popularity[b]! - fitted.popularity[a]! || a - b,
-  );
-  return order.slice(0, count).map((item) => fitted.items[item]!);
+  return byPopularity(fitted)
+    .slice(0, count)
+    .map((item) => fitted.items[item]!);
 }

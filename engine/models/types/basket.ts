@@ -1,10 +1,11 @@
 /** What is bought together: association rules over baskets, and for each person what their last basket calls for. */
 import { ModelFault } from '../fault.ts';
 import { associationRules, type Rule } from '../learners/association-rules.ts';
-import { basketsOf } from '../learners/baskets.ts';
+import { basketsOf, partedByTime } from '../learners/baskets.ts';
+import { bootstrap, drawsFor } from '../learners/bootstrap.ts';
 import { frequentSets } from '../learners/fp-growth.ts';
 import { checkInstants } from '../learners/histories.ts';
-import type { Interactions, ModelType, TrainingData } from './type.ts';
+import type { Evaluation, Interactions, ModelType, TrainingData } from './type.ts';
 
 export interface BasketSpec {
   /** Least share of baskets that hold a set. */
@@ -15,18 +16,26 @@ export interface BasketSpec {
 }
 
 export interface Basket {
+  readonly limits: Required<BasketSpec>;
   readonly baskets: number;
+  /** Those that rules speak of. */
   readonly items: readonly string[];
   readonly sets: number;
+  /** How many there are; the most confident are kept. */
+  readonly found: number;
   readonly rules: readonly Rule[];
 }
 
 const FEWEST_BASKETS = 50;
 const MOST_ITEMS = 5;
 const MOST_SETS = 500_000;
+const MOST_RULES = 20_000;
 /** Fewer than this many baskets are no pattern, whatever their share. */
 const LEAST_COUNT = 5;
 const ON_CARD = 30;
+/** The latest baskets, by which rules of those before are judged. */
+const JUDGED = 0.2;
+const MOST_JUDGED = 1_000;
 
 export const basket: ModelType<BasketSpec, Basket> = {
   type: 'basket',
@@ -42,69 +51,39 @@ export const basket: ModelType<BasketSpec, Basket> = {
         why: 'Both are shares between 0 and 1.',
         fix: 'Say shares, such as 0.01 and 0.2.',
       });
-    const { baskets } = basketsOf(interactions);
-    const count = baskets.from.length - 1;
-    if (count < FEWEST_BASKETS)
-      throw new ModelFault('CAR-970', {
-        what: `There are ${count} baskets.`,
-        why: `Among fewer than ${FEWEST_BASKETS} what comes together is chance.`,
-        fix: 'Wait for more orders.',
-      });
-    const leastCount = Math.max(LEAST_COUNT, Math.ceil(support * count - 1e-9));
-    const sets = frequentSets(baskets, { leastCount, mostItems: MOST_ITEMS, mostSets: MOST_SETS });
-    if (sets === null)
-      throw new ModelFault('CAR-975', {
-        what: `More than ${MOST_SETS} sets of items are in ${leastCount} baskets or more.`,
-        why: 'Nobody can use so many, and there would be no end.',
-        fix: 'Ask for a greater support.',
-      });
-    const all = associationRules(sets, { baskets: count, confidence, leastItems: 2 });
-    const rules = all.filter((rule) => rule.lift > lift);
-    return { baskets: count, items: interactions.items, sets: sets.length, rules };
+    return rulesOf(interactions, { support, confidence, lift });
   },
 
   score(artefact, data) {
     const interactions = interactionsIn(data);
     const names = new Map(artefact.items.map((name, place) => [name, place]));
+    const byFirst = rulesByFirst(artefact.rules);
     const { last } = basketsOf(interactions);
     const suggestions = last.map((own) => {
       const held = new Set(Array.from(own, (item) => names.get(interactions.items[item]!) ?? -1));
-      const rule = artefact.rules.find(
-        ({ left, right }) => !held.has(right) && left.every((item) => held.has(item)),
-      );
-      return rule ? artefact.items[rule.right]! : null;
+      const fits = (place: number) => {
+        const { left, right } = artefact.rules[place]!;
+        return !held.has(right) && left.every((item) => held.has(item));
+      };
+      let best = Number.POSITIVE_INFINITY;
+      for (const item of held)
+        best = Math.min(best, byFirst.get(item)?.find((place) => place < best && fits(place)) ?? best);
+      return Number.isFinite(best) ? artefact.items[artefact.rules[best]!.right]! : null;
     });
     return { goes_with: suggestions };
   },
 
-  evaluate(artefact, data) {
-    const { baskets } = basketsOf(interactionsIn(data));
-    const { items } = interactionsIn(data);
-    const names = new Map(artefact.items.map((name, place) => [name, place]));
-    const held = Array.from({ length: baskets.from.length - 1 }, (_, index) => {
-      const own = baskets.items.subarray(baskets.from[index], baskets.from[index + 1]);
-      return new Set(Array.from(own, (item) => names.get(items[item]!) ?? -1));
-    });
-    let [fired, right, promised] = [0, 0, 0];
-    for (const rule of artefact.rules.slice(0, 1000))
-      for (const own of held) {
-        if (!rule.left.every((item) => own.has(item))) continue;
-        fired++;
-        promised += rule.confidence;
-        if (own.has(rule.right)) right++;
-      }
-    const all = fired || 1;
-    return {
-      rows: held.length,
-      metrics: { confidence: { value: right / all }, promised: { value: promised / all } },
-    };
-  },
+  evaluate: ({ limits }, data) => judge(interactionsIn(data), limits),
 
-  describe: ({ baskets, items, sets, rules }) => ({
-    method: `FP-growth over ${baskets} baskets: ${sets} frequent sets, ${rules.length} rules.`,
+  describe: ({ baskets, items, sets, found, rules }) => ({
+    method: `FP-growth over ${baskets} baskets: ${sets} frequent sets, ${found} rules${found > rules.length ? `, of which the ${rules.length} most confident are kept` : ''}.`,
     sections: [
       {
-        heading: 'Rules with the greatest lift',
+        heading: 'What is bought together',
+        text:
+          rules.length === 0
+            ? 'Nothing: no items are in one basket so often. A smaller `support` or `confidence` may find something.'
+            : 'Rules with the greatest lift: how many times as often as in all baskets.',
         columns: ['who has', 'has', 'baskets', 'confidence', 'lift'],
         rows: rules
           .toSorted((a, b) => b.lift - a.lift)
@@ -120,6 +99,116 @@ export const basket: ModelType<BasketSpec, Basket> = {
     ],
   }),
 };
+
+function rulesOf(interactions: Interactions, limits: Required<BasketSpec>): Basket {
+  const { support, confidence, lift } = limits;
+  const { baskets } = basketsOf(interactions);
+  const count = baskets.from.length - 1;
+  if (count < FEWEST_BASKETS)
+    throw new ModelFault('CAR-970', {
+      what: `There are ${count} baskets.`,
+      why: `Among fewer than ${FEWEST_BASKETS} what comes together is chance.`,
+      fix: 'Wait for more orders.',
+    });
+  if (new Set(baskets.items).size < 2)
+    throw new ModelFault('CAR-971', {
+      what: `All ${count} baskets hold one item, ${interactions.items[baskets.items[0]!]}.`,
+      why: 'Nothing can be bought together with it.',
+      fix: 'Look at what `from` names as the `item`.',
+    });
+  const leastCount = Math.max(LEAST_COUNT, Math.ceil(support * count - 1e-9));
+  const sets = frequentSets(baskets, { leastCount, mostItems: MOST_ITEMS, mostSets: MOST_SETS });
+  if (sets === null)
+    throw new ModelFault('CAR-975', {
+      what: `More than ${MOST_SETS} sets of items are in ${leastCount} baskets or more.`,
+      why: 'Nobody can use so many, and there would be no end.',
+      fix: 'Ask for a greater support.',
+    });
+  const all = associationRules(sets, { baskets: count, confidence, leastItems: 2 });
+  const isOffered = ({ right }: Rule) => interactions.withheld?.[right] !== 1;
+  const rules = all.filter((rule) => rule.lift > lift && isOffered(rule));
+  const kept = rules.slice(0, MOST_RULES);
+  return {
+    limits,
+    baskets: count,
+    sets: sets.length,
+    found: rules.length,
+    ...named(kept, interactions.items),
+  };
+}
+
+/** With the items they speak of, and no others. */
+function named(rules: readonly Rule[], items: readonly string[]): Pick<Basket, 'items' | 'rules'> {
+  const spoken = [...new Set(rules.flatMap(({ left, right }) => [...left, right]))].sort((a, b) => a - b);
+  const places = new Map(spoken.map((item, place) => [item, place]));
+  return {
+    items: spoken.map((item) => items[item]!),
+    rules: rules.map((rule) => ({
+      ...rule,
+      left: rule.left.map((item) => places.get(item)!),
+      right: places.get(rule.right)!,
+    })),
+  };
+}
+
+/** Places of rules by the first item that they ask for, the most confident first. */
+function rulesByFirst(rules: readonly Rule[]): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>();
+  for (const [place, { left }] of rules.entries()) {
+    const own = found.get(left[0]!) ?? [];
+    own.push(place);
+    found.set(left[0]!, own);
+  }
+  return found;
+}
+
+/** Of one basket: how many rules speak of it, how many are right, what they promised, and how often what they say is in any basket. */
+interface Fired {
+  readonly fired: number;
+  readonly right: number;
+  readonly promised: number;
+  readonly usual: number;
+}
+
+/** Rules of the earlier baskets alone, asked of the later ones: of an artefact that has seen those nothing could be told. */
+function judge(interactions: Interactions, limits: Required<BasketSpec>): Evaluation {
+  const { early, late } = partedByTime(interactions, JUDGED);
+  const { rules, items } = rulesOf(early, limits);
+  const asked = rules.slice(0, MOST_JUDGED);
+  const names = new Map(items.map((name, place) => [name, place]));
+  const { baskets } = basketsOf(late);
+  const fired = Array.from({ length: baskets.from.length - 1 }, (_, index): Fired => {
+    const own = baskets.items.subarray(baskets.from[index], baskets.from[index + 1]);
+    return firedBy(asked, new Set(Array.from(own, (item) => names.get(late.items[item]!) ?? -1)));
+  });
+  const share = (of: keyof Fired) => (rows: Int32Array) => {
+    let [sum, all] = [0, 0];
+    for (const row of rows) {
+      sum += fired[row]![of];
+      all += fired[row]!.fired;
+    }
+    return sum / all;
+  };
+  const figure = (of: keyof Fired) => bootstrap(fired.length, share(of), of, drawsFor(fired.length));
+  const whole = Int32Array.from(fired.keys());
+  return {
+    rows: fired.length,
+    metrics: { confidence: figure('right'), promised: { value: share('promised')(whole) } },
+    baseline: { confidence: figure('usual') },
+  };
+}
+
+function firedBy(rules: readonly Rule[], held: ReadonlySet<number>): Fired {
+  let [fired, right, promised, usual] = [0, 0, 0, 0];
+  for (const rule of rules) {
+    if (!rule.left.every((item) => held.has(item))) continue;
+    fired++;
+    promised += rule.confidence;
+    usual += rule.confidence / rule.lift;
+    if (held.has(rule.right)) right++;
+  }
+  return { fired, right, promised, usual };
+}
 
 function interactionsIn({ interactions }: TrainingData): Interactions {
   if (interactions === undefined) throw new TypeError('basket needs interactions');

@@ -51,7 +51,7 @@ export const magicNumber: ModelType<MagicNumberSpec, MagicNumber> = {
   fit(data, { windows = WINDOWS, counts = COUNTS }, seed) {
     const events = eventsIn(data);
     checkInstants(events.at, data.asOf, 'event');
-    checkClasses(events.stayed);
+    checkClasses(events.stayed, 'Wait, or take more people into `who`.');
     if (windows.some((window) => !(window > 0)) || counts.some((count) => !(count >= 1)))
       throw new ModelFault('CAR-978', {
         what: `The scan was asked for windows of ${windows.join(', ')} days and counts of ${counts.join(', ')}.`,
@@ -73,6 +73,7 @@ export const magicNumber: ModelType<MagicNumberSpec, MagicNumber> = {
       .sort(
         (a, b) => b.found.phi - a.found.phi || a.look.count - b.look.count || a.look.window - b.look.window,
       )
+      .filter(isNews)
       .slice(0, TOLD)
       .map(
         ({ look: { event, count, window, held }, found }): Finding => ({
@@ -157,6 +158,27 @@ export const magicNumber: ModelType<MagicNumberSpec, MagicNumber> = {
     ],
   }),
 };
+
+interface Look {
+  readonly event: string;
+  readonly count: number;
+  readonly searched: { readonly reached: Counts };
+  readonly held: { readonly reached: Counts };
+}
+
+/** A longer window in which the same people reached it says nothing more: windows of one beginning hold each other. */
+function isNews({ look }: { look: Look }, place: number, all: readonly { look: Look }[]): boolean {
+  const same = (a: Counts, b: Counts) => a.rows === b.rows && a.ones === b.ones;
+  return !all
+    .slice(0, place)
+    .some(
+      ({ look: other }) =>
+        other.event === look.event &&
+        other.count === look.count &&
+        same(other.searched.reached, look.searched.reached) &&
+        same(other.held.reached, look.held.reached),
+    );
+}
 
 function timesAsOften({ lift }: Contrast): string {
   return lift === null ? 'where nobody else did' : `${lift.toFixed(1)} times as often`;

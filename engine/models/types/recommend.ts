@@ -1,21 +1,28 @@
 /** Products per person, from what people had: the recommender's mix, judged by everybody's last basket against what is popular. */
 import { ModelFault } from '../fault.ts';
+import { askedOf, hadIn, type Lists, listsBy, popularLists } from '../learners/asked-again.ts';
 import { bootstrapMean } from '../learners/bootstrap.ts';
+import { Chooser } from '../learners/chooser.ts';
 import { checkInstants } from '../learners/histories.ts';
 import { leaveLastOut } from '../learners/leave-last-out.ts';
 import { ndcg, recall } from '../learners/metrics/ranking.ts';
+import { Random } from '../learners/random.ts';
 import {
-  Chooser,
+  byPopularity,
+  compact,
   fitRecommender,
   type Mix,
   matrixOf,
-  popularItems,
+  peopleIn,
   type Recommender,
   type RecommenderOptions,
   similarItems,
 } from '../learners/recommender.ts';
-import type { Evaluation, Interactions, ModelType, TrainingData } from './type.ts';
+import { type Choice, chooseOptions, wordsOf } from '../learners/recommender-choice.ts';
+import { withMostHad } from '../learners/with-most-had.ts';
+import type { CardSection, Evaluation, Interactions, ModelType, TrainingData } from './type.ts';
 
+/** What is said is not chosen. */
 export interface RecommendSpec extends Partial<Omit<RecommenderOptions, 'mix'>> {
   readonly mix?: Partial<Mix>;
   /** Items per person. */
@@ -26,64 +33,172 @@ export interface Recommend extends Recommender {
   readonly count: number;
   readonly people: number;
   readonly interactions: number;
+  /** Items that too few people had. */
+  readonly leftOut: number;
+  readonly choice: Pick<Choice, 'people' | 'tried'>;
 }
 
 const FEWEST_PEOPLE = 20;
 const FEWEST_INTERACTIONS = 100;
+const ITEMS = 10;
 const ON_CARD = 20;
 /** Length of the list that is judged. */
 const JUDGED = 20;
+/** With more people the interval is no narrower than anybody needs. */
+const MOST_JUDGED = 10_000;
 
 export const recommend: ModelType<RecommendSpec, Recommend> = {
   type: 'recommend',
   needs: 'interactions',
 
-  fit(data, spec) {
-    const interactions = interactionsIn(data);
-    checkInstants(interactions.at, data.asOf, 'interaction');
-    const people = new Set(interactions.person).size;
-    if (people < FEWEST_PEOPLE || interactions.item.length < FEWEST_INTERACTIONS)
-      throw new ModelFault('CAR-970', {
-        what: `${people} people have ${interactions.item.length} interactions.`,
-        why: `With fewer than ${FEWEST_PEOPLE} people or ${FEWEST_INTERACTIONS} interactions nobody is like anybody.`,
-        fix: 'Wait, or recommend what is popular.',
-      });
-    const odd = interactions.weight.findIndex((weight) => !(weight >= 0 && Number.isFinite(weight)));
-    if (odd >= 0)
-      throw new ModelFault('CAR-973', {
-        what: `Interaction ${odd + 1} has the weight ${interactions.weight[odd]}.`,
-        why: 'A weight is a number from nought on: nothing counts against a thing.',
-        fix: 'Leave returns out with `where`.',
-      });
-    const fitted = fitRecommender(interactions, optionsOf(spec));
-    return { ...fitted, count: spec.items ?? 10, people, interactions: interactions.item.length };
-  },
-
-  score(artefact, data) {
-    const matrix = matrixOf(interactionsIn(data), artefact.options);
-    const chooser = new Chooser(artefact, matrix);
-    const lists = Array.from({ length: matrix.rows }, (_, person) =>
-      chooser.for(person, artefact.count).rows.map((item) => artefact.items[item]!),
+  fit(data, spec, seed) {
+    const all = interactionsIn(data);
+    checkInstants(all.at, data.asOf, 'interaction');
+    const usual = optionsOf(spec);
+    const people = checked(all);
+    const { interactions, leftOut } = withMostHad(all);
+    const { options, ...choice } = chooseOptions(
+      interactions,
+      usual,
+      new Set(Object.keys(spec)),
+      JUDGED,
+      seed,
     );
-    return { items: lists };
+    const fitted = compact(fitRecommender(interactions, options, seed));
+    return {
+      ...fitted,
+      count: spec.items ?? ITEMS,
+      people,
+      interactions: all.item.length,
+      leftOut,
+      choice: { people: choice.people, tried: choice.tried },
+    };
   },
 
-  evaluate: (artefact, data) => judge(interactionsIn(data), artefact.options),
+  /** `items`: the list; `item_1`, `item_2` …: one by one. */
+  score(artefact, data) {
+    const chooser = chooserOf(artefact);
+    const interactions = interactionsIn(data);
+    const people = peopleIn(interactions);
+    const matrix = matrixOf(amongKnown(interactions, artefact, chooser), artefact.options, {
+      people,
+      ...(data.asOf !== undefined && { asOf: data.asOf }),
+    });
+    const lists = Array.from({ length: people }, (_, person) =>
+      chooser
+        .best(chooser.scores(hadIn(matrix, person)), artefact.count)
+        .map((item) => artefact.items[item]!),
+    );
+    const single = Array.from({ length: artefact.count }, (_, place) => [
+      `item_${place + 1}`,
+      lists.map((list) => list[place] ?? null),
+    ]);
+    return { items: lists, ...Object.fromEntries(single) };
+  },
+
+  evaluate: (artefact, data) => judge(withMostHad(interactionsIn(data)).interactions, artefact.options),
 
   describe: (artefact) => ({
-    method: `Item${artefact.options.mix.user > 0 ? ' and user' : ''} collaborative filtering (${artefact.options.measure}, shrinkage ${artefact.options.shrinkage}) over ${artefact.interactions} interactions of ${artefact.people} people with ${artefact.items.length} items${artefact.options.again ? '; what somebody had may come again' : ''}.`,
-    sections: [
-      {
-        heading: 'What is popular, and what goes with it',
-        columns: ['item', 'people', 'similar'],
-        rows: popularItems(artefact, ON_CARD).map((name) => {
-          const item = artefact.items.indexOf(name);
-          return [name, artefact.popularity[item]!, similarItems(artefact, item, 3).join(', ')];
-        }),
-      },
-    ],
+    method: `Item${artefact.options.mix.user > 0 ? ' and user' : ''} collaborative filtering (${wordsOf(artefact.options)}) over ${artefact.interactions} interactions of ${artefact.people} people with ${artefact.items.length} items${artefact.options.again ? '; what somebody had may come again' : ''}${artefact.leftOut > 0 ? `; ${artefact.leftOut} items that fewest people had are left out` : ''}.`,
+    sections: [popularSection(artefact), ...newSection(artefact), choiceSection(artefact)],
   }),
 };
+
+function popularSection(artefact: Recommend): CardSection {
+  return {
+    heading: 'What is popular, and what is similar',
+    text: 'Similar is what the same people have.',
+    columns: ['item', 'people', 'similar'],
+    rows: byPopularity(artefact)
+      .slice(0, ON_CARD)
+      .map((item) => [
+        artefact.items[item]!,
+        artefact.popularity[item]!,
+        similarItems(artefact, item, 3).join(', '),
+      ]),
+  };
+}
+
+function newSection({ fresh, items }: Recommend): CardSection[] {
+  if (fresh.length === 0) return [];
+  return [
+    {
+      heading: 'What is new, and what it resembles',
+      text: `${fresh.length} items that nobody had are chosen by what describes them.`,
+      columns: ['item', 'resembles'],
+      rows: fresh.slice(0, ON_CARD).map(({ item, like }) => [
+        items[item]!,
+        like
+          .slice(0, 3)
+          .map((other) => items[other]!)
+          .join(', '),
+      ]),
+    },
+  ];
+}
+
+function choiceSection({ choice: { people, tried } }: Recommend): CardSection {
+  return {
+    heading: 'How its settings were chosen',
+    text:
+      people === 0
+        ? 'Too few people have three baskets, so it has the usual settings.'
+        : `By the basket before the last of ${people} people; the last one, by which it is judged, was not looked at. The first are the usual settings.`,
+    columns: ['settings', 'NDCG'],
+    rows: tried.map(({ what, ndcg: gain }) => [what, gain]),
+  };
+}
+
+/** How many people there are. */
+function checked({ person, item, items, weight }: Interactions): number {
+  const people = new Set(person).size;
+  if (people < FEWEST_PEOPLE || item.length < FEWEST_INTERACTIONS)
+    throw new ModelFault('CAR-970', {
+      what: `${people} people have ${item.length} interactions.`,
+      why: `With fewer than ${FEWEST_PEOPLE} people or ${FEWEST_INTERACTIONS} interactions nobody is like anybody.`,
+      fix: 'Wait, or recommend what is popular.',
+    });
+  if (new Set(item).size < 2)
+    throw new ModelFault('CAR-971', {
+      what: `All ${item.length} interactions are with one item, ${items[item[0]!]}.`,
+      why: 'There is nothing to choose from.',
+      fix: 'Look at what `from` names as the `item`.',
+    });
+  const odd = weight.findIndex((one) => !(one >= 0 && Number.isFinite(one)));
+  if (odd >= 0)
+    throw new ModelFault('CAR-973', {
+      what: `Interaction ${odd + 1} has the weight ${weight[odd]}.`,
+      why: 'A weight is a number from nought on: nothing counts against a thing.',
+      fix: 'Leave returns out with `where`.',
+    });
+  return people;
+}
+
+const choosers = new WeakMap<Recommend, Chooser>();
+
+/** Made once per version, however many people are scored after one another. */
+function chooserOf(artefact: Recommend): Chooser {
+  const known = choosers.get(artefact) ?? new Chooser(artefact);
+  choosers.set(artefact, known);
+  return known;
+}
+
+/** Of what is to be scored, what the version knows, in its places. */
+function amongKnown(
+  { person, item, weight, at, items }: Interactions,
+  artefact: Recommend,
+  chooser: Chooser,
+): Interactions {
+  const places = items.map((name) => chooser.placeOf(name) ?? -1);
+  const rows = Int32Array.from(item.keys()).filter((row) => places[item[row]!]! >= 0);
+  return {
+    person: Int32Array.from(rows, (row) => person[row]!),
+    item: Int32Array.from(rows, (row) => places[item[row]!]!),
+    weight: Float64Array.from(rows, (row) => weight[row]!),
+    at: Float64Array.from(rows, (row) => at[row]!),
+    items: artefact.items,
+  };
+}
 
 export function optionsOf(spec: RecommendSpec): RecommenderOptions {
   const { measure = 'jaccard', shrinkage = 5, neighbours = 50, halfLife = 0, again = false } = spec;
@@ -100,17 +215,11 @@ export function optionsOf(spec: RecommendSpec): RecommenderOptions {
 /** Fitted anew without everybody's last basket: an artefact that has seen it could not be judged by it. */
 function judge(interactions: Interactions, options: RecommenderOptions): Evaluation {
   const { rest, people } = leaveLastOut(interactions);
-  const ours = listsOf(rest, options);
-  const popular = listsOf(rest, { ...options, mix: { item: 0, user: 0, popular: 1, content: 0 } });
-  const matrix = matrixOf(rest, options);
-  // Where nothing may come again, what came again in the last basket cannot be asked for.
-  const asked = people.flatMap(({ person, had }) => {
-    const before = new Set(matrix.columns.subarray(matrix.from[person], matrix.from[person + 1]));
-    const wanted = options.again ? had : new Set([...had].filter((item) => !before.has(item)));
-    return wanted.size > 0 ? [{ person, wanted }] : [];
-  });
-  const each = (lists: (person: number) => readonly number[], of: typeof recall) =>
-    Float64Array.from(asked, ({ person, wanted }) => of(lists(person), wanted, JUDGED));
+  const asked = askedOf({ rest, people: someOf(people) }, options);
+  const ours = listsBy(fitRecommender(rest, options), asked, JUDGED);
+  const popular = popularLists(rest, asked, JUDGED, options.again);
+  const each = (lists: Lists, of: typeof recall) =>
+    Float64Array.from(asked, ({ wanted }, place) => of(lists[place]!, wanted, JUDGED));
   const [own, theirs] = [each(ours, recall), each(popular, recall)];
   const [ownGain, theirGain] = [each(ours, ndcg), each(popular, ndcg)];
   return {
@@ -130,17 +239,10 @@ function judge(interactions: Interactions, options: RecommenderOptions): Evaluat
   };
 }
 
-function listsOf(
-  interactions: Interactions,
-  options: RecommenderOptions,
-): (person: number) => readonly number[] {
-  const chooser = new Chooser(fitRecommender(interactions, options), matrixOf(interactions, options));
-  const known = new Map<number, readonly number[]>();
-  return (person) => {
-    const list = known.get(person) ?? chooser.for(person, JUDGED).rows;
-    known.set(person, list);
-    return list;
-  };
+function someOf<T>(people: readonly T[]): readonly T[] {
+  if (people.length <= MOST_JUDGED) return people;
+  const order = new Random('judged').permutation(people.length).slice(0, MOST_JUDGED).sort();
+  return Array.from(order, (place) => people[place]!);
 }
 
 function interactionsIn({ interactions }: TrainingData): Interactions {

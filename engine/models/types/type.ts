@@ -11,7 +11,8 @@ export type Need =
   | 'interactions'
   | 'experiment'
   | 'messages'
-  | 'events';
+  | 'events'
+  | 'texts';
 
 export interface ModelType<Spec, Artefact> {
   /** As in YAML: `propensity`, `clv`, `rfm`. */
@@ -36,6 +37,9 @@ export interface TrainingData {
   readonly experiment?: Experiment;
   readonly messages?: Messages;
   readonly events?: Events;
+  readonly texts?: Texts;
+  /** Per row of `features`, of a model that was learnt elsewhere: what it said; NaN where it has nothing to say. */
+  readonly scores?: Float64Array;
   /** Where looking ends: nothing in the data lies after it. */
   readonly asOf?: number;
 }
@@ -66,6 +70,8 @@ export interface Interactions {
   /** Interactions of one basket have the same number. */
   readonly basket?: Int32Array;
   readonly content?: Table;
+  /** By item: 1 where nobody is to be given it. */
+  readonly withheld?: Uint8Array;
 }
 
 /** Who was treated by chance, and what became of them: a row per person, features as before the assignment. */
@@ -76,16 +82,20 @@ export interface Experiment {
   readonly outcome: Float64Array;
 }
 
-/** Messages that went out: in which slot (an hour of the week, a channel), and whether the person answered. */
+/** Messages that went out: to whom (by place), in which slot (an hour of the day, a channel), and whether the person answered. */
 export interface Messages {
   readonly person: Int32Array;
-  /** Groups that people belong to; −1 for none. */
-  readonly group: Int32Array;
-  readonly groups: readonly string[];
   readonly slot: Int32Array;
   readonly slots: readonly string[];
   /** 1 answered, 0 not. */
   readonly answered: Float64Array;
+  /** 1 where it came later than what is learnt from: by these it is judged. */
+  readonly isLater?: Uint8Array;
+  /** Of each person, by place: the group they belong to; −1 for none. */
+  readonly group: Int32Array;
+  readonly groups: readonly string[];
+  /** What people do by themselves: each could have been in every slot, and was in its own. */
+  readonly inEverySlot?: boolean;
 }
 
 /** What people did since they were new; sorted by person, then time. */
@@ -100,9 +110,20 @@ export interface Events {
   readonly stayed: Float64Array;
 }
 
+/** What people wrote: reviews, messages. Sorted by person, then time; to score, each person's latest. */
+export interface Texts {
+  readonly person: Float64Array;
+  readonly at: Float64Array;
+  readonly texts: readonly string[];
+  /** 1 where the writer was pleased, 0 where not, NaN where nobody said. */
+  readonly pleased?: Float64Array;
+  /** What somebody said it is about; null where nobody did. */
+  readonly topic?: readonly (string | null)[];
+}
+
 /**
  * A number, a word such as a band or a cell (null where nothing can be said), or a list, best first. Rows are those of `features`; where
- * there are none: people in ascending order for transactions, people by place for interactions, messages and events.
+ * there are none: people in ascending order for transactions, people by place for interactions, messages and events; texts as given.
  */
 export type ScoreColumn = Float64Array | readonly (string | null)[] | readonly (readonly string[])[];
 export type ScoreColumns = Readonly<Record<string, ScoreColumn>>;

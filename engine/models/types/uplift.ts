@@ -90,11 +90,15 @@ export const uplift: ModelType<UpliftSpec, Uplift> = {
         columns: ['effect', 'low', 'high'],
         rows: [[effect.value, effect.low ?? null, effect.high ?? null]],
       },
-      {
-        heading: 'What was tried, on a third that was held out',
-        columns: ['learner', 'models', 'Qini'],
-        rows: tried.map((one) => [one.learner, one.base, one.qini]),
-      },
+      ...(tried.length === 0
+        ? []
+        : [
+            {
+              heading: 'What was tried, on a third that was held out',
+              columns: ['learner', 'models', 'Qini'],
+              rows: tried.map((one) => [one.learner, one.base, one.qini]),
+            },
+          ]),
     ],
   }),
 };

@@ -1,16 +1,27 @@
 /** Tags and segments in a world, each over those before it; and the files of the workspace they make. */
 import { stringify } from 'yaml';
+import { spanOf } from '../naive/duration.testing.ts';
 import { Definitions, type Plain } from '../naive/person.testing.ts';
+import { hands } from './conditions/has.testing.ts';
 import { condition } from './conditions/index.testing.ts';
 import { top } from './conditions/top.testing.ts';
 import type { Dice } from './dice.testing.ts';
 import { type Names, namesOf } from './names.testing.ts';
 import type { Place, Tracked } from './place.testing.ts';
 import { tag } from './tags/index.testing.ts';
-import { ranked } from './tags/rules.testing.ts';
+import { ranked, whether } from './tags/rules.testing.ts';
 import { TEXTS } from './text.testing.ts';
-import { entityDocuments, keyOf, NOTHING, withWalked } from './things.testing.ts';
-import { ARMS, type Declared, EXPERIMENTS, eventsOf, fieldsOf, type World } from './world.testing.ts';
+import { DEVICES, entityDocuments, KEYS, keyOf, NOTHING, withWalked } from './things.testing.ts';
+import {
+  ARMS,
+  type Declared,
+  EXPERIMENTS,
+  eventsOf,
+  fieldsOf,
+  JOURNEY,
+  STEPS,
+  type World,
+} from './world.testing.ts';
 
 const ARM_SHARES = Object.fromEntries(ARMS.map((arm, index) => [arm, index === 0 ? 20 : 40]));
 
@@ -56,16 +67,18 @@ export function definitionsOf(world: World, all: readonly Dice[]): Definitions {
     const form = formOf(world, index, entity);
     // A round does not wait until everybody has heard of everything.
     const sure = placeOf(world, places, withoutHearsay(defined, hearsay), hearsay);
-    const refresh = REFRESHES[index % REFRESHES.length]!;
+    const refresh = rhythmOf(world, index);
     const of = entity === 'profile' ? {} : { of: entity };
-    if (form === 'held' || form === 'ranked' || (form === 'any' && dice.chance(40))) {
-      const body = form === 'ranked' ? ranked(dice, place, sure) : tag(dice, { ...place, mayRank: false });
-      const isHearsay = dependsOn(body, hearsay);
+    if (['held', 'ranked', 'heard'].includes(form) || (form === 'any' && dice.chance(40))) {
+      const body = tagOf(form, dice, place, sure);
+      const isHearsay = isHeardIn(world, body, hearsay);
       // What others tell is there a moment later: values in between are nobody's business.
       const isAfter = dependsOn(body, after, VALUES_CHANGED);
-      const isTracked = dice.chance(45) && !isHearsay && !isAfter;
+      const isTracked =
+        (dice.chance(45) || form === 'heard') && (!isHearsay || world.keepsHearsay) && !isAfter;
       if (isAfter) after.add(id);
-      const isHeld = !isHearsay && (form === 'held' || (form === 'ranked' && dice.chance(92)));
+      const isHeld =
+        (!isHearsay || world.isApart) && (form === 'held' || (form === 'ranked' && dice.chance(92)));
       const more = { ...(isTracked && { history: true }), ...(isHeld && { refresh }) };
       documents.push({ kind: 'tag', id, ...of, ...body, ...more });
       if (isHearsay) hearsay.add(id);
@@ -75,7 +88,7 @@ export function definitionsOf(world: World, all: readonly Dice[]): Definitions {
       continue;
     }
     const body = segmentOf(form, id, refresh, dice, form === 'top' || world.isRefreshed ? sure : place);
-    if (dependsOn(body, hearsay)) hearsay.add(id);
+    if (isHeardIn(world, body, hearsay)) hearsay.add(id);
     if (dependsOn(body, after, VALUES_CHANGED)) after.add(id);
     documents.push({ kind: 'segment', id, ...of, ...body });
     defined.segments.push(id);
@@ -83,8 +96,28 @@ export function definitionsOf(world: World, all: readonly Dice[]): Definitions {
   return new Definitions(world.zone, documents);
 }
 
+/** Where nothing is accepted just when time changes anything, no round comes then either. */
+function rhythmOf({ isApart }: World, index: number): string {
+  const hours = REFRESHES[index % REFRESHES.length]!;
+  return isApart ? `${spanOf(hours) / 1000 + 7}s` : hours;
+}
+
+function isHeardIn({ keepsHearsay }: World, body: Plain, hearsay: ReadonlySet<string>): boolean {
+  return dependsOn(body, hearsay) || (keepsHearsay && dependsOn(body, hearsay, VALUES_CHANGED));
+}
+
+function tagOf(form: string, dice: Dice, place: Place, sure: Place): Plain {
+  if (form === 'ranked') return ranked(dice, place, sure);
+  const asked = form === 'heard' ? hands(dice, { ...place, depth: 1 }) : null;
+  return asked === null ? tag(dice, { ...place, mayRank: false }) : whether(asked);
+}
+
 /** Of things there are no lists. */
-function formOf({ isRefreshed, things }: World, index: number, entity: string): string {
+function formOf(world: World, index: number, entity: string): string {
+  const { isRefreshed, isMerging, keepsHearsay, things } = world;
+  if (keepsHearsay && !isRefreshed && index % 3 === 0) return 'heard';
+  // By a merge things change hands.
+  if (isMerging && index % 2 === 0) return 'hands';
   const form = isRefreshed ? FORMS[index % FORMS.length]! : 'any';
   return form === 'list' && (entity !== 'profile' || Object.keys(things.entities).length > 0) ? 'any' : form;
 }
@@ -129,7 +162,9 @@ function placeOf(
     tracked: [...tracked],
     depth: DEPTH,
     ...(places.size > 1 && { other: (related) => placeOf(world, places, places.get(related)!, hearsay) }),
-    asOf: (related) => places.get(related)!.segments.filter((id) => world.isApart || !hearsay.has(id)),
+    // Who merges by an event is not yet heard of where the event is copied.
+    asOf: (related) =>
+      places.get(related)!.segments.filter((id) => (world.isApart && !world.isMerging) || !hearsay.has(id)),
   };
 }
 
@@ -145,7 +180,8 @@ export function dependsOn(body: unknown, known: ReadonlySet<string>, word = '"ha
 function segmentOf(form: string, id: string, refresh: string, dice: Dice, place: Place): Plain {
   if (form === 'list')
     return { list: { connector: 'csv', path: `${id}.csv`, profile: { user_id: 'person' } }, refresh };
-  const who = form === 'top' ? top(dice, place) : condition(dice, place);
+  const who =
+    form === 'top' ? top(dice, place) : (form === 'hands' && hands(dice, place)) || condition(dice, place);
   return { who, ...(JSON.stringify(who).includes('"top":') && { refresh }) };
 }
 
@@ -162,9 +198,11 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   integer: [1, 0, 2, 3, -1],
   boolean: [true, false],
   text: TEXTS,
+  date: ['1988-02-29', '1990-03-29', '2001-11-01'],
 };
 
-function valuesOf({ type, rules }: Plain): readonly unknown[] {
+function valuesOf({ type, rules, to, by }: Plain): readonly unknown[] {
+  if (type === 'ref') return by === undefined ? KEYS[String(to)]! : DEVICES;
   if (rules === undefined) return VALUES[String(type)] ?? [undefined];
   return (rules as readonly Plain[]).map((rule) => rule['then']);
 }
@@ -184,6 +222,7 @@ function worldDocuments({ traits, imported, events, calendar, things }: World): 
     ...Object.entries(imported).map(([id, tag]) => ({ kind: 'tag', id, ...written(tag), imported: true })),
     calendar,
     ...EXPERIMENTS.map((id) => ({ kind: 'experiment', id, arms: ARM_SHARES })),
+    { kind: 'journey', id: JOURNEY, start: { called: true }, steps: STEPS.map((id) => ({ id, wait: '1d' })) },
     ...Object.entries(events).map(([id, properties]) => ({ kind: 'event', id, properties })),
   ];
 }

@@ -43,6 +43,8 @@ const mappings = ({ lists }: Names) =>
   lists.filter(({ numbers, texts }) => numbers.length * texts.length > 0);
 const hasMappings = (names: Names) => mappings(names).length > 0;
 const scalars = ({ lists }: Names) => lists.filter(({ element }) => element === 'text');
+const figures = ({ lists }: Names) => lists.filter(({ element }) => element === 'number');
+const hasFigures = (names: Names) => figures(names).length > 0;
 const hasScalars = (names: Names) => scalars(names).length > 0;
 
 function formsOf(names: Names, depth: number, forms: readonly Form[]): Make[] {
@@ -94,6 +96,12 @@ const numberForms: readonly Form[] = [
   },
   { needs: hasMappings, isDeep: false, make: (dice, names) => single(dice, names, ({ numbers }) => numbers) },
   { needs: hasScalars, isDeep: false, make: (dice, names) => `$count(${dice.of(scalars(names)).name})` },
+  {
+    needs: hasFigures,
+    isDeep: false,
+    make: (dice, names) =>
+      `$${dice.of(['sum', 'max', 'count', 'average'])}(${dice.of(figures(names)).name}${dice.of(['', '', '[$ > 1]'])})`,
+  },
   { needs: hasTexts, isDeep: false, make: (dice, { texts }) => `$length(${dice.of(texts)})` },
   { needs: hasTexts, isDeep: false, make: (dice, { texts }) => `$number(${dice.of(texts)})` },
   {
@@ -191,6 +199,11 @@ const flagForms: readonly Form[] = [
     needs: hasScalars,
     isDeep: false,
     make: (dice, names) => `${literal(dice)} in ${dice.of(scalars(names)).name}`,
+  },
+  {
+    needs: hasFigures,
+    isDeep: false,
+    make: (dice, names) => `${dice.of(NUMBERS)} in ${dice.of(figures(names)).name}`,
   },
   {
     needs: hasTexts,

@@ -6,8 +6,9 @@ import { spanOf } from '../naive/duration.testing.ts';
 import type { Plain } from '../naive/person.testing.ts';
 import type { Dice } from './dice.testing.ts';
 import { spans } from './span.testing.ts';
+import { CHANNELS } from './text.testing.ts';
 import { propertiesFor, traitsFor, wrongProperties, wrongTraits } from './value.testing.ts';
-import { ARMS, EXPERIMENTS, fieldsOf, type World } from './world.testing.ts';
+import { ARMS, EXPERIMENTS, fieldsOf, JOURNEY, RESULTS, STEPS, type World } from './world.testing.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -121,6 +122,8 @@ function act(dice: Dice, world: World, at: number, index: number, before: readon
           'doubled',
           'wrong',
           'exposed',
+          'result',
+          'result',
         ]);
   const id = `m${index}`;
   if (form === 'clock') return { at };
@@ -131,11 +134,15 @@ function act(dice: Dice, world: World, at: number, index: number, before: readon
       event: null,
       time: null,
       properties: {},
-      traits: traitsFor(dice, fieldsOf(world, 'profile'), world.begin, index === 0 ? 16 : 3),
+      traits: traitsFor(dice, fieldsOf(world, 'profile'), world.begin, index === 0 ? 20 : 4),
       isWrong: false,
     };
   }
-  if (form === 'exposed') return exposed(dice, id, at, before);
+  if (form === 'exposed') {
+    const properties = { experiment: dice.of(EXPERIMENTS), arm: dice.of(ARMS) };
+    return own(dice, id, at, before, 'experiment_exposed', properties);
+  }
+  if (form === 'result') return own(dice, id, at, before, dice.of(RESULTS), resultOf(dice));
   const event = dice.of(Object.keys(world.events));
   const declared = world.events[event]!;
   const sent: Sent = {
@@ -154,18 +161,23 @@ function act(dice: Dice, world: World, at: number, index: number, before: readon
   return sent;
 }
 
-function exposed(dice: Dice, id: string, at: number, before: readonly Act[]): Sent {
-  const time = timeOf(dice, at, before);
-  return {
-    at,
-    id,
-    event: 'experiment_exposed',
-    time: time === null ? null : Math.min(time, at),
-    properties: { experiment: dice.of(EXPERIMENTS), arm: dice.of(ARMS) },
-    traits: {},
-    isWrong: false,
-    isOwn: true,
-  };
+function own(
+  dice: Dice,
+  id: string,
+  at: number,
+  before: readonly Act[],
+  event: string,
+  properties: Plain,
+): Sent {
+  const told = timeOf(dice, at, before);
+  const time = told === null ? null : Math.min(told, at);
+  return { at, id, event, time, properties, traits: {}, isWrong: false, isOwn: true };
+}
+
+/** What a step came to; of another journey, or of none, too. */
+function resultOf(dice: Dice): Plain {
+  const step = { journey: dice.of([JOURNEY, JOURNEY, JOURNEY, 'others']), step: dice.of(STEPS) };
+  return { ...(dice.chance(85) && step), template: dice.of(CHANNELS) };
 }
 
 /** One crowd is enough. */

@@ -6,7 +6,7 @@ export interface ListName {
   readonly name: string;
   readonly texts: readonly string[];
   readonly numbers: readonly string[];
-  readonly element: 'text' | 'mapping';
+  readonly element: 'text' | 'number' | 'mapping';
 }
 
 export interface Names {
@@ -25,9 +25,7 @@ export const MEMBERSHIPS = 'memberships';
 
 /** Names of declared fields or properties, by declaration. */
 export function namesOf(declared: Readonly<Record<string, string | Plain>>): Names {
-  const entries = Object.entries(declared).map(
-    ([name, one]) => [name, typeof one === 'string' ? { type: one } : one] as const,
-  );
+  const entries = Object.entries(declared).flatMap(([name, one]) => entriesOf(name, one));
   const ofType = (...types: string[]) =>
     entries.filter(([, { type }]) => types.includes(String(type))).map(([name]) => name);
   return {
@@ -43,8 +41,17 @@ export function namesOf(declared: Readonly<Record<string, string | Plain>>): Nam
   };
 }
 
+/** A mapping has the names of its parts, each behind its own. */
+function entriesOf(name: string, one: string | Plain): (readonly [string, Plain])[] {
+  const declared = typeof one === 'string' ? { type: one } : one;
+  if (declared['type'] !== 'object') return [[name, declared]];
+  const parts = Object.entries(declared['of'] as Readonly<Record<string, string | Plain>>);
+  return parts.flatMap(([part, of]) => entriesOf(`${name}.${part}`, of));
+}
+
 function listName(name: string, of: unknown): ListName {
-  if (typeof of === 'string') return { name, texts: [], numbers: [], element: 'text' };
+  if (typeof of === 'string')
+    return { name, texts: [], numbers: [], element: of === 'text' ? 'text' : 'number' };
   const { texts, numbers } = namesOf(of as Readonly<Record<string, string | Plain>>);
   return { name, texts, numbers, element: 'mapping' };
 }

@@ -11,7 +11,7 @@ import { span } from './span.testing.ts';
 import { CHANNELS, TEXTS } from './text.testing.ts';
 import { NOTHING, withWalked } from './things.testing.ts';
 import { window } from './window.testing.ts';
-import { eventsOf, type World } from './world.testing.ts';
+import { type Declared, eventsOf, type World } from './world.testing.ts';
 
 const NUMBERS = ['1', '0', '2', '10', '2.5', '-1', '100', '0.1'];
 
@@ -21,8 +21,8 @@ export function queriesOf(world: World, all: readonly Dice[]): Plain[] {
     const place: Place = {
       world,
       entity: 'profile',
-      events: eventsOf(world, 'profile'),
-      names: namesOf(withWalked(world.traits, NOTHING)),
+      events: columns(eventsOf(world, 'profile')),
+      names: namesOf(scalars(withWalked(world.traits, NOTHING))),
       segments: [...segments],
       tracked: [],
       depth: 2,
@@ -31,6 +31,16 @@ export function queriesOf(world: World, all: readonly Dice[]): Plain[] {
     segments.push(id);
     return { kind: 'segment', id, who: query(dice, place) };
   });
+}
+
+/** What is inside a mapping is no column. */
+function scalars(declared: Declared): Declared {
+  const isMapping = (one: string | Plain) => typeof one === 'object' && one['type'] === 'object';
+  return Object.fromEntries(Object.entries(declared).filter(([, one]) => !isMapping(one)));
+}
+
+function columns(events: Place['events']): Place['events'] {
+  return Object.fromEntries(Object.entries(events).map(([event, declared]) => [event, scalars(declared)]));
 }
 
 function query(dice: Dice, place: Place): unknown {

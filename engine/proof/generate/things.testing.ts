@@ -51,10 +51,16 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   product: ['A', 'é'],
 };
 
+/** Where people merge, things may also know them by what they hold in their hands. */
+export const DEVICES: readonly string[] = ['d1', 'd2', 'd3', 'd4', 'd5', 'd6'];
+
 export interface Relation {
   readonly from: string;
   readonly field: string;
   readonly to: string;
+  /** Of a relation to people: the kind of identifier, if not the most trusted one. */
+  readonly by?: string;
+  readonly history?: boolean;
 }
 
 export interface Things {
@@ -65,11 +71,13 @@ export interface Things {
 
 export const NOTHING: Things = { entities: {}, relations: [] };
 
-export function things(dice: Dice): Things {
-  const relations = REFERENCES.filter(() => !dice.chance(30)).map(([from, field, to]) => ({
+export function things(dice: Dice, isMerging = false): Things {
+  const relations = REFERENCES.filter(() => !dice.chance(isMerging ? 10 : 30)).map(([from, field, to]) => ({
     from,
     field,
     to,
+    ...(isMerging && to === 'profile' && dice.chance(60) && { by: 'device' }),
+    ...(dice.chance(30) && { history: true }),
   }));
   const fieldsOf = (entity: string) => {
     const fields = Object.entries(ENTITIES[entity]!.fields).filter(
@@ -97,7 +105,7 @@ export function withHistory(
 
 export function referencesOf(entity: string, relations: readonly Relation[]): Declared {
   const own = relations.filter(({ from }) => from === entity);
-  return Object.fromEntries(own.map(({ field, to }) => [field, { type: 'ref', to }]));
+  return Object.fromEntries(own.map(({ from: _, field, ...ref }) => [field, { type: 'ref', ...ref }]));
 }
 
 /** Some of these properties and some that refer to things; elements of lists may do so too. */

@@ -2,7 +2,7 @@
 import type { Plain } from '../naive/person.testing.ts';
 import type { Dice } from './dice.testing.ts';
 import { CARTS, TEXTS } from './text.testing.ts';
-import { KEYS } from './things.testing.ts';
+import { DEVICES, KEYS } from './things.testing.ts';
 import type { Declared } from './world.testing.ts';
 
 type Make = (dice: Dice, declared: Plain, begin: number) => unknown;
@@ -27,7 +27,8 @@ const makers: Readonly<Record<string, Make>> = {
     if (!dice.chance(30)) return instant.toISOString();
     return new Date(instant.getTime() + 2 * 3_600_000).toISOString().replace('Z', '+02:00');
   },
-  ref: (dice, { to }) => dice.of(KEYS[String(to)]!),
+  object: (dice, { of }, begin) => propertiesFor(dice, of as Declared, begin),
+  ref: (dice, { to, by }) => dice.of(by === undefined ? KEYS[String(to)]! : DEVICES),
   list: (dice, { of }, begin) =>
     dice.list(0, 3, () =>
       typeof of === 'string' ? makers[of]!(dice, {}, begin) : propertiesFor(dice, of as Declared, begin),
@@ -72,7 +73,8 @@ const WRONG: Readonly<Record<string, readonly unknown[]>> = {
   boolean: ['true', 1],
   date: ['29.2.2026', '2026-02-30', 5],
   instant: ['2026-03-01', 0],
-  list: ['a', { 0: 'a' }, [5]],
+  list: ['a', { 0: 'a' }, [true]],
+  object: ['a', 5, [1]],
   ref: [{ key: 'a' }, ['a']],
 };
 

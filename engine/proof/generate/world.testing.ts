@@ -32,6 +32,10 @@ export interface World {
   readonly things: Things;
   /** Nothing is accepted at the very instant at which time alone changes anything. */
   readonly isApart: boolean;
+  /** What is known by hearsay may keep its history; that any value changed is hearsay then. */
+  readonly keepsHearsay: boolean;
+  /** People turn out to be one; things may know them by any identifier. */
+  readonly isMerging: boolean;
 }
 
 /** With and without daylight saving; Havana changes its clocks at midnight. */
@@ -60,6 +64,11 @@ const BEGINS = [
 export const EXPERIMENTS: readonly string[] = ['trial', 'offer'];
 export const ARMS: readonly string[] = ['holdout', 'incentive', 'letter'];
 
+/** And this journey, which nobody calls: what its steps came to is told. */
+export const JOURNEY = 'nudging';
+export const STEPS: readonly string[] = ['first', 'second'];
+export const RESULTS: readonly string[] = ['message_sent', 'message_clicked', 'task_done'];
+
 const EVENTS = ['bought', 'seen', 'asked', 'left'];
 
 const PROPERTIES: Declared = {
@@ -72,6 +81,8 @@ const PROPERTIES: Declared = {
   lines: { type: 'list', of: { sku: 'text', quantity: 'integer', price: { type: 'number', decimals: 2 } } },
   expires: 'instant',
   day: 'date',
+  box: { type: 'object', of: { label: 'text', weight: 'number' } },
+  sizes: { type: 'list', of: 'integer' },
   marks: { type: 'list', of: 'text' },
 };
 
@@ -83,6 +94,8 @@ const TRAITS: Declared = {
   born: 'date',
   renews: 'instant',
   likes: { type: 'list', of: 'text' },
+  address: { type: 'object', of: { city: 'text', floor: 'integer' } },
+  scores: { type: 'list', of: 'number' },
   family: { type: 'list', of: { name: 'text', age: 'integer' } },
 };
 
@@ -113,13 +126,15 @@ export interface WorldOptions {
   readonly isCrowded: boolean;
   readonly isRefreshed: boolean;
   readonly hasThings: boolean;
+  readonly isMerging: boolean;
 }
 
-export function world(dice: Dice, { isCrowded, isRefreshed, hasThings }: WorldOptions): World {
+export function world(dice: Dice, options: WorldOptions): World {
+  const { isCrowded, isRefreshed, hasThings, isMerging } = options;
   const zone = dice.of(ZONES);
   const begin = Date.parse(dice.of(BEGINS)) + dice.below(48) * 1_800_000;
   const names = EVENTS.slice(0, dice.of([2, 2, 3, 4]));
-  const beside = hasThings ? things(dice) : NOTHING;
+  const beside = hasThings ? things(dice, isMerging) : NOTHING;
   const events = names.map((event) => {
     const properties = propertiesOf(dice);
     return [event, hasThings ? withReferences(dice, properties) : properties] as const;
@@ -129,10 +144,12 @@ export function world(dice: Dice, { isCrowded, isRefreshed, hasThings }: WorldOp
     begin,
     isCrowded,
     isRefreshed,
+    isMerging,
     events: Object.fromEntries(events),
     traits: { ...traitsWithHistory(dice), ...referencesOf('profile', beside.relations) },
     things: beside,
     isApart: hasThings && dice.chance(50),
+    keepsHearsay: hasThings && !isMerging && dice.chance(60),
     imported: importedTags(dice),
     calendar: { kind: 'calendar', id: 'campaigns', days: dice.of(DAYS) },
   };

@@ -66,6 +66,7 @@ function inForm(values: Plain, declared: Plain): Plain {
 function valueInForm(value: unknown, declared: unknown): unknown {
   const { type, of } = (typeof declared === 'string' ? { type: declared } : (declared ?? {})) as Plain;
   if (type === 'instant') return new Date(String(value)).toISOString();
+  if (type === 'object') return inForm(value as Plain, of as Plain);
   if (type === 'list' && typeof of === 'object')
     return (value as readonly Plain[]).map((element) => inForm(element, of as Plain));
   return value;

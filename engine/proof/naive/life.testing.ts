@@ -6,8 +6,9 @@
  */
 import { holds } from './conditions/index.testing.ts';
 import type { Expressions } from './expressions.testing.ts';
+import { heardIn } from './heard.testing.ts';
 import type { Change, Snapshot, Step } from './journal.testing.ts';
-import { PastValues, trackedNames } from './past-values.testing.ts';
+import { PastValues, type Recorded, trackedNames } from './past-values.testing.ts';
 import type { Definitions, Fact, Happened, Moment, Plain } from './person.testing.ts';
 import { tagValue } from './tags/index.testing.ts';
 
@@ -20,6 +21,7 @@ export class Life {
   readonly #expressions: Expressions;
   readonly #definitions: Definitions;
   readonly #trackedFrom: ReadonlyMap<string, number>;
+  readonly #heard: ReadonlySet<string>;
   #members: readonly string[] = [];
 
   /** @param knownFrom by the name of a tag: when it was defined, if that was later. */
@@ -29,10 +31,12 @@ export class Life {
     expressions: Expressions,
     knownFrom: ReadonlyMap<string, number> = new Map(),
     relatives: Known['relatives'] = () => [],
+    recorded: Known['recorded'] = new Map(),
   ) {
+    this.#heard = heardIn(definitions);
     this.#definitions = definitions;
     this.#expressions = expressions;
-    this.#known = { ...nobody(definitions, id), relatives };
+    this.#known = { ...nobody(definitions, id), relatives, recorded };
     this.#trackedFrom = new Map(trackedNames(definitions).map((name) => [name, knownFrom.get(name) ?? 0]));
   }
 
@@ -104,7 +108,7 @@ export class Life {
 
   async refresh(tag: string, at: number): Promise<void> {
     this.#known.held.delete(tag);
-    await this.#decide(at, 'time');
+    await this.#decide(at, 'time', tag);
   }
 
   /** The value of an expression as of an instant, for a member of a segment; undefined for others. */
@@ -118,12 +122,14 @@ export class Life {
     return lookAt(this.#known, now, this.#noted, this.#expressions);
   }
 
-  async #decide(now: number, cause: string): Promise<Seen> {
+  /** @param refreshed which tag has its round; until the first one, what others say is followed. */
+  async #decide(now: number, cause: string, refreshed: string | null = null): Promise<Seen> {
     const seen = await this.#look(now);
     const { past, held } = this.#known;
     for (const [name, from] of this.#trackedFrom) if (now >= from) past.learn(name, seen.names[name], now);
     for (const tag of this.#definitions.idsOf('tag'))
-      if (isHeld(this.#definitions, tag) && !held.has(tag)) held.set(tag, seen.names[tag]);
+      if (isHeld(this.#definitions, tag) && !held.has(tag) && (tag === refreshed || !this.#heard.has(tag)))
+        held.set(tag, seen.names[tag]);
     const { segments } = seen.snapshot;
     const entered = segments.filter((segment) => !this.#members.includes(segment));
     const left = this.#members.filter((segment) => !segments.includes(segment));
@@ -145,6 +151,8 @@ export interface Known {
   readonly held: Map<string, unknown>;
   /** Nodes of rankings and lists in which the person has a place. */
   readonly given: Set<Plain>;
+  /** Of tags that are heard, every change as the engine recorded it: between two values may be what was heard first. */
+  readonly recorded: ReadonlyMap<string, readonly Recorded[]>;
   /** Those on the other side of a relation, given the values of the own fields. */
   relatives(entity: string, as: string | null, fields: Plain): readonly Known[];
 }
@@ -152,7 +160,8 @@ export interface Known {
 /** Somebody of whom nothing is known, and who is related to nobody. */
 export function nobody(definitions: Definitions, id: number): Known {
   const past = new PastValues(id);
-  return { id, definitions, facts: [], past, held: new Map(), given: new Set(), relatives: () => [] };
+  const nothing = { facts: [], held: new Map(), given: new Set<Plain>(), recorded: new Map() };
+  return { id, definitions, past, ...nothing, relatives: () => [] };
 }
 
 export interface Seen {
@@ -196,7 +205,7 @@ class Sight {
     return once(this.#moments, known, () => this.#momentOf(known));
   }
 
-  #momentOf({ id, definitions, facts, past, held, given, relatives }: Known): Moment {
+  #momentOf({ id, definitions, facts, past, held, given, recorded, relatives }: Known): Moment {
     const { now, noted, expressions } = this;
     const members = new Map<string, boolean>();
     const tags = new Map<string, unknown>();
@@ -214,8 +223,13 @@ class Sight {
       isGiven: (node) => given.has(node),
       told: (name) => traits[name],
       valueChanges: () =>
-        trackedNames(definitions).flatMap((name) => past.eventsWith(name, moment.scope(name), now)),
-      changesOf: (name) => past.with(name, moment.scope(name), now),
+        trackedNames(definitions).flatMap((name) =>
+          recorded.has(name)
+            ? upTo(now, recorded.get(name)!).map(({ event }) => event)
+            : past.eventsWith(name, moment.scope(name), now),
+        ),
+      changesOf: (name) =>
+        recorded.has(name) ? upTo(now, recorded.get(name)!) : past.with(name, moment.scope(name), now),
       related: (entity, as) => relatives(entity, as, traits).map((other) => this.of(other)),
       value: (text, scope) => expressions.value(text, scope),
       note: (instant) => {
@@ -224,6 +238,10 @@ class Sight {
     };
     return moment;
   }
+}
+
+function upTo(now: number, changes: readonly Recorded[]): readonly Recorded[] {
+  return changes.filter(({ time }) => time <= now);
 }
 
 function once<K, T>(kept: Map<K, T>, key: K, make: () => T): T {

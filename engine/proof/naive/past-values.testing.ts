@@ -16,10 +16,16 @@ export interface ValueChange {
   readonly ordinal: number;
 }
 
+/** A change that is taken as it was recorded. */
+export interface Recorded extends Pick<ValueChange, 'time' | 'from' | 'to'> {
+  readonly event: Happened;
+}
+
 export class PastValues {
   readonly #id: number;
   readonly #last = new Map<string, unknown>();
   readonly #changes = new Map<string, readonly ValueChange[]>();
+  readonly #firsts = new Map<string, number>();
 
   constructor(id: number) {
     this.#id = id;
@@ -49,6 +55,17 @@ export class PastValues {
   learn(name: string, value: unknown, now: number): void {
     this.#changes.set(name, [...this.with(name, value, now)]);
     if (this.#last.has(name) || value !== undefined) this.#last.set(name, value);
+    if (value !== undefined && !this.#firsts.has(name)) this.#firsts.set(name, now);
+  }
+
+  /** When there was a value for the first time. */
+  firstOf(name: string): number | undefined {
+    return this.#firsts.get(name);
+  }
+
+  /** Every change so far. */
+  changesOf(name: string): readonly ValueChange[] {
+    return this.#changes.get(name) ?? [];
   }
 
   /** What somebody else's values were is part of one's own past from now on; what they are is one's own. */
@@ -70,7 +87,7 @@ export function trackedNames(definitions: Definitions): string[] {
 }
 
 /** Mappings are equal if their names are, in whatever order. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   const inOrder = (_: string, one: unknown) =>
     typeof one === 'object' && one !== null && !Array.isArray(one)
       ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -83,7 +83,7 @@ export interface Moment {
   /** The engine's own events `value_changed`, those of this instant among them. By time, then by order. */
   valueChanges(): readonly Happened[];
   /** Changes so far of a tag or trait with history, that of this instant among them. */
-  changesOf(name: string): readonly ValueChange[];
+  changesOf(name: string): readonly Pick<ValueChange, 'time' | 'from' | 'to'>[];
   /** Whether the person has a place in the ranking or list of this node, as of the last refresh. */
   isGiven(node: Plain): boolean;
   /** Those on the other side of a relation, by the name of the field where there are several. */

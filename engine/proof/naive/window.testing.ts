@@ -31,20 +31,38 @@ interface Days {
 
 function periodAt(period: string, moment: Moment): Days {
   const [which, unit] = period.split('_') as [string, DateTimeUnit];
-  const start = DateTime.fromMillis(moment.now, { zone: moment.definitions.zone }).startOf(unit);
-  const moved = (units: number) => {
-    const day = start.plus({ [unit]: units }).startOf(unit);
-    return midnight(day.toISODate()!, moment.definitions.zone);
-  };
-  moment.note(moved(1));
-  return which === 'this' ? { from: moved(0), to: moved(1) } : { from: moved(-1), to: moved(0) };
+  const [before, begins, next] = turnsOf(unit, moment.now, moment.definitions.zone);
+  moment.note(next);
+  return which === 'this' ? { from: begins, to: next } : { from: before, to: begins };
 }
+
+/** When the unit before began, this one, and the next. */
+function turnsOf(unit: DateTimeUnit, now: number, zone: string): Turns {
+  const key = `${unit} ${now} ${zone}`;
+  const known = turns.get(key);
+  if (known) return known;
+  const start = DateTime.fromMillis(now, { zone }).startOf(unit);
+  const moved = (units: number) =>
+    midnight(
+      start
+        .plus({ [unit]: units })
+        .startOf(unit)
+        .toISODate()!,
+      zone,
+    );
+  const found: Turns = [moved(-1), moved(0), moved(1)];
+  turns.set(key, found);
+  return found;
+}
+
+type Turns = readonly [before: number, begins: number, next: number];
+const turns = new Map<string, Turns>();
 
 /** The latest days of a calendar that have begun. */
 function latestDays({ calendar }: Plain, moment: Moment): Days | null {
   const { zone } = moment.definitions;
   const days = moment.definitions.get('calendar', String(calendar))['days'] as readonly Plain[];
-  const year = DateTime.fromMillis(moment.now, { zone }).year;
+  const year = yearOf(moment.now, zone);
   const all = days.flatMap((day) => rangesOf(day, year, zone)).sort((a, b) => a.from - b.from);
   for (const { from } of all) moment.note(from);
   return all.findLast(({ from }) => from <= moment.now) ?? null;
@@ -60,6 +78,15 @@ function rangesOf({ from, to = from, yearly }: Plain, year: number, zone: string
     return Number.isNaN(range.from + range.to) ? [] : [range];
   });
 }
+
+function yearOf(now: number, zone: string): number {
+  const key = `${now} ${zone}`;
+  const year = years.get(key) ?? DateTime.fromMillis(now, { zone }).year;
+  years.set(key, year);
+  return year;
+}
+
+const years = new Map<string, number>();
 
 /** A date, an instant, or a duration, which is that long ago. */
 function boundary(time: number, text: string, moment: Moment): number {

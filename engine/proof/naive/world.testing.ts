@@ -8,29 +8,65 @@ import { type Known, Life } from './life.testing.ts';
 import type { Definitions, Fact, Happened, Plain } from './person.testing.ts';
 import { refreshAt } from './together.testing.ts';
 
-/** A person or a thing; of a person `key` is what relations call them by. */
+/** A person or a thing; a person's `key` is theirs alone, whatever relations call them by. */
 export interface Subject {
   readonly entity: string;
   readonly key: string;
 }
 
+export interface Expected extends Subject {
+  readonly id: number;
+  readonly recorded?: Known['recorded'];
+}
+
+/** Definitions that come half-way: until then there are only the early ones. */
+export interface Halfway {
+  readonly at: number;
+  /** Ids of tags and segments. */
+  readonly early: ReadonlySet<string>;
+}
+
+/** Key of the person whom a value of an identifier means; null is the most trusted one. */
+export type Calling = (kind: string | null, value: string) => string | undefined;
+
 export class World {
   readonly #lives = new Map<string, Life>();
   readonly #definitions: Definitions;
+  readonly #expressions: Expressions;
+  readonly #halfway: Halfway | null;
+  /** Who is meant by whom now. */
+  calling: Calling = (_, value) => value;
+  #isReleased: boolean;
 
-  /** @param all everybody of whom anything may be told, with their ids. */
+  /** @param all everybody of whom anything may be told, with their ids; people may be met later. */
   constructor(
     definitions: Definitions,
-    all: readonly (Subject & { readonly id: number })[],
+    all: readonly Expected[],
     expressions: Expressions,
+    halfway: Halfway | null = null,
   ) {
     this.#definitions = definitions;
-    for (const { entity, key, id } of all) {
-      const relatives: Known['relatives'] = (other, as, fields) =>
-        this.#relatives(entity, key, other, as, fields);
-      const life = new Life(definitions.about(entity), id, expressions, new Map(), relatives);
-      this.#lives.set(`${entity} ${key}`, life);
-    }
+    this.#expressions = expressions;
+    this.#halfway = halfway;
+    this.#isReleased = halfway === null;
+    for (const one of all) this.expect(one);
+  }
+
+  /**
+   * Somebody of whom anything may be told from now on.
+   * @param recorded by tag: changes that are taken as they were recorded.
+   */
+  expect({ entity, key, id, recorded }: Expected): void {
+    const relatives: Known['relatives'] = (other, as, fields) =>
+      this.#relatives(entity, key, other, as, fields);
+    const own = this.#definitions.about(entity);
+    const late = own.idsOf('tag').filter((tag) => this.#isLate(tag));
+    const knownFrom = new Map(late.map((tag) => [tag, this.#halfway!.at]));
+    this.#lives.set(`${entity} ${key}`, new Life(own, id, this.#expressions, knownFrom, relatives, recorded));
+  }
+
+  #isLate(id: string): boolean {
+    return this.#halfway !== null && !this.#halfway.early.has(id);
   }
 
   lifeOf({ entity, key }: Subject): Life | undefined {
@@ -46,6 +82,38 @@ export class World {
 
   livesOf(entity: string): readonly Life[] {
     return [...this.#lives].filter(([address]) => address.startsWith(`${entity} `)).map(([, life]) => life);
+  }
+
+  /** The rest of the definitions is there: what is asked only now is known from now on. */
+  async release(): Promise<void> {
+    const { at } = this.#halfway!;
+    await this.pass(at);
+    this.#isReleased = true;
+    this.#asked = undefined;
+    for (const { entity, key } of this.subjects) {
+      const { known } = this.#lives.get(`${entity} ${key}`)!;
+      for (const { name, to } of this.#references(entity))
+        this.#refer(entity, name, to, lastOf(known, name), at);
+    }
+    await this.look(at, 'release');
+  }
+
+  /** Two people turn out to be one. Whoever is meant by either of them is told by `calling`. */
+  async merge(loser: string, winner: string, at: number): Promise<void> {
+    await this.pass(at);
+    await this.#lives.get(`profile ${winner}`)!.absorb(this.#lives.get(`profile ${loser}`)!, at);
+    this.#lives.delete(`profile ${loser}`);
+  }
+
+  /** Those who refer to this one. */
+  referrersOf({ entity, key }: Subject): readonly Subject[] {
+    return this.subjects.filter((one) =>
+      this.#references(one.entity).some(
+        (reference) =>
+          reference.to === entity &&
+          this.#meant(reference, lastOf(this.lifeOf(one)!.known, reference.name)) === key,
+      ),
+    );
   }
 
   /** A round of everything that has one at this instant: those whom it concerns tell the others. */
@@ -89,11 +157,13 @@ export class World {
     const traits = keyField === undefined ? fact.traits : { ...fact.traits, [String(keyField)]: key };
     facts.push({ ...fact, traits });
     // Whatever anybody speaks of is known from then on, if anybody asks for what they are to each other.
-    for (const { name, to } of this.#references(entity)) {
-      const value = fact.traits[name];
-      if (to === 'profile' || typeof value !== 'string' || !this.#isAsked(entity, name)) continue;
-      this.#meet(to, value, fact.at);
-    }
+    for (const { name, to } of this.#references(entity))
+      this.#refer(entity, name, to, fact.traits[name], fact.at);
+  }
+
+  #refer(entity: string, field: string, to: string, value: unknown, at: number): void {
+    if (to !== 'profile' && typeof value === 'string' && this.#isAsked(entity, field))
+      this.#meet(to, value, at);
   }
 
   #meet(entity: string, key: string, at: number): void {
@@ -163,7 +233,7 @@ export class World {
     );
     return {
       ...Object.fromEntries(copied.filter(([, value]) => value !== undefined)),
-      [`${name}.in`]: snapshot.segments,
+      [`${name}.in`]: snapshot.segments.filter((id) => this.#isReleased || !this.#isLate(id)),
     };
   }
 
@@ -174,13 +244,19 @@ export class World {
     const isMeant = ({ name }: { name: string }) => as === null || name === as;
     const own = this.#references(entity).find((one) => one.to === other && isMeant(one));
     if (own) {
-      const life = this.#lives.get(`${other} ${String(fields[own.name])}`);
+      const life = this.#lives.get(`${other} ${this.#meant(own, fields[own.name])}`);
       return life?.isKnown ? [life.known] : [];
     }
     const theirs = this.#references(other).find((one) => one.to === entity && isMeant(one))!;
     return this.livesOf(other)
-      .filter(({ known }) => lastOf(known, theirs.name) === key)
+      .filter(({ known }) => this.#meant(theirs, lastOf(known, theirs.name)) === key)
       .map(({ known }) => known);
+  }
+
+  /** Key of whom a value of a reference means. */
+  #meant({ to, by }: Reference, value: unknown): string | undefined {
+    if (typeof value !== 'string') return undefined;
+    return to === 'profile' ? this.calling(by, value) : value;
   }
 
   #fields(entity: string): Readonly<Record<string, Plain>> {
@@ -193,9 +269,9 @@ export class World {
     );
   }
 
-  #references(entity: string): { readonly name: string; readonly to: string }[] {
-    return Object.entries(this.#fields(entity)).flatMap(([name, { type, to }]) =>
-      type === 'ref' ? [{ name, to: String(to) }] : [],
+  #references(entity: string): Reference[] {
+    return Object.entries(this.#fields(entity)).flatMap(([name, { type, to, by }]) =>
+      type === 'ref' ? [{ name, to: String(to), by: by === undefined ? null : String(by) }] : [],
     );
   }
 
@@ -215,6 +291,7 @@ export class World {
   #isAsked(entity: string, field: string): boolean {
     this.#asked ??= new Set(
       this.#definitions.documents.flatMap((document) => {
+        if (!this.#isReleased && this.#isLate(String(document['id']))) return [];
         const of = String(document['of'] ?? 'profile');
         return askedIn(document, of).flatMap(({ from, to, as }) =>
           this.#fieldsBetween(from, to)
@@ -234,6 +311,13 @@ export class World {
         .map(({ name }) => ({ entity, name }));
     return [...fields(one, other), ...fields(other, one)];
   }
+}
+
+/** A field that relates: of a relation to people, by which identifier. */
+interface Reference {
+  readonly name: string;
+  readonly to: string;
+  readonly by: string | null;
 }
 
 interface Refers {

@@ -14,6 +14,7 @@ import type { Candidate } from '../../runtime/release.ts';
 import type { ProfileImage } from '../../store/store.ts';
 import type { Act } from '../generate/history.testing.ts';
 import type { Change, Snapshot } from '../naive/journal.testing.ts';
+import type { Recorded } from '../naive/past-values.testing.ts';
 import { changesOf, incomingOf, ownInput, snapshotOf } from './evaluator.testing.ts';
 import { type BySql, peopleBySql } from './sql.testing.ts';
 
@@ -56,6 +57,8 @@ export interface Lived {
   readonly end: Snapshot;
   /** What the stored events alone say at the end. */
   readonly rebuilt: Snapshot;
+  /** What was recorded of values that became others, by name. */
+  readonly valueChanges: ReadonlyMap<string, readonly Recorded[]>;
 }
 
 export interface Outcome {
@@ -145,7 +148,19 @@ export async function livedOf(rig: Rig, id: number, end: number): Promise<Lived 
   if (!image) return null;
   const rows = await rig.store.people.changesOf(id, 10_000);
   const changes = changesOf(runOf(rig, image), rows.toReversed());
-  return { id, changes, end: endOf(rig, image, end), rebuilt: rebuilt(rig, image, end) };
+  const told = { end: endOf(rig, image, end), rebuilt: rebuilt(rig, image, end) };
+  return { id, changes, ...told, valueChanges: valueChangesOf(image) };
+}
+
+function valueChangesOf({ events }: ProfileImage): ReadonlyMap<string, readonly Recorded[]> {
+  const found = new Map<string, Recorded[]>();
+  for (const { type, time, message, properties } of events) {
+    if (type !== 'value_changed') continue;
+    const { name, from, to } = properties;
+    const event = { type, time, order: message, properties };
+    found.set(String(name), [...(found.get(String(name)) ?? []), { time, from, to, event }]);
+  }
+  return found;
 }
 
 /** Program and layout of people, or of such things. */

@@ -1,5 +1,6 @@
 /** The card of a version as plain sections, which the formats write: what it is, its data, its figures, what it goes by. Pure. */
 import type { ModelProgram } from '../../compiler/model/program.ts';
+import { type ModelSource, modelShapes } from '../../language/model-shapes.ts';
 import { figure } from '../../models/gates.ts';
 import type { ModelNews } from '../../models/news.ts';
 import type { Version } from '../../models/registry.ts';
@@ -39,8 +40,8 @@ export function cardOf(model: ModelProgram, version: Version, { running, news, w
             : `no; version ${running} does`,
       ],
       ['Trained', `${instant(version.at)}, release ${version.release}, seed ${version.seed}`],
-      ['Learnt from', learntFrom(version)],
-      ['Judged on', judgedOn(version)],
+      ['Learnt from', learntFrom(version, model.source.of)],
+      ['Judged on', judgedOn(version, model)],
       ['Method', card.method],
       ['Decision', `${decision.promoted ? 'promoted' : 'not promoted'}: ${decision.reasons.join('; ')}`],
       ['Hash', version.hash],
@@ -131,21 +132,34 @@ function liftSection(evaluation: Evaluation): CardSection {
   };
 }
 
-function learntFrom({ rows, rate, cutoffs }: Version): string {
+/** Whose rows they are, where nobody is looked at from a cut-off. */
+const WHOSE: Partial<Record<ModelSource, string>> = {
+  experiment: 'of people as they were when they met the experiment',
+  events: 'of people whose early time and what follows are over',
+};
+
+function learntFrom({ rows, rate, cutoffs }: Version, source: ModelSource): string {
   const learning = cutoffs.length > 1 ? cutoffs.slice(0, -1) : cutoffs;
   const when =
     learning.length === 0
-      ? 'of people of today'
+      ? (WHOSE[source] ?? 'of people of today')
       : cutoffs.length === 1
         ? `until ${day(cutoffs[0]!)}`
         : `at ${learning.length} cut-offs from ${day(learning[0]!)}`;
   return `${count(rows.learning)} rows ${when}${cameTrue(rate.learning)}`;
 }
 
-function judgedOn({ rows, rate, cutoffs, until }: Version): string {
+function judgedOn(
+  { rows, rate, cutoffs, until, evaluation }: Version,
+  { type, source }: ModelProgram,
+): string {
+  const { judgedBy } = modelShapes[type];
+  if (judgedBy !== undefined) return `${count(evaluation.rows)} cases: ${judgedBy}`;
   const when =
     cutoffs.length === 0
-      ? 'of people of today who were not learnt from'
+      ? WHOSE[source.of] === undefined
+        ? 'of people of today who were not learnt from'
+        : `${WHOSE[source.of]}; it did not see them`
       : rate.held === null
         ? `until ${day(until)}, of which it saw those until ${day(cutoffs.at(-1)!)}`
         : `of people at ${day(cutoffs.at(-1)!)}`;

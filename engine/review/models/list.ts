@@ -3,6 +3,7 @@
  * what was last done about it. `schemas/artefacts/models.schema.json` says the same for programs that read it.
  */
 import type { ModelProgram } from '../../compiler/model/program.ts';
+import { modelShapes } from '../../language/model-shapes.ts';
 import { figure } from '../../models/gates.ts';
 import { type ModelNews, newsOf } from '../../models/news.ts';
 import {
@@ -73,9 +74,9 @@ async function listed(store: Store, model: ModelProgram): Promise<ListedModel> {
 /** Of probabilities the AUC, which people know. */
 export function listedVersion(
   { number, at, decision, evaluation: { metrics } }: Version,
-  { better }: Pick<ModelProgram, 'better'>,
+  { better, type }: Pick<ModelProgram, 'better' | 'type'>,
 ): ListedVersion {
-  const name = metrics['auc'] ? 'auc' : (better?.figure ?? Object.keys(metrics)[0]);
+  const name = metrics['auc'] ? 'auc' : (better?.figure ?? modelShapes[type].figures.at(-1));
   const found = name === undefined ? undefined : metrics[name];
   return { number, at, ...decision, figure: found ? { name: name!, value: found.value } : null };
 }
@@ -94,9 +95,15 @@ function lineOf({ id, type, running, versions, scored, watched, news }: ListedMo
     running === null ? 'none' : `version ${running}`,
     shown && `${shown.name} ${figure(shown.value)}`,
     standing(watched),
-    scored === null ? 'nobody' : `${scored.people}, ${instant(scored.at)}`,
+    scored === null ? 'nobody' : scoredText(scored),
     lastText(news.findLast(({ what }) => isChange[what])),
   ];
+}
+
+/** Whom a model that was learnt elsewhere did not answer for, too. */
+function scoredText({ people, at, kept }: Scored): string {
+  const news = `${people}, ${instant(at)}`;
+  return kept === undefined ? news : `${news}; ${kept.people} kept what they had: ${kept.reason}`;
 }
 
 function lastText(news: ModelNews | undefined): string {

@@ -18,6 +18,7 @@ import {
 import type { Catalogue, Learnt, PlacementNews } from '../../evaluate/placement/news.ts';
 import { DECISION_MADE } from '../../evaluate/placement/record.ts';
 import { loggedDecisions } from '../../runtime/placements/logged.ts';
+import { News } from '../../runtime/placements/news.ts';
 import { hash53 } from '../../store/hash.ts';
 import type { ProfileId, ProfileImage, Store } from '../../store/store.ts';
 import { everybody } from '../everybody.ts';
@@ -109,11 +110,12 @@ async function newsFor(
   const catalogues = new Map<string, readonly Catalogue[]>();
   if (candidates.from === 'things')
     catalogues.set(candidates.catalogue.key, [await catalogueOf(store, program, candidates.catalogue, at)]);
+  const { models } = await News.read(store, program);
   return halves.map((_, half) => {
     const learnt = new Map<string, readonly Learnt[]>();
     const groups = halves[1 - half]!;
     if (reward) learnt.set(reward.key, [{ at: 0, version: 'other half', groups }]);
-    return { catalogues, learnt };
+    return { catalogues, learnt, models };
   });
 }
 

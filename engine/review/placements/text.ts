@@ -40,7 +40,7 @@ export function decisionText({ placement, items, trace }: DecisionAnswer, who: s
     ...columns(given, ['right', 'left', 'left', 'right', 'left']).map((line) => `  ${line}`),
   ];
   if (trace) {
-    const { candidates, layers, passed, group, catalogue, learnt, drawn } = trace;
+    const { candidates, layers, passed, group, catalogue, learnt, models, drawn } = trace;
     lines.push('', `${candidates} candidates through ${layers.join(', ')}`);
     for (const { item, layer, why } of passed)
       lines.push(`  ${item}: not given, by ${layer}${why === layer ? '' : ` (${why})`}`);
@@ -51,6 +51,7 @@ export function decisionText({ placement, items, trace }: DecisionAnswer, who: s
     if (group !== '') lines.push(`  learnt for ${group}`);
     if (catalogue !== null) lines.push(`  catalogue ${catalogue}`);
     if (learnt !== null) lines.push(`  learnt ${learnt}`);
+    if (models.length > 0) lines.push(`  ranked by ${models.join(', ')}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -62,9 +62,9 @@ export async function playableOf(
 }
 
 async function surroundingsOf(store: Store, run: Run, at: number): Promise<Surroundings> {
-  const { catalogues, learnt } = await newsAsOf(store, run.program, at);
+  const { catalogues, learnt, models } = await newsAsOf(store, run.program, at);
   const metrics = await currentMetrics({ store, run, isLive: false, clock: { now: () => at } }, at);
-  return { metrics, news: { catalogues, learnt } };
+  return { metrics, news: { catalogues, learnt, models } };
 }
 
 function beginAt(run: Run, image: ProfileImage, at: number): Draft {

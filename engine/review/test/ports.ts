@@ -53,7 +53,7 @@ export class Ports {
         this.messages.push({ at: this.#now(), channel: id, what: message, result });
         return result;
       },
-      call: async (call) => {
+      call: async (call: Call) => {
         const result = this.#answer(id, connector, true);
         this.calls.push({ at: this.#now(), channel: id, what: call, result });
         return result;

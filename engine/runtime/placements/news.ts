@@ -1,11 +1,14 @@
 /** The news of placements: kept by the engine, stored as recorded inputs, taken up again after a start. */
 import type { Program } from '../../compiler/program.ts';
+import { prepare } from '../../evaluate/placement/liking.ts';
 import {
   type Catalogue,
   catalogueKey,
   type Learnt,
   learntKey,
   type PlacementNews,
+  type Ranking,
+  rankingKey,
   versionsIn,
 } from '../../evaluate/placement/news.ts';
 import type { Store } from '../../store/store.ts';
@@ -16,16 +19,19 @@ export type NewsKind = keyof NewsOf;
 interface NewsOf {
   readonly catalogues: Catalogue;
   readonly learnt: Learnt;
+  readonly models: Ranking;
 }
 
 const keyOf: { readonly [Kind in NewsKind]: (key: string) => string } = {
   catalogues: catalogueKey,
   learnt: learntKey,
+  models: rankingKey,
 };
 
 export class News implements PlacementNews {
   readonly catalogues = new Map<string, readonly Catalogue[]>();
   readonly learnt = new Map<string, readonly Learnt[]>();
+  readonly models = new Map<string, readonly Ranking[]>();
 
   /** What the store has for the placements of a program. */
   static async read(store: Store, program: Program): Promise<News> {
@@ -36,9 +42,10 @@ export class News implements PlacementNews {
 
   /** The same, of what is not known yet. */
   async takeUp(store: Store, { placements }: Program): Promise<void> {
-    for (const { candidates, reward } of placements.values()) {
+    for (const { candidates, reward, models } of placements.values()) {
       if (candidates.from === 'things') await this.#take(store, 'catalogues', candidates.catalogue.key);
       if (reward) await this.#take(store, 'learnt', reward.key);
+      for (const model of models) await this.#take(store, 'models', model);
     }
   }
 
@@ -46,7 +53,7 @@ export class News implements PlacementNews {
     const known = this.#of(kind);
     if (known.has(key)) return;
     const versions = versionsIn<NewsOf[Kind]>(await store.progress(storedKey(kind, key)));
-    if (versions.length > 0) known.set(key, versions);
+    if (versions.length > 0) this.set(kind, key, versions);
   }
 
   versions<Kind extends NewsKind>(kind: Kind, key: string): readonly NewsOf[Kind][] {
@@ -55,6 +62,8 @@ export class News implements PlacementNews {
 
   set<Kind extends NewsKind>(kind: Kind, key: string, versions: readonly NewsOf[Kind][]): void {
     this.#of(kind).set(key, versions);
+    // Not when the first person asks.
+    if (kind === 'models') for (const version of this.models.get(key) ?? []) prepare(version);
   }
 
   #of<Kind extends NewsKind>(kind: Kind): Map<string, readonly NewsOf[Kind][]> {

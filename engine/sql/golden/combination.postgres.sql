@@ -54,6 +54,20 @@ where person.merged_into is null and person.entity = 'profile'
   and ((((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) >= $1::double precision) is true) and ((coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) is true))))
 -- [10]
 
+-- not in a segment: { not: { in: case_in_a } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and not ((coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) is true))
+-- []
+
+-- none of what was done: { none: [ { did: visited }, { did: order_completed, which: last, within: 30d } ] }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and not (exists (select 1 from "event_visited" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint) or coalesce((select occurrence.time > $2::bigint from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $3::bigint order by occurrence.time desc, occurrence.message desc limit 1), false))
+-- [1775034000001,1772442000001,1775034000001]
+
 -- in any of two: { in: [ case_in_a, case_in_b ] }
 select person.id
 from profile as person

@@ -40,6 +40,20 @@ where person.merged_into is null and person.entity = 'profile'
   and (((select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint) between $2::double precision and $3::double precision) is true)
 -- [1775034000001,2,3]
 
+-- from one number to another: { did: order_completed, times: { at_least: 2, at_most: 3 } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint) >= $2::double precision and (select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $3::bigint) <= $4::double precision) is true)
+-- [1775034000001,2,1775034000001,3]
+
+-- exactly: { did: order_completed, times: { exactly: 2 } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint) = $2::double precision) is true)
+-- [1775034000001,2]
+
 -- where: { did: order_completed, where: total > 50 and channel = "web" }
 select person.id
 from profile as person
@@ -53,6 +67,34 @@ from profile as person
 where person.merged_into is null and person.entity = 'profile'
   and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint and not ((coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) > $2::double precision) is true))
 -- [1775034000001,50]
+
+-- where all: { did: order_completed, where: { all: [ gift, total > 20 ] } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint and ((coalesce(occurrence."p_gift", case when jsonb_typeof(occurrence.rest -> 'gift') = 'boolean' then (occurrence.rest ->> 'gift')::boolean end) is true) and ((coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) > $2::double precision) is true)))
+-- [1775034000001,20]
+
+-- where any: { did: order_completed, where: { any: [ gift, total > 90 ] } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint and ((coalesce(occurrence."p_gift", case when jsonb_typeof(occurrence.rest -> 'gift') = 'boolean' then (occurrence.rest ->> 'gift')::boolean end) is true) or ((coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) > $2::double precision) is true)))
+-- [1775034000001,90]
+
+-- where in a list: { did: order_completed, where: 'channel in ["web", "app"]' }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint and ((coalesce(occurrence."p_channel", case when jsonb_typeof(occurrence.rest -> 'channel') = 'string' then occurrence.rest ->> 'channel' end) in ($2::text, $3::text)) is true))
+-- [1775034000001,"web","app"]
+
+-- where and how often: { did: order_completed, where: total > 20, times: { at_least: 2 } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= $1::bigint and ((coalesce(occurrence."p_total", case when jsonb_typeof(occurrence.rest -> 'total') = 'number' then (occurrence.rest ->> 'total')::double precision end) > $2::double precision) is true)) >= $3::double precision) is true)
+-- [1775034000001,20,2]
 
 -- where none: { did: order_completed, where: { none: [ gift, channel = "web" ] } }
 select person.id

@@ -12,12 +12,47 @@ where person.merged_into is null and person.entity = 'profile'
   and ((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) < $1::double precision) is true)
 -- [10]
 
+-- number at most: score <= 10
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) <= $1::double precision) is true)
+-- [10]
+
+-- number greater: score > 10
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) > $1::double precision) is true)
+-- [10]
+
 -- literal first: 10 < score
 select person.id
 from profile as person
 where person.merged_into is null and person.entity = 'profile'
   and ((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) > $1::double precision) is true)
 -- [10]
+
+-- literal first at most: 10 <= score
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) >= $1::double precision) is true)
+-- [10]
+
+-- literal first at least: 10 >= score
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) <= $1::double precision) is true)
+-- [10]
+
+-- literal first and equal: '"GB" = country'
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_country", case when jsonb_typeof(person.rest -> 'country') = 'string' then person.rest ->> 'country' end) = $1::text) is true)
+-- ["GB"]
 
 -- number equal: score = 10
 select person.id
@@ -110,12 +145,47 @@ where person.merged_into is null and person.entity = 'profile'
   and ((coalesce(person."trait_vip", case when jsonb_typeof(person.rest -> 'vip') = 'boolean' then (person.rest ->> 'vip')::boolean end) in ($1::boolean, $2::boolean)) is true)
 -- ["true","false"]
 
+-- in a list of one: 'country in ["GB"]'
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_country", case when jsonb_typeof(person.rest -> 'country') = 'string' then person.rest ->> 'country' end) in ($1::text)) is true)
+-- ["GB"]
+
+-- late number in a list: "points in [5, 1]"
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_points", case when jsonb_typeof(person.rest -> 'points') = 'number' then (person.rest ->> 'points')::double precision end) in ($1::double precision, $2::double precision)) is true)
+-- [5,1]
+
+-- late text in a list: 'nick in ["GB", ""]'
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_nick", case when jsonb_typeof(person.rest -> 'nick') = 'string' then person.rest ->> 'nick' end) in ($1::text, $2::text)) is true)
+-- ["GB",""]
+
 -- exists: $exists(country)
 select person.id
 from profile as person
 where person.merged_into is null and person.entity = 'profile'
   and ((person."trait_country" is not null or jsonb_typeof(person.rest -> 'country') <> 'null') is true)
 -- []
+
+-- exists or: $exists(birthday) or score > 50
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((person."trait_birthday" is not null or jsonb_typeof(person.rest -> 'birthday') <> 'null') is true) or ((coalesce(person."trait_score", case when jsonb_typeof(person.rest -> 'score') = 'number' then (person.rest ->> 'score')::double precision end) > $1::double precision) is true))
+-- [50]
+
+-- exists and a fault: $exists(points) and points > 4
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((person."trait_points" is not null or jsonb_typeof(person.rest -> 'points') <> 'null') is true) and ((coalesce(person."trait_points", case when jsonb_typeof(person.rest -> 'points') = 'number' then (person.rest ->> 'points')::double precision end) > $1::double precision) is true))
+-- [4]
 
 -- reckoned: score * 2 + 1 - level > 17
 select person.id

@@ -12,12 +12,47 @@ where person.merged_into is null and person.entity = 'profile'
   and ((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) < ?) is true)
 -- [10]
 
+-- number at most: score <= 10
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) <= ?) is true)
+-- [10]
+
+-- number greater: score > 10
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) > ?) is true)
+-- [10]
+
 -- literal first: 10 < score
 select person.id
 from profile as person
 where person.merged_into is null and person.entity = 'profile'
   and ((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) > ?) is true)
 -- [10]
+
+-- literal first at most: 10 <= score
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) >= ?) is true)
+-- [10]
+
+-- literal first at least: 10 >= score
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) <= ?) is true)
+-- [10]
+
+-- literal first and equal: '"GB" = country'
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_country", case when json_type(person.rest, '$.country') in ('text') then person.rest ->> '$.country' end) = ?) is true)
+-- ["GB"]
 
 -- number equal: score = 10
 select person.id
@@ -110,12 +145,47 @@ where person.merged_into is null and person.entity = 'profile'
   and ((coalesce(person."trait_vip", case when json_type(person.rest, '$.vip') in ('true', 'false') then person.rest ->> '$.vip' end) in (?, ?)) is true)
 -- [1,0]
 
+-- in a list of one: 'country in ["GB"]'
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_country", case when json_type(person.rest, '$.country') in ('text') then person.rest ->> '$.country' end) in (?)) is true)
+-- ["GB"]
+
+-- late number in a list: "points in [5, 1]"
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_points", case when json_type(person.rest, '$.points') in ('integer', 'real') then cast(person.rest ->> '$.points' as real) end) in (?, ?)) is true)
+-- [5,1]
+
+-- late text in a list: 'nick in ["GB", ""]'
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and ((coalesce(person."trait_nick", case when json_type(person.rest, '$.nick') in ('text') then person.rest ->> '$.nick' end) in (?, ?)) is true)
+-- ["GB",""]
+
 -- exists: $exists(country)
 select person.id
 from profile as person
 where person.merged_into is null and person.entity = 'profile'
   and ((person."trait_country" is not null or json_type(person.rest, '$.country') <> 'null') is true)
 -- []
+
+-- exists or: $exists(birthday) or score > 50
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((person."trait_birthday" is not null or json_type(person.rest, '$.birthday') <> 'null') is true) or ((coalesce(person."trait_score", case when json_type(person.rest, '$.score') in ('integer', 'real') then cast(person.rest ->> '$.score' as real) end) > ?) is true))
+-- [50]
+
+-- exists and a fault: $exists(points) and points > 4
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((person."trait_points" is not null or json_type(person.rest, '$.points') <> 'null') is true) and ((coalesce(person."trait_points", case when json_type(person.rest, '$.points') in ('integer', 'real') then cast(person.rest ->> '$.points' as real) end) > ?) is true))
+-- [4]
 
 -- reckoned: score * 2 + 1 - level > 17
 select person.id

@@ -68,6 +68,27 @@ where person.merged_into is null and person.entity = 'profile'
   and (((select sum(floor(amount) + (amount - floor(amount) >= 0.5)) / (count(amount) * ?) from (select coalesce(occurrence."p_total", case when json_type(occurrence.rest, '$.total') in ('integer', 'real') then cast(occurrence.rest ->> '$.total' as real) end) * ? as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ?) as measured) >= ? and (select sum(floor(amount) + (amount - floor(amount) >= 0.5)) / (count(amount) * ?) from (select coalesce(occurrence."p_total", case when json_type(occurrence.rest, '$.total') in ('integer', 'real') then cast(occurrence.rest ->> '$.total' as real) end) * ? as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ?) as measured) <= ?) is true)
 -- [100,100,1775034000001,50,100,100,1775034000001,60]
 
+-- average where: { did: order_completed, where: gift, avg: total, is: { at_least: 10 } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((select sum(floor(amount) + (amount - floor(amount) >= 0.5)) / (count(amount) * ?) from (select coalesce(occurrence."p_total", case when json_type(occurrence.rest, '$.total') in ('integer', 'real') then cast(occurrence.rest ->> '$.total' as real) end) * ? as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and (coalesce(occurrence."p_gift", case when json_type(occurrence.rest, '$.gift') in ('true', 'false') then occurrence.rest ->> '$.gift' end) is true)) as measured) >= ?) is true)
+-- [100,100,1775034000001,10]
+
+-- sum where: { did: order_completed, where: channel = "web", sum: total, is: { at_least: 10 } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((select coalesce(sum(floor(amount) + (amount - floor(amount) >= 0.5)), 0) / ? from (select coalesce(occurrence."p_total", case when json_type(occurrence.rest, '$.total') in ('integer', 'real') then cast(occurrence.rest ->> '$.total' as real) end) * ? as amount from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and ((coalesce(occurrence."p_channel", case when json_type(occurrence.rest, '$.channel') in ('text') then occurrence.rest ->> '$.channel' end) = ?) is true)) as measured) >= ?) is true)
+-- [100,100,1775034000001,"web",10]
+
+-- different texts in a window: { did: order_completed, distinct: channel, within: 30d, is: { at_least: 1 } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((select count(distinct coalesce(occurrence."p_channel", case when json_type(occurrence.rest, '$.channel') in ('text') then occurrence.rest ->> '$.channel' end)) + count(distinct case when (occurrence."p_channel" is null and json_type(occurrence.rest, '$.channel') not in ('text', 'null')) then (occurrence.rest -> '$.channel') end) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and occurrence.time > ?) >= ?) is true)
+-- [1775034000001,1772442000001,1]
+
 -- average of what is missing: { did: order_completed, avg: weight, is: { at_most: 1 } }
 select person.id
 from profile as person
@@ -81,6 +102,20 @@ from profile as person
 where person.merged_into is null and person.entity = 'profile'
   and (((select min(coalesce(occurrence."p_total", case when json_type(occurrence.rest, '$.total') in ('integer', 'real') then cast(occurrence.rest ->> '$.total' as real) end)) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ?) <= ?) is true)
 -- [1775034000001,20]
+
+-- least between: { did: order_completed, min: total, is: { between: [ 10, 60 ] } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((select min(coalesce(occurrence."p_total", case when json_type(occurrence.rest, '$.total') in ('integer', 'real') then cast(occurrence.rest ->> '$.total' as real) end)) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ?) between ? and ?) is true)
+-- [1775034000001,10,60]
+
+-- least in a window: { did: order_completed, min: total, within: 30d, is: { at_least: 20 } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((select min(coalesce(occurrence."p_total", case when json_type(occurrence.rest, '$.total') in ('integer', 'real') then cast(occurrence.rest ->> '$.total' as real) end)) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and occurrence.time > ?) >= ?) is true)
+-- [1775034000001,1772442000001,20]
 
 -- greatest: { did: order_completed, max: total, is: { exactly: 100 } }
 select person.id

@@ -47,6 +47,27 @@ where person.merged_into is null and person.entity = 'profile'
   and coalesce((select true from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? order by occurrence.time desc, occurrence.message desc limit 1), false)
 -- [1775034000001]
 
+-- last within a month: { did: order_completed, which: last, within: this_month }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and coalesce((select occurrence.time >= ? and occurrence.time <= ? from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? order by occurrence.time desc, occurrence.message desc limit 1), false)
+-- [1774998000000,1775034000001,1775034000001]
+
+-- first since a date: { did: order_completed, which: first, since: 2026-03-01 }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and coalesce((select occurrence.time >= ? from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? order by occurrence.time, occurrence.message limit 1), false)
+-- [1772323200000,1775034000001]
+
+-- last from one time to another: { did: order_completed, which: last, since: 60d, until: 7d }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and coalesce((select occurrence.time >= ? and occurrence.time < ? from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? order by occurrence.time desc, occurrence.message desc limit 1), false)
+-- [1769850000001,1774429200001,1775034000001]
+
 -- not the last: { not: { did: order_completed, which: last, where: total > 20 } }
 select person.id
 from profile as person

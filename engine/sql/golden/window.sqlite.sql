@@ -54,6 +54,41 @@ where person.merged_into is null and person.entity = 'profile'
   and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and occurrence.time > ? and occurrence.time < ?)
 -- [1775034000001,1769850000001,1774429200001]
 
+-- within and since: { did: order_completed, within: 60d, since: 2026-03-01 }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and occurrence.time > ? and occurrence.time >= ?)
+-- [1775034000001,1769850000001,1772323200000]
+
+-- since an instant: { did: order_completed, since: 2026-03-29T23:00:00Z }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and occurrence.time >= ?)
+-- [1775034000001,1774825200000]
+
+-- until a date: { did: order_completed, until: 2026-03-01 }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and occurrence.time < ?)
+-- [1775034000001,1772323200000]
+
+-- from one date to another: { did: order_completed, since: 2026-02-01, until: 2026-03-15 }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and exists (select 1 from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and occurrence.time >= ? and occurrence.time < ?)
+-- [1775034000001,1769904000000,1773532800000]
+
+-- how often in a week: { did: order_completed, within: 90d, times: { between: [ 1, 2 ] } }
+select person.id
+from profile as person
+where person.merged_into is null and person.entity = 'profile'
+  and (((select count(*) from "event_order_completed" as occurrence where occurrence.bucket = person.bucket and occurrence.profile = person.id and occurrence.time <= ? and occurrence.time > ?) between ? and ?) is true)
+-- [1775034000001,1767258000001,1,2]
+
 -- this week: { did: order_completed, within: this_week }
 select person.id
 from profile as person

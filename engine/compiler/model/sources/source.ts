@@ -8,6 +8,8 @@ import type { SourceProgram } from '../program.ts';
 export interface CompiledSource {
   readonly source: SourceProgram;
   readonly canonical: Json;
+  /** What changes what is said, and not what it is about. */
+  readonly meaning?: readonly Json[];
 }
 
 /** Null where something is wrong, which has been reported. Keys that the type needs are there. */

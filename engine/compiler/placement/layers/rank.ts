@@ -6,22 +6,33 @@ import type { Site } from '../../../language/definition.ts';
 import type { ItemRankArm } from '../../../language/kinds.ts';
 import { experimentArm } from '../experiment-arm.ts';
 import type { LayerPlace, LayerType } from '../layer.ts';
+import { likingAt } from '../model-rank.ts';
 import { type ItemNumber, itemNumber } from '../numbers.ts';
 import { meanReward, shareRewarded } from '../posterior.ts';
-import type { Ask, Slate } from '../slate.ts';
+import type { Ask, Entry, Slate } from '../slate.ts';
+
+/** How candidates are ranked at one decision. */
+interface Scorer {
+  score(entry: Entry): number | null;
+  /** Why it has no number. */
+  why(entry: Entry): string;
+}
+type Way = (slate: Slate) => Scorer;
 
 export const rank: LayerType = {
   name: 'rank',
   compile({ rank: by, reward }, site, place) {
-    if (by === undefined)
-      return place.isWeighed ? (slate) => order(slate, expected(reward !== undefined)) : null;
+    if (by === undefined) {
+      const way = byNumber(expected(reward !== undefined));
+      return place.isWeighed ? (slate) => order(slate, way) : null;
+    }
     const own = site.at('rank');
     if (by.experiment === undefined || by.arms === undefined) {
-      const score = scoreOf(by, own, place);
-      return (slate) => order(slate, score);
+      const way = wayOf(by, own, place);
+      return (slate) => order(slate, way);
     }
     const arms = new Map(
-      Object.entries(by.arms).map(([arm, way]) => [arm, scoreOf(way, own.at('arms', arm), place)]),
+      Object.entries(by.arms).map(([arm, way]) => [arm, wayOf(way, own.at('arms', arm), place)]),
     );
     const armOf = experimentArm(by.experiment, Object.keys(by.arms), own, place.context);
     const [first] = arms.values();
@@ -32,8 +43,21 @@ export const rank: LayerType = {
   },
 };
 
-function scoreOf({ by }: ItemRankArm, site: Site, place: LayerPlace): ItemNumber {
-  return by === undefined ? learnt : itemNumber(by, site.at('by'), place);
+function wayOf({ by, model, ...more }: ItemRankArm, site: Site, place: LayerPlace): Way {
+  if (model !== undefined) return byModel({ ...more, model }, site, place);
+  return byNumber(by === undefined ? learnt : itemNumber(by, site.at('by'), place));
+}
+
+function byNumber(number: ItemNumber): Way {
+  return ({ ask }) => ({ score: (entry) => number(ask, entry), why: () => 'no_number' });
+}
+
+function byModel(written: ItemRankArm & { readonly model: string }, site: Site, place: LayerPlace): Way {
+  const liking = likingAt(written, site, place);
+  return (slate) => {
+    const said = liking(slate);
+    return { score: ({ id }) => said.score(id), why: ({ id }) => said.why(id) };
+  };
 }
 
 const learnt: ItemNumber = (ask, { id }) => meanReward(ask.rewarded(id), ask.rewardIsNumber);
@@ -46,8 +70,9 @@ function expected(hasReward: boolean): ItemNumber {
   };
 }
 
-function order(slate: Slate, score: ItemNumber): void {
-  for (const entry of slate.ranked) entry.score = score(slate.ask, entry);
-  slate.dropRanked('rank', (entry) => (entry.score === null ? 'no_number' : null));
+function order(slate: Slate, way: Way): void {
+  const { score, why } = way(slate);
+  for (const entry of slate.ranked) entry.score = score(entry);
+  slate.dropRanked('rank', (entry) => (entry.score === null ? why(entry) : null));
   slate.ranked = slate.ranked.toSorted((a, b) => b.score! - a.score! || a.place - b.place);
 }

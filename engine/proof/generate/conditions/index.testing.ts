@@ -9,6 +9,7 @@ import { did } from './did.testing.ts';
 import { expression } from './expression.testing.ts';
 import { has } from './has.testing.ts';
 import { inSegment } from './in.testing.ts';
+import { result } from './result.testing.ts';
 import { sample } from './sample.testing.ts';
 import { sequence } from './sequence.testing.ts';
 import { top } from './top.testing.ts';
@@ -16,17 +17,18 @@ import { valueChanged } from './value-changed.testing.ts';
 
 /** How often each is tried, of all. */
 const heads: readonly (readonly [Generate<unknown>, number])[] = [
-  [did, 8],
+  [did, 10],
   [expression, 3],
   [combination, 4],
   [inSegment, 2],
   [sequence, 4],
   [date, 2],
   [sample, 1],
-  [changed, 3],
+  [changed, 4],
   [assigned, 1],
   [top, 4],
   [valueChanged, 2],
+  [result, 1],
 ];
 const wheel = heads.flatMap(([generate, share]) => Array.from({ length: share }, () => generate));
 

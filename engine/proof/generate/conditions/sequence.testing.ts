@@ -13,12 +13,15 @@ export const sequence: Generate<unknown> = (dice, place) => {
   for (const isLast of dice.of([[true], [true], [false, true], [false, false, true]])) {
     if (!dice.chance(35)) steps.push(happened(dice, place, true));
     else if (isLast) steps.push({ not: happened(dice, place, false), for: span(dice) });
-    else steps.push({ not: happened(dice, place, false) }, happened(dice, place, true));
+    else {
+      const absent = () => ({ not: happened(dice, place, false) });
+      steps.push(absent(), ...(dice.chance(30) ? [absent()] : []), happened(dice, place, true));
+    }
   }
   return {
     sequence: steps,
     ...(dice.chance(20) && { up_to: span(dice) }),
-    ...(dice.chance(30) && { same: [sameOf(steps, place)] }),
+    ...(dice.chance(30) && { same: [sameOf(dice, steps, place)] }),
     ...(dice.chance(60) && { within: within(dice) }),
   };
 };
@@ -33,9 +36,14 @@ function happened(dice: Dice, place: Place, mayWait: boolean): Plain {
   };
 }
 
+/** Other properties that a path may be told by. */
+const ALIKE = ['quantity', 'channel', 'paid', 'day', 'vehicle', 'goods'];
+
 /** A name that all have, or each event's own. */
-function sameOf(steps: readonly Plain[], { events }: Place): unknown {
+function sameOf(dice: Dice, steps: readonly Plain[], { events }: Place): unknown {
   const asked = [...new Set(steps.map(({ did, not }) => String(did ?? (not as Plain)['did'])))];
+  const shared = ALIKE.filter((name) => asked.every((event) => name in events[event]!));
+  if (shared.length > 0 && dice.chance(30)) return dice.of(shared);
   const key = (event: string) => ('cart' in events[event]! ? 'cart' : 'basket');
   const names = new Set(asked.map(key));
   return names.size === 1 ? [...names][0] : Object.fromEntries(asked.map((event) => [event, key(event)]));

@@ -18,6 +18,8 @@ const MEASURES = [
   'days_since',
   'days_between',
   'instant',
+  'moment',
+  'boolean',
 ];
 
 export const aggregate: Generate<Plain> = (dice, place) => {
@@ -31,6 +33,17 @@ export const aggregate: Generate<Plain> = (dice, place) => {
   if (measure === 'days_between')
     return { type: dice.of(['number', 'integer']), ...body, days_between: true };
   if (measure === 'instant') return { type: 'instant', ...body, [dice.of(['last', 'first'])]: 'at' };
+  if (measure === 'boolean' && names.booleans.length > 0)
+    return {
+      type: 'boolean',
+      ...body,
+      [dice.of(['last', 'first', 'most_frequent'])]: dice.of(names.booleans),
+    };
+  if (measure === 'moment' || measure === 'boolean') {
+    const isDay = names.dates.length > 0 && dice.chance(50);
+    const value = isDay ? dice.of(names.dates) : dice.of(names.instants);
+    return { type: isDay ? 'date' : 'instant', ...body, [dice.of(['last', 'first', 'min', 'max'])]: value };
+  }
   if (measure === 'distinct') return { type: 'integer', ...body, distinct: text(dice, names, 1) };
   const isText = ['min', 'max', 'first', 'last', 'most_frequent'].includes(measure) && dice.chance(50);
   if (isText) return { type: 'text', ...body, [measure]: text(dice, names, 1) };

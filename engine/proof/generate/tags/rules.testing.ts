@@ -27,6 +27,11 @@ export const rules: Generate<Plain> = (dice, place) => {
   return { type, rules: list };
 };
 
+/** One value where a condition holds, another where it does not. */
+export function whether(when: unknown): Plain {
+  return { type: 'text', rules: [{ when, [THEN]: 'a' }, { [THEN]: 'b' }] };
+}
+
 /** Rules of which the first asks for a place in a ranking of what `sure` offers, alone or beside something else. */
 export function ranked(dice: Dice, place: Place, sure: Place): Plain {
   const { type, rules: list } = rules(dice, { ...place, mayRank: false })!;

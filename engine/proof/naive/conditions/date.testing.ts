@@ -31,7 +31,16 @@ interface Lasting {
   readonly ends: number;
 }
 
-function daysOf(text: string, isYearly: boolean, { now }: Moment, zone: string): Lasting[] {
+function daysOf(text: string, isYearly: boolean, { now }: Moment, zone: string): readonly Lasting[] {
+  const key = `${text} ${isYearly ? now : ''} ${zone}`;
+  const days = known.get(key) ?? findDays(text, isYearly, now, zone);
+  known.set(key, days);
+  return days;
+}
+
+const known = new Map<string, readonly Lasting[]>();
+
+function findDays(text: string, isYearly: boolean, now: number, zone: string): Lasting[] {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
   const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text);
   const origin = isDay || isInstant ? DateTime.fromISO(text, { zone }) : null;
