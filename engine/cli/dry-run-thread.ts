@@ -1,7 +1,6 @@
 /** What a thread of a dry run runs, as it was built: the workspace and the store, opened once more, to be read. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DryRunOptions } from '../review/dry-run/dry-run.ts';
-import type { Share } from '../review/dry-run/player-threads.ts';
 import { servePlayer } from '../review/dry-run/serve-player.ts';
 import { openStore } from '../store/open.ts';
 import { loadCandidate } from './workspace.ts';
@@ -11,10 +10,9 @@ export interface ThreadOrder {
   /** Hash of the definitions that the others play. */
   readonly definitions: string;
   readonly options: Omit<DryRunOptions, 'store' | 'candidate'>;
-  readonly share: Share;
 }
 
-const { url, definitions, options, share } = workerData as ThreadOrder;
+const { url, definitions, options } = workerData as ThreadOrder;
 const { root, environment } = options;
 
 async function opened(): Promise<DryRunOptions> {
@@ -24,4 +22,4 @@ async function opened(): Promise<DryRunOptions> {
   return { ...options, candidate, store: await openStore(url, { root, readOnly: true }) };
 }
 
-await servePlayer(parentPort!, opened, share);
+await servePlayer(parentPort!, opened);

@@ -51,6 +51,8 @@ steps:
 `,
 };
 const PEOPLE = 40;
+/** So few at once that everybody who plays gets some. */
+const SLICE = 2;
 const AT = '2026-03-02T10:00:00Z';
 
 test.each([
@@ -88,7 +90,9 @@ test.each([
         candidate,
         threads() {
           const order = { url, definitions: candidate.manifest.hash, options };
-          return count === 1 ? null : PlayerThreads.start(new URL(`file://${built}`), count, order);
+          return count === 1
+            ? null
+            : PlayerThreads.start(new URL(`file://${built}`), count - 1, order, SLICE);
         },
       });
     const alone = await playedBy(1);
@@ -115,6 +119,16 @@ test('definitions that changed while a thread began are no dry run', async () =>
     metrics: new Map(),
     news: { catalogues: new Map(), learnt: new Map(), models: new Map() },
   };
-  await expect(players.stage(around)).rejects.toThrow('the definitions have changed');
+  const nobody = { play: async () => [], playAgain: async () => [] };
+  players.stage(around, { crowd: { ids: endless }, players: nobody });
+  const all = async () => {
+    for await (const _ of players.everybody());
+  };
+  await expect(all()).rejects.toThrow('the definitions have changed');
   await players.close();
 });
+
+/** So that the other threads are asked in the end. */
+async function* endless(): AsyncGenerator<readonly number[]> {
+  for (;;) yield [1];
+}

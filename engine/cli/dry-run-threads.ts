@@ -1,4 +1,4 @@
-/** A dry run of many people in as many threads as there are processors; each loads the same definitions for itself. */
+/** A dry run of many people in as many threads as there are processors, this one among them; the others load the same definitions for themselves. */
 import type { DryRunOptions } from '../review/dry-run/dry-run.ts';
 import { PlayerThreads } from '../review/dry-run/player-threads.ts';
 import type { Context } from './context.ts';
@@ -28,7 +28,7 @@ export function dryRunThreads(
   { threads, processors }: Pick<Context, 'threads' | 'processors'>,
 ): Pick<DryRunOptions, 'threads'> {
   if (!threads) return {};
-  const order: Omit<ThreadOrder, 'share'> = {
+  const order: ThreadOrder = {
     url,
     definitions: candidate.manifest.hash,
     options: { root, environment, at, days, seed, assumptions, repeat, sample, segments },
@@ -36,7 +36,7 @@ export function dryRunThreads(
   return {
     threads(people) {
       const count = Math.min(processors, MOST_THREADS, Math.floor(people / WORTH_A_THREAD));
-      return count < 2 ? null : PlayerThreads.start(ENTRY, count, order);
+      return count < 2 ? null : PlayerThreads.start(ENTRY, count - 1, order);
     },
   };
 }

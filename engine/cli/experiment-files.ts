@@ -12,15 +12,14 @@ import type { Folder } from './workspace.ts';
 export interface ProposedChange {
   readonly file: string;
   readonly patch: string;
-  readonly written: boolean;
+  /** The whole file with the change in it. */
+  readonly after: string;
 }
 
 export async function proposeChange(
   definition: Definition<'experiment'>,
   proposed: Proposed,
-  { root, shown }: Folder,
-  write: boolean,
-  context: Context,
+  { root }: Folder,
 ): Promise<ProposedChange> {
   const path = join(root, definition.file);
   const change = changeFor(definition, await readFile(path, 'utf8'), proposed);
@@ -31,9 +30,14 @@ export async function proposeChange(
       fix: 'write it into the definition, or run `carillon fmt` first',
     });
   }
-  if (write) {
-    await writeFile(path, change.after);
-    context.stderr.write(`${definition.file} written; \`carillon plan ${shown}\` shows what it means\n`);
-  }
-  return { file: definition.file, patch: change.patch, written: write };
+  return { file: definition.file, ...change };
+}
+
+export async function writeChange(
+  { file, after }: ProposedChange,
+  { root, shown }: Folder,
+  { stderr }: Context,
+): Promise<void> {
+  await writeFile(join(root, file), after);
+  stderr.write(`${file} written; \`carillon plan ${shown}\` shows what it means\n`);
 }

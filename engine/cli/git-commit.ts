@@ -26,6 +26,24 @@ export async function isInGit(file: string): Promise<boolean> {
   return (await git(dirname(file), 'ls-files', '--error-unmatch', '--', file)) !== null;
 }
 
+/** Whether a file that git keeps is another one than in its commit. */
+export async function differsFromCommit(file: string): Promise<boolean> {
+  return (await isInGit(file)) && (await git(dirname(file), 'status', '--porcelain', '--', file)) !== '';
+}
+
+/** A commit of this file alone, whatever else is staged. Null, or what git says against it. */
+export async function commitFile(file: string, message: string): Promise<string | null> {
+  try {
+    await run('git', ['commit', '--quiet', '--only', '--message', message, '--', file], {
+      cwd: dirname(file),
+    });
+    return null;
+  } catch (error) {
+    const { stderr } = error as { readonly stderr?: string };
+    return (stderr ?? String(error)).trim();
+  }
+}
+
 async function git(folder: string, ...words: readonly string[]): Promise<string | null> {
   try {
     const { stdout } = await run('git', words, { cwd: folder });

@@ -8,6 +8,7 @@ import type { Json } from '../store/store.ts';
 import { type Context, noteUse } from './context.ts';
 import { expressionAt } from './expression.ts';
 import { groupOf } from './metric/groups.ts';
+import { checkNumber } from './metric/no-number.ts';
 import type { View } from './view.ts';
 
 /** What a metric is for a group, or for everybody where `by` is null or the group has fewer people than `few`; null: unknown. */
@@ -69,6 +70,7 @@ function ofTag(tag: string, site: Site, context: Context): NumberProgram {
 function ofMetric({ metric, by, few = 1 }: BenefitNumber, site: Site, context: Context): NumberProgram {
   const from = `metric.${metric}`;
   noteUse(context, site.definition, from);
+  checkNumber(metric!, site.at('metric'), context);
   const group = by === undefined ? null : groupNamed(metric!, by, site, context);
   return { of: (view, metrics) => metrics(metric!, group?.(view) ?? null, few), from, group };
 }
@@ -80,7 +82,8 @@ function groupNamed(
   site: Site,
   context: Context,
 ): NumberProgram['group'] {
-  const names = context.workspace.get('metric', metric)?.value.by;
+  const known = context.workspace.get('metric', metric)?.value;
+  const names = known && 'by' in known ? known.by : undefined;
   // A metric that does not exist was reported when references were resolved.
   if (context.workspace.get('metric', metric) === undefined) return null;
   const written = Object.entries(by).map(

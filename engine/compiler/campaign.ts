@@ -1,7 +1,9 @@
 /** Compiles campaigns: which journeys and offers belong to each, and when it is on. What they do together: `limit.ts`. */
+
 import type { Definition } from '../language/definition.ts';
 import type { CampaignDefinition, CampaignTarget } from '../language/kinds.ts';
 import { type Context, noteUse, siteOf } from './context.ts';
+import { checkNumber } from './metric/no-number.ts';
 import { ALWAYS, compileSpan, type Span } from './span.ts';
 
 export interface CampaignProgram {
@@ -37,7 +39,10 @@ function compileCampaign(definition: Definition<'campaign'>, context: Context): 
   const site = siteOf(context, definition);
   const { targets = [] } = value;
   checkMembers(definition, context);
-  for (const { metric } of targets) noteUse(context, definition, `metric.${metric}`);
+  for (const [index, { metric }] of targets.entries()) {
+    noteUse(context, definition, `metric.${metric}`);
+    checkNumber(metric, site.at('targets', index, 'metric'), context);
+  }
   return {
     id,
     title: value.title ?? id,

@@ -19,6 +19,7 @@ import { compileField } from './field.ts';
 import { compileIdentity } from './identity.ts';
 import { compileJourney } from './journey.ts';
 import { compileLimits } from './limit.ts';
+import { compileImpacts } from './metric/impact.ts';
 import { compileMetrics, scheduledMetrics } from './metric/metrics.ts';
 import { compileModels } from './model/models.ts';
 import { compileOffer } from './offer.ts';
@@ -90,6 +91,7 @@ export function compile(
   checkRelations(context, identity);
   const decided = new Map([...context.scopes].map(([entity, scope]) => [entity, compileDecided(scope)]));
   const models = compileModels(context);
+  const impacts = compileImpacts(context, metrics);
   const ranks = journeyOrder(context);
   const journeys = each('journey', (definition) =>
     compileJourney(definition, ranks.indexOf(definition.id), context),
@@ -124,6 +126,7 @@ export function compile(
     audiences,
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     metrics: scheduledMetrics(metrics, context),
+    impacts,
     models,
     experiments: new Map(experiments.map((experiment) => [experiment.id, experiment])),
     offers: new Map(offers.map((offer) => [offer.id, offer])),

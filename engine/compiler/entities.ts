@@ -76,6 +76,7 @@ export function bareProgram(entity: string, { name, zone, locale, events, identi
     templates: new Map(),
     channels: new Map(),
     metrics: new Map(),
+    impacts: new Map(),
     models: new Map(),
     experiments: new Map(),
     offers: new Map(),

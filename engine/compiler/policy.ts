@@ -10,6 +10,7 @@ import { windowOf } from './behaviour.ts';
 import { type Context, noteUse, siteOf } from './context.ts';
 import { reservedArms } from './experiment/reserve.ts';
 import { contentHash } from './feature.ts';
+import { checkNumber } from './metric/no-number.ts';
 import type {
   CapRule,
   ConsentRule,
@@ -59,7 +60,10 @@ function gateRules(context: Context): GateRule[] {
   const known = Object.keys(context.workspace.settings.approvers ?? {});
   return context.workspace.all('policy').flatMap((definition) =>
     (definition.value.gates ?? []).map((gate, index): GateRule => {
-      if (gate.metric) noteUse(context, definition, `metric.${gate.metric.id}`);
+      if (gate.metric) {
+        noteUse(context, definition, `metric.${gate.metric.id}`);
+        checkNumber(gate.metric.id, siteOf(context, definition).at('gates', index, 'metric', 'id'), context);
+      }
       for (const [place, name] of gate.approve.entries()) {
         if (known.includes(name)) continue;
         const near = nearest(name, known);

@@ -13,6 +13,7 @@ import type { BehaviourFeature, Feature } from './feature.ts';
 import type { Levels } from './levels.ts';
 import type { LimitsProgram } from './limit.ts';
 import type { ListProgram } from './list.ts';
+import type { ImpactProgram } from './metric/impact-program.ts';
 import type { MetricProgram } from './metric/program.ts';
 import type { ModelProgram } from './model/program.ts';
 import type { PlacementProgram } from './placement/program.ts';
@@ -73,6 +74,8 @@ export interface Program {
   readonly templates: ReadonlyMap<string, TemplateProgram>;
   readonly channels: ReadonlyMap<string, ChannelProgram>;
   readonly metrics: ReadonlyMap<string, MetricProgram>;
+  /** Metrics that tell of an action's impact: nothing is decided by them. */
+  readonly impacts: ReadonlyMap<string, ImpactProgram>;
   readonly models: ReadonlyMap<string, ModelProgram>;
   readonly experiments: ReadonlyMap<string, ExperimentProgram>;
   readonly offers: ReadonlyMap<string, OfferProgram>;

@@ -189,10 +189,11 @@ function render(
   let used = fallback;
   try {
     for (const [part, locales] of parts) {
-      const locale = nearestLocale([...locales.keys()], wanted, fallback);
-      if (locale === null) continue;
+      const found = nearestLocale(locales, wanted, fallback);
+      if (found === null) continue;
+      const [locale, template] = found;
       if (locales.size > 1) used = locale;
-      const text = made(locales.get(locale)!, names, locale, links);
+      const text = made(template, names, locale, links);
       content[part] = ONE_LINE.has(part) ? oneLine(text) : text;
     }
   } catch (fault) {
@@ -213,13 +214,23 @@ const textIfItMayFail: MakeText = (template, names, locale, links) =>
   template.cannotFail(names) ? '' : textOf(template, names, locale, links);
 
 /** The wanted one, its language, the workspace's, or whichever comes first. */
-function nearestLocale(locales: readonly string[], wanted: string, fallback: string): string | null {
-  const language = wanted.split('-')[0]!;
+function nearestLocale(
+  locales: Locales,
+  wanted: string,
+  fallback: string,
+): readonly [string, LiquidTemplate] | null {
+  const exact = locales.get(wanted);
+  if (exact) return [wanted, exact];
+  const all = [...locales];
+  const language = languageOf(wanted);
   return (
-    locales.find((locale) => locale === wanted) ??
-    locales.find((locale) => locale.split('-')[0] === language) ??
-    locales.find((locale) => locale === fallback) ??
-    locales[0] ??
+    all.find(([locale]) => languageOf(locale) === language) ??
+    all.find(([locale]) => locale === fallback) ??
+    all[0] ??
     null
   );
+}
+
+function languageOf(locale: string): string {
+  return locale.split('-')[0]!;
 }

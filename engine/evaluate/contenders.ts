@@ -80,13 +80,21 @@ export interface WaitingRoom {
 }
 
 /** Steps whose message waits for room, or for its offer; one whose journey pauses waits for that. */
-export function waitingRooms(run: Run, draft: Draft): WaitingRoom[] {
+export function waitingRooms(run: Run, draft: Draft): readonly WaitingRoom[] {
+  // Asked after every input, and nearly always of somebody of whom nothing waits.
+  if (!draft.instances.some((instance) => roomOf(instance) !== null)) return NONE;
   return running(run, draft).flatMap(([journey, instance]) => {
-    const { status, room } = (instance.step !== null && instance.results[instance.step]) || {};
-    const isWaiting = room !== undefined && (status === 'waiting' || status === 'asked');
-    if (!isWaiting || isPaused(run, journey.id, draft.at)) return [];
-    return [{ instance, room: room as unknown as Room }];
+    const room = roomOf(instance);
+    return room === null || isPaused(run, journey.id, draft.at) ? [] : [{ instance, room }];
   });
+}
+
+const NONE: readonly WaitingRoom[] = [];
+
+function roomOf({ endedAt, step, results }: Instance): Room | null {
+  const result = endedAt === null && step !== null ? results[step] : undefined;
+  if (result?.room === undefined) return null;
+  return result.status === 'waiting' || result.status === 'asked' ? (result.room as unknown as Room) : null;
 }
 
 /** A message in the outbox. */

@@ -1,5 +1,6 @@
 /** What is said to the bucket of an offer, and what it answers. Both travel as lines (`runtime/lines.ts`). */
 import type { ProfileId } from '../store/store.ts';
+import type { OrderAnswer, OrderAsk } from './order-desk.ts';
 
 export type DeskLine =
   | {
@@ -45,7 +46,7 @@ export interface Upload {
   readonly at: number;
 }
 
-export type DeskAsk = DeskLine | Upload;
+export type DeskAsk = DeskLine | Upload | OrderAsk;
 
 /** To the person. */
 export interface GrantLine {
@@ -76,3 +77,6 @@ export type Redemption =
   | { readonly outcome: 'already_redeemed'; readonly redeemedAt: number }
   | { readonly outcome: 'expired'; readonly until: number }
   | { readonly outcome: 'returned' | 'unknown_code' };
+
+/** What whoever asks a desk from outside is told. */
+export type DeskAnswer = Redemption | OrderAnswer;

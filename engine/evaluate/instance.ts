@@ -2,7 +2,7 @@
 import { chanceOf } from '../compiler/chance.ts';
 import type { Round, StepResult } from '../compiler/steps/step.ts';
 import { hashText } from '../store/hash.ts';
-import type { InstanceRow, JsonObject } from '../store/store.ts';
+import type { InstanceRow, Json, JsonObject } from '../store/store.ts';
 import type { Draft } from './draft.ts';
 import type { Slot } from './sweep.ts';
 
@@ -60,7 +60,7 @@ export function instanceOf(row: InstanceRow): Instance {
   const { id, journey, key, release, startedAt, endedAt, step, reason, due } = row;
   const body = row.body as unknown as Pick<Instance, 'ordinal' | 'event' | 'arrivedAt' | 'results' | 'own'> &
     Partial<Pick<Instance, 'rounds' | 'thing'>>;
-  const own = Object.keys(body.own).length === 0 ? {} : structuredClone(body.own);
+  const own = copied(body.own as unknown as JsonObject) as unknown as Instance['own'];
   return {
     id,
     journey,
@@ -78,6 +78,13 @@ export function instanceOf(row: InstanceRow): Instance {
     own,
     changed: false,
   };
+}
+
+/** Plain JSON once more: slots are changed in place. */
+function copied(value: Json): Json {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(copied);
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copied(one)]));
 }
 
 export function instanceRow(draft: Draft, instance: Instance): InstanceRow {

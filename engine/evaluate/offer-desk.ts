@@ -8,9 +8,10 @@ import { bytesFor, codeOf } from '../compiler/code-pattern.ts';
 import type { OfferProgram } from '../compiler/program.ts';
 import { compareText } from '../language/diagnostic.ts';
 import type { CodeRow, GrantRow, JsonObject, OfferRow } from '../store/store.ts';
-import type { DeskAsk, DeskLine, GrantLine, Redemption, Upload } from './desk-line.ts';
+import type { DeskAnswer, DeskAsk, DeskLine, GrantLine, Redemption, Upload } from './desk-line.ts';
 import { isLimit, limitRefusal } from './limit-desk.ts';
 import { budgetRefusal, capName, channelCaps, dayOf, timeRefusal } from './offer-rules.ts';
+import { atOrder, type OrderAsk } from './order-desk.ts';
 import type { Run } from './run.ts';
 
 /** What was given before, as far as the asks of a batch are about it. Changed in place; what changed is noted. */
@@ -30,8 +31,8 @@ export interface Desk {
 
 export interface Served {
   readonly lines: readonly GrantLine[];
-  /** Of the asks that redeem. */
-  readonly redemptions: ReadonlyMap<DeskAsk, Redemption>;
+  /** Of the asks that redeem, and of orders. */
+  readonly answers: ReadonlyMap<DeskAsk, DeskAnswer>;
 }
 
 export function codeKey(offer: string, code: string): string {
@@ -59,15 +60,16 @@ export function inOrder<Ask extends DeskAsk>(asks: readonly Ask[]): Ask[] {
 
 export function serve(run: Run, desk: Desk, asks: readonly DeskAsk[], at: number): Served {
   const lines: GrantLine[] = [];
-  const redemptions = new Map<DeskAsk, Redemption>();
+  const answers = new Map<DeskAsk, DeskAnswer>();
   for (const ask of inOrder(asks)) {
     if (ask.type === 'uploaded') takeCodes(desk, ask);
     else if (ask.type === 'grant_asked') lines.push(give(run, desk, ask, at));
     else if (ask.type === 'grant_returned') takeBack(run, desk, ask);
     else if (ask.type === 'grant_over') lines.push(...end(desk, ask, at));
-    else redemptions.set(ask, redeem(desk, ask, at, lines));
+    else if (ask.type === 'redeemed') answers.set(ask, redeem(desk, ask, at, lines));
+    else answers.set(ask, askOrder(run, desk, ask));
   }
-  return { lines, redemptions };
+  return { lines, answers };
 }
 
 type Ask<Type extends DeskLine['type']> = Extract<DeskLine, { type: Type }>;
@@ -237,6 +239,12 @@ function redeem(
   // What was said to be over was told so already; it was used in time all the same.
   lines.push({ ...lineOf(grant, at), said: 'redeemed', time: then, by });
   return { outcome: 'redeemed', grant: grant.key, redeemedAt: then, again: false };
+}
+
+function askOrder(run: Run, desk: Desk, ask: OrderAsk): DeskAnswer {
+  const { row, answer } = atOrder(run, desk.grants.get(ask.key), ask);
+  if (row) putGrant(desk, row);
+  return answer;
 }
 
 function lineOf({ key, offer, profile, code, until, body }: GrantRow, at: number) {

@@ -57,9 +57,12 @@ export function running(run: Run, draft: Draft): readonly [JourneyProgram, Insta
     const journey = instance.endedAt === null ? journeyOf(run.program, instance) : undefined;
     if (journey) found.push([journey, instance]);
   }
-  if (found.length < 2) return found;
-  return found.sort(
-    ([a, one], [b, other]) =>
-      a.rank - b.rank || compareText(one.key, other.key) || one.ordinal - other.ordinal,
-  );
+  // Asked again and again, and mostly in order as they stand.
+  for (let index = 1; index < found.length; index++)
+    if (inTurn(found[index - 1]!, found[index]!) > 0) return found.sort(inTurn);
+  return found;
+}
+
+function inTurn([a, one]: [JourneyProgram, Instance], [b, other]: [JourneyProgram, Instance]): number {
+  return a.rank - b.rank || compareText(one.key, other.key) || one.ordinal - other.ordinal;
 }

@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import type { HeldGrant } from './grants.ts';
 import type { EventInput } from './input.ts';
 import { decide, type Run } from './run.ts';
+import { stack } from './stacking.ts';
 
 /** An offer that the event may redeem: by a code, or by the person's own grant. */
 interface Use {
@@ -19,7 +20,8 @@ interface Use {
 
 /** Tells the offers' buckets; what comes of it is theirs to say. */
 export function redeemBy(run: Run, draft: Draft, event: EventInput): void {
-  const uses = [...run.program.offers.values()].flatMap((offer) => useOf(draft, offer, event) ?? []);
+  const uses = usesOf(run, draft, event);
+  if (uses.length === 0) return;
   const { together, left } = stacked(uses);
   const { time, message } = event;
   const by = String(message);
@@ -34,6 +36,15 @@ export function redeemBy(run: Run, draft: Draft, event: EventInput): void {
     const beside = together.map((use) => use.offer.id);
     decide(draft, place, 'refused', 'does_not_stack', { offer: offer.id, with: beside });
   }
+}
+
+function usesOf(run: Run, draft: Draft, event: EventInput): readonly Use[] {
+  const uses: Use[] = [];
+  for (const offer of run.program.offers.values()) {
+    const use = useOf(draft, offer, event);
+    if (use !== null) uses.push(use);
+  }
+  return uses;
 }
 
 function useOf(draft: Draft, offer: OfferProgram, event: EventInput): Use | null {
@@ -68,11 +79,6 @@ function stacked(uses: readonly Use[]): { readonly together: readonly Use[]; rea
   for (const use of inTurn)
     (together.every((other) => stack(use.offer, other.offer)) ? together : left).push(use);
   return { together, left };
-}
-
-function stack(one: OfferProgram, other: OfferProgram): boolean {
-  const allows = (a: OfferProgram, b: OfferProgram) => a.stacksWith === null || a.stacksWith.has(b.id);
-  return allows(one, other) && allows(other, one);
 }
 
 /** Every order may carry some code or other: only what can be one of this offer's is asked about. */

@@ -197,9 +197,9 @@ export type Arm = 'exit' | Steps;
  */
 export type Steps = Step[];
 /**
- * A number about what people did: measured over the occurrences of an event (`did`), the share of people for whom a condition holds (`share`), or arithmetic on other metrics (`value`). Exactly one of them. The same definition serves experiments, offers, reports and gates.
+ * A number about what people did: measured over the occurrences of an event (`did`), the share of people for whom a condition holds (`share`), arithmetic on other metrics (`value`), or what a first action is worth in the long run (`impact`). Exactly one of them. The same definition serves experiments, offers, reports and gates.
  */
-export type MetricDefinition = BehaviourMetric | ShareMetric | ArithmeticMetric;
+export type MetricDefinition = BehaviourMetric | ShareMetric | ArithmeticMetric | ImpactMetric;
 /**
  * `accepted`, or a mapping that says what else.
  */
@@ -4276,6 +4276,112 @@ export interface ArithmeticMetric {
   readonly refresh?: string;
 }
 /**
+ * What a first action is worth in the long run: those who did it against others who could have and were alike before, by matched cohorts. An estimate from what people chose to do.
+ */
+export interface ImpactMetric {
+  /**
+   * A metric: a number about what people did.
+   */
+  readonly kind: 'metric';
+  /**
+   * The name other definitions refer to. Small letters, digits and `_`, starting with a letter. An id stays for good: rename it only together with an entry in `moved.yaml`.
+   */
+  readonly id: string;
+  /**
+   * Raised by one when the meaning of the definition changes, so that results of the old and the new meaning are not mixed up.
+   */
+  readonly version?: number;
+  /**
+   * What people call it: shown in plans, status and reports. May change at any time.
+   */
+  readonly title?: string;
+  /**
+   * What it is for and why it is the way it is, for the next person who reads it.
+   */
+  readonly description?: string;
+  /**
+   * The team or person to ask about it.
+   */
+  readonly owner?: string;
+  readonly labels?: Labels;
+  readonly meta?: Meta;
+  /**
+   * So many decimals are shown.
+   */
+  readonly decimals?: number;
+  /**
+   * Of which action, on which metric, against whom.
+   */
+  readonly impact: Impact;
+}
+/**
+ * Those who do something for the first time, compared with those who on a like occasion do not.
+ */
+export interface Impact {
+  /**
+   * The metric that tells what people are worth afterwards: a count, a sum, a share, or an average per person. What happens later than the action, and within each time of `over`, counts.
+   */
+  readonly of: string;
+  /**
+   * The action. The first time that somebody does it counts.
+   */
+  readonly did: string;
+  readonly where?: Filter;
+  /**
+   * The occasion on which others could have done it, and did not: an order without a coupon beside the first with one. Of each person the first occasion in a calendar month counts, until they do it.
+   */
+  readonly against: ImpactOccasion;
+  /**
+   * Only people for whom this held just before.
+   */
+  readonly who?: Condition;
+  /**
+   * What people must be alike in, as it was known just before: tags, and fields with a history. The calendar month and what they were worth before are always among it.
+   *
+   * Items: A tag or a field; of a number also the steps within which people count as alike.
+   */
+  readonly match?: (string | ImpactMatch)[];
+  /**
+   * Over how long before people's worth must be alike, too. Left out, the longest of `over`.
+   */
+  readonly before?: string;
+  /**
+   * Times after the action, over each of which it is told, among those for whom it is over.
+   *
+   * Items: A time after the action.
+   */
+  readonly over: string[];
+  /**
+   * The chance that an interval misses the truth, 0 to 1.
+   */
+  readonly alpha?: number;
+}
+/**
+ * What else somebody did when they could have done it.
+ */
+export interface ImpactOccasion {
+  /**
+   * The event.
+   */
+  readonly did: string;
+  readonly where?: Filter;
+}
+/**
+ * A number, and where it is cut.
+ */
+export interface ImpactMatch {
+  /**
+   * A tag or a field that is a number.
+   */
+  readonly name: string;
+  /**
+   * In rising order: two people are alike if the same steps are at or below their numbers. Left out with the name alone: 0, and then 1, 2, 5, 10, 20, 50 and so on.
+   *
+   * Items: From here on.
+   */
+  readonly steps: number[];
+}
+/**
  * What is tried on whom, and how it is decided. The journey step `experiment` assigns people; `assigned` asks.
  */
 export interface ExperimentDefinition {
@@ -4477,7 +4583,7 @@ export interface Guardrail {
   readonly better?: 'higher' | 'lower';
 }
 /**
- * CUPED: what was known of people before they were exposed is taken out of the metric, which leaves the effect and takes away noise. Exactly one of `before`, `by`. For counts, sums, averages per person and shares.
+ * CUPED: what was known of people before they were exposed is taken out of the metric, which leaves the effect and takes away noise. Exactly one of `before`, `by`. For counts, sums, averages, shares and ratios; not for quantiles.
  */
 export interface Adjustment {
   /**
@@ -4582,7 +4688,7 @@ export interface DecisionRule {
    */
   readonly when_decided?: 'winner' | 'keep' | 'stop';
   /**
-   * `carillon experiments decide` writes the proposed change into the definition by itself, instead of only showing it. It is applied like any other change.
+   * `carillon experiments decide` makes the proposed change by itself, instead of only showing it: writes it into the definition, commits that file where it is in git, and applies it as a release, which a running daemon takes over. Not where the folder is another one than what runs, or where somebody must approve it.
    */
   readonly apply?: boolean;
 }

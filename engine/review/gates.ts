@@ -60,7 +60,7 @@ function found({ audience, discount, metric, new: kinds }: Rule, options: GatesO
 }
 
 function audiences(over: number, { candidate, changes, impact }: GatesOptions): readonly Found[] {
-  const touched = touchedBy(changes);
+  const touched = touchedBy(changes, candidate);
   const { segments, journeys } = candidate.program;
   return journeys.flatMap(({ id, starts }) => {
     const from = starts.flatMap((start) =>
@@ -80,7 +80,7 @@ function membersOf(segment: string, impact: Impact | null): number {
 }
 
 function discounts(over: number, { candidate, changes }: GatesOptions): readonly Found[] {
-  const touched = touchedBy(changes);
+  const touched = touchedBy(changes, candidate);
   return candidate.workspace.all('offer').flatMap(({ address, value }) => {
     const most = mostPercent(value.benefit);
     if (!touched.has(address) || most <= over) return [];
@@ -103,7 +103,7 @@ function whileBeyond(
   const bound =
     over !== undefined && value > over ? over : under !== undefined && value < under ? under : null;
   if (bound === null) return [];
-  const touched = touchedBy(changes);
+  const touched = touchedBy(changes, candidate);
   const what = `begins while metric ${id} is ${number(value)}, ${bound === over ? 'over' : 'under'} ${number(bound)}`;
   return candidate.program.journeys
     .map((journey) => ({ address: `journey.${journey.id}`, what }))
@@ -118,8 +118,17 @@ function news(kinds: readonly string[], { changes }: GatesOptions): readonly Fou
     .map(({ address }) => ({ address, what: 'is new' }));
 }
 
-function touchedBy(changes: readonly DefinitionChange[]): ReadonlySet<string> {
-  return new Set(changes.map(({ address }) => address));
+/** With journeys whose experiment has changed: a winner or other shares are another journey for most people. */
+function touchedBy(
+  changes: readonly DefinitionChange[],
+  { manifest }: Pick<Candidate, 'manifest'>,
+): ReadonlySet<string> {
+  const touched = new Set(changes.map(({ address }) => address));
+  const tried = [...touched].filter((address) => address.startsWith('experiment.'));
+  for (const [address, used] of Object.entries(manifest.uses))
+    if (address.startsWith('journey.') && tried.some((experiment) => used.includes(experiment)))
+      touched.add(address);
+  return touched;
 }
 
 /** Who can approve: as the release that runs says, for those it knows; a change does not choose its own judges. */

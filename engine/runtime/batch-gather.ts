@@ -25,6 +25,7 @@ export async function gatherLetters(batch: Batch, parts: Parts, letters: Letters
   for (const { winner, loser, state, events, instances, effects, flags, letter } of merges) {
     if (parts.merged.has(loser.id)) continue;
     parts.merged.add(loser.id);
+    parts.winners.add(winner);
     parts.addInputs(winner, (at) => [{ type: 'merge', at, loser, state, events, instances, effects, flags }]);
     parts.ofProfile(winner).letters.push(letter);
     // In the loser's own bucket its receipts are known already; elsewhere they come along.

@@ -58,6 +58,8 @@ export class Parts {
   readonly told = new Set<ProfileId>();
   /** Losers whose takeover has been gathered. */
   readonly merged = new Set<ProfileId>();
+  /** Those who take them over. */
+  readonly winners = new Set<ProfileId>();
 
   constructor(buckets: number) {
     this.buckets = buckets;

@@ -40,7 +40,7 @@ export interface BatchOutcome {
   /** Earliest instant at which something it touched is due again. */
   readonly due: number;
   readonly events: number;
-  /** People who did something, or to whom something was done. */
+  /** People who did something, or to whom something was done; those who were merged, and the profiles that took them over. */
   readonly active: readonly ProfileId[];
   /** Buckets in which letters wait now. */
   readonly letters: ReadonlySet<Bucket>;
@@ -71,6 +71,7 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
   const active = [...drafts.values()].flatMap(({ id, entity, out }) =>
     entity === 'profile' && out.events.length > 0 ? [id] : [],
   );
+  active.push(...parts.merged, ...parts.winners);
   return { ...committed, active, left: messages.slice(taken), answer: answerOf(parts, profiles, drafts) };
 }
 

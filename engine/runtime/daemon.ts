@@ -16,7 +16,8 @@ import type { Models } from './models.ts';
 import { bringCodes } from './offer-codes.ts';
 import { Refreshes } from './refresh.ts';
 import { adoptEverybody, applyRelease, type Candidate, runOf } from './release.ts';
-import { hearRollback } from './rollback-wish.ts';
+import { hearRelease } from './release-wish.ts';
+import { hearRollback, type Replacing } from './rollback-wish.ts';
 import { Schedules } from './schedule.ts';
 import type { SourceSpec } from './source.ts';
 import { type FeedbackObserver, type FeedbackReply, takeFeedback } from './take-feedback.ts';
@@ -120,7 +121,8 @@ export class Daemon {
 
   /**
    * Looks whether somebody wishes a journey to pause or to go on (`pauses.ts`), a message to be sent again (`by-hand.ts`), another
-   * version of a model, or to go back to an earlier release (`rollback-wish.ts`): gives the release that runs then, null where it is the same.
+   * version of a model, to go back to an earlier release (`rollback-wish.ts`) or another one (`release-wish.ts`): gives the release that runs
+   * then, null where it is the same.
    */
   async hearWishes(): Promise<Release | null> {
     if (await this.engine.hearPauses()) await this.#goOn();
@@ -128,12 +130,13 @@ export class Daemon {
     this.#models?.hear();
     const { root } = this.#options;
     const { environment } = this.#candidate;
-    return hearRollback({
+    const replacing: Replacing = {
       engine: this.engine,
       root,
       environment,
       replace: (...what) => this.replace(...what),
-    });
+    };
+    return (await hearRollback(replacing)) ?? hearRelease(replacing);
   }
 
   /** Where a pause is over, everybody is looked at once: whose time came meanwhile goes on. */

@@ -2,10 +2,11 @@
  * The engine: one loop that gathers work into batches and runs them one after another, wakes for what is due,
  * and hands effects to dispatch. It owns its buckets; there is one engine per store.
  */
-import type { DeskAsk, Redemption } from '../evaluate/desk-line.ts';
+import type { DeskAnswer, DeskAsk, Redemption } from '../evaluate/desk-line.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import type { Layout } from '../evaluate/layout.ts';
 import { type MetricNews, writtenNews } from '../evaluate/metric/news.ts';
+import type { OrderAnswer, OrderAsk } from '../evaluate/order-desk.ts';
 import type { Pauses } from '../evaluate/paused.ts';
 import { withNewer } from '../evaluate/placement/news.ts';
 import type { Run } from '../evaluate/run.ts';
@@ -207,9 +208,11 @@ export class Engine {
   }
 
   /** The same where somebody outside waits for what comes of it. Rejects with BusyError when too many wait. */
-  ask(jobs: readonly Job[]): Promise<ReadonlyMap<ProfileId, Draft>> {
+  ask(jobs: readonly Job[], progress?: Progress): Promise<ReadonlyMap<ProfileId, Draft>> {
     if (this.#isFull) return Promise.reject(new BusyError('too many messages wait'));
-    return new Promise((done, failed) => this.#submit({ type: 'profiles', jobs, live: true, done, failed }));
+    return new Promise((done, failed) =>
+      this.#submit({ type: 'profiles', jobs, live: true, done, failed, ...(progress && { progress }) }),
+    );
   }
 
   get #isFull(): boolean {
@@ -217,7 +220,19 @@ export class Engine {
   }
 
   /** Says something to an offer. Resolves when it is durable; with what became of it, where a code was shown. */
-  tellOffer(offer: string, ask: (at: number) => DeskAsk): Promise<Redemption | null> {
+  async tellOffer(
+    offer: string,
+    ask: (at: number) => Exclude<DeskAsk, OrderAsk>,
+  ): Promise<Redemption | null> {
+    return (await this.#askDesk(offer, ask)) as Redemption | null;
+  }
+
+  /** The same of an order: whether another code goes together with those that were shown for it. */
+  async askOrder(offer: string, ask: (at: number) => OrderAsk): Promise<OrderAnswer> {
+    return (await this.#askDesk(offer, ask)) as OrderAnswer;
+  }
+
+  #askDesk(offer: string, ask: (at: number) => DeskAsk): Promise<DeskAnswer | null> {
     return new Promise((done, failed) => this.#submit({ type: 'desk', offer, ask, done, failed }));
   }
 
@@ -267,7 +282,7 @@ export class Engine {
     return () => this.#releaseListeners.delete(listener);
   }
 
-  /** Called with those who did something, once it is committed; returns how to stop listening. */
+  /** Called with those who did something or were merged, once it is committed; returns how to stop listening. */
   onActive(listener: (people: readonly ProfileId[]) => void): () => void {
     this.#activeListeners.add(listener);
     return () => this.#activeListeners.delete(listener);

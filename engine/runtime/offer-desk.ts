@@ -16,9 +16,9 @@ export async function atDesk(batch: Batch, parts: Parts, part: Part, at: number)
   if (asks.length === 0) return {};
   const bucket = offerBucket(asks[0]!.offer, parts.buckets);
   const desk = await deskFor(batch, bucket, asks);
-  const { lines, redemptions } = serve(batch.run, desk, asks, at);
+  const { lines, answers } = serve(batch.run, desk, asks, at);
   for (const line of lines) part.posted.push({ to: bucketOf(line.to, parts.buckets), line });
-  for (const { work, ask } of fromOutside) parts.answers.push(() => work.done(redemptions.get(ask) ?? null));
+  for (const { work, ask } of fromOutside) parts.answers.push(() => work.done(answers.get(ask) ?? null));
   const changed = <Row>(rows: ReadonlyMap<string, Row>, keys: ReadonlySet<string>) =>
     [...keys].map((key) => rows.get(key)!);
   return {

@@ -42,6 +42,8 @@ export interface Task {
   /** Done soon after one of these has changed, too. */
   readonly of?: string;
   run(round: Round, isStopped: () => boolean): Promise<void>;
+  /** Nobody looks at it any more. */
+  close?(): void;
 }
 
 type Scheduled = Task & { readonly rounds: Rounds };
@@ -139,7 +141,10 @@ export class Refreshes {
     this.#changed.clear();
     this.#cancelAlarm();
     await this.#looking;
-    for (const { rounds } of this.#tasks) await rounds.close();
+    for (const { rounds, close } of this.#tasks) {
+      await rounds.close();
+      close?.();
+    }
     this.#tasks = [];
   }
 

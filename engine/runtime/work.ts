@@ -1,5 +1,5 @@
 /** What the engine is asked to do: units of work that wait for a batch. Each is answered once it is durable. */
-import type { DeskAsk, Redemption } from '../evaluate/desk-line.ts';
+import type { DeskAnswer, DeskAsk } from '../evaluate/desk-line.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import type { Input } from '../evaluate/input.ts';
 import type { Bucket, Json, ProfileId } from '../store/store.ts';
@@ -45,7 +45,7 @@ export interface DeskWork {
   ask(at: number): DeskAsk;
   readonly offer: string;
   /** Null where nothing was redeemed. */
-  readonly done: (redemption: Redemption | null) => void;
+  readonly done: (answer: DeskAnswer | null) => void;
   readonly failed: (error: unknown) => void;
 }
 

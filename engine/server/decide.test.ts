@@ -65,7 +65,7 @@ const ann = { placement: 'slot', profile: { user_id: 'ann' }, context: { city: '
 
 test('somebody is given something, with reasons and a decision that is recorded', async () => {
   const answer = await post(ann);
-  expect(answer).toMatchObject({ status: 200, known: true, placement: 'slot' });
+  expect(answer).toMatchObject({ status: 200, placement: 'slot' });
   expect(answer['trace']).toBeUndefined();
   const items = answer['items'] as { item: string; by: string; position: number; propensity: number }[];
   expect(new Set(items.slice(0, 2).map(({ item }) => item))).toEqual(new Set(['a', 'b']));
@@ -95,9 +95,24 @@ test('a trace says what became of every candidate', async () => {
   });
 });
 
-test('somebody unknown is given something, and stays unknown', async () => {
-  expect(await post({ ...ann, profile: { user_id: 'nobody' } })).toMatchObject({ status: 200, known: false });
+test('somebody unknown is given something, and stays unknown; and nothing tells whether they are', async () => {
+  const { engine } = rig.daemon;
+  let batches = 0;
+  const stop = engine.onBatch(() => {
+    batches += 1;
+  });
+  const asked = async (user_id: string) => {
+    batches = 0;
+    const answer = await post({ ...ann, profile: { user_id }, trace: true });
+    const { status, items, trace } = answer as { status: number; items: object[]; trace: object };
+    const forms = [answer, trace, ...items].map((one) => Object.keys(one).sort());
+    // Both wait for what is written.
+    return { status, forms, isWritten: batches > 0 };
+  };
+  expect(await asked('nobody')).toEqual(await asked('ann'));
+  expect(await asked('nobody')).toMatchObject({ status: 200, isWritten: true });
   expect(await rig.store.people.countProfiles()).toBe(1);
+  stop();
 });
 
 test.each<[string, unknown, number, string]>([

@@ -1,11 +1,18 @@
 /** Two arms' sums, made into numbers that can be compared: which estimator a metric has, and whether it can be adjusted. */
 import type { MetricAggregate } from '../../compiler/metric/program.ts';
 import { adjustedPair } from '../statistics/cuped.ts';
+import {
+  adjustedRatioPair,
+  isRatioAdjustable,
+  meansOf,
+  type PairedMoments,
+} from '../statistics/cuped-ratio.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { MomentSums, varianceOfX } from '../statistics/moments.ts';
 import { clusteredShareError, quantileOf } from '../statistics/quantile.ts';
 import { ratioOf } from '../statistics/ratio.ts';
 import type { Summary } from './cell.ts';
+import { countedUpTo, sortedValues } from './unit-values.ts';
 
 /** Null where there are too few people to say anything. */
 export function estimateOf(aggregate: MetricAggregate, summary: Summary): Estimate | null {
@@ -20,27 +27,36 @@ export interface Pair {
   readonly isAdjusted: boolean;
 }
 
-/** Adjusted where something was known before, and the metric is a mean over people. */
+/** Adjusted where something was known before; a quantile has no part that a mean of what was before could be taken out of. */
 export function pairOf(aggregate: MetricAggregate, control: Summary, arm: Summary): Pair | null {
-  const estimates = [estimateOf(aggregate, control), estimateOf(aggregate, arm)] as const;
-  if (estimates[0] === null || estimates[1] === null) return null;
-  if (!isAdjustable(aggregate, control) || !isAdjustable(aggregate, arm))
-    return { control: estimates[0], arm: estimates[1], isAdjusted: false };
-  const [first, second] = adjustedPair(control.adjusted, arm.adjusted);
-  return { control: first, arm: second, isAdjusted: true };
+  const plain = [estimateOf(aggregate, control), estimateOf(aggregate, arm)] as const;
+  if (plain[0] === null || plain[1] === null) return null;
+  const adjusted = aggregate.kind === 'quantile' ? null : adjustedOf(control, arm);
+  const [first, second] = adjusted ?? [plain[0], plain[1]];
+  return { control: first, arm: second, isAdjusted: adjusted !== null };
 }
 
-function isAdjustable(aggregate: MetricAggregate, { ratio, adjusted }: Summary): boolean {
-  const isMean = ratio.x === ratio.n && ratio.xx === ratio.n;
-  return aggregate.kind !== 'quantile' && isMean && varianceOfX(adjusted) > 0;
+function adjustedOf(control: Summary, arm: Summary): readonly [Estimate, Estimate] | null {
+  const arms = [control.paired, arm.paired] as const;
+  if (arms.every(isMean)) {
+    const [first, second] = [meansOf(control.paired), meansOf(arm.paired)];
+    return varianceOfX(first) > 0 && varianceOfX(second) > 0 ? adjustedPair(first, second) : null;
+  }
+  return arms.every(isRatioAdjustable) ? adjustedRatioPair(...arms) : null;
+}
+
+/** People who count once each, then and before. */
+function isMean({ now, before }: PairedMoments): boolean {
+  return [now, before].every(({ n, x, xx }) => x === n && xx === n);
 }
 
 function quantileEstimate(at: number, { values }: Summary): Estimate | null {
-  const sorted = Float64Array.from(values.flat()).sort();
-  const found = quantileOf(sorted, at, { units: values.length });
+  const { units } = values;
+  const sorted = sortedValues(values);
+  const found = quantileOf(sorted, at, { units });
   if (found === null) return null;
   const below = new MomentSums();
-  for (const own of values) below.add(own.filter((value) => value <= found.value).length, own.length);
+  for (const [upTo, all] of countedUpTo(values, found.value)) below.add(upTo, all);
   const shareError = clusteredShareError(ratioOf(below.moments));
-  return quantileOf(sorted, at, { units: values.length, shareError });
+  return quantileOf(sorted, at, { units, shareError });
 }

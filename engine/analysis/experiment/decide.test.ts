@@ -233,9 +233,31 @@ test.each(cases)('$is', ({ evidence, rule, of, gives }) => {
     measures: primary(unsure, unsure),
     power: null,
     days: null,
+    recorded: null,
     ...evidence,
   });
   const proposed = found.proposed && `${found.proposed.key} ${found.proposed.value}`;
   expect([found.verdict, found.arm, proposed]).toEqual(gives);
   expect(found.why.length).toBeGreaterThan(0);
+});
+
+test('what was decided by the rule is told with its release, as long as the definition says the same', () => {
+  const recorded = {
+    at: START,
+    from: 3,
+    hash: 'h',
+    verdict: 'winner',
+    proposed: { key: 'winner', value: 'a' },
+    why: ['a is better'],
+    release: 4,
+  } as const;
+  const evidence = { at: START, started: START, sampleRatio: null, measures: [], power: null, days: null };
+  const told = (winner: string) =>
+    decisionOf({ ...evidence, experiment: { ...experiment, winner }, recorded });
+  expect(told('a').why).toEqual([
+    'the definition says that a is the winner',
+    'decided by its rule as of 2026-03-02, in release 4',
+    'a is better',
+  ]);
+  expect(told('b').why).toEqual(['the definition says that b is the winner']);
 });

@@ -3,6 +3,7 @@
  * nothing: what follows is a change of the definition that somebody, or the command line, makes.
  */
 import type { ExperimentProgram } from '../../compiler/experiment/program.ts';
+import type { RecordedDecision } from './recorded.ts';
 import type {
   MeasuredArm,
   Proposed,
@@ -22,6 +23,8 @@ export interface Evidence {
   readonly power: number | null;
   /** In all, until what is to be detected can be; null where that is not known. */
   readonly days: number | null;
+  /** What was decided by the rule and carried out; null: nothing. */
+  readonly recorded: (RecordedDecision & { readonly release: number }) | null;
 }
 
 const DAY = 86_400_000;
@@ -38,13 +41,13 @@ export function decisionOf(evidence: Evidence): ReportedDecision {
 
 /** In this order: the first answer is the decision. */
 const questions: readonly Question[] = [
-  ({ experiment: { winner } }) =>
+  ({ experiment: { winner }, recorded }) =>
     winner === null
       ? null
       : {
           verdict: 'decided',
           arm: winner,
-          why: [`the definition says that ${winner} is the winner`],
+          why: [`the definition says that ${winner} is the winner`, ...recordedWords(winner, recorded)],
           proposed: null,
         },
   ({ started }) => (started === null ? without('nobody', ['nobody has met it yet']) : null),
@@ -64,6 +67,16 @@ const questions: readonly Question[] = [
   loser,
   ended,
 ];
+
+/** Who decided, and what was seen then: the figures of now may be others. */
+function recordedWords(winner: string, recorded: Evidence['recorded']): readonly string[] {
+  if (recorded?.proposed.value !== winner) return [];
+  const { at, release, why } = recorded;
+  return [
+    `decided by its rule as of ${new Date(at).toISOString().slice(0, 10)}, in release ${release}`,
+    ...why,
+  ];
+}
 
 function harm({ experiment, measures }: Evidence): ReportedDecision | null {
   const harmed = measures.flatMap(({ metric, arms }) =>

@@ -206,7 +206,9 @@ test('what was bought before is taken out, and the effect keeps its meaning', as
   const of = await played('adjust: { before: 7d }');
   const { effect } = armOf(await reportOf(of), 'spend', 'offer');
   expect(effect!.isAdjusted).toBe(true);
-  expect(armOf(await reportOf(of), 'basket', 'offer').effect!.isAdjusted).toBe(false);
+  // A ratio too; and what is adjusted keeps its value.
+  const basket = armOf(await reportOf(of), 'basket', 'offer');
+  expect(basket.effect!.isAdjusted).toBe(true);
 });
 
 test('groups are parts of the whole', async () => {
@@ -235,6 +237,19 @@ test('people of one unit count as one', async () => {
   expect(report.arms.reduce((sum, { people: all }) => sum + all, 0)).toBe(40);
   const arms = ['none', 'offer'].map((arm) => armOf(report, 'spend', arm));
   expect(arms.reduce((sum, { n }) => sum + n, 0)).toBe(3);
+});
+
+test('of units, too, the limit is what a share of them does not exceed', async () => {
+  const of = await played('unit: country\nwinsorise: { share: 0.6 }');
+  const [spend] = (await reportOf(of)).measures;
+  const byCountry = new Map<string, number>();
+  for (const { country, orders } of people) {
+    const within = orders.filter(([hours]) => hours >= 0 && hours < 7 * 24);
+    const spent = within.reduce((sum, [, total]) => sum + total, 0);
+    byCountry.set(country, (byCountry.get(country) ?? 0) + spent);
+  }
+  const [, middle] = [...byCountry.values()].sort((a, b) => a - b);
+  expect(spend!.limit).toBeCloseTo(middle!, 9);
 });
 
 test('a change of shares is no uneven arm, and is said', async () => {

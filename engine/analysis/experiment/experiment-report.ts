@@ -2,9 +2,10 @@
 import type { ExperimentProgram } from '../../compiler/experiment/program.ts';
 import type { Looking } from '../../runtime/flags.ts';
 import { armsOf, measureReport, sampleRatioOf } from './analyse.ts';
-import { decisionOf } from './decide.ts';
+import { decisionOf, type Evidence } from './decide.ts';
 import { type Gathered, gather } from './gather.ts';
 import { powerNow, reachOf } from './reach.ts';
+import { recordedDecision } from './recorded.ts';
 import type { ExperimentReport } from './report.ts';
 import { type Shares, sharesIn } from './shares.ts';
 
@@ -33,8 +34,11 @@ export async function experimentReports(options: ReportOptions): Promise<Experim
     at,
     ...(onProgress && { onProgress }),
   });
-  return experiments.map((experiment, place) =>
-    reportOf(options, experiment, gathered[place]!, shares[place]!),
+  return Promise.all(
+    experiments.map(async (experiment, place) => {
+      const recorded = await recordedDecision(looking.store, experiment.id, releases);
+      return reportOf(options, experiment, gathered[place]!, shares[place]!, recorded);
+    }),
   );
 }
 
@@ -43,6 +47,7 @@ function reportOf(
   experiment: ExperimentProgram,
   gathered: Gathered,
   shares: Shares,
+  recorded: Evidence['recorded'],
 ): ExperimentReport {
   const { started, mixed } = gathered;
   const { decision } = experiment;
@@ -72,6 +77,7 @@ function reportOf(
       measures,
       power: powerNow(experiment, gathered),
       days: reach?.wanted?.days ?? null,
+      recorded,
     }),
     notes: notesOf(experiment, gathered, shares),
   };
@@ -117,10 +123,19 @@ function notesOf(
           'shares were changed while it ran: early and late people are mixed unequally in the arms, so a trend over time can look like an effect',
         ]
       : []),
+    ...unadjusted(experiment),
     ...(experiment.by.length > 0
       ? ['groups are as of now, and are looked at, not decided by: among many, one differs by chance']
       : []),
   ];
+}
+
+function unadjusted({ adjust, measures }: ExperimentProgram): string[] {
+  const quantiles = measures.filter(({ metric }) => metric.aggregate.kind === 'quantile');
+  const names = [...new Set(quantiles.map(({ metric }) => metric.id))];
+  return adjust === null || names.length === 0
+    ? []
+    : [`${names.join(', ')}: not adjusted by what was before, because no part of a quantile is one person's`];
 }
 
 function instant(at: number | null): string | null {

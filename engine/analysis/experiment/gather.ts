@@ -1,12 +1,15 @@
 /**
- * Everybody who met an experiment, summed up by arm, day and group in one pass over the store, of which nothing else is kept.
+ * Everybody who met an experiment, summed up by arm, day and group in one pass over the store, of which nothing else is kept (single values of quantiles
+ * are, in columns: their places in order are asked for by arm, day and group).
  * Sums are exact, so neither the order of people nor buckets or batches matter. Reads only.
  */
 import type { ExperimentProgram, MeasureProgram } from '../../compiler/experiment/program.ts';
 import type { Draft } from '../../evaluate/draft.ts';
 import { everybody, type Looking } from '../../runtime/flags.ts';
-import { type Limits, limitAt, NO_LIMITS } from '../statistics/winsorise.ts';
+import type { Selection } from '../statistics/selection.ts';
+import type { Limits } from '../statistics/winsorise.ts';
 import { both, Cell, EMPTY, type Part, type Summary } from './cell.ts';
+import { endWalk, isOpen, limitsOf, select, walkForLimits } from './limits.ts';
 import { type Exposed, exposedPerson } from './person.ts';
 import { Units } from './units.ts';
 
@@ -58,7 +61,9 @@ export interface GatherOptions {
 /** In the order of the experiments: one walk for all of them. */
 export async function gather({ looking, experiments, at, onProgress }: GatherOptions): Promise<Gathered[]> {
   const { program } = looking.run;
-  const sums = experiments.map((one) => new Sums(one));
+  const of = experiments.map(({ experiment }) => experiment);
+  const selections = await walkForLimits(looking, of, at);
+  const sums = experiments.map((one, place) => new Sums(one, selections[place]!));
   const look = (draft: Draft) =>
     experiments.map(({ experiment }) => exposedPerson(experiment, program, draft, at));
   let seen = 0;
@@ -71,21 +76,35 @@ export async function gather({ looking, experiments, at, onProgress }: GatherOpt
   return sums.map((one) => one.gathered());
 }
 
+type Selections = readonly (Selection | null)[];
+
 class Sums {
   readonly #units: Units | null;
   readonly #people = new Map<string, number>();
   readonly #arms = new Map<string, number>();
   readonly #arrivals = new Map<number, number>();
   readonly #expected = new Map<string, number>();
-  readonly #measures: MeasureSums[];
+  readonly #experiment: ExperimentProgram;
+  readonly #selections: Selections;
+  /** Of units that are not people, once all are together. */
+  #measures: readonly MeasureSums[];
   readonly #sharesAt: Shared['sharesAt'];
   #started: number | null = null;
   #mixed = 0;
 
-  constructor({ experiment, sharesAt }: Shared) {
+  constructor({ experiment, sharesAt }: Shared, selections: Selections) {
+    this.#experiment = experiment;
+    this.#selections = selections;
     this.#sharesAt = sharesAt;
     this.#units = experiment.unit === null ? null : new Units();
-    this.#measures = experiment.measures.map((measure) => new MeasureSums(measure, experiment));
+    this.#measures = this.#units ? [] : this.#measured();
+  }
+
+  #measured(): MeasureSums[] {
+    const limits = limitsOf(this.#experiment, this.#selections);
+    return this.#experiment.measures.map(
+      (measure, place) => new MeasureSums(measure, this.#experiment, limits[place]!),
+    );
   }
 
   add(person: Exposed): void {
@@ -96,7 +115,7 @@ class Sums {
   }
 
   gathered(): Gathered {
-    for (const unit of this.#units?.all() ?? []) this.#addUnit(unit);
+    if (this.#units) this.#addUnits(this.#units);
     return {
       started: this.#started,
       people: this.#people,
@@ -106,6 +125,15 @@ class Sums {
       mixed: this.#mixed,
       measures: this.#measures.map((sums) => sums.gathered()),
     };
+  }
+
+  #addUnits(units: Units): void {
+    while (isOpen(this.#selections)) {
+      for (const { parts } of units.all()) select(this.#selections, parts);
+      endWalk(this.#selections);
+    }
+    this.#measures = this.#measured();
+    for (const unit of units.all()) this.#addUnit(unit);
   }
 
   #addUnit({ arm, at, parts, by }: Omit<Exposed, 'person' | 'isMixed' | 'unit'>): void {
@@ -128,6 +156,7 @@ class MeasureSums {
   constructor(
     readonly measure: MeasureProgram,
     readonly experiment: ExperimentProgram,
+    readonly limits: Limits,
   ) {}
 
   add(arm: string, day: number, part: Part | 'open' | null, by: readonly string[]): void {
@@ -145,11 +174,11 @@ class MeasureSums {
   }
 
   gathered(): GatheredMeasure {
-    const limits = this.#limits();
-    const summed = <K>(cells: ReadonlyMap<K, Cell>) => mapped(cells, (cell) => cell.summary(limits));
+    const { high } = this.limits;
+    const summed = <K>(cells: ReadonlyMap<K, Cell>) => mapped(cells, (cell) => cell.summary());
     return {
       measure: this.measure,
-      limit: Number.isFinite(limits.high) ? limits.high : null,
+      limit: Number.isFinite(high) ? high : null,
       days: mapped(this.#days, summed),
       groups: mapped(this.#groups, (values) => mapped(values, summed)),
       open: this.#open,
@@ -157,26 +186,7 @@ class MeasureSums {
   }
 
   #cell(): Cell {
-    return new Cell(this.#isShare, this.#isShare ? NO_LIMITS : this.#limits());
-  }
-
-  /** Quantiles are not moved by who has most; what 0 or 1 stands for has no most. */
-  get #isLimited(): boolean {
-    const { kind } = this.measure.metric.aggregate;
-    return this.experiment.winsorise !== null && (kind === 'count' || kind === 'sum' || kind === 'mean');
-  }
-
-  get #isShare(): boolean {
-    return this.#isLimited && 'share' in this.experiment.winsorise!;
-  }
-
-  #limits(): Limits {
-    const { winsorise } = this.experiment;
-    if (!this.#isLimited || winsorise === null) return NO_LIMITS;
-    if ('above' in winsorise) return { ...NO_LIMITS, high: winsorise.above };
-    const cells = [...this.#days.values()].flatMap((days) => [...days.values()]);
-    const values = Float64Array.from(cells.flatMap((cell) => [...cell.seen()])).sort();
-    return { ...NO_LIMITS, high: limitAt(values, winsorise.share) };
+    return new Cell(this.limits);
   }
 }
 

@@ -48,19 +48,33 @@ function partOf(
   const until = window === null ? at + 1 : begin + window;
   if (until > at + 1) return 'open';
   const found = outcomeOf(metric, person, begin + Math.max(after, 1), until);
-  if (found === null) return null;
+  const before = knownBefore(measure, adjust, person, begin);
+  if (found === null) {
+    // Whoever has no part of a ratio now counts with what they had before: else whom the arm brought to it would be compared with themselves.
+    const isRatio = metric.aggregate.kind === 'ratio' && before.beforeD !== 0;
+    return isRatio ? { y: 0, d: 0, ...before } : null;
+  }
   const { numerator, denominator, values } = found;
-  return { y: numerator, d: denominator, before: knownBefore(measure, adjust, person, begin), values };
+  return { y: numerator, d: denominator, ...before, values };
 }
 
+type Before = Pick<Part, 'before' | 'beforeD'>;
+
+const NOTHING: Before = { before: 0, beforeD: 0 };
+
+/** Of whom nothing was known: nothing, once, where people are counted; and no part of a ratio. */
 function knownBefore(
   { metric }: MeasureProgram,
   adjust: Adjustment | null,
   person: MeasuredPerson,
   begin: number,
-): number {
-  if (adjust === null) return 0;
-  if ('before' in adjust) return outcomeOf(metric, person, begin - adjust.before, begin + 1)?.numerator ?? 0;
+): Before {
+  if (adjust === null || metric.aggregate.kind === 'quantile') return NOTHING;
+  if ('before' in adjust) {
+    const found = outcomeOf(metric, person, begin - adjust.before, begin + 1);
+    if (found) return { before: found.numerator, beforeD: found.denominator };
+    return metric.aggregate.kind === 'ratio' ? NOTHING : { before: 0, beforeD: 1 };
+  }
   const value = adjust.by.read(person.view);
-  return typeof value === 'number' ? value : 0;
+  return { before: typeof value === 'number' ? value : 0, beforeD: 1 };
 }

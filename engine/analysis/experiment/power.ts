@@ -102,7 +102,7 @@ async function baselineOf(
   const { metric, after } = experiment.measures.find(({ role }) => role === 'primary')!;
   const { winsorise } = experiment;
   const limits = winsorise && 'above' in winsorise ? { ...NO_LIMITS, high: winsorise.above } : NO_LIMITS;
-  const cell = new Cell(false, limits);
+  const cell = new Cell(limits);
   const look = (draft: Parameters<typeof viewOf>[1]): Part | null => {
     const view = viewOf(program, draft);
     if (experiment.eligible && !experiment.eligible.holds(view)) return null;
@@ -112,6 +112,7 @@ async function baselineOf(
         y: winsorised(found.numerator, limits),
         d: found.denominator,
         before: 0,
+        beforeD: 0,
         values: found.values,
       }
     );
@@ -122,5 +123,5 @@ async function baselineOf(
     seen += found.length;
     onProgress?.(seen);
   }
-  return estimateOf(metric.aggregate, cell.summary(limits));
+  return estimateOf(metric.aggregate, cell.summary());
 }

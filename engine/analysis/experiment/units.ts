@@ -37,5 +37,6 @@ function added(a: Part | 'open' | null, b: Part | 'open' | null): Part | 'open' 
   if (a === 'open' || b === 'open') return 'open';
   if (a === null || b === null) return a ?? b;
   const values = a.values || b.values ? [...(a.values ?? []), ...(b.values ?? [])] : undefined;
-  return { y: a.y + b.y, d: a.d + b.d, before: a.before + b.before, values };
+  const before = { before: a.before + b.before, beforeD: a.beforeD + b.beforeD };
+  return { y: a.y + b.y, d: a.d + b.d, ...before, values };
 }

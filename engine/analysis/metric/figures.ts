@@ -1,9 +1,11 @@
 /** What metrics are now, over everybody and by group, beside what was last written down. Computed from a store that is only read. */
+import type { ImpactProgram } from '../../compiler/metric/impact-program.ts';
 import type { GroupName, MetricProgram } from '../../compiler/metric/program.ts';
 import type { Program } from '../../compiler/program.ts';
 import type { Run } from '../../evaluate/run.ts';
 import { storedMetrics, workOut } from '../../runtime/metrics.ts';
 import type { Json, Store } from '../../store/store.ts';
+import { type ImpactFigure, impactFigures } from '../impact/figures.ts';
 
 export interface MetricFigure {
   readonly id: string;
@@ -36,6 +38,8 @@ export interface MetricFigures {
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
   readonly metrics: readonly MetricFigure[];
+  /** Metrics that tell what an action is worth. */
+  readonly impacts: readonly ImpactFigure[];
 }
 
 /** `by`: names to tell them apart by, instead of their own. */
@@ -45,6 +49,7 @@ export async function metricFigures(
   metrics: readonly MetricProgram[],
   at: number,
   by: readonly GroupName[] | null = null,
+  impacts: readonly ImpactProgram[] = [],
 ): Promise<MetricFigures> {
   const asked = metrics.map((metric) => (by === null ? metric : { ...metric, by }));
   const told = await workOut({ store, run, isLive: false, clock: { now: () => at } }, asked, at);
@@ -54,6 +59,7 @@ export async function metricFigures(
   );
   return {
     at,
+    impacts: await impactFigures({ store, run }, impacts, at),
     metrics: asked.map((metric) => {
       const { id, title, unit, decimals, aggregate, hash } = metric;
       const news = written.get(id);

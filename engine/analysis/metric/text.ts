@@ -1,4 +1,5 @@
 /** Metrics as people read them: a line each, or one with all its groups. */
+import { impactRow } from '../impact/text.ts';
 import type { MetricFigure, MetricFigures } from './figures.ts';
 
 /** Where nothing else is said. */
@@ -6,15 +7,15 @@ const DECIMALS = 2;
 /** Shares are small numbers. */
 const DECIMALS_OF_SHARE = 4;
 
-export function metricListText({ metrics }: MetricFigures): string {
-  if (metrics.length === 0) return 'No metrics are declared.\n';
+export function metricListText({ metrics, impacts }: MetricFigures): string {
+  if (metrics.length + impacts.length === 0) return 'No metrics are declared.\n';
   const rows = metrics.map((metric) => [
     metric.id,
     valueText(metric, metric.value),
     `${count(metric.people)} ${metric.people === 1 ? 'person' : 'people'}`,
     metric.title === metric.id ? '' : metric.title,
   ]);
-  return aligned(rows);
+  return aligned([...rows, ...impacts.map(impactRow)]);
 }
 
 export function metricText(metric: MetricFigure, at: number): string {

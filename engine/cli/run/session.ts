@@ -13,6 +13,7 @@ import { counted } from '../../review/words.ts';
 import { CandidateCache } from '../../runtime/candidate-cache.ts';
 import { Daemon } from '../../runtime/daemon.ts';
 import type { Candidate } from '../../runtime/release.ts';
+import { storedPin } from '../../runtime/release-pin.ts';
 import { takeUpParked } from '../../runtime/take-up.ts';
 import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
@@ -165,8 +166,13 @@ function hearing(
   const look = () => {
     under = daemon
       .hearWishes()
-      .then((release) => {
-        if (release) logger.warn({ release: release.number }, 'went back to an earlier release');
+      .then(async (release) => {
+        if (!release) return;
+        const isBack = (await storedPin(daemon.engine.store))?.release === release.number;
+        logger.warn(
+          { release: release.number },
+          isBack ? 'went back to an earlier release' : 'took over a release that was asked for',
+        );
       })
       .catch((error: unknown) => {
         if (!closed) fault(error);

@@ -79,16 +79,6 @@ describe('experiments', () => {
     expect((await told(folder)).text).toContain('Decided: short');
   });
 
-  it('write by themselves where the definition says so', async () => {
-    const checkout = tested['checkout.yaml'].replace(
-      'when_decided: winner',
-      'when_decided: winner\n  apply: true',
-    );
-    const folder = await experimentFolder({ 'checkout.yaml': checkout });
-    await told(folder, 'decide', 'checkout');
-    expect(await readFile(join(folder, 'shop', 'checkout.yaml'), 'utf8')).toContain('winner: short\n');
-  });
-
   test.each([
     ['harm', { harm: 0.4 }, 'Stop: harm: short', 'winner: long'],
     ['nothing to see', { lift: 0 }, 'Go on', null],

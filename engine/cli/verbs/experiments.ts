@@ -1,4 +1,4 @@
-/** `experiments`: how they stand, what they would need, and what follows by their rules. Reads the store; writes at most a definition. */
+/** `experiments`: how they stand, what they would need, and what follows by their rules. Reads the store; what a decision changes goes by `ship-decision.ts`. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { experimentReports } from '../../analysis/experiment/experiment-report.ts';
@@ -15,14 +15,15 @@ import { proposedWords, verdictWords } from '../../review/experiment/words.ts';
 import { runningRun } from '../../review/layout.ts';
 
 import type { Context } from '../context.ts';
-import { proposeChange } from '../experiment-files.ts';
-import { Failure } from '../failure.ts';
+import { type ProposedChange, proposeChange, writeChange } from '../experiment-files.ts';
+import { Failure, type Problem, problemText } from '../failure.ts';
 import { numberOption } from '../numbers.ts';
 import { paintFor } from '../paint.ts';
 import { beginTask } from '../progress.ts';
+import { shipDecision } from '../ship-decision.ts';
 import { openRunning, type Running } from '../store.ts';
 import { type ExitCode, type Input, isSet, optionOf, type Verb } from '../verb.ts';
-import { environmentOption, openSettings, openWorkspace } from '../workspace.ts';
+import { environmentOption, type Opened, openSettings, openWorkspace } from '../workspace.ts';
 
 type Action = (input: Input, context: Context) => Promise<ExitCode>;
 
@@ -32,7 +33,7 @@ export const experiments: Verb = {
   name: 'experiments',
   summary: 'how experiments stand: effects with intervals, power, and what follows by their rules',
   description:
-    '`list` names them with their decisions. `report` tells of one: people in each arm, the effect on every metric with its interval, over time and by group, and what the definition says follows. `power` says how many people and days it takes, before it starts. `decide` shows what follows as a change of the definition: a winner for everybody, the control after harm, or more time. They ask the release that runs, work beside a daemon, and write nothing to the store.',
+    '`list` names them with their decisions. `report` tells of one: people in each arm, the effect on every metric with its interval, over time and by group, and what the definition says follows. `power` says how many people and days it takes, before it starts. `decide` shows what follows as a change of the definition: a winner for everybody, the control after harm, or more time; where the definition says `apply: true`, it makes that change: in the file, in a commit of its own where the folder is in git, and as a release, which a running daemon takes over. They ask the release that runs, and work beside a daemon.',
   arguments: [
     { syntax: '[action]', text: '`list` (default), `report`, `power` or `decide`' },
     { syntax: '[id]', text: 'the experiment' },
@@ -136,25 +137,68 @@ async function decide(input: Input, context: Context): Promise<ExitCode> {
     const experiment = chosen(input, running);
     const [report] = await reported([experiment], running, environment, input, context);
     const { decision } = report!;
-    const { proposed, verdict, arm, why } = decision;
     const definition = opened.candidate.workspace.get('experiment', experiment.id);
-    const isWritten = isSet(input, 'write') || experiment.decision.apply;
+    const { proposed } = decision;
     const change =
       proposed && definition && definition.value.winner === undefined
-        ? await proposeChange(definition, proposed, opened.folder, isWritten, context)
+        ? await proposeChange(definition, proposed, opened.folder)
         : null;
+    const done = await carriedOut(change, report!, experiment, running, opened, input, context);
+    const isRefused = done.refused !== null;
     if (optionOf(input, 'format') === 'json') {
+      const told = change && { file: change.file, patch: change.patch, written: done.written };
       context.stdout.write(
-        `${JSON.stringify({ kind: 'experiment_decision', experiment: experiment.id, ...decision, change }, null, 2)}\n`,
+        `${JSON.stringify({ kind: 'experiment_decision', experiment: experiment.id, ...decision, change: told, release: done.release, refused: done.refused }, null, 2)}\n`,
       );
-      return 0;
+      return isRefused ? 1 : 0;
     }
-    const words = `${verdictWords[verdict]}${arm === null ? '' : `: ${arm}`}`;
-    context.stderr.write(`${[`${experiment.id}: ${words}`, ...why.map((line) => `  ${line}`)].join('\n')}\n`);
-    if (proposed) context.stderr.write(`  proposed: ${proposedWords(proposed)}\n`);
+    context.stderr.write(decisionText(experiment.id, decision));
+    if (done.refused) context.stderr.write(problemText(done.refused));
+    if (done.release !== null) context.stderr.write(`Release ${done.release} runs with it.\n`);
     if (change) context.stdout.write(change.patch);
-    return 0;
+    return isRefused ? 1 : 0;
   });
+}
+
+interface CarriedOut {
+  readonly written: boolean;
+  /** The release that runs with it; null: it was not applied. */
+  readonly release: number | null;
+  readonly refused: Problem | null;
+}
+
+/** Written where that is asked for; applied where the definition says so, and nobody only asks how it was at another time. */
+async function carriedOut(
+  change: ProposedChange | null,
+  report: ExperimentReport,
+  { decision }: ExperimentProgram,
+  { release }: Running,
+  opened: Opened,
+  input: Input,
+  context: Context,
+): Promise<CarriedOut> {
+  const nothing = { written: false, release: null, refused: null };
+  const { proposed } = report.decision;
+  if (!change || !proposed) return nothing;
+  if (isSet(input, 'write')) {
+    await writeChange(change, opened.folder, context);
+    return { ...nothing, written: true };
+  }
+  if (!decision.apply || optionOf(input, 'at') !== undefined) return nothing;
+  const { file, after } = change;
+  const shipped = await shipDecision({ report, proposed, hash: release.hash, file, after, opened }, context);
+  if ('refused' in shipped) return { ...nothing, refused: shipped.refused };
+  return { written: true, release: shipped.release, refused: null };
+}
+
+function decisionText(id: string, { verdict, arm, why, proposed }: ExperimentReport['decision']): string {
+  const words = `${verdictWords[verdict]}${arm === null ? '' : `: ${arm}`}`;
+  const lines = [
+    `${id}: ${words}`,
+    ...why.map((line) => `  ${line}`),
+    ...(proposed ? [`  proposed: ${proposedWords(proposed)}`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 async function withRunning(

@@ -1,4 +1,5 @@
 /** `metrics`: what the metrics of the definitions are now, over everybody and by group. Reads only. */
+import { impactText } from '../../analysis/impact/text.ts';
 import { groupNames, type MetricFigures, metricFigures } from '../../analysis/metric/figures.ts';
 import { metricListText, metricText } from '../../analysis/metric/text.ts';
 import type { GroupName } from '../../compiler/metric/program.ts';
@@ -50,15 +51,23 @@ async function tell(
   const opened = await openWorkspace({ ...input, arguments: folder === undefined ? [] : [folder] }, context);
   if (!opened) return 1;
   const { program } = opened.candidate;
-  const chosen = [...program.metrics.values()].filter((metric) => id === null || metric.id === id);
-  if (id !== null && chosen.length === 0) throw unknown('metric', id, [...program.metrics.keys()]);
+  const isChosen = (metric: { readonly id: string }) => id === null || metric.id === id;
+  const chosen = [...program.metrics.values()].filter(isChosen);
+  const impacts = [...program.impacts.values()].filter(isChosen);
+  if (id !== null && chosen.length + impacts.length === 0)
+    throw unknown('metric', id, [...program.metrics.keys(), ...program.impacts.keys()].sort());
+  if (impacts.length > 0 && optionOf(input, 'by') !== undefined && id !== null)
+    throw new Failure({
+      what: `${id} is told over times, not by group`,
+      fix: 'leave out `--by`; what people must be alike in stands under `match`',
+    });
   const by = namedGroups(optionOf(input, 'by'), program);
   const store = await openForReading(opened.folder, opened.environment);
   if (!store) throw new Failure({ what: 'there is no store yet', fix: 'run `carillon apply` first' });
   try {
     const at = context.clock.now();
     const { bare } = await runOver(store, opened.candidate, at);
-    const found = await metricFigures(store, bare, chosen, at, by);
+    const found = await metricFigures(store, bare, chosen, at, by, impacts);
     context.stdout.write(
       optionOf(input, 'format') === 'json' ? `${JSON.stringify(found, null, 2)}\n` : textOf(found, id),
     );
@@ -70,6 +79,8 @@ async function tell(
 
 function textOf(found: MetricFigures, id: string | null): string {
   const [only] = found.metrics;
+  const [impact] = found.impacts;
+  if (id !== null && impact) return impactText(impact, found.at);
   return id === null || !only ? metricListText(found) : metricText(only, found.at);
 }
 

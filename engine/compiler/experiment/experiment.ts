@@ -35,6 +35,7 @@ export function compileExperiment(
           scope: context.profileScope,
           place: 'who',
         });
+  const measures = measuresOf(definition, metrics, site, context);
   const total = Object.values(value.arms).reduce((sum, share) => sum + share, 0);
   return {
     id,
@@ -46,8 +47,8 @@ export function compileExperiment(
     eligible,
     exposure: compileExposure(definition, site, context),
     winner: value.winner ?? null,
-    measures: measuresOf(definition, metrics, site, context),
-    adjust: adjustmentOf(definition, site.at('adjust'), context),
+    measures,
+    adjust: adjustmentOf(definition, measures, site.at('adjust'), context),
     winsorise: (value.winsorise as ExperimentProgram['winsorise'] | undefined) ?? null,
     by: groupsOf(value.by ?? [], site, context) ?? [],
     detect: detectableOf(value.detect),
@@ -86,10 +87,21 @@ function checkArmNames({ id, value }: Definition<'experiment'>, site: Site): voi
 
 function adjustmentOf(
   { value: { adjust } }: Definition<'experiment'>,
+  measures: ExperimentProgram['measures'],
   site: Site,
   context: Context,
 ): Adjustment | null {
   if (adjust === undefined) return null;
+  const [first] = measures;
+  if (first?.role === 'primary' && first.metric.aggregate.kind === 'quantile') {
+    site.report({
+      code: 'CAR-888',
+      what: `metric ${first.metric.id} is a quantile, and cannot be adjusted`,
+      why: 'what people did before is taken out of a sum, person by person; a quantile is no sum of what each adds, so nothing of it is one person’s',
+      fix: 'leave `adjust` out, or decide by a mean, a share or a ratio',
+    });
+    return null;
+  }
   if ('before' in adjust && adjust.before !== undefined) return { before: parseDuration(adjust.before)! };
   const name = adjust.by!;
   const type = context.fields.get(name)?.type;

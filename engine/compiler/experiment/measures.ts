@@ -2,6 +2,7 @@
 import type { Definition, Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import { type Context, noteUse } from '../context.ts';
+import { checkNumber } from '../metric/no-number.ts';
 import type { MetricProgram } from '../metric/program.ts';
 import type { Better, MeasureProgram } from './program.ts';
 
@@ -23,7 +24,9 @@ export function measuresOf(
   site: Site,
   context: Context,
 ): readonly MeasureProgram[] {
-  return wantedBy(definition, site).flatMap((wanted) => {
+  return wantedBy(definition, site).flatMap((named) => {
+    const wanted = withArms(named, definition, context);
+    if (!wanted) return [];
     const metric = metrics.get(wanted.id);
     // One that does not exist, or is wrong, was reported.
     if (!metric) return [];
@@ -44,6 +47,20 @@ export function measuresOf(
         : horizons.map((horizon) => ({ after: 0, window: parseDuration(horizon)! }));
     return spans.map((span) => ({ role, metric, better, mayWorsen, ...span }));
   });
+}
+
+/**
+ * Of a metric by impact the arms take the place of its cohorts: its metric, over its times. Null where one is to decide, which has been reported.
+ */
+function withArms(wanted: Wanted, definition: Definition<'experiment'>, context: Context): Wanted | null {
+  const { id, role, horizons, site } = wanted;
+  const value = context.workspace.get('metric', id)?.value;
+  if (value === undefined || !('impact' in value)) return wanted;
+  noteUse(context, definition, `metric.${id}`);
+  const { of, over } = value.impact;
+  if (role === 'secondary') return { ...wanted, id: of, horizons: horizons.length > 0 ? horizons : over };
+  checkNumber(id, site, context);
+  return null;
 }
 
 function wantedBy({ value }: Definition<'experiment'>, site: Site): Wanted[] {

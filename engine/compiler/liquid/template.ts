@@ -2,7 +2,7 @@
 import { type Context, type Emitter, LiquidError, type Template, toValueSync } from 'liquidjs';
 import { contextFor, dialect, type Escape } from './dialect.ts';
 import { asItIs, type LinkTaker } from './follow.ts';
-import { isSmall } from './harmless.ts';
+import { isShort, isSmall, valueAt } from './harmless.ts';
 import { LimitExceeded, MOST_SIZE } from './limits.ts';
 import type { Place } from './place.ts';
 import type { Position } from './problem.ts';
@@ -43,7 +43,11 @@ export class LiquidTemplate {
 
   /** Whether `render` is known to succeed, and to take no link, with these values; false where that is not known. */
   cannotFail(scope: object): boolean {
-    return this.#isHarmless && this.variables.every(({ path }) => isSmall(valueAt(scope, path)));
+    if (!this.#isHarmless) return false;
+    return this.variables.every(({ path, elements }) => {
+      const value = valueAt(scope, path);
+      return elements ? isShort(value, elements) : isSmall(value);
+    });
   }
 
   /**
@@ -61,16 +65,6 @@ export class LiquidTemplate {
       throw asFault(error);
     }
   }
-}
-
-/** Of what is computed on the way, nothing is known: then the whole of it is looked at. */
-function valueAt(scope: object, path: readonly string[]): unknown {
-  let value: unknown = scope;
-  for (const name of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-  }
-  return value;
 }
 
 /** Collects the text; static parts of a template are not counted by the library, so their sum is bounded here. */

@@ -5,6 +5,7 @@
 import {
   CaseTag,
   type FilteredValueToken,
+  ForTag,
   IfTag,
   type PropertyAccessToken,
   type Template,
@@ -22,6 +23,8 @@ export interface TemplateVariable extends Position {
   readonly path: readonly string[];
   /** A missing value does no harm here: a `default` filter, a condition or loop over it, or an `if` about it around. */
   readonly hasDefault: boolean;
+  /** Of a list that is looped over, what is used of its elements: names below them, none for a whole one. */
+  readonly elements?: readonly (readonly string[])[];
 }
 
 export interface FilterUse extends Position {
@@ -56,7 +59,7 @@ class Walk {
   /** Made by assign and capture: from there to the end of the template. */
   readonly #locals = new Set<string>();
   /** Made by loops: only inside. */
-  readonly #blocks: ReadonlySet<string>[] = [];
+  readonly #blocks: ReadonlyMap<string, (readonly string[])[]>[] = [];
   /** Paths that an `if` around has asked about. */
   readonly #asked: (readonly string[])[] = [];
   readonly #lines: Lines;
@@ -78,8 +81,11 @@ class Walk {
       this.found.locals.push({ name: ident.content, ...this.#positionOf(ident) });
     }
     if (template.children === undefined) return;
-    const block = new Set(template.blockScope?.() ?? []);
-    for (const name of block) this.found.locals.push({ name, ...this.#positionOf(template.token) });
+    const block = new Map(
+      [...(template.blockScope?.() ?? [])].map((name) => [name, [] as (readonly string[])[]]),
+    );
+    if (template instanceof ForTag) this.#loop(template, before, block.get(template.variable)!);
+    for (const name of block.keys()) this.found.locals.push({ name, ...this.#positionOf(template.token) });
     const asks = template instanceof IfTag || template instanceof UnlessTag || template instanceof CaseTag;
     const asked = asks
       ? this.found.variables.slice(before).flatMap(({ path }) => (path.length ? [path] : []))
@@ -89,6 +95,13 @@ class Walk {
     this.visitAll(toValueSync(template.children(false, true)) as Template[]);
     this.#asked.splice(this.#asked.length - asked.length, asked.length);
     this.#blocks.pop();
+  }
+
+  /** Of the variable that a loop goes over, what will be used of its elements is remembered with it. */
+  #loop({ collection }: ForTag, before: number, elements: (readonly string[])[]): void {
+    const variable = this.found.variables[before];
+    if (variable && TypeGuards.isPropertyAccessToken(collection))
+      this.found.variables[before] = { ...variable, elements };
   }
 
   #argument(argument: Argument, harmless: boolean): void {
@@ -135,8 +148,14 @@ class Walk {
       if (TypeGuards.isPropertyAccessToken(prop)) break;
       path.push(String((prop as { content?: unknown }).content));
     }
-    const [root] = path;
-    if (root !== undefined && this.#isLocal(root)) return;
+    const [root, ...names] = path;
+    if (root !== undefined && this.#isLocal(root)) {
+      this.#blocks
+        .findLast((block) => block.has(root))
+        ?.get(root)
+        ?.push(names);
+      return;
+    }
     const hasDefault = harmless || this.#asked.some((asked) => asked.every((part, i) => path[i] === part));
     this.found.variables.push({ path, hasDefault, ...this.#positionOf(token) });
   }

@@ -6,6 +6,7 @@ import type { Site } from '../../language/definition.ts';
 import { type Node, parseExpression } from '../../language/expressions/index.ts';
 import type { Context } from '../context.ts';
 import { parseAt, rangeInside } from '../expression.ts';
+import { checkNumber } from './no-number.ts';
 
 export type Arithmetic =
   | { readonly op: 'number'; readonly value: number }
@@ -94,7 +95,10 @@ export function areMetrics(names: readonly string[], text: string, site: Site, c
   const { workspace, diagnostics } = context;
   let all = true;
   for (const name of names) {
-    if (workspace.get('metric', name)) continue;
+    if (workspace.get('metric', name)) {
+      all = checkNumber(name, site, context) && all;
+      continue;
+    }
     all = false;
     if (workspace.broken.has(`metric.${name}`)) continue;
     const offset = Math.max(0, text.search(new RegExp(`\\b${name}\\b`)));

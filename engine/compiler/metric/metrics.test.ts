@@ -64,6 +64,15 @@ test.each([
   expect(found.map(({ code }) => code)).toContain('CAR-868');
 });
 
+test('a quantile that decides cannot be adjusted by what was before', async () => {
+  const experiment =
+    '---\nkind: experiment\nid: tone\narms: { a: 50, b: 50 }\nmetric: m\nadjust: { before: 28d }\n';
+  const found = await findingsOf(
+    metric(`did: order_completed\nquantile: { of: total, at: 0.5 }\n${experiment}`),
+  );
+  expect(found.map(({ code }) => code)).toContain('CAR-888');
+});
+
 describe('units follow from what is measured', () => {
   test.each<[string, string | null]>([
     ['value: revenue / orders', 'GBP/order'],

@@ -1,7 +1,7 @@
 /** Compiles metrics: each after those it is made of. Whether anybody ever works one out is the runtime's matter. */
 import type { Definition } from '../../language/definition.ts';
 import { compareText } from '../../language/diagnostic.ts';
-import type { ArithmeticMetric } from '../../language/kinds.ts';
+import type { ArithmeticMetric, ImpactMetric, MetricDefinition } from '../../language/kinds.ts';
 import type { Json } from '../../store/store.ts';
 import { type Context, noteUse, siteOf } from '../context.ts';
 import { contentHash } from '../feature.ts';
@@ -22,7 +22,8 @@ export function compileMetrics(context: Context): ReadonlyMap<string, MetricProg
   const done = new Map<string, MetricProgram | null>();
   const visit = (definition: Definition<'metric'>, way: readonly string[]): void => {
     const { id, value } = definition;
-    if (done.has(id)) return;
+    // What an impact is made of is known only when tags and segments are.
+    if (done.has(id) || 'impact' in value) return;
     if (way.includes(id)) {
       reportCircle(definition, [...way.slice(way.indexOf(id)), id], context);
       done.set(id, null);
@@ -32,7 +33,7 @@ export function compileMetrics(context: Context): ReadonlyMap<string, MetricProg
       const part = context.workspace.get('metric', name);
       if (part) visit(part, [...way, id]);
     }
-    if (!done.has(id)) done.set(id, compileMetric(definition, done, context));
+    if (!done.has(id)) done.set(id, compileMetric(definition, value, done, context));
   };
   for (const definition of context.workspace.all('metric')) visit(definition, []);
   const metrics = [...done.values()].filter((one) => one !== null);
@@ -59,10 +60,11 @@ export function scheduledMetrics(
 
 function compileMetric(
   definition: Definition<'metric'>,
+  value: Exclude<MetricDefinition, ImpactMetric>,
   done: Compiling,
   context: Context,
 ): MetricProgram | null {
-  const { id, value } = definition;
+  const { id } = definition;
   const site = siteOf(context, definition);
   const by = groupsOf(value.by ?? [], site, context);
   if (!by) return null;

@@ -20,6 +20,15 @@ export function personParts(
   return { isPerPerson, window: isOneSpan ? window : null, after: isOneSpan ? after : 0 };
 }
 
+/** Whether each person has an amount of their own in it, even if it is nothing: sums of which can be compared by person. */
+export function isAmount({ aggregate, source }: MetricProgram): boolean {
+  if (source.on === 'metrics')
+    return partOf(source.arithmetic, source.metrics.map(partOfMetric)) === 'amount';
+  const { kind } = aggregate;
+  const isOfEach = kind === 'count' || kind === 'sum' || kind === 'mean' || kind === 'share';
+  return isOfEach && !(source.what.of === 'behaviour' && source.what.needsSome);
+}
+
 /** Means of people are amounts only among each other, since all of them are over the same people: `who` and `from` choose. */
 function partOfMetric({ aggregate, source }: MetricProgram): Part {
   if (source.on === 'metrics') return null;

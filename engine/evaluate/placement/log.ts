@@ -1,6 +1,7 @@
 /** Decisions as they are recorded, and what each was followed by: what learning and evaluation read. Pure. */
 import type { RewardProgram } from '../../compiler/placement/program.ts';
 import type { JsonObject } from '../../store/store.ts';
+import { type Exact, plus } from '../measures/exact.ts';
 import { occurrencesOf } from '../occurrence.ts';
 import type { SweptEvent } from '../swept-event.ts';
 import type { Tally } from './news.ts';
@@ -98,37 +99,84 @@ export function rewardOf({ isNumber }: RewardProgram, rewards: Rewards, item: st
   return isNumber ? sum : Math.min(1, sum);
 }
 
-/** Adds decisions, whose time is over, up by group and item. */
-export class Learning {
-  readonly #groups = new Map<string, Map<string, [number, number, number, number]>>();
+/** What was seen of one item in one group; sums are whole and scaled, so that what was added can be taken away again. */
+export interface ItemTally {
+  readonly group: string;
+  readonly item: string;
+  readonly decisions: number;
+  readonly rewarded: number;
+  readonly sum: Exact;
+  readonly squares: Exact;
+}
 
-  constructor(readonly reward: RewardProgram) {}
+/** Adds decisions, whose time is over, up by group and item. Exact: the order in which they are added, and taken away, is nothing. */
+export class Learning {
+  readonly #groups = new Map<string, Map<string, ItemTally>>();
+  readonly #scale: number;
+
+  constructor(readonly reward: RewardProgram) {
+    this.#scale = reward.isNumber ? 10 ** reward.feature.decimals : 1;
+  }
 
   add({ group, items }: LoggedDecision, rewards: Rewards): void {
-    const tallies = this.#groups.get(group) ?? new Map<string, [number, number, number, number]>();
-    this.#groups.set(group, tallies);
     for (const { item } of items) {
-      const tally = tallies.get(item) ?? [0, 0, 0, 0];
-      tallies.set(item, tally);
-      const value = rewardOf(this.reward, rewards, item);
-      tally[0] += 1;
-      tally[1] += rewards.has(item) ? 1 : 0;
-      tally[2] += value;
-      tally[3] += value * value;
+      const scaled = Math.round(rewardOf(this.reward, rewards, item) * this.#scale) + 0;
+      const rewarded = rewards.has(item) ? 1 : 0;
+      this.#put({ group, item, decisions: 1, rewarded, sum: scaled, squares: squareOf(scaled) }, 1);
     }
+  }
+
+  addAll(tallies: readonly ItemTally[]): void {
+    for (const tally of tallies) this.#put(tally, 1);
+  }
+
+  /** What was added before. */
+  takeAway(tallies: readonly ItemTally[]): void {
+    for (const tally of tallies) this.#put(tally, -1);
+  }
+
+  tallies(): readonly ItemTally[] {
+    return [...this.#groups.values()].flatMap((tallies) => [...tallies.values()]);
   }
 
   /** In one order, whatever the order in which it was added. */
   groups(): Readonly<Record<string, Readonly<Record<string, Tally>>>> {
     return sorted(this.#groups, (tallies) =>
-      sorted(tallies, (tally) => tally.map(rounded) as unknown as Tally),
+      sorted(tallies, ({ decisions, rewarded, sum, squares }): Tally => {
+        const scale = this.#scale;
+        return [decisions, rewarded, Number(sum) / scale, Number(squares) / (scale * scale)];
+      }),
     );
+  }
+
+  #put({ group, item, ...more }: ItemTally, sign: 1 | -1): void {
+    const tallies = this.#groups.get(group) ?? new Map<string, ItemTally>();
+    const { decisions, rewarded, sum, squares } = tallies.get(item) ?? NOTHING;
+    const now = {
+      group,
+      item,
+      decisions: decisions + sign * more.decisions,
+      rewarded: rewarded + sign * more.rewarded,
+      sum: plus(sum, times(sign, more.sum)),
+      squares: plus(squares, times(sign, more.squares)),
+    };
+    if (now.decisions === 0) tallies.delete(item);
+    else tallies.set(item, now);
+    if (tallies.size === 0) this.#groups.delete(group);
+    else this.#groups.set(group, tallies);
   }
 }
 
-/** Sums of fractions depend on their order in the last bits. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(12));
+const NOTHING = { decisions: 0, rewarded: 0, sum: 0, squares: 0 } satisfies Omit<ItemTally, 'group' | 'item'>;
+
+function squareOf(value: number): Exact {
+  const square = value * value;
+  return Number.isSafeInteger(square) ? square : (BigInt(value) ** 2n).toString();
+}
+
+function times(sign: 1 | -1, value: Exact): Exact {
+  if (sign === 1) return value;
+  return typeof value === 'number' ? 0 - value : (-BigInt(value)).toString();
 }
 
 function sorted<V, R>(map: ReadonlyMap<string, V>, read: (value: V) => R): Record<string, R> {

@@ -32,4 +32,8 @@ export const experimentCodes = {
     title: 'Exposed before anything differs',
     more: 'Who takes part in an experiment is exposed when they meet the step, and counts from then on. Where every arm begins with the same wait, those who leave meanwhile have met no difference, and hide the effect of it. Put the wait before the experiment.',
   },
+  'CAR-888': {
+    title: 'A quantile that is to be adjusted',
+    more: 'CUPED takes out of a metric what was known of people before, in proportion: out of means, shares and ratios, which are made of what each person adds. A quantile is a place among all values; what its adjustment would need is a model of how values are spread, which this engine does not guess. Secondary metrics and guardrails that are quantiles are told without adjustment.',
+  },
 } as const;

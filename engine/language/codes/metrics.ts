@@ -36,4 +36,16 @@ export const metricCodes = {
     title: 'A metric that cannot be told person by person',
     more: 'An experiment compares people, so each must have a part of their own in its metric: counts, sums, averages, shares, quantiles, and arithmetic that adds and scales sums or divides one by another.',
   },
+  'CAR-869': {
+    title: 'An impact where a number is needed',
+    more: 'A metric by `impact` is an estimate with an interval, told over several times after an action, from what people chose to do. Offers, gates, targets and arithmetic go by one number that is worked out again and again; an experiment lists it under `secondary`, where its arms take the place of the cohorts.',
+  },
+  'CAR-870': {
+    title: 'A metric of which nobody has an amount of their own',
+    more: 'An impact compares each person with others like them, so its metric is a count, a sum, a share or an average per person over everybody, or a sum of such. A quotient has no amount of one person, and whom a metric with `who` or `from` counts may have come of the action itself.',
+  },
+  'CAR-871': {
+    title: 'Something that people cannot be matched on',
+    more: 'People are alike in a text or a yes or no if it is the same, and in a number if it lies between the same steps, which rise. Dates are different for nearly everybody: a tag that counts days, or has few values, can be matched on.',
+  },
 } as const;

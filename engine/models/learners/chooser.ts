@@ -77,7 +77,9 @@ export class Chooser {
   /** Places of the best, best first. */
   best(scores: Float64Array, count: number): number[] {
     const best = new Best(count);
-    for (let item = 0; item < scores.length; item++) best.offer(item, scores[item]!);
+    let least = 0;
+    for (let item = 0; item < scores.length; item++)
+      if (scores[item]! >= least) least = best.offer(item, scores[item]!);
     return best.sorted().rows;
   }
 

@@ -70,16 +70,18 @@ async function thingsOf({ entity, content, among }: ThingSource, asked: Asking) 
 }
 
 /** Gathers interactions as they come; what is given is the same in whatever order they came. */
-class Interactions implements Gatherer<readonly Interaction[]> {
+export class Interactions implements Gatherer<readonly Interaction[]> {
   readonly #seed: string;
+  readonly #most: number;
   /** People whose number is below it are kept. */
   #share = 1;
   #people: { readonly id: ProfileId; readonly draw: number; readonly piece: Packed }[] = [];
   #count = 0;
   readonly #codes = new Map<string, number>();
 
-  constructor({ seed }: Pick<ModelProgram, 'seed'>) {
+  constructor({ seed }: Pick<ModelProgram, 'seed'>, most = MOST) {
     this.#seed = seed;
+    this.#most = most;
   }
 
   add(id: ProfileId, piece: readonly Interaction[]): void {
@@ -87,7 +89,7 @@ class Interactions implements Gatherer<readonly Interaction[]> {
     if (draw >= this.#share) return;
     this.#people.push({ id, draw, piece: this.#packed(piece) });
     this.#count += piece.length;
-    while (this.#count > MOST && this.#people.length > 1) this.#thin();
+    while (this.#count > this.#most && this.#people.length > 1) this.#thin();
   }
 
   #thin(): void {

@@ -45,7 +45,7 @@ const ON_CARD = 20;
 /** Length of the list that is judged. */
 const JUDGED = 20;
 /** With more people the interval is no narrower than anybody needs. */
-const MOST_JUDGED = 10_000;
+const MOST_JUDGED = 5_000;
 
 export const recommend: ModelType<RecommendSpec, Recommend> = {
   type: 'recommend',

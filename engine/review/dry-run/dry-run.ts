@@ -50,7 +50,7 @@ export interface DryRunOptions {
   readonly reacts?: Behaviour['reactionsTo'];
   /** What came of each person, or what of it is no longer so (−1). */
   onOutcome?(outcome: Outcome, sign: 1 | -1): void;
-  /** Players in threads of their own, for so many people; left out, or null, all are played in this thread. */
+  /** Players in threads of their own beside this one, for so many people; left out, or null, all are played in this thread. */
   threads?(people: number): PlayerThreads | null;
   onProgress?(done: number, total: number, pass: number): void;
 }
@@ -73,15 +73,16 @@ async function played(
 ): Promise<DryRun> {
   const { store, candidate, root, onProgress } = options;
   const { stage, playable, crowd, assumed } = await stagedFor(options, people);
-  await threads?.stage(playable.around);
   const counts = new Counts(stage.run.program);
   const count = (outcome: Outcome, sign: 1 | -1) => {
     counts.put(outcome, sign);
     options.onOutcome?.(outcome, sign);
   };
+  const here = new PlayersHere({ stage, crowd, count });
+  threads?.stage(playable.around, { crowd, players: here });
   const played = await play({
     stage,
-    players: threads ?? new PlayersHere({ stage, crowd, count }),
+    players: threads ?? here,
     store,
     root,
     ...(onProgress && {

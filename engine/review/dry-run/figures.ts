@@ -9,6 +9,12 @@ export interface Figure {
   readonly squares: number;
 }
 
+interface Sums {
+  sum: number;
+  people: number;
+  squares: number;
+}
+
 /** Counts of one person. */
 export class OwnFigures {
   readonly counts = new Map<string, number>();
@@ -23,7 +29,7 @@ const NOTHING: Figure = { sum: 0, people: 0, squares: 0 };
 const BETWEEN = '|';
 
 export class Figures {
-  readonly #figures = new Map<string, { sum: number; people: number; squares: number }>();
+  readonly #figures = new Map<string, Sums>();
 
   put({ counts }: OwnFigures, sign: 1 | -1): void {
     for (const [name, count] of counts) {
@@ -31,8 +37,7 @@ export class Figures {
       known.sum += sign * count;
       known.people += sign;
       known.squares += sign * count * count;
-      if (known.people === 0) this.#figures.delete(name);
-      else this.#figures.set(name, known);
+      this.#keep(name, known);
     }
   }
 
@@ -43,8 +48,14 @@ export class Figures {
       known.sum += sum;
       known.people += people;
       known.squares += squares;
-      this.#figures.set(name, known);
+      this.#keep(name, known);
     }
+  }
+
+  /** Who was put in elsewhere may be taken out here: nothing is left only where all three say so. */
+  #keep(name: string, figure: Sums): void {
+    if (figure.people === 0 && figure.sum === 0 && figure.squares === 0) this.#figures.delete(name);
+    else this.#figures.set(name, figure);
   }
 
   get all(): ReadonlyMap<string, Figure> {

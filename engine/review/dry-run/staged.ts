@@ -66,6 +66,8 @@ export async function stagedFor(options: DryRunOptions, { total, played }: Peopl
       ...(options.behaviours ?? []),
     ]),
     counts: !isSample,
+    // Under other definitions people come into them by their past, and what they do may follow from it.
+    readsPast: !playable.isRunning || repeat != null || options.behaviours !== undefined,
     begin: playable.begin,
   };
   return {

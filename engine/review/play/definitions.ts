@@ -5,8 +5,9 @@
 import type { Program } from '../../compiler/program.ts';
 import type { TemplateProgram } from '../../compiler/template.ts';
 import { advance } from '../../evaluate/advance.ts';
-import { type Draft, draftOf } from '../../evaluate/draft.ts';
+import { type Draft, draftOf, needsEvents } from '../../evaluate/draft.ts';
 import type { Run } from '../../evaluate/run.ts';
+import { HistoryNeeded } from '../../evaluate/swept-event.ts';
 import { currentMetrics } from '../../runtime/metrics.ts';
 import { type Candidate, currentRelease } from '../../runtime/release.ts';
 import type { ProfileImage, Release, Store } from '../../store/store.ts';
@@ -21,7 +22,7 @@ export interface Playable {
   readonly release: Release | null;
   /** Whether that is what is played. */
   readonly isRunning: boolean;
-  begin(image: ProfileImage): Draft;
+  begin(image: ProfileImage, past: boolean): Draft;
 }
 
 /** Over a store that is only read: as it runs, or as if it were applied at this instant. */
@@ -57,7 +58,7 @@ export async function playableOf(
     around,
     release,
     isRunning,
-    begin: (image) => hearsay?.draftOf(image) ?? beginAt(run, image, at),
+    begin: (image, past) => hearsay?.draftOf(image) ?? beginAt(run, image, past, at),
   };
 }
 
@@ -67,8 +68,10 @@ async function surroundingsOf(store: Store, run: Run, at: number): Promise<Surro
   return { metrics, news: { catalogues, learnt, models } };
 }
 
-function beginAt(run: Run, image: ProfileImage, at: number): Draft {
-  const draft = draftOf(run.program, run.layout, image, { history: image.events, ranges: [] });
+function beginAt(run: Run, image: ProfileImage, past: boolean, at: number): Draft {
+  if (!past && needsEvents(run.layout, image)) throw new HistoryNeeded(null);
+  const history = past ? image.events : null;
+  const draft = draftOf(run.program, run.layout, image, { history, ranges: [] });
   advance(run, draft, { type: 'time', at: Math.max(at, draft.at) });
   return draft;
 }

@@ -15,14 +15,15 @@ import type { ProfileImage } from '../../store/store.ts';
 import { HandOvers } from './hand-overs.ts';
 import type { Outcome } from './outcome.ts';
 import { PersonalDesk } from './personal-desk.ts';
-import { type Answers, type Cue, NO_ANSWERS, type Round, type Stage } from './stage.ts';
+import type { Answers, Cue, Round, Stage } from './stage.ts';
 import { Witness } from './witness.ts';
 
 /** More looks than this at one instant is a loop of ours. */
 const MOST_LOOKS = 10_000;
 
-export function playPerson(stage: Stage, image: ProfileImage, answers: Answers = NO_ANSWERS): Outcome {
-  return new PersonPlay(stage, image, answers).play();
+/** Throws `HistoryNeeded` where it turns out that the person's past must be read: `past` says whether it was. */
+export function playPerson(stage: Stage, image: ProfileImage, past: boolean, answers: Answers): Outcome {
+  return new PersonPlay(stage, image, past, answers).play();
 }
 
 class PersonPlay {
@@ -40,12 +41,12 @@ class PersonPlay {
   #now: number;
   #due: number | null | undefined = undefined;
 
-  constructor(stage: Stage, image: ProfileImage, answers: Answers) {
+  constructor(stage: Stage, image: ProfileImage, past: boolean, answers: Answers) {
     this.#stage = stage;
     this.#run = stage.run;
     this.#answers = answers;
     this.#now = stage.from;
-    this.#draft = stage.begin(image);
+    this.#draft = stage.begin(image, past);
     this.#witness = new Witness(stage, this.#draft);
     this.#handOvers = new HandOvers(stage, answers, this.#draft, this.#witness);
     this.#cues = [...stage.behaviour.cuesOf(image)];

@@ -237,11 +237,13 @@ test('who is changed while they are played stays as they were played first', asy
   const { report } = await played({ assumptions });
   expect([messagesOf(report), report.unsettled, report.passes]).toEqual([5, 0, 2]);
   const crowd = storedCrowd(rig.store);
+  let reads = 0;
   const changing: Crowd = {
     ...crowd,
-    async *these(ids) {
-      for await (const images of crowd.these(ids))
-        yield images.map((image) => ({ ...image, state: { ...image.state!, at: image.state!.at + 1 } }));
+    async *these(ids, past) {
+      reads++;
+      for await (const images of crowd.these(ids, past))
+        yield images.map((image) => ({ ...image, state: { ...image.state!, at: image.state!.at + reads } }));
     },
   };
   const other = (await played({ assumptions, crowd: changing })).report;

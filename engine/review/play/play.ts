@@ -42,8 +42,11 @@ export async function play(options: PlayOptions): Promise<Played> {
   const answers = new Map<number, Answers>();
   const ids = new People();
   const left = new Set<number>();
+  const uncounted = new Set<number>();
   const answersOf = (index: number) => answers.get(index) ?? NO_ANSWERS;
   const note = (index: number, noted: Noted) => {
+    if (noted.isCounted) uncounted.delete(index);
+    else uncounted.add(index);
     if (stage.counts) {
       desk.note(index, noted.asks);
       rates.note(index, noted.rates);
@@ -54,7 +57,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     for (const noted of some) note(ids.add(noted), noted);
     onProgress?.(ids.size, 1);
   }
-  for (let passes = 1; ; passes++) {
+  for (let passes = 1; ; ) {
     const changed = new Map<number, Answers>();
     const put = (index: number, part: Partial<Answers>) =>
       changed.set(index, { ...(changed.get(index) ?? answersOf(index)), ...part });
@@ -63,11 +66,20 @@ export async function play(options: PlayOptions): Promise<Played> {
     for (const [index, places] of await rates.settle()) put(index, { places });
     for (const [index, ranked] of ranks.settle((one) => answersOf(one).ranked)) put(index, { ranked });
     for (const index of left) changed.delete(index);
-    if (changed.size === 0 || passes === MOST_PASSES)
+    const isSettled = changed.size === 0 || passes === MOST_PASSES;
+    if (isSettled && uncounted.size === 0)
       return { people: ids.size, passes, unsettled: changed.size + left.size, desk };
+    // Where nothing changes any more, all that is left is to count them.
+    if (!isSettled) passes++;
+    const isCounted = (index: number) => !uncounted.has(index);
+    for (const index of uncounted) put(index, {});
     const indexes = new Map([...changed.keys()].map((index) => [ids.at(index), index]));
     const these = [...changed].map(
-      ([index, after]): Again => ({ ...ids.of(index), before: answersOf(index), after }),
+      ([index, after]): Again => ({
+        ...ids.of(index),
+        before: isCounted(index) ? answersOf(index) : null,
+        after,
+      }),
     );
     let done = 0;
     for await (const some of players.again(these)) {
@@ -78,10 +90,13 @@ export async function play(options: PlayOptions): Promise<Played> {
         note(index, noted);
       }
       done += some.length;
-      onProgress?.(ids.size - changed.size + done, passes + 1);
+      onProgress?.(ids.size - changed.size + done, passes);
     }
     // Whoever a daemon has changed meanwhile stays as they were played first.
-    for (const index of indexes.values()) left.add(index);
+    for (const index of indexes.values()) {
+      left.add(index);
+      uncounted.delete(index);
+    }
   }
 }
 

@@ -2,31 +2,43 @@
  * Who plays people, and says what they asked of what is given to all together: this thread here, or several at once
  * (`player-threads.ts`). What comes of each person is counted where they are played.
  */
+import { HistoryNeeded } from '../../evaluate/swept-event.ts';
 import type { ProfileId, ProfileImage } from '../../store/store.ts';
 import type { Crowd } from './crowd.ts';
 import type { Outcome } from './outcome.ts';
 import { playPerson } from './person.ts';
-import type { Answers, Stage } from './stage.ts';
+import { Scarcity } from './scarcity.ts';
+import { type Answers, NO_ANSWERS, type Stage } from './stage.ts';
 
 /** Of one person's play, what others are settled with. */
 export interface Noted extends Pick<Outcome, 'person' | 'asks' | 'rates' | 'ranks'> {
   /** As of when they were read: whatever happens to somebody moves it on. */
   readonly read: number;
+  /** Not where it is to be played again anyhow. */
+  readonly isCounted: boolean;
 }
 
 /** Somebody who is played again, with other answers than before. */
 export interface Again {
   readonly person: ProfileId;
   readonly read: number;
-  readonly before: Answers;
+  /** With which it was counted; null: it was not. */
+  readonly before: Answers | null;
   readonly after: Answers;
 }
 
 export interface Players {
   /** Everybody once, with nothing refused; in an order that is always the same. */
   everybody(): AsyncIterable<readonly Noted[]>;
-  /** These once more. Whoever a daemon has changed meanwhile is left out: they cannot be taken out of the sums. */
+  /** These once more. Whoever was counted, and a daemon has changed meanwhile, is left out: they cannot be taken out of the sums. */
   again(these: readonly Again[]): AsyncIterable<readonly Noted[]>;
+}
+
+/** People who are played again before others hear of it. */
+const SLICE = 50;
+
+export function* inSlices<Item>(items: readonly Item[], size = SLICE): Generator<readonly Item[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
 }
 
 export interface PlayersOptions {
@@ -41,34 +53,70 @@ export class PlayersHere implements Players {
   readonly #stage: Stage;
   readonly #crowd: Crowd;
   readonly #count: PlayersOptions['count'];
+  readonly #scarcity: Scarcity;
 
   constructor({ stage, crowd, count }: PlayersOptions) {
     this.#stage = stage;
+    this.#scarcity = new Scarcity(stage.run);
     this.#crowd = crowd;
     this.#count = count;
   }
 
   async *everybody(): AsyncGenerator<readonly Noted[]> {
-    for await (const images of this.#crowd.all()) yield images.map((image) => this.#played(image));
+    for await (const ids of this.#crowd.ids()) yield await this.play(ids);
   }
 
   async *again(these: readonly Again[]): AsyncGenerator<readonly Noted[]> {
-    const wanted = new Map(these.map((one) => [one.person, one]));
-    for await (const images of this.#crowd.these([...wanted.keys()])) {
-      yield images.flatMap((image) => {
-        const { read, before, after } = wanted.get(image.profile.id)!;
-        if (read !== readAt(image)) return [];
-        this.#count(playPerson(this.#stage, image, before), -1);
-        return [this.#played(image, after)];
-      });
-    }
+    for (const some of inSlices(these)) yield await this.playAgain(some);
   }
 
-  #played(image: ProfileImage, answers?: Answers): Noted {
-    const outcome = playPerson(this.#stage, image, answers);
-    this.#count(outcome, 1);
+  /** These once, with nothing refused. */
+  play(ids: readonly ProfileId[]): Promise<readonly Noted[]> {
+    return this.#each(ids, (image, past) => {
+      const outcome = playPerson(this.#stage, image, past, NO_ANSWERS);
+      return this.#noted(image, outcome, !(this.#stage.counts && this.#scarcity.isShort(outcome.asks)));
+    });
+  }
+
+  playAgain(these: readonly Again[]): Promise<readonly Noted[]> {
+    const wanted = new Map(these.map((one) => [one.person, one]));
+    return this.#each([...wanted.keys()], (image, past) => {
+      const { read, before, after } = wanted.get(image.profile.id)!;
+      if (before !== null && read !== readAt(image)) return null;
+      const first = before && playPerson(this.#stage, image, past, before);
+      const now = playPerson(this.#stage, image, past, after);
+      if (first) this.#count(first, -1);
+      return this.#noted(image, now, true);
+    });
+  }
+
+  async #each(
+    ids: readonly ProfileId[],
+    play: (image: ProfileImage, past: boolean) => Noted | null,
+  ): Promise<readonly Noted[]> {
+    const { readsPast } = this.#stage;
+    const noted: Noted[] = [];
+    const unread: ProfileId[] = [];
+    for await (const images of this.#crowd.these(ids, readsPast)) {
+      for (const image of images) {
+        try {
+          const one = play(image, readsPast);
+          if (one) noted.push(one);
+        } catch (error) {
+          if (!(error instanceof HistoryNeeded)) throw error;
+          unread.push(image.profile.id);
+        }
+      }
+    }
+    for await (const images of this.#crowd.these(unread, true))
+      noted.push(...images.flatMap((image) => play(image, true) ?? []));
+    return noted;
+  }
+
+  #noted(image: ProfileImage, outcome: Outcome, isCounted: boolean): Noted {
+    if (isCounted) this.#count(outcome, 1);
     const { person, asks, rates, ranks } = outcome;
-    return { person, read: readAt(image), asks, rates, ranks };
+    return { person, read: readAt(image), isCounted, asks, rates, ranks };
   }
 }
 

@@ -50,8 +50,10 @@ export interface Stage {
   readonly behaviour: Behaviour;
   /** Whether what is given to all together — offers, limits, rates — is counted; else everybody gets what they ask for. */
   readonly counts: boolean;
-  /** A person as the play begins: come into the release, at the instant `from`. */
-  begin(image: ProfileImage): Draft;
+  /** Whether everybody's past is needed; else it is read of those of whom the evaluator asks for it, as it does live. */
+  readonly readsPast: boolean;
+  /** A person as the play begins: come into the release, at the instant `from`. `past`: their events stand in the image. */
+  begin(image: ProfileImage, past: boolean): Draft;
 }
 
 /** What others leave to one person, as it was worked out so far. Whoever has none gets all they ask for, at once. */

@@ -103,6 +103,7 @@ async function playSide(
     rounds: await roundsIn(program, null, period),
     behaviour: new RecordedBehaviour(period),
     counts: true,
+    readsPast: true,
     begin: (image) => draftBefore(run, image, period.from),
   };
   const players = new PlayersHere({ stage, crowd: storedCrowd(store), count });

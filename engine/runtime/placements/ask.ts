@@ -3,6 +3,7 @@ import { advance } from '../../evaluate/advance.ts';
 import { newDraft } from '../../evaluate/draft.ts';
 import { answerOf, type DecisionAnswer } from '../../evaluate/placement/answer.ts';
 import { decideBy } from '../../evaluate/placement/decide.ts';
+import { bucketOf } from '../../store/hash.ts';
 import type { JsonObject, ProfileId } from '../../store/store.ts';
 import { type Identifier, identifiersOf } from '../accept.ts';
 import type { Engine } from '../engine.ts';
@@ -19,13 +20,15 @@ export interface AskedPlacement {
   readonly decision: string;
 }
 
-export type PlacementAnswer =
-  | ({ readonly known: boolean } & DecisionAnswer)
-  | { readonly no: 'such_placement' | 'identifier' };
+export type PlacementAnswer = DecisionAnswer | { readonly no: 'such_placement' | 'identifier' };
+
+/** Under which it is written that nobody was asked about: always the same. */
+const NOBODY = 'decide.nobody';
 
 /**
- * Of somebody nobody knows it is decided as of somebody of whom nothing is known, and nothing is recorded: asking makes nobody
- * known. Throws BusyError where too many wait.
+ * Of somebody nobody knows it is decided as of somebody of whom nothing is known, and nothing of them is recorded: asking makes nobody known. Keys
+ * of those who ask stand in web pages, so whether an address is a customer's is not told: the answer has the same form, and waits for the disk
+ * like any other. Throws BusyError where too many wait.
  */
 export async function askPlacement(engine: Engine, asked: AskedPlacement): Promise<PlacementAnswer> {
   const { program } = engine.run;
@@ -34,7 +37,7 @@ export async function askPlacement(engine: Engine, asked: AskedPlacement): Promi
   if (identifiers.length === 0) return { no: 'identifier' };
   const profile = await firstKnown(engine, identifiers);
   const answer = profile === null ? null : await decideFor(engine, profile, asked);
-  return answer ? { known: true, ...answer } : forNobody(engine, identifiers[0]!, asked);
+  return answer ?? forNobody(engine, identifiers[0]!, asked);
 }
 
 async function firstKnown({ store }: Engine, identifiers: readonly Identifier[]): Promise<ProfileId | null> {
@@ -61,10 +64,14 @@ async function decideFor(
   return null;
 }
 
-function forNobody({ run, clock }: Engine, first: Identifier, asked: AskedPlacement): PlacementAnswer {
+async function forNobody(engine: Engine, first: Identifier, asked: AskedPlacement): Promise<PlacementAnswer> {
+  const id = firstIdOf(first);
+  // It lives where the person would.
+  await engine.ask([], { bucket: bucketOf(id, engine.store.buckets), key: NOBODY, value: true });
+  const { run, clock } = engine;
   const placement = run.program.placements.get(asked.placement);
   if (!placement) return { no: 'such_placement' };
-  const draft = newDraft(run.program, run.layout, firstIdOf(first), clock.now());
+  const draft = newDraft(run.program, run.layout, id, clock.now());
   advance(run, draft, { type: 'time', at: clock.now() });
-  return { known: false, ...answerOf(decideBy(run, draft, placement, asked), asked.trace) };
+  return answerOf(decideBy(run, draft, placement, asked), asked.trace);
 }

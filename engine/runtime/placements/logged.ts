@@ -32,7 +32,8 @@ export async function* loggedDecisions(
   }
 }
 
-async function* loggedOf(
+/** The same of these people of one bucket; whoever has no decision is left out. */
+export async function* loggedOf(
   store: Store,
   bucket: Bucket,
   ids: readonly ProfileId[],

@@ -2,7 +2,7 @@
 import type { Schedule } from '../../compiler/refresh.ts';
 import type { Engine } from '../engine.ts';
 import { gatherCatalogue } from './catalogue.ts';
-import { learn } from './learning.ts';
+import { LearningRounds } from './learning.ts';
 
 export interface PlacementTask {
   readonly key: string;
@@ -11,6 +11,7 @@ export interface PlacementTask {
   /** The things it is made of. */
   readonly of?: string;
   run(round: unknown, isStopped: () => boolean): Promise<void>;
+  close?(): void;
 }
 
 export function placementTasks(engine: Engine): readonly PlacementTask[] {
@@ -27,13 +28,16 @@ export function placementTasks(engine: Engine): readonly PlacementTask[] {
         run: (_, isStopped) => gatherCatalogue(engine, catalogue, isStopped),
       });
     }
-    if (reward)
+    if (reward) {
+      const rounds = new LearningRounds(engine, placement.id, reward);
       tasks.push({
         key: `learnt.${reward.key}`,
         schedule: reward.schedule,
         atStart: false,
-        run: (_, isStopped) => learn(engine, placement, reward, isStopped),
+        run: (_, isStopped) => rounds.run(isStopped),
+        close: () => rounds.close(),
       });
+    }
     return tasks;
   });
 }

@@ -33,20 +33,27 @@ export async function redeemRoutes(
   });
 }
 
+/** It is kept with what was redeemed for it. */
+const LONGEST_ORDER = 200;
+
 function shownIn(body: unknown): Shown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new RequestError(noBody);
-  const { code, offer, messageId, timestamp } = body as Record<string, unknown>;
+  const { code, offer, order, messageId, timestamp } = body as Record<string, unknown>;
   if (typeof code !== 'string' || code.trim() === '')
     throw new RequestError(
       bad('the body has no `code`', 'send `{ "code": "FS-…" }`, the code as it was shown'),
     );
   if (offer !== undefined && typeof offer !== 'string')
     throw new RequestError(bad('`offer` is no text', 'send the id of the offer, or leave it out'));
+  if (order !== undefined && (typeof order !== 'string' || order === '' || order.length > LONGEST_ORDER))
+    throw new RequestError(
+      bad('`order` is no id of an order', `send a text of at most ${LONGEST_ORDER} signs, or leave it out`),
+    );
   const time = typeof timestamp === 'string' ? parseInstant(timestamp) : null;
   if (timestamp !== undefined && time === null)
     throw new RequestError(bad('`timestamp` is no instant', 'write it like 2026-03-01T09:00:00Z'));
   const by = typeof messageId === 'string' && messageId !== '' ? messageId : randomUUID();
-  return { code: code.trim(), offer, by: `http|${by}`, time };
+  return { code: code.trim(), offer, order, by: `http|${by}`, time };
 }
 
 function bad(what: string, fix: string): Refusal {
@@ -76,6 +83,12 @@ const refusals: {
     code: 'expired',
     what: `the code was valid until ${text(until)}`,
     fix: 'nothing can be done about it',
+  }),
+  does_not_stack: ({ offer, with: others }) => ({
+    status: 409,
+    code: 'does_not_stack',
+    what: `${offer} does not go together with what was redeemed for this order: ${others.join(', ')}`,
+    fix: 'the code is not used up: it can be redeemed for another order',
   }),
   returned: () => ({
     status: 410,

@@ -50,8 +50,8 @@ function isUsed({ kind, id, address, value }: Definition, { lineage, workspace }
   if (kind === 'tag' && 'model' in value) return true;
   // Somebody else assigns it, and it is reported.
   if (kind === 'experiment' && 'exposed' in value) return true;
-  // Somebody reads what is worked out from time to time.
-  if (kind === 'metric' && 'refresh' in value) return true;
+  // Somebody reads what is worked out from time to time, and what came of an action.
+  if (kind === 'metric' && ('refresh' in value || 'impact' in value)) return true;
   if (kind === 'segment')
     return Object.values(workspace.settings.environments).some(({ deliver_only }) => deliver_only === id);
   if (kind !== 'mixin') return false;
