@@ -20,6 +20,7 @@ const KEYS: readonly ModelKey[] = [
 /** Keys of `from` beside those that say which occurrences. */
 const OF_FROM: Partial<Record<ModelSource, readonly string[]>> = {
   transactions: ['value'],
+  interactions: ['item', 'weight', 'content', 'among'],
   texts: ['text', 'pleased', 'displeased', 'topic'],
 };
 
