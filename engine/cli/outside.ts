@@ -15,7 +15,7 @@ import { onnxFor } from './onnx.ts';
 import type { Folder } from './workspace.ts';
 
 export interface OutsideWork {
-  readonly model: ModelProgram;
+  readonly models: readonly ModelProgram[];
   readonly program: Program;
   readonly folder: Folder;
   readonly environment: ChosenEnvironment;
@@ -23,12 +23,15 @@ export interface OutsideWork {
 }
 
 export async function withOutside<Result>(
-  { model, program, folder, environment, context }: OutsideWork,
+  { models, program, folder, environment, context }: OutsideWork,
   work: (outside: Outside) => Promise<Result>,
 ): Promise<Result> {
-  const named = program.channels.get(String(model.spec['connector']));
+  const asking = models.flatMap(({ id, spec }) => {
+    const channel = program.channels.get(String(spec['connector']));
+    return channel ? [{ model: id, channel }] : [];
+  });
   const channels = await openChannels(
-    { channels: new Map(named ? [[named.id, named]] : []) },
+    { channels: new Map(asking.map(({ channel }) => [channel.id, channel])) },
     channelSpecs,
     folder.root,
     environment.secrets,
@@ -36,7 +39,7 @@ export async function withOutside<Result>(
     if (!(error instanceof MissingError)) throw error;
     throw new Failure({
       what: error.message,
-      why: `the model ${model.id} asks over it`,
+      why: `${asking.map(({ model }) => model).join(', ')} ${asking.length === 1 ? 'asks' : 'ask'} over it`,
       fix: 'set the secret that the environment names in carillon.yaml',
     });
   });
@@ -57,10 +60,12 @@ export async function withOutside<Result>(
 
 /** A version, opened where its model was learnt elsewhere; null where it was learnt here. */
 export function withVersion<Result>(
-  work: OutsideWork,
+  work: Omit<OutsideWork, 'models'> & { readonly model: ModelProgram },
   artefact: JsonObject,
   use: (brought: Brought | null) => Promise<Result>,
 ): Promise<Result> {
   if (!isBrought(work.model.type)) return use(null);
-  return withOutside(work, (outside) => opened(outside.again(work.model, artefact), use));
+  return withOutside({ ...work, models: [work.model] }, (outside) =>
+    opened(outside.again(work.model, artefact), use),
+  );
 }

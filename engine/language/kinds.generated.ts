@@ -4810,7 +4810,7 @@ export interface ModelDefinition {
      */
     readonly lift_at_10?: ModelGate;
     /**
-     * How far features and scores on the last cut-off are from those of the training: the greatest population stability index. Below 0.1 is little, above 0.25 much.
+     * How far features and scores on the last cut-off are from those of the training: the greatest population stability index. Below 0.1 is little, above 0.25 much. While a version runs, people of today are compared with those it was judged by: what is beyond this bound (0.25, where there is none) is told.
      */
     readonly drift?: ModelGate;
     /**

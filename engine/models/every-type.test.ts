@@ -3,6 +3,7 @@ import { Rig } from '../rig/rig.ts';
 import { ModelKeeper } from './keeper.ts';
 import { bringMessages, bringPast, files, HOURS, isLoyal } from './made-up-shop.testing.ts';
 import { registered } from './registry.ts';
+import { watchedOf } from './watched.ts';
 
 /** Each type of model through the ordinary way: declared, trained on a shop's events, judged, and written into tags. */
 
@@ -175,6 +176,8 @@ function learnt(id: string): ReturnType<typeof learn> {
   return found;
 }
 
+const WATCHED = ['labels', 'likeness', 'features', 'transactions', 'experiment'];
+
 async function learn(id: string) {
   const model = rig.daemon.engine.run.program.models.get(id)!;
   const version = await keeper.train(model);
@@ -183,6 +186,10 @@ async function learn(id: string) {
   const done = await keeper.scoreAll(model);
   // Everything is said of everybody once: nothing is left to say.
   if (done) expect(await keeper.scoreAll(model)).toMatchObject({ changed: 0 });
+  // What is said by features or by purchases is watched.
+  const isWatched = done !== null && WATCHED.includes(model.source.of);
+  const drift = (await watchedOf(rig.store, id))?.drift.map(({ name }) => name) ?? [];
+  expect(drift).toEqual(isWatched ? expect.arrayContaining(['score']) : []);
   return { version: version!, done };
 }
 

@@ -20,6 +20,7 @@ const result = (scores: Float64Array, more: Partial<TrainingResult> = {}): Train
   evaluation: judged(labels, scores),
   running: null,
   drift: [{ name: 'spend', value: 0.3 }],
+  spreads: [],
   leaks: [],
   card: { method: '', sections: [] },
   learning: { rows: ROWS, rate: 0.3 },

@@ -5,9 +5,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Rig, type RigOptions } from '../rig/rig.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { testPostgresUrl } from '../store/postgres/server.testing.ts';
+import { put } from './desk.ts';
 import { ModelKeeper } from './keeper.ts';
 import { bringPast, files } from './made-up-shop.testing.ts';
 import {
+  artefactKey,
   artefactOf,
   goesBack,
   registered,
@@ -125,6 +127,8 @@ describe.each<[string, () => Promise<RigOptions>]>([
     }
     expect((await registered(one.store, 'again')).versions).toHaveLength(4);
     expect(await artefactOf(one.store, 'again', 1)).toHaveProperty('model');
+    await put(one.daemon, artefactKey('again', 1), null);
+    expect(await artefactOf(one.store, 'again', 1)).toBeNull();
   }, 60_000);
 });
 

@@ -2,9 +2,9 @@
 import type { Draft } from '../evaluate/draft.ts';
 import { viewOf } from '../evaluate/scope.ts';
 import { everybody } from '../runtime/flags.ts';
-import { hash53 } from '../store/hash.ts';
 import type { ProfileId } from '../store/store.ts';
 import { storeBegan, wasAsked } from './as-known.ts';
+import { drawn, somePeople } from './drawn.ts';
 import type { Asking, Material, Source } from './sources/source.ts';
 
 /** More are drawn from: beyond, a model gets no better, and takes gigabytes. */
@@ -38,18 +38,17 @@ export async function* walked<Piece>(
 
 /** What is found of people, of all or of as many as a model needs. `withEvents`: all of theirs have been read. */
 export async function* seen<Piece>(
-  { looking, model, isStopped, onProgress }: Asking,
+  { looking, model, isStopped, onProgress, most = MOST_PEOPLE }: Asking,
   withEvents: boolean,
   find: (draft: Draft) => Piece | null,
 ): AsyncGenerator<readonly Found<Piece>[]> {
-  const share = MOST_PEOPLE / Math.max(1, await looking.store.people.countProfiles());
+  const some = somePeople(model.seed, most, await looking.store.people.countProfiles());
   const look = (draft: Draft): Found<Piece>[] => {
-    if (share < 1 && drawn(`${model.seed}|${draft.id}`) >= share) return [];
     const piece = find(draft);
     return piece === null ? [] : [{ id: draft.id, piece }];
   };
   let done = 0;
-  for await (const found of everybody(looking, look, 'profile', withEvents)) {
+  for await (const found of everybody(looking, look, 'profile', withEvents, some)) {
     if (isStopped()) return;
     yield found.flat();
     done += found.length;
@@ -76,8 +75,4 @@ export async function parted<Piece>(
       (isHeld ? held : learning).add(found.id, found.piece);
     }
   return { learning: learning.given(asOf), held: held.given(asOf), cutoffs: [], segmentsOf: new Map() };
-}
-
-function drawn(text: string): number {
-  return hash53(text) / 2 ** 53;
 }

@@ -9,10 +9,10 @@ import { pastBetween } from '../evaluate/metric/past.ts';
 import type { ProfileView } from '../evaluate/scope.ts';
 import { wholeHistory } from '../evaluate/sweep.ts';
 import type { History } from '../evaluate/swept-event.ts';
-import type { Looking } from '../runtime/flags.ts';
-import { hash53 } from '../store/hash.ts';
+import { type Looking, listed, type Some } from '../runtime/flags.ts';
 import type { EventRow, ProfileId, ProfileImage } from '../store/store.ts';
 import { lookBack, storeBegan } from './as-known.ts';
+import { somePeople } from './drawn.ts';
 import { pastRun } from './past-run.ts';
 import { Gathered, vectorOf } from './vectors.ts';
 
@@ -39,7 +39,7 @@ export interface PastRows {
   readonly segmentsOf: Map<ProfileId, readonly string[]>;
 }
 
-/** Of the last of the moments those are held out by whom a version is judged. */
+/** Of the last of the moments those are held out by whom a version is judged. `mostRows`: about so many of all are looked at. */
 export async function pastRows(
   looking: Looking,
   model: ModelProgram,
@@ -47,9 +47,11 @@ export async function pastRows(
   moments: readonly number[],
   isStopped: () => boolean,
   onProgress: (done: number) => void = () => {},
+  mostRows = MOST_ROWS,
 ): Promise<PastRows> {
   const { store } = looking;
-  const share = MOST_ROWS / Math.max(1, (await store.people.countProfiles()) * moments.length);
+  const people = await store.people.countProfiles();
+  const some = somePeople(model.seed, mostRows / moments.length, people);
   const rows: PastRows = {
     learning: new Gathered(model.features),
     held: new Gathered(model.features),
@@ -57,7 +59,7 @@ export async function pastRows(
     segmentsOf: new Map(),
   };
   let done = 0;
-  for await (const images of everybodyWhole(looking, (id) => share >= 1 || drawn(model.seed, id) < share)) {
+  for await (const images of everybodyWhole(looking, some)) {
     if (isStopped()) break;
     for (const image of images) addRows(looking, model, label, image, moments, rows);
     done += images.length;
@@ -119,22 +121,16 @@ function asked({ holds, own }: Predicted): Parameters<typeof contributionOf>[0] 
   return { on: 'people', who: null, from: null, what: { of: 'share', holds }, own, kept: null };
 }
 
-function drawn(seed: string, id: ProfileId): number {
-  return hash53(`${seed}|${id}`) / 2 ** 53;
-}
-
 /** People who are not merged into another, with all their events. */
-async function* everybodyWhole(
-  looking: Looking,
-  isWanted: (id: ProfileId) => boolean,
-): AsyncGenerator<readonly ProfileImage[]> {
-  const { store } = looking;
+async function* everybodyWhole(looking: Looking, some: Some | null): AsyncGenerator<readonly ProfileImage[]> {
+  const { store, isLive } = looking;
+  const size = listed(isLive ? FEWEST_AT_ONCE : AT_ONCE, some);
   for (let bucket = 0; bucket < store.buckets; bucket++) {
     for (let after = -1; ; ) {
-      const ids = await store.people.profileIds(bucket, after, looking.isLive ? FEWEST_AT_ONCE : AT_ONCE);
+      const ids = await store.people.profileIds(bucket, after, size);
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      const wanted = ids.filter(isWanted);
+      const wanted = some ? ids.filter((id) => some.has(id)) : ids;
       if (wanted.length === 0) continue;
       const { profiles, histories } = await store.read(bucket, { profiles: wanted, histories: wanted });
       yield wanted.flatMap((id) => {

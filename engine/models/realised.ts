@@ -4,16 +4,20 @@ import type { Looking } from '../runtime/flags.ts';
 import type { JsonObject } from '../store/store.ts';
 import type { Brought } from './brought/brought.ts';
 import { broughtScores } from './brought/material.ts';
-import { dataOf } from './given.ts';
-import { checkClasses } from './learners/inputs.ts';
+import { dataOf, type Given } from './given.ts';
 import { sources } from './sources/index.ts';
-import { hasLabels, typeOf } from './training.ts';
 import type { Evaluation } from './types/type.ts';
+import { realisedOn } from './watching.ts';
 
 export interface Realised {
   /** Null: of today. */
   readonly cutoff: number | null;
   readonly evaluation: Evaluation;
+}
+
+export interface RealisedPeople {
+  readonly cutoff: number | null;
+  readonly held: Given;
 }
 
 /** @throws ModelFault where there is too little to judge by */
@@ -26,18 +30,30 @@ export async function realised(
   /** Of a model that was learnt elsewhere: the version, opened. */
   brought: Brought | null = null,
 ): Promise<Realised> {
+  const { cutoff, held } = await realisedPeople(looking, model, asOf, { onProgress });
+  const given = brought ? await broughtScores(brought, held, () => false) : held;
+  return { cutoff, evaluation: realisedOn(model.type, model.source.of, artefact, dataOf(given)) };
+}
+
+/** Whom a version is judged by: everybody, or some of them. */
+export async function realisedPeople(
+  looking: Looking,
+  model: ModelProgram,
+  asOf: number,
+  {
+    most,
+    isStopped = () => false,
+    onProgress = () => {},
+  }: { most?: number; isStopped?: () => boolean; onProgress?: (done: number) => void },
+): Promise<RealisedPeople> {
   const { held, cutoffs } = await sources[model.source.of].materialOf({
     looking,
     model,
     asOf,
     isJudging: true,
-    isStopped: () => false,
+    isStopped,
     onProgress,
+    ...(most !== undefined && { most }),
   });
-  const areClasses = hasLabels(model.source.of);
-  const given = brought ? await broughtScores(brought, held, () => false) : held;
-  const { labels, ...others } = dataOf(given);
-  const data = areClasses ? { ...others, labels: labels! } : others;
-  if (areClasses) checkClasses(labels!);
-  return { cutoff: cutoffs.at(-1) ?? null, evaluation: typeOf(model.type).evaluate(artefact, data) };
+  return { cutoff: cutoffs.at(-1) ?? null, held };
 }

@@ -2,8 +2,9 @@
  * What the store keeps of a model: its versions, which of them runs, and what was last scored with. Kept as `progress`: it is read by
  * model and number alone, and is written by whoever owns the store, fenced like everything else; so it is the same on every dialect.
  */
+import type { ModelProgram } from '../compiler/model/program.ts';
 import type { Json, JsonObject, Store } from '../store/store.ts';
-import type { Drift } from './drift.ts';
+import type { Drift, Spread } from './drift.ts';
 import type { Leak } from './leaks.ts';
 import type { Card, Evaluation } from './types/type.ts';
 import type { WeakSpot } from './weak-spots.ts';
@@ -30,7 +31,10 @@ export interface Version {
   /** Of the rows, those for whom it came true; null: nothing comes true of a row. */
   readonly rate: { readonly learning: number | null; readonly held: number | null };
   readonly evaluation: Evaluation;
+  /** Between what it was learnt from and what it was judged on. */
   readonly drift: readonly Drift[];
+  /** Of those whom it was judged by, as its card is of them: what comes later is compared with it. */
+  readonly spreads: readonly Spread[];
   readonly leaks: readonly Leak[];
   readonly weak: readonly WeakSpot[];
   readonly card: Card;
@@ -114,10 +118,18 @@ export async function wishedOf(store: Store, model: string): Promise<number | nu
   return typeof heard === 'number' && heard >= wished ? null : wished;
 }
 
+/** Whether a version predicts what the model does now, from the same features. */
+export function fits({ hash }: Pick<ModelProgram, 'hash'>, { meaning }: Pick<Version, 'meaning'>): boolean {
+  return hash === meaning;
+}
+
+/** So many versions can be gone back to. */
+const MOST_BEFORE = 20;
+
 /** Another version runs from now on. */
 export function takesOver(running: Running, version: number | null, at: number, by: Running['by']): Running {
   const before = running.version === null ? running.before : [...running.before, running.version];
-  return { version, at, by, before };
+  return { version, at, by, before: before.slice(-MOST_BEFORE) };
 }
 
 /** The one before runs again; null where there is none. */

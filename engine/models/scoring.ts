@@ -36,6 +36,8 @@ export interface Scoring {
   readonly brought?: Brought | null;
   readonly isStopped?: () => boolean;
   onProgress?(done: number): void;
+  /** What somebody who is scored brings. */
+  onPiece?(id: ProfileId, piece: unknown): void;
 }
 
 interface Looked {
@@ -132,7 +134,7 @@ interface Saying {
 }
 
 async function saidOf(
-  { engine, model, artefact, brought, isStopped = () => false }: Scoring,
+  { engine, model, artefact, brought, isStopped = () => false, onPiece }: Scoring,
   found: readonly Looked[],
 ): Promise<Saying> {
   const gatherer = sources[model.source.of].gatherer(model);
@@ -140,6 +142,7 @@ async function saidOf(
   for (const { id, piece } of found) {
     if (piece === null) continue;
     gatherer.add(id, piece);
+    onPiece?.(id, piece);
     isAnybody = true;
   }
   if (artefact === null || !isAnybody || model.output === null)

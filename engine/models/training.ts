@@ -5,12 +5,12 @@
 import type { ModelTypeName } from '../compiler/model/program.ts';
 import { type ModelSource, modelShapes } from '../language/model-shapes.ts';
 import type { JsonObject } from '../store/store.ts';
-import { type Drift, driftBetween } from './drift.ts';
+import { type Drift, driftBetween, type Spread, spreadsOf } from './drift.ts';
 import { type FaultCode, ModelFault } from './fault.ts';
 import { dataOf, type Given, sizeOf } from './given.ts';
 import { armLeaksIn, type Leak, leaksIn } from './leaks.ts';
 import { checkClasses } from './learners/inputs.ts';
-import { takeValues } from './table.ts';
+import { type Column, categoryColumn, numberColumn, takeValues } from './table.ts';
 import { modelTypes } from './types/index.ts';
 import type { Card, Evaluation, ModelType, ScoreColumns, TrainingData } from './types/type.ts';
 import type { Rows } from './vectors.ts';
@@ -34,6 +34,8 @@ export interface TrainingResult {
   /** The running version on the same data. */
   readonly running: Evaluation | null;
   readonly drift: readonly Drift[];
+  /** Of those whom it was judged by, as its card is of them: what comes later is compared with it. */
+  readonly spreads: readonly Spread[];
   readonly leaks: readonly Leak[];
   readonly card: Card;
   readonly learning: Counted;
@@ -91,6 +93,7 @@ export function trained({ type, source, spec, seed, running, ...given }: Trainin
             { table: learning.features!.table, scores: scored(learning) },
             { table: held.features!.table, scores },
           ),
+    spreads: spreadsOf(columnsFor(type, artefact, held)),
     leaks: leaksOf(areClasses, learning, held),
     card: model.describe(artefact),
     learning: counted(learning, areClasses),
@@ -131,6 +134,17 @@ function withoutLabels({ labels: _, ...data }: TrainingData): TrainingData {
 function firstOf(type: ModelTypeName, columns: ScoreColumns): Float64Array {
   const { column = 'probability' } = modelShapes[type].outputs[0] ?? {};
   return columns[column] as Float64Array;
+}
+
+/** The features, and what is said; nothing where neither can be told by column. */
+export function columnsFor(type: ModelTypeName, artefact: JsonObject, data: TrainingData): readonly Column[] {
+  if (!data.features && !data.transactions) return [];
+  const { column = 'probability' } = modelShapes[type].outputs[0] ?? {};
+  const said = typeOf(type).score(artefact, data)[column];
+  const features = data.features?.table.columns ?? [];
+  if (said instanceof Float64Array) return [...features, numberColumn('score', said)];
+  const words = (said ?? []).filter((one) => one === null || typeof one === 'string');
+  return words.length === said?.length ? [...features, categoryColumn('score', words)] : features;
 }
 
 function counted(data: TrainingData, areClasses: boolean): Counted {

@@ -1,6 +1,7 @@
 /** How a store stands, in words a marketer understands. `run` shows the same after its start. */
 import { limitLines } from './limits.ts';
 import { listLines } from './lists.ts';
+import { modelLines } from './models/model-status.ts';
 import { offerLines } from './offers.ts';
 import { type Paint, unpainted } from './paint.ts';
 import type { JourneyStatus, MessageStatus, Status } from './status.ts';
@@ -26,6 +27,7 @@ export function statusText(status: Status, paint: Paint = unpainted): string {
     targetLines(status.targets, paint),
     audienceLines(status, paint),
     listLines(status.lists, zone, paint),
+    modelLines(status.models, zone, paint),
     quarantineLines(status, paint),
   ];
   return `${sections

@@ -18,6 +18,7 @@ import type { EffectStatus, Release, Store } from '../store/store.ts';
 import { groupBy } from './group.ts';
 import { type LimitStatus, limitsOf } from './limits.ts';
 import { type ListStatus, listsOf } from './lists.ts';
+import { type ModelStatus, modelsOf } from './models/model-status.ts';
 import { type OfferStatus, offersOf } from './offers.ts';
 import { Tally } from './tally.ts';
 import { type TargetStatus, targetsOf } from './targets.ts';
@@ -52,6 +53,7 @@ export interface Status {
   readonly currency: string;
   readonly audiences: readonly AudienceStatus[];
   readonly lists: readonly ListStatus[];
+  readonly models: readonly ModelStatus[];
   /** Code → messages set aside. */
   readonly quarantine: Readonly<Record<string, number>>;
 }
@@ -147,6 +149,7 @@ export async function statusOf({
     currency: workspace.settings.currency ?? '',
     audiences: await audiencesOf(store, program.audiences, titles),
     lists: await listsOf(store, program.lists),
+    models: await modelsOf(store, program.models.values()),
     quarantine: Object.fromEntries(
       (await store.people.countQuarantine()).map(({ code, count }) => [code, count]),
     ),

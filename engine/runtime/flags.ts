@@ -26,6 +26,21 @@ export interface Looking extends Pick<Engine, 'store' | 'run' | 'isLive'> {
   readonly clock: Pick<Engine['clock'], 'now'>;
 }
 
+/** Some of all, whom nobody else is read for. */
+export interface Some {
+  has(id: ProfileId): boolean;
+  /** About so large a part of all. */
+  readonly share: number;
+}
+
+/** Ids are listed quickly: of few who are wanted, so many more at once. */
+const MOST_LISTED = 2_000;
+
+/** How many ids to list, so that about `size` of them are wanted. */
+export function listed(size: number, some: Pick<Some, 'share'> | null): number {
+  return some === null ? size : Math.max(size, Math.min(MOST_LISTED, Math.floor(size / some.share)));
+}
+
 /** Whom a walk over all of one entity visits. */
 export function visitedOf(entity: string): Visited {
   return entity === 'profile' ? 'people' : 'others';
@@ -33,21 +48,28 @@ export function visitedOf(entity: string): Visited {
 
 /**
  * What `look` finds of all of an entity who are not merged into another, as of now, in slices. Its draft is thrown away.
- * `past`: all their events are read along, where it is known that most of them will be asked for.
+ * `past`: all their events are read along, where it is known that most of them will be asked for. `some`: the others are not read.
  */
 export async function* everybody<T>(
   engine: Looking,
   look: (draft: Draft) => T,
   entity = 'profile',
   past = false,
+  some: Some | null = null,
 ): AsyncGenerator<readonly T[]> {
   for (let bucket = 0; bucket < engine.store.buckets; bucket++) {
     let after = -1;
     for (;;) {
-      const ids = await engine.store.people.profileIds(bucket, after, slice(engine), visitedOf(entity));
+      const ids = await engine.store.people.profileIds(
+        bucket,
+        after,
+        listed(slice(engine), some),
+        visitedOf(entity),
+      );
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      yield await lookAt(engine, bucket, ids, look, entity, past);
+      const wanted = some ? ids.filter((id) => some.has(id)) : ids;
+      if (wanted.length > 0) yield await lookAt(engine, bucket, wanted, look, entity, past);
     }
   }
 }

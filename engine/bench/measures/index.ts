@@ -16,6 +16,7 @@ import { learnLogistic } from './learn-logistic.ts';
 import { longProfile } from './long-profile.ts';
 import { memory } from './memory.ts';
 import { rebuild } from './rebuild.ts';
+import { scorePeople } from './score-people.ts';
 import { segments } from './segments.ts';
 import { soak } from './soak.ts';
 import { steps } from './steps.ts';
@@ -45,6 +46,7 @@ export const measures: readonly Measure[] = [
   learnBoosting,
   learnLogistic,
   itemNeighbours,
+  scorePeople,
 ];
 
 /** Told in the results as what is still to come. */

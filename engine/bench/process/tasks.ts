@@ -23,6 +23,7 @@ export const tasks = {
   learn: () => import('../tasks/learn.ts'),
   long_profile: () => import('../tasks/long-profile.ts'),
   rebuild: () => import('../tasks/rebuild.ts'),
+  score_people: () => import('../tasks/score-people.ts'),
   seed: () => import('../tasks/seed.ts'),
   seed_shop: () => import('../tasks/seed-shop.ts'),
   send: () => import('../tasks/send.ts'),

@@ -1,7 +1,9 @@
 /** Who listens to the engine while it runs: the figures for Prometheus, the log, and whoever waits for a fault. */
 import type { Logger } from 'pino';
 import { kindNamed } from '../../evaluate/effects/index.ts';
-import type { ModelObserver } from '../../models/keeper.ts';
+import type { ModelObserver } from '../../models/desk.ts';
+import { greatestDrift } from '../../models/drift.ts';
+import { isWorrying, newsWords } from '../../review/models/news-text.ts';
 import type { DispatchObserver } from '../../runtime/dispatch.ts';
 import type { Observer } from '../../runtime/engine.ts';
 import type { FeedbackObserver } from '../../runtime/take-feedback.ts';
@@ -17,17 +19,13 @@ export function observe(metrics: EngineMetrics, logger: Logger, onFault: () => v
   return {
     live: false,
     models: {
-      trained(model, { number, decision }) {
-        const words = decision.promoted
-          ? 'a new version of the model runs'
-          : 'a new version of the model does not run';
-        logger[decision.promoted ? 'info' : 'warn'](
-          { model, version: number, reasons: decision.reasons },
-          words,
-        );
+      news(model, news) {
+        metrics.modelNews(model, news.what);
+        const { version, what, reasons } = news;
+        logger[isWorrying[what] ? 'warn' : 'info']({ model, version, reasons }, newsWords[what]);
       },
-      notTrained(model, { code, what, fix }) {
-        logger.warn({ model, code, what, fix }, 'no version of the model could be made');
+      watched(model, { version, drift, concerns }) {
+        metrics.modelWatched(model, version, greatestDrift(drift), concerns.length);
       },
       scored(model, version, { people, changed }) {
         logger.info({ model, version, people, changed }, 'scored everybody');

@@ -25,7 +25,7 @@ import { importSources } from '../import-sources.ts';
 import type { LogOptions } from '../log.ts';
 import { onnxFor } from '../onnx.ts';
 import { paintFor } from '../paint.ts';
-import { trainerFor } from '../trainer.ts';
+import { trainerFor, watcherFor } from '../trainer.ts';
 import { walkTask } from '../walk-task.ts';
 import type { Folder } from '../workspace.ts';
 import { type EndpointOptions, openEndpoint } from './endpoint.ts';
@@ -87,6 +87,7 @@ export async function runSession(options: SessionOptions, context: Context): Pro
       new ModelKeeper({
         engine,
         trainer: trainerFor(context),
+        watcher: watcherFor(context),
         outside: outsideOf({
           root: folder.root,
           clock: context.clock,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { files, past } from '../../models/made-up-shop.testing.ts';
+import { faultsOf } from '../testing/artefact.ts';
 import { testConsole } from '../testing/console.ts';
 import { temporaryFolder, writeFiles } from '../testing/workspace.ts';
 
@@ -49,7 +50,9 @@ it('trains, shows, judges, promotes, scores and goes back', async () => {
   expect(await told(folder, 'train', 'again', 'shop')).toContain(
     'Version 1 of again runs from now on: it passes every gate, and none ran before',
   );
-  expect(await told(folder, 'list', 'shop')).toMatch(/again +propensity +version 1 .*version 1 promoted/);
+  expect(await told(folder, 'list', 'shop')).toMatch(
+    /again +propensity +version 1 +auc 0\.9\d+ .*version 1: a new version runs: it passes every gate/,
+  );
   const card = await told(folder, 'show', 'again', 'shop');
   for (const words of ['again, version 1', 'Judged on', 'orders_90d', 'Calibration', 'Lift', 'Drift'])
     expect(card).toContain(words);
@@ -60,6 +63,8 @@ it('trains, shows, judges, promotes, scores and goes back', async () => {
   expect(page).not.toMatch(/(src|href)="http/);
   const version = JSON.parse(await told(folder, 'show', 'again', 'shop', '--format', 'json'));
   const judged = JSON.parse(await told(folder, 'evaluate', 'again', 'shop', '--format', 'json'));
+  expect(faultsOf('model-version', version)).toEqual([]);
+  expect(faultsOf('model-evaluation', judged)).toEqual([]);
   expect(judged).toMatchObject({ model: 'again', version: 1 });
   expect(judged.evaluation.metrics.auc.value).toBeCloseTo(version.evaluation.metrics.auc.value, 1);
 
@@ -71,6 +76,48 @@ it('trains, shows, judges, promotes, scores and goes back', async () => {
   );
   expect(await told(folder, 'score', 'again', 'shop')).toMatch(/\d+ (person has|people have) another score/);
   expect(await told(folder, 'rollback', 'again', 'shop')).toContain('Version 1 of again runs again');
+  await told(folder, 'score', 'again', 'shop');
+
+  const listed = JSON.parse(await told(folder, 'list', 'shop', '--format', 'json'));
+  expect(faultsOf('models', listed)).toEqual([]);
+  expect(listed.models[0]).toMatchObject({
+    id: 'again',
+    running: 1,
+    versions: [{ number: 1 }, { number: 2 }],
+  });
+  expect(
+    listed.models[0].news.map(
+      ({ what, version: number }: { what: string; version: number }) => `${what} ${number}`,
+    ),
+  ).toEqual(expect.arrayContaining(['promoted 1', 'kept 2', 'by_hand 2', 'by_hand 1']));
+  expect(await told(folder, 'show', 'again', 'shop')).toMatch(
+    /What happened\n(?:.*\n){1,3}.* 1 +put in charge by hand/,
+  );
+  const status = testConsole(folder);
+  expect(await status.run('status', 'shop')).toBe(0);
+  expect(status.stdout.text).toMatch(
+    /Models and the version that runs\n {2}version 1 +again +again +300 scored/,
+  );
+  const asJson = testConsole(folder);
+  expect(await asJson.run('status', 'shop', '--format', 'json')).toBe(0);
+  expect(faultsOf('status', JSON.parse(asJson.stdout.text))).toEqual([]);
+}, 60_000);
+
+it('trains all models where none is named, and says of each what came of it', async () => {
+  const folder = await shopFolder(300);
+  const model = files['model.yaml'].slice(files['model.yaml'].indexOf('kind: model'));
+  await writeFiles(join(folder, 'shop'), {
+    'second.yaml': `${model.replace('id: again', 'id: never').replace('tag: again_score', 'tag: never_score').replace('order_completed', 'cart_updated')}`,
+  });
+  expect(await testConsole(folder).run('run', 'shop', '--apply', '--import', '--until-idle')).toBe(0);
+  const console = testConsole(join(folder, 'shop'));
+  expect(await console.run('models', 'train', '--format', 'json')).toBe(1);
+  const told = JSON.parse(console.stdout.text);
+  expect(faultsOf('model-training', told)).toEqual([]);
+  expect(told.trained).toMatchObject([
+    { model: 'again', version: 1, promoted: true, failed: null },
+    { model: 'never', version: null, promoted: false, failed: { code: 'CAR-971' } },
+  ]);
 }, 60_000);
 
 it('says what is missing where nothing can be learnt', async () => {

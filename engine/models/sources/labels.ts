@@ -16,11 +16,11 @@ export const labels: Source<Vector> = {
     };
   },
 
-  async materialOf({ looking, model, asOf, isJudging, isStopped, onProgress }) {
+  async materialOf({ looking, model, asOf, isJudging, isStopped, onProgress, most }) {
     const label = model.source as LabelSource;
     const cutoffs = cutoffsOf(model, asOf);
     const moments = [...(isJudging ? [] : learningCutoffs(model, cutoffs)), cutoffs.at(-1)!];
-    const rows = await pastRows(looking, model, label, moments, isStopped, onProgress);
+    const rows = await pastRows(looking, model, label, moments, isStopped, onProgress, most);
     return {
       learning: { asOf, rows: rows.learning.gathering },
       held: { asOf, rows: rows.held.gathering },

@@ -31,6 +31,8 @@ export interface Asking {
   readonly asOf: number;
   /** What is learnt from is not wanted. */
   readonly isJudging: boolean;
+  /** About so many rows at most, drawn from all; left out, as many as are worth learning from. */
+  readonly most?: number;
   isStopped(): boolean;
   onProgress(done: number): void;
 }

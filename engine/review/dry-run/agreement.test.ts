@@ -49,6 +49,14 @@ async function customers(rig: Rig, people: number, random: Random): Promise<void
       const recent = { order_id: `r-${person}`, total: 30 };
       await rig.track(user, 'order_completed', recent, { time: BEGINS - random.below(20 * DAY) });
     }
+    // What a model would have said: of every fourth nothing.
+    const band = ['high', 'medium', 'low'][person % 4];
+    if (band === undefined) continue;
+    const values = { reorder_chance_band: band, order_phase: random.of(['likely', 'due', 'overdue']) };
+    const { profile } = await rig.image(user);
+    await rig.daemon.engine.submit([
+      { profile: profile.id, inputs: (at) => [{ type: 'scores', at, values, cause: 'time' }] },
+    ]);
   }
 }
 

@@ -35,6 +35,11 @@ export function notesOf({ stage, sample, played, options, assumed }: Summing): s
           'Placements go by what offers have given away, what there is to give and what was learnt until now, for the whole period.',
         ]
       : []),
+    ...([...program.models.values()].some(({ output }) => output !== null)
+      ? [
+          'What models say of people stays as it stands in the store: nothing is trained, and nobody is scored anew.',
+        ]
+      : []),
     ...(played.unsettled > 0
       ? [
           `What is given to all together was not settled for ${counted(played.unsettled, 'person', 'people')}: their figures may be off.`,

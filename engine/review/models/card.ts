@@ -2,8 +2,13 @@
 import type { ModelProgram } from '../../compiler/model/program.ts';
 import { type ModelSource, modelShapes } from '../../language/model-shapes.ts';
 import { figure } from '../../models/gates.ts';
+import type { ModelNews } from '../../models/news.ts';
 import type { Version } from '../../models/registry.ts';
 import type { CardSection, Evaluation } from '../../models/types/type.ts';
+import type { Watched } from '../../models/watched.ts';
+import { day, instant } from './instant.ts';
+import { newsSection } from './news-text.ts';
+import { sinceSections } from './since-then.ts';
 
 export interface ModelCard {
   readonly title: string;
@@ -12,7 +17,15 @@ export interface ModelCard {
   readonly evaluation: Evaluation;
 }
 
-export function cardOf(model: ModelProgram, version: Version, running: number | null): ModelCard {
+/** What is known of the model beside the version. */
+export interface Around {
+  readonly running: number | null;
+  readonly news: readonly ModelNews[];
+  /** Of the version in charge. */
+  readonly watched: Watched | null;
+}
+
+export function cardOf(model: ModelProgram, version: Version, { running, news, watched }: Around): ModelCard {
   const { evaluation, card, decision } = version;
   return {
     title: `${model.title}, version ${version.number}`,
@@ -35,11 +48,13 @@ export function cardOf(model: ModelProgram, version: Version, running: number | 
     ],
     sections: [
       figuresOf(evaluation),
+      ...sinceSections(watched?.version === version.number ? watched : null),
       ...card.sections,
       ...(version.rate.held === null ? [] : [weakSection(version)]),
       ...(version.drift.length === 0 ? [] : [driftSection(version)]),
       ...(evaluation.calibration ? [calibrationSection(evaluation)] : []),
       ...(evaluation.lift ? [liftSection(evaluation)] : []),
+      newsSection(news),
     ],
     evaluation,
   };
@@ -64,14 +79,6 @@ export function figuresOf({ metrics, baseline = {} }: Evaluation): CardSection {
 export function cellText(cell: string | number | null): string {
   if (cell === null) return '';
   return typeof cell === 'number' ? figure(cell) : cell;
-}
-
-export function instant(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 export function count(number: number): string {

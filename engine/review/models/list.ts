@@ -1,7 +1,11 @@
-/** All models of the release that runs, a line each: which version runs, how good it is, whom it scored, what became of the last training. */
+/**
+ * All models of the release that runs, a line each: which version runs, how good it is, how it stands beside its promise, whom it scored, and
+ * what was last done about it. `schemas/artefacts/models.schema.json` says the same for programs that read it.
+ */
 import type { ModelProgram } from '../../compiler/model/program.ts';
-import { type ModelTypeName, modelShapes } from '../../language/model-shapes.ts';
+import { modelShapes } from '../../language/model-shapes.ts';
 import { figure } from '../../models/gates.ts';
+import { type ModelNews, newsOf } from '../../models/news.ts';
 import {
   type Failed,
   registered,
@@ -10,59 +14,90 @@ import {
   scoredOf,
   type Version,
 } from '../../models/registry.ts';
+import { type Watched, watchedOf } from '../../models/watched.ts';
 import type { Store } from '../../store/store.ts';
-import { instant } from './card.ts';
 import { tableText } from './card-text.ts';
+import { instant } from './instant.ts';
+import { isChange, newsWords } from './news-text.ts';
+import { standing } from './since-then.ts';
 
 export interface ListedModel {
   readonly id: string;
   readonly title: string;
-  readonly type: ModelTypeName;
+  readonly type: string;
   /** Null: it writes none. */
   readonly tag: string | null;
-  /** The figure by which versions are compared; null: none. */
-  readonly better: string | null;
   readonly running: number | null;
-  readonly versions: readonly Version[];
+  readonly versions: readonly ListedVersion[];
   readonly scored: Scored | null;
+  /** Of the last training, where no version came of it. */
   readonly failed: Failed | null;
+  /** Of the version in charge; null: nobody has looked. */
+  readonly watched: Watched | null;
+  /** The latest last. */
+  readonly news: readonly ModelNews[];
+}
+
+/** A version without its card, of which `models show` tells. */
+export interface ListedVersion {
+  readonly number: number;
+  readonly at: number;
+  readonly promoted: boolean;
+  readonly reasons: readonly string[];
+  /** The one by which it is known; null: it has none. */
+  readonly figure: { readonly name: string; readonly value: number } | null;
 }
 
 export function listedModels(store: Store, models: Iterable<ModelProgram>): Promise<readonly ListedModel[]> {
-  return Promise.all(
-    [...models].map(async ({ id, title, type, output, better }): Promise<ListedModel> => {
-      const { versions, failed } = await registered(store, id);
-      const { version } = await runningOf(store, id);
-      return {
-        id,
-        title,
-        type,
-        tag: output?.columns[0]?.tag ?? null,
-        better: better?.figure ?? null,
-        running: version,
-        versions,
-        scored: await scoredOf(store, id),
-        failed,
-      };
-    }),
-  );
+  return Promise.all([...models].map((model) => listed(store, model)));
+}
+
+async function listed(store: Store, model: ModelProgram): Promise<ListedModel> {
+  const { id, title, type, output } = model;
+  const { versions, failed } = await registered(store, id);
+  const { version: running } = await runningOf(store, id);
+  const watched = await watchedOf(store, id);
+  return {
+    id,
+    title,
+    type,
+    tag: output?.columns[0]?.tag ?? null,
+    running,
+    versions: versions.map((version) => listedVersion(version, model)),
+    scored: await scoredOf(store, id),
+    failed,
+    watched: watched?.version === running ? watched : null,
+    news: await newsOf(store, id),
+  };
+}
+
+/** Of probabilities the AUC, which people know. */
+export function listedVersion(
+  { number, at, decision, evaluation: { metrics } }: Version,
+  { better, type }: Pick<ModelProgram, 'better' | 'type'>,
+): ListedVersion {
+  const name = metrics['auc'] ? 'auc' : (better?.figure ?? modelShapes[type].figures.at(-1));
+  const found = name === undefined ? undefined : metrics[name];
+  return { number, at, ...decision, figure: found ? { name: name!, value: found.value } : null };
 }
 
 export function listText(models: readonly ListedModel[]): string {
   if (models.length === 0) return 'No models are declared.\n';
-  const rows = models.map(({ id, type, better, running, versions, scored, failed }) => {
-    const version = versions.find(({ number }) => number === running);
-    const last = versions.at(-1);
-    return [
-      id,
-      type,
-      running === null ? 'none' : `version ${running}`,
-      figureText(version, better ?? modelShapes[type].figures.at(-1) ?? null),
-      scored === null ? 'nobody' : scoredText(scored),
-      failed !== null ? `${failed.code} ${failed.what}` : last === undefined ? 'never' : lastText(last),
-    ];
-  });
-  return `${tableText(['model', 'type', 'runs', 'figure', 'scored', 'last training'], rows).join('\n')}\n`;
+  const names = ['model', 'type', 'runs', 'figure', 'since then', 'scored', 'last change'];
+  return `${tableText(names, models.map(lineOf)).join('\n')}\n`;
+}
+
+function lineOf({ id, type, running, versions, scored, watched, news }: ListedModel) {
+  const shown = versions.find(({ number }) => number === running)?.figure ?? null;
+  return [
+    id,
+    type,
+    running === null ? 'none' : `version ${running}`,
+    shown && `${shown.name} ${figure(shown.value)}`,
+    standing(watched),
+    scored === null ? 'nobody' : scoredText(scored),
+    lastText(news.findLast(({ what }) => isChange[what])),
+  ];
 }
 
 /** Whom a model that was learnt elsewhere did not answer for, too. */
@@ -71,15 +106,9 @@ function scoredText({ people, at, kept }: Scored): string {
   return kept === undefined ? news : `${news}; ${kept.people} kept what they had: ${kept.reason}`;
 }
 
-/** Of probabilities the AUC, which people know. */
-function figureText(version: Version | undefined, better: string | null): string | null {
-  const metrics = version?.evaluation.metrics ?? {};
-  const name = metrics['auc'] ? 'auc' : better;
-  const found = name === null ? undefined : metrics[name];
-  return found ? `${name} ${figure(found.value)}` : null;
-}
-
-function lastText({ number, at, decision }: Version): string {
-  const outcome = decision.promoted ? 'promoted' : `not promoted: ${decision.reasons[0]}`;
-  return `${instant(at)}, version ${number} ${outcome}`;
+function lastText(news: ModelNews | undefined): string {
+  if (news === undefined) return 'never trained';
+  const { at, version, what, reasons } = news;
+  const which = version === null ? '' : `version ${version}: `;
+  return `${instant(at)}, ${which}${newsWords[what]}${reasons.length === 0 ? '' : `: ${reasons[0]}`}`;
 }

@@ -32,10 +32,23 @@ id: rating
 type: number
 imported: true
 `,
+  'model.yaml': `
+kind: model
+id: again
+type: propensity
+predicts: { did: order_completed }
+horizon: 30d
+features: [orders_count, tier]
+output: { tag: again_score, bands: { high: 0.5 } }
+`,
   'segments.yaml': `
 kind: segment
 id: buyers
 who: { did: order_completed }
+---
+kind: segment
+id: likely
+who: again_score_band = "high" and again_score > 0.5
 ---
 kind: segment
 id: golden
@@ -237,6 +250,18 @@ expect:
   - { at: start, who: cy, in: [golden], tags: { tier: gold, orders_count: { at_least: 7, at_most: 7 } } }
   - { at: 1h, who: bo, not_in: [golden], in: [buyers], tags: { tier: gold, orders_count: 1 } }
   - { at: 1h, who: ann, tags: { tier: bronze, rating: { missing: true }, orders_count: 1 } }`),
+    ],
+    [
+      'what a model says of somebody is given like any other tag, and so is what it is learnt from',
+      head(`
+  bo: { tags: { again_score: 0.8, again_score_band: high, orders_count: 4, tier: gold } }
+  cy: { tags: { again_score: 0.4, again_score_band: low } }
+events:
+  - { at: 1h, who: [ann, bo], did: order_completed, with: { order_id: a, total: 1 } }
+expect:
+  - { at: 2h, who: bo, in: [likely], tags: { again_score: 0.8, again_score_band: high } }
+  - { at: 2h, who: [ann, cy], not_in: [likely] }
+  - { at: 2h, who: ann, tags: { again_score: { missing: true } } }`),
     ],
     [
       'draws that fall as they are said to',

@@ -45,6 +45,26 @@ export class EngineMetrics extends Series implements Observer, DispatchObserver 
     'What providers reported of messages, by whether it was about one of ours.',
     ['channel', 'what', 'outcome'],
   );
+  readonly #modelNews = this.counter(
+    'carillon_model_news_total',
+    'What happened to models: versions promoted, kept back, failed, put in charge by hand, of concern, as promised again.',
+    ['model', 'what'],
+  );
+  readonly #modelVersions = this.gauge(
+    'carillon_model_version',
+    'The version of a model that was last watched.',
+    ['model'],
+  );
+  readonly #modelDrift = this.gauge(
+    'carillon_model_drift',
+    'The greatest stability index of features and scores of a model between those its version was judged by and today.',
+    ['model'],
+  );
+  readonly #modelConcerns = this.gauge(
+    'carillon_model_concerns',
+    'How many things are not as the card of the version in charge promised.',
+    ['model'],
+  );
   readonly #faults = this.counter(
     'carillon_faults_total',
     "Errors that are nobody's mistake but ours or the machine's.",
@@ -60,6 +80,16 @@ export class EngineMetrics extends Series implements Observer, DispatchObserver 
   batch({ events, milliseconds }: Pick<Parameters<Observer['batch']>[0], 'events' | 'milliseconds'>): void {
     this.#batches.observe(milliseconds / 1000);
     this.#stored.inc(events);
+  }
+
+  modelNews(model: string, what: string): void {
+    this.#modelNews.inc({ model, what });
+  }
+
+  modelWatched(model: string, version: number, drift: number, concerns: number): void {
+    this.#modelVersions.set({ model }, version);
+    this.#modelDrift.set({ model }, drift);
+    this.#modelConcerns.set({ model }, concerns);
   }
 
   fault(): void {

@@ -18,6 +18,8 @@ test('counts what it is told', async () => {
   engine.handedOver('message', 'email', 'accepted', 12);
   engine.handedOver('call', 'stock', 'permanent', 7);
   server.request('/v1/batch', 200, 3);
+  engine.modelNews('again', 'kept');
+  engine.modelWatched('again', 3, 0.31, 2);
   engine.fault();
   expect(await figures(metrics, 'carillon_events_total')).toEqual([
     'carillon_events_total{outcome="accepted"} 2',
@@ -37,6 +39,12 @@ test('counts what it is told', async () => {
     'carillon_request_seconds_count{route="/v1/batch",status="200"} 1',
   ]);
   expect(await figures(metrics, 'carillon_faults_total')).toEqual(['carillon_faults_total 1']);
+  expect(await figures(metrics, 'carillon_model_')).toEqual([
+    'carillon_model_news_total{model="again",what="kept"} 1',
+    'carillon_model_version{model="again"} 3',
+    'carillon_model_drift{model="again"} 0.31',
+    'carillon_model_concerns{model="again"} 2',
+  ]);
 });
 
 test('two of them share nothing', async () => {

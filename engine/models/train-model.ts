@@ -1,0 +1,166 @@
+/** Trains a model: what it is learnt from is read, a version is made and judged, and it takes over or does not. Why is written down. */
+import { contentHash } from '../compiler/feature.ts';
+import type { ModelProgram } from '../compiler/model/program.ts';
+import { isBrought } from '../language/model-shapes.ts';
+import type { JsonObject } from '../store/store.ts';
+import type { Brought } from './brought/brought.ts';
+import { answered, opened, saidByVersion } from './brought/round.ts';
+import { type ModelDesk, outsideOf, put, type Showing } from './desk.ts';
+import { ModelFault } from './fault.ts';
+import { decisionOn, sameAgain } from './gates.ts';
+import { tellNews } from './news.ts';
+import { forgotten } from './pruning.ts';
+import {
+  artefactKey,
+  artefactOf,
+  type Failed,
+  fits,
+  type Registered,
+  type Running,
+  registered,
+  runningKey,
+  runningOf,
+  takesOver,
+  type Version,
+  versionsKey,
+  written,
+} from './registry.ts';
+import { sources } from './sources/index.ts';
+import { type TrainingResult, trainHere } from './training.ts';
+import { weakSpots } from './weak-spots.ts';
+
+/** Null where there is no version: why is written down. */
+export async function trainModel(
+  desk: ModelDesk,
+  model: ModelProgram,
+  showing: Showing = {},
+): Promise<Version | null> {
+  const { engine } = desk;
+  const at = engine.clock.now();
+  try {
+    const version = await trained(desk, model, at, showing);
+    if (version === null) return null;
+    const { number, decision } = version;
+    const what = decision.promoted ? 'promoted' : 'kept';
+    await tellNews(desk, model.id, { at, what, version: number, reasons: decision.reasons });
+    return version;
+  } catch (error) {
+    if (!(error instanceof ModelFault)) throw error;
+    // What was cut short says nothing of the model.
+    if (showing.isStopped?.()) return null;
+    const { code, what, why, fix } = error;
+    const failed: Failed = { at, code, what, why, fix };
+    const { versions } = await registered(engine.store, model.id);
+    await put(desk, versionsKey(model.id), { versions, failed });
+    const reasons = [`${code} ${what}`, why, fix];
+    await tellNews(desk, model.id, { at, what: 'failed', version: null, reasons });
+    return null;
+  }
+}
+
+function trained(
+  desk: ModelDesk,
+  model: ModelProgram,
+  at: number,
+  showing: Showing,
+): Promise<Version | null> {
+  const learn = (brought: Brought | null) => versionOf(desk, model, brought, at, showing);
+  return isBrought(model.type) ? opened(outsideOf(desk).fresh(model), learn) : learn(null);
+}
+
+/** `brought`: learnt elsewhere, and opened. */
+async function versionOf(
+  desk: ModelDesk,
+  model: ModelProgram,
+  brought: Brought | null,
+  at: number,
+  { isStopped = () => false, onProgress = () => {} }: Showing,
+): Promise<Version | null> {
+  const { engine, trainer = trainHere } = desk;
+  const { store, layout } = engine;
+  const source = sources[model.source.of];
+  const gathered = await source.materialOf({
+    looking: engine,
+    model,
+    asOf: at,
+    isJudging: false,
+    isStopped,
+    onProgress,
+  });
+  if (isStopped()) return null;
+  const before = await registered(store, model.id);
+  const running = await runningOf(store, model.id);
+  const incumbent = before.versions.find(({ number }) => number === running.version);
+  const itsArtefact =
+    incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null;
+  const asked = brought && { outside: outsideOf(desk), model, isStopped };
+  const material = asked ? await answered(asked, brought, gathered) : gathered;
+  const runningScores = asked && itsArtefact && (await saidByVersion(asked, itsArtefact, material));
+  if (isStopped()) return null;
+  const result = await trainer({
+    type: model.type,
+    source: model.source.of,
+    learning: material.learning,
+    held: material.held,
+    spec: brought ? { artefact: brought.artefact } : model.spec,
+    seed: model.seed,
+    running: itsArtefact,
+    ...(runningScores && { runningScores }),
+  });
+  const artefact = written(result.artefact) as JsonObject;
+  const hash = contentHash(artefact);
+  const isSame = brought !== null && itsArtefact !== null && incumbent?.hash === hash;
+  const version: Version = {
+    number: (before.versions.at(-1)?.number ?? 0) + 1,
+    at,
+    release: layout.release,
+    ...meaningOf(model),
+    cutoffs: material.cutoffs,
+    until: at,
+    ...judgementOf(result),
+    weak: result.said ? weakSpots({ ...result.said, ...material }, result.evaluation) : [],
+    hash,
+    decision: isSame
+      ? sameAgain(model, result, incumbent.number)
+      : decisionOn(model, result, running.version),
+  };
+  await register(desk, model.id, version, artefact, before, running);
+  return version;
+}
+
+function meaningOf(model: ModelProgram) {
+  const { hash: meaning, target, spec, seed, features } = model;
+  return { meaning, target, spec, seed, features: features.map(({ name, as }) => `${name}:${as}`) };
+}
+
+function judgementOf({ learning, held, evaluation, drift, spreads, leaks, card }: TrainingResult) {
+  return {
+    rows: { learning: learning.rows, held: held.rows },
+    rate: { learning: learning.rate, held: held.rate },
+    evaluation,
+    drift,
+    spreads,
+    leaks,
+    card,
+  };
+}
+
+/** What it scores by first, so that no version is without. */
+async function register(
+  desk: ModelDesk,
+  model: string,
+  version: Version,
+  artefact: JsonObject,
+  { versions }: Registered,
+  running: Running,
+): Promise<void> {
+  const { number, at, decision } = version;
+  const all = [...versions, version];
+  const next = decision.promoted ? takesOver(running, number, at, 'gates') : running;
+  const gone = forgotten(all, next);
+  await put(desk, artefactKey(model, number), artefact);
+  const kept = all.filter((one) => !gone.includes(one.number));
+  await put(desk, versionsKey(model), { versions: kept, failed: null });
+  if (decision.promoted) await put(desk, runningKey(model), next);
+  for (const old of gone) await put(desk, artefactKey(model, old), null);
+}

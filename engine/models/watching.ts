@@ -1,0 +1,69 @@
+/**
+ * A version beside what came after it was learnt: how far people of today are from those it was judged by, and what came true of what
+ * it would have said. Pure and plain data on both sides, so that a thread can do it.
+ */
+import type { ModelTypeName } from '../compiler/model/program.ts';
+import type { ModelSource } from '../language/model-shapes.ts';
+import type { JsonObject } from '../store/store.ts';
+import { type Drift, driftFrom, type Spread } from './drift.ts';
+import { ModelFault } from './fault.ts';
+import { dataOf, type Given } from './given.ts';
+import { checkClasses } from './learners/inputs.ts';
+import { columnsFor, hasLabels, typeOf } from './training.ts';
+import type { Evaluation, TrainingData } from './types/type.ts';
+
+export interface WatchJob {
+  readonly type: ModelTypeName;
+  readonly source: ModelSource;
+  readonly artefact: JsonObject;
+  /** As kept with the version. */
+  readonly spreads: readonly Spread[];
+  /** Some of those whom it scores. */
+  readonly today: Given;
+  /** Some people at a cut-off whose horizon is over; null: none is, or it was looked at lately. */
+  readonly past: Given | null;
+}
+
+export interface WatchResult {
+  /** People of today. */
+  readonly rows: number;
+  readonly drift: readonly Drift[];
+  readonly realised: Evaluation | { readonly why: string } | null;
+}
+
+/** Watches, wherever that is. */
+export type Watcher = (job: WatchJob) => Promise<WatchResult>;
+
+/** In this thread; who hands in nothing else has no others. */
+export const watchHere: Watcher = async (job) => watched(job);
+
+export function watched(job: WatchJob): WatchResult {
+  const { type, artefact, spreads, today, past } = job;
+  const columns = columnsFor(type, artefact, dataOf(today));
+  return {
+    rows: columns[0]?.kind === 'category' ? columns[0].codes.length : (columns[0]?.values.length ?? 0),
+    drift: driftFrom(spreads, columns),
+    realised: past && realisedBy(job, past),
+  };
+}
+
+/** @throws ModelFault where there is too little to judge by */
+export function realisedOn(
+  type: ModelTypeName,
+  source: ModelSource,
+  artefact: JsonObject,
+  { labels, ...others }: TrainingData,
+): Evaluation {
+  if (!hasLabels(source)) return typeOf(type).evaluate(artefact, others);
+  checkClasses(labels!);
+  return typeOf(type).evaluate(artefact, { ...others, labels: labels! });
+}
+
+function realisedBy({ type, source, artefact }: WatchJob, past: Given): WatchResult['realised'] {
+  try {
+    return realisedOn(type, source, artefact, dataOf(past));
+  } catch (fault) {
+    if (!(fault instanceof ModelFault)) throw fault;
+    return { why: fault.what };
+  }
+}
