@@ -16,6 +16,7 @@ five times the work of reading. A pass is what the same process takes to add up 
   tried: [
     'One feature at a time, three numbers per bin: 24 passes.',
     'Four features at a time, so that slopes are read once for all of them, and four numbers per bin, so that none lies in two lines of the cache: 17, on the same busy machine.',
+    'Each tree begins in the order of the table, so that rows of a node lie near each other: two thirds of the time. The bins of four features in one number, thresholds by radix sort, bins without branches, no histograms of leaves that stay leaves: a good half of it.',
   ],
   async run({ quick }) {
     const argument = {

@@ -1,5 +1,6 @@
 /** What a customer will be worth: purchases expected, period by period, times the expected value of an order, discounted. */
 import { type BgNbd, expectedBgNbd } from './bg-nbd.ts';
+import { expectedNbd, type Nbd } from './nbd.ts';
 import { expectedParetoNbd, type ParetoNbd } from './pareto-nbd.ts';
 
 export interface History {
@@ -16,10 +17,11 @@ export interface Horizon {
   readonly discount: number;
 }
 
-export type PurchaseModel = BgNbd | ParetoNbd;
+export type PurchaseModel = BgNbd | ParetoNbd | Nbd;
 
 export function expectedPurchases(model: PurchaseModel, time: number, history: History): number {
-  return 'beta' in model ? expectedParetoNbd(model, time, history) : expectedBgNbd(model, time, history);
+  if ('beta' in model) return expectedParetoNbd(model, time, history);
+  return 'b' in model ? expectedBgNbd(model, time, history) : expectedNbd(model, time, history);
 }
 
 /** The present value of what is expected, at `value` per purchase. */

@@ -1,16 +1,19 @@
 /**
  * What customers are going to buy and to be worth: BG/NBD or Pareto/NBD for how often, Gamma-Gamma for how much. Purchases of one day are
  * one, time is in weeks. Which of the two: the likelier one, as both have four parameters; with long gaps that is mostly Pareto/NBD.
+ * Where nobody is seen to leave, neither has a best fit, and what both become then takes their place: NBD.
  */
 import { ModelFault } from '../fault.ts';
 import { aliveBgNbd, fitBgNbd } from '../learners/bg-nbd.ts';
+import { bootstrap, drawsFor } from '../learners/bootstrap.ts';
 import type { Buyers } from '../learners/buyers.ts';
 import { expectedValue, fitGammaGamma, type GammaGamma } from '../learners/gamma-gamma.ts';
 import { byDay, DAY, historiesOf, until } from '../learners/histories.ts';
 import { expectedPurchases, lifetimeValue, type PurchaseModel } from '../learners/lifetime-value.ts';
-import { absoluteError, squaredError } from '../learners/metrics/losses.ts';
+import { absoluteError } from '../learners/metrics/losses.ts';
+import { fitNbd } from '../learners/nbd.ts';
 import { aliveParetoNbd, fitParetoNbd } from '../learners/pareto-nbd.ts';
-import type { Evaluation, ModelType, TrainingData } from './type.ts';
+import type { Evaluation, Figure, ModelType, TrainingData } from './type.ts';
 
 export interface ClvSpec {
   /** Days ahead. */
@@ -26,7 +29,7 @@ export interface Clv {
   readonly horizon: number;
   readonly discount: number;
   readonly trainedUntil: number;
-  readonly name: 'bg_nbd' | 'pareto_nbd';
+  readonly name: keyof typeof METHODS;
   readonly purchases: PurchaseModel;
   /** Null: values are not foretold. `same`: people do not differ by more than chance, and everybody's orders are worth that. */
   readonly orders: GammaGamma | { readonly same: number } | null;
@@ -36,8 +39,14 @@ export interface Clv {
   readonly correlation: number | null;
 }
 
+interface Fit {
+  readonly name: Clv['name'];
+  readonly fitted: PurchaseModel | null;
+}
+
 const WEEK = 7;
-const FITS = { bg_nbd: fitBgNbd, pareto_nbd: fitParetoNbd } as const;
+const FITS = { bg_nbd: fitBgNbd, pareto_nbd: fitParetoNbd, nbd: fitNbd } as const;
+const METHODS = { bg_nbd: 'BG/NBD', pareto_nbd: 'Pareto/NBD', nbd: 'NBD' } as const;
 
 export const clv: ModelType<ClvSpec, Clv> = {
   type: 'clv',
@@ -53,16 +62,14 @@ export const clv: ModelType<ClvSpec, Clv> = {
     const { buyers, mean, asOf } = summary(data);
     const orders = value ? ordersOf(buyers.frequency, mean) : null;
     const names = model === undefined ? (['bg_nbd', 'pareto_nbd'] as const) : [model];
-    const fits = names.map((name) => ({
+    const fits: Fit[] = names.map((name) => ({
       name,
-      fitted: attempt(() => FITS[name](buyers), names.length === 1),
+      fitted: attempt(() => FITS[name](buyers), model !== undefined),
     }));
-    const found = fits.flatMap(({ name, fitted }) => (fitted === null ? [] : [{ name, fitted }]));
-    // None: the first one says why.
-    const best = found.toSorted((a, b) => b.fitted.logLikelihood - a.fitted.logLikelihood)[0] ?? {
-      name: names[0]!,
-      fitted: FITS[names[0]!](buyers),
-    };
+    if (fits.every(({ fitted }) => fitted === null)) fits.push({ name: 'nbd', fitted: fitNbd(buyers) });
+    const best = fits
+      .flatMap(({ name, fitted }) => (fitted === null ? [] : [{ name, fitted }]))
+      .reduce((a, b) => (b.fitted.logLikelihood > a.fitted.logLikelihood ? b : a));
     return {
       horizon,
       discount,
@@ -115,7 +122,7 @@ export const clv: ModelType<ClvSpec, Clv> = {
   },
 
   describe: ({ name, purchases, orders, tried, correlation: together, horizon }) => ({
-    method: `${name === 'bg_nbd' ? 'BG/NBD' : 'Pareto/NBD'}${orders && !('same' in orders) ? ' and Gamma-Gamma' : ''} by maximum likelihood, over ${horizon} days, time in weeks; purchases of one day are one.`,
+    method: `${METHODS[name]}${orders && !('same' in orders) ? ' and Gamma-Gamma' : ''} by maximum likelihood, over ${horizon} days, time in weeks; purchases of one day are one.`,
     sections: [
       {
         heading: 'Parameters',
@@ -125,10 +132,14 @@ export const clv: ModelType<ClvSpec, Clv> = {
       {
         heading: 'Which model of purchases',
         ...(leavesNobody(purchases) && {
-          text: 'Nobody is seen to leave in this data: everybody counts as alive, and expectations are of rates alone.',
+          text: 'Nobody is seen to leave in this data: everybody counts as alive, and expectations are of rates alone. A model without a likelihood has no best fit for that reason.',
         }),
         columns: ['model', 'log-likelihood'],
         rows: Object.entries(tried),
+      },
+      {
+        heading: 'Means, not medians',
+        text: 'What it says is what is expected on average: right in sum, and best by squared error. Most people buy less than their own mean, so a guess that is mostly nought may have the lesser absolute error.',
       },
       {
         heading: 'Frequency and value',
@@ -153,7 +164,8 @@ function ordersOf(frequency: Float64Array, mean: Float64Array): NonNullable<Clv[
 
 /** The chance to leave after a purchase, or in a week, of somebody average. */
 function leavesNobody(model: PurchaseModel): boolean {
-  return ('beta' in model ? model.s / model.beta : model.a / (model.a + model.b)) < 1e-4;
+  if ('beta' in model) return model.s / model.beta < 1e-4;
+  return 'b' in model ? model.a / (model.a + model.b) < 1e-4 : true;
 }
 
 function compared(
@@ -164,17 +176,25 @@ function compared(
   const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
   const figures = (values: Float64Array) => ({
     mean_absolute_error: absoluteError(actual, values),
-    root_mean_squared_error: { value: Math.sqrt(squaredError(actual, values).value) },
+    root_mean_squared_error: rootMeanSquared(actual, values),
     predicted_over_actual: { value: sum(values) / sum(actual) },
   });
   return { metrics: figures(predicted), baseline: figures(same) };
+}
+
+function rootMeanSquared(actual: Float64Array, values: Float64Array): Figure {
+  const squares = values.map((value, row) => (value - actual[row]!) ** 2);
+  const root = (rows: Int32Array) =>
+    Math.sqrt(rows.reduce((sum, row) => sum + squares[row]!, 0) / rows.length);
+  return bootstrap(squares.length, root, 'root mean squared error', drawsFor(squares.length));
 }
 
 function aliveIn(
   model: PurchaseModel,
   { x, recency, age }: { x: number; recency: number; age: number },
 ): number {
-  return 'beta' in model ? aliveParetoNbd(model, x, recency, age) : aliveBgNbd(model, x, recency, age);
+  if ('beta' in model) return aliveParetoNbd(model, x, recency, age);
+  return 'b' in model ? aliveBgNbd(model, x, recency, age) : 1;
 }
 
 function attempt<T>(work: () => T, mustSucceed: boolean): T | null {

@@ -5,6 +5,7 @@
 import type { CategoryColumn, Column, NumberColumn, Table } from '../../table.ts';
 import { boundedLevels, countOf, type Levels, placesIn } from '../levels.ts';
 import { quantileSorted } from '../order.ts';
+import { sorted } from '../radix-sort.ts';
 
 /** Bins for what is known; one more is for what is missing. */
 export const MOST_BINS = 255;
@@ -41,7 +42,8 @@ export function binned(cut: Cut, column: Column): Binned {
 
 /** A value goes to the first bin whose threshold is not below it. */
 function numberBins(thresholds: readonly number[], { values }: NumberColumn): Binned {
-  const limits = Float64Array.from(thresholds);
+  const limits = new Float64Array(ALL_BINS).fill(Number.POSITIVE_INFINITY);
+  limits.set(thresholds);
   let hasMissing = false;
   const bins = new Uint8Array(values.length);
   for (let row = 0; row < values.length; row++) {
@@ -51,15 +53,13 @@ function numberBins(thresholds: readonly number[], { values }: NumberColumn): Bi
       bins[row] = MISSING;
       continue;
     }
-    let [low, high] = [0, limits.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (value <= limits[middle]!) high = middle;
-      else low = middle + 1;
-    }
+    // Eight steps without a branch, which no processor could foretell.
+    let low = 0;
+    for (let half = ALL_BINS / 2; half > 0; half >>>= 1)
+      low += Number(value > limits[low + half - 1]!) * half;
     bins[row] = low;
   }
-  return { bins, count: limits.length + 1, isCategory: false, hasMissing };
+  return { bins, count: thresholds.length + 1, isCategory: false, hasMissing };
 }
 
 function levelBins(levels: Levels, column: CategoryColumn): Binned {
@@ -69,15 +69,34 @@ function levelBins(levels: Levels, column: CategoryColumn): Binned {
 
 /** Between neighbouring values where they are few; quantiles where they are many. */
 function thresholdsOf({ values }: NumberColumn): number[] {
-  const step = Math.max(1, Math.floor(values.length / SAMPLE));
-  const sample = values.filter((value, row) => row % step === 0 && !Number.isNaN(value)).sort();
-  const distinct = sample.filter((value, index) => index === 0 || value !== sample[index - 1]);
+  const sample = sorted(sampleOf(values));
+  const distinct = distinctIn(sample, MOST_BINS + 1);
   if (distinct.length <= MOST_BINS)
-    return Array.from(distinct.subarray(1), (value, index) => halfway(distinct[index]!, value));
+    return distinct.slice(1).map((value, index) => halfway(distinct[index]!, value));
   const thresholds = Array.from({ length: MOST_BINS - 1 }, (_, index) =>
     quantileSorted(sample, (index + 1) / MOST_BINS),
   );
   return thresholds.filter((value, index) => index === 0 || value !== thresholds[index - 1]);
+}
+
+/** At even distances, without what is missing. */
+function sampleOf(values: Float64Array): Float64Array {
+  const step = Math.max(1, Math.floor(values.length / SAMPLE));
+  const sample = new Float64Array(Math.ceil(values.length / step));
+  let length = 0;
+  for (let row = 0; row < values.length; row += step) {
+    const value = values[row]!;
+    if (!Number.isNaN(value)) sample[length++] = value;
+  }
+  return sample.subarray(0, length);
+}
+
+/** At most so many. */
+function distinctIn(ascending: Float64Array, most: number): number[] {
+  const distinct: number[] = [];
+  for (let index = 0; index < ascending.length && distinct.length < most; index++)
+    if (index === 0 || ascending[index] !== ascending[index - 1]) distinct.push(ascending[index]!);
+  return distinct;
 }
 
 /** Kept finite, and below the greater of the two, whatever rounding does. */

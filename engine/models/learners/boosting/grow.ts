@@ -17,8 +17,19 @@ interface Leaf {
   readonly to: number;
   readonly depth: number;
   readonly sums: Sums;
-  readonly histogram: Histogram;
+  /** Null where it stays a leaf. */
+  readonly histogram: Histogram | null;
   readonly split: Split | null;
+}
+
+/** What one tree is grown with. */
+interface Growing {
+  readonly nodes: Nodes;
+  readonly rows: Int32Array;
+  readonly scratch: Int32Array;
+  readonly slopes: Slopes;
+  /** Nothing is parted any more after it. */
+  readonly isLast: boolean;
 }
 
 export interface Grown {
@@ -45,25 +56,37 @@ export class TreeGrower {
     this.#rules = rules;
   }
 
-  /** `rows` comes back in another order; leaves' values are added to `scores` of these rows. */
-  grow(rows: Int32Array, slopes: Slopes, scores: Float64Array): Grown {
+  /** Leaves' values are added to `scores` of these rows. */
+  grow(given: Int32Array, slopes: Slopes, scores: Float64Array): Grown {
     const nodes = new Nodes();
     const gains = new Float64Array(this.#features.length);
+    // Each tree begins in the order of the table: a node's rows ascend, and lie near each other in memory.
+    const rows = given.slice();
     const scratch = new Int32Array(rows.length);
     const whole = this.#builder.build(rows, slopes);
-    const open = [this.#leaf(nodes.add(), 0, rows.length, 0, sumsOf(rows, slopes), whole)];
+    const open = [
+      this.#leaf({
+        node: nodes.add(),
+        from: 0,
+        to: rows.length,
+        depth: 0,
+        sums: sumsOf(rows, slopes),
+        histogram: whole,
+      }),
+    ];
     const done: Leaf[] = [];
     let leaves = 1;
     while (open.length > 0) {
       const [leaf] = open.splice(indexOfGreatest(open), 1) as [Leaf];
       if (leaf.split === null || leaves >= this.#rules.leaves) {
         done.push(leaf);
-        this.#builder.release(leaf.histogram);
+        if (leaf.histogram) this.#builder.release(leaf.histogram);
         continue;
       }
       gains[leaf.split.feature]! += leaf.split.gain;
-      open.push(...this.#parted(leaf, leaf.split, nodes, rows, scratch, slopes));
       leaves++;
+      const isLast = leaves >= this.#rules.leaves;
+      open.push(...this.#parted(leaf, leaf.split, { nodes, rows, scratch, slopes, isLast }));
     }
     for (const { node, from, to, sums } of done) {
       const value = (-sums.gradient / (sums.curvature + this.#rules.l2)) * this.#rules.learningRate;
@@ -73,20 +96,18 @@ export class TreeGrower {
     return { tree: nodes.tree(), gains };
   }
 
-  #leaf(node: number, from: number, to: number, depth: number, sums: Sums, histogram: Histogram): Leaf {
-    const canSplit = to - from >= 2 * this.#rules.smallestLeaf && depth < this.#rules.deepest;
-    const split = canSplit ? bestSplit(histogram, this.#features, sums, this.#rules) : null;
-    return { node, from, to, depth, sums, histogram, split };
+  #leaf({ histogram, ...leaf }: Omit<Leaf, 'split'>): Leaf {
+    const split =
+      histogram && this.#canSplit(leaf) ? bestSplit(histogram, this.#features, leaf.sums, this.#rules) : null;
+    return { ...leaf, histogram, split };
   }
 
-  #parted(
-    leaf: Leaf,
-    split: Split,
-    nodes: Nodes,
-    rows: Int32Array,
-    scratch: Int32Array,
-    slopes: Slopes,
-  ): Leaf[] {
+  #canSplit({ from, to, depth }: Pick<Leaf, 'from' | 'to' | 'depth'>): boolean {
+    return to - from >= 2 * this.#rules.smallestLeaf && depth < this.#rules.deepest;
+  }
+
+  #parted(leaf: Leaf, split: Split, growing: Growing): readonly Leaf[] {
+    const { nodes, rows, scratch, isLast } = growing;
     const cut = this.#cuts[split.feature]!;
     const threshold = cut.kind === 'number' ? (cut.thresholds[split.bin] ?? Number.MAX_VALUE) : 0;
     const [left, right] = nodes.part(leaf.node, split, threshold);
@@ -96,19 +117,35 @@ export class TreeGrower {
       curvature: leaf.sums.curvature - split.left.curvature,
       rows: leaf.sums.rows - split.left.rows,
     };
-    // The smaller child is counted, the other is what is left.
-    const leftIsSmaller = middle - leaf.from <= leaf.to - middle;
+    const depth = leaf.depth + 1;
+    const children = [
+      { node: left, from: leaf.from, to: middle, depth, sums: split.left },
+      { node: right, from: middle, to: leaf.to, depth, sums: restSums },
+    ] as const;
+    const stays = isLast || !children.some((child) => this.#canSplit(child));
+    const histograms = stays ? this.#none(leaf) : this.#histograms(leaf, middle, growing);
+    return children.map((child, side) => this.#leaf({ ...child, histogram: histograms[side]! }));
+  }
+
+  /** Of children that stay leaves nobody asks how they could be parted. */
+  #none({ histogram }: Leaf): readonly null[] {
+    if (histogram) this.#builder.release(histogram);
+    return [null, null];
+  }
+
+  /** The smaller child is counted, the other is what is left. */
+  #histograms(
+    { from, to, histogram }: Leaf,
+    middle: number,
+    { rows, slopes }: Growing,
+  ): readonly Histogram[] {
+    const leftIsSmaller = middle - from <= to - middle;
     const smaller = this.#builder.build(
-      leftIsSmaller ? rows.subarray(leaf.from, middle) : rows.subarray(middle, leaf.to),
+      leftIsSmaller ? rows.subarray(from, middle) : rows.subarray(middle, to),
       slopes,
     );
-    const greater = this.#builder.rest(leaf.histogram, smaller);
-    const depth = leaf.depth + 1;
-    const [ofLeft, ofRight] = leftIsSmaller ? [smaller, greater] : [greater, smaller];
-    return [
-      this.#leaf(left, leaf.from, middle, depth, split.left, ofLeft),
-      this.#leaf(right, middle, leaf.to, depth, restSums, ofRight),
-    ];
+    const greater = this.#builder.rest(histogram!, smaller);
+    return leftIsSmaller ? [smaller, greater] : [greater, smaller];
   }
 
   /** Brings the rows that go left to the front, keeping orders; returns where the others begin. */

@@ -12,15 +12,20 @@ export interface Slopes {
   readonly curvature: Float64Array;
 }
 
+/** Features that are added up together. */
+const TOGETHER = 4;
+
 /** Copies of the node's own slopes, in the order of its rows: read once per feature, from memory that lies together. */
 export class HistogramBuilder {
   readonly #features: readonly Binned[];
+  readonly #quads: readonly Uint32Array[];
   readonly #gradient: Float64Array;
   readonly #curvature: Float64Array;
   readonly #free: Histogram[] = [];
 
   constructor(features: readonly Binned[], rows: number) {
     this.#features = features;
+    this.#quads = quadsOf(features);
     this.#gradient = new Float64Array(rows);
     this.#curvature = new Float64Array(rows);
   }
@@ -34,16 +39,10 @@ export class HistogramBuilder {
       curvature[index] = slopes.curvature[row]!;
     }
     const own = { rows, gradient, curvature };
-    const bins = this.#features.map((feature) => feature.bins);
-    let feature = 0;
-    for (; feature + 3 < bins.length; feature += 4)
-      fillFour(
-        histogram,
-        feature * STRIDE,
-        [bins[feature]!, bins[feature + 1]!, bins[feature + 2]!, bins[feature + 3]!],
-        own,
-      );
-    for (; feature < bins.length; feature++) fill(histogram, feature * STRIDE, bins[feature]!, own);
+    for (const [place, quad] of this.#quads.entries())
+      fillFour(histogram, place * TOGETHER * STRIDE, quad, own);
+    for (let feature = this.#quads.length * TOGETHER; feature < this.#features.length; feature++)
+      fill(histogram, feature * STRIDE, this.#features[feature]!.bins, own);
     return histogram;
   }
 
@@ -69,7 +68,16 @@ interface Own extends Slopes {
   readonly rows: Int32Array;
 }
 
-type Four = readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+/** The bins of four features in one number a row, so that they are read at once. */
+function quadsOf(features: readonly Binned[]): Uint32Array[] {
+  return Array.from({ length: Math.floor(features.length / TOGETHER) }, (_, place) => {
+    const [a, b, c, d] = features.slice(place * TOGETHER, (place + 1) * TOGETHER).map(({ bins }) => bins);
+    const quad = new Uint32Array(a!.length);
+    for (let row = 0; row < quad.length; row++)
+      quad[row] = a![row]! | (b![row]! << 8) | (c![row]! << 16) | (d![row]! << 24);
+    return quad;
+  });
+}
 
 function fill(
   histogram: Histogram,
@@ -86,26 +94,26 @@ function fill(
 }
 
 /** The same of four features at a time: a row's slopes are read once for all of them, which takes half the time. */
-function fillFour(histogram: Histogram, base: number, [a, b, c, d]: Four, own: Own): void {
+function fillFour(histogram: Histogram, base: number, quad: Uint32Array, own: Own): void {
   const { rows, gradient, curvature } = own;
   const [baseB, baseC, baseD] = [base + STRIDE, base + 2 * STRIDE, base + 3 * STRIDE];
   for (let index = 0; index < rows.length; index++) {
-    const row = rows[index]!;
+    const four = quad[rows[index]!]!;
     const slope = gradient[index]!;
     const bend = curvature[index]!;
-    const inA = base + a[row]! * PER_BIN;
+    const inA = base + (four & 255) * PER_BIN;
     histogram[inA]! += slope;
     histogram[inA + 1]! += bend;
     histogram[inA + 2]! += 1;
-    const inB = baseB + b[row]! * PER_BIN;
+    const inB = baseB + ((four >>> 8) & 255) * PER_BIN;
     histogram[inB]! += slope;
     histogram[inB + 1]! += bend;
     histogram[inB + 2]! += 1;
-    const inC = baseC + c[row]! * PER_BIN;
+    const inC = baseC + ((four >>> 16) & 255) * PER_BIN;
     histogram[inC]! += slope;
     histogram[inC + 1]! += bend;
     histogram[inC + 2]! += 1;
-    const inD = baseD + d[row]! * PER_BIN;
+    const inD = baseD + (four >>> 24) * PER_BIN;
     histogram[inD]! += slope;
     histogram[inD + 1]! += bend;
     histogram[inD + 2]! += 1;
