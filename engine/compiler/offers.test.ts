@@ -94,7 +94,11 @@ test.each<[string, string, string]>([
     gift('redeemed: { did: order_completed, code: voucher }'),
     'CAR-646',
   ],
-  ['a placement that ranks by a model', slot('  - { give: gift }', 'offer', 'rank: { model: x }'), 'CAR-202'],
+  [
+    'a placement that ranks by a model there is not',
+    slot('  - { give: gift }', 'offer', 'rank: { model: x }'),
+    'CAR-222',
+  ],
   ['a list of products', slot('  - { give: gift }', 'product'), 'CAR-900'],
   ['a message where an offer belongs', slot('  - { give: { template: hello, channel: email } }'), 'CAR-645'],
   ['an offer where a message belongs', slot('  - { give: gift }', 'action'), 'CAR-645'],

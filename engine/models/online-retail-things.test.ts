@@ -102,7 +102,7 @@ test('the slice that ships: 389 customers', { timeout: 120_000 }, async () => {
   const like = await learn(keeper, 'may_like');
   expect(like.evaluation.rows).toBeGreaterThan(200);
   expect(like.evaluation.metrics['ndcg_above_popular']!.low).toBeGreaterThan(0);
-  expect(like.done).toEqual({ people: 389, changed: 389 });
+  expect(like.done).toMatchObject({ people: 389, changed: 389 });
   const rules = await learn(keeper, 'together');
   const { confidence } = rules.evaluation.metrics;
   expect(confidence!.low).toBeGreaterThan(2 * rules.evaluation.baseline!['confidence']!.high!);

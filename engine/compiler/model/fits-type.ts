@@ -17,9 +17,10 @@ const KEYS: readonly ModelKey[] = [
   'output',
 ];
 
-/** Keys of `from` beside those that say which occurrences. */
-const OF_FROM: Partial<Record<ModelSource, readonly string[]>> = {
+/** Keys of `from` beside those that say which occurrences: by type, else by what it is learnt from. */
+const OF_FROM: Partial<Record<ModelSource | ModelDefinition['type'], readonly string[]>> = {
   transactions: ['value'],
+  basket: ['item', 'among'],
   interactions: ['item', 'weight', 'content', 'among'],
   texts: ['text', 'pleased', 'displeased', 'topic'],
 };
@@ -39,7 +40,7 @@ export function fitsType(model: ModelDefinition, site: Site): boolean {
   const known: readonly ModelKey[] = [...shape.needs, ...shape.takes];
   const foreign = KEYS.filter((key) => model[key] !== undefined && !known.includes(key));
   for (const key of foreign) report(site.at(key), `\`${key}\``, type, known);
-  const own = ['did', 'each', 'where', ...(OF_FROM[shape.source] ?? [])];
+  const own = ['did', 'each', 'where', ...(OF_FROM[type] ?? OF_FROM[shape.source] ?? [])];
   const idle = Object.keys(model.from ?? {}).filter((key) => !own.includes(key));
   for (const key of idle) report(site.at('from', key), `\`${key}\``, type, own);
   const odd = Object.keys(options).filter((key) => !shape.options.includes(key as ModelOption));

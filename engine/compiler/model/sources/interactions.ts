@@ -6,18 +6,13 @@ import { compileBehaviour } from '../../behaviour.ts';
 import { type Context, noteUse, segmentOf } from '../../context.ts';
 import { referencesOf } from '../../walking.ts';
 import type { ThingSource } from '../program.ts';
-import { hasOnly } from './from-keys.ts';
 import type { SourceCompiler } from './source.ts';
 
 type From = NonNullable<ModelDefinition['from']>;
 
 export const interactions: SourceCompiler = ({ from, type }, site, context) => {
-  const { value: _value, item, weight, content, among, ...which } = from!;
+  const { item, weight, content, among, ...which } = from!;
   const at = site.at('from');
-  if (
-    !hasOnly(type === 'basket' ? ['item', 'among'] : ['item', 'weight', 'content', 'among'], from!, type, at)
-  )
-    return null;
   if (item === undefined) {
     at.report({
       code: 'CAR-947',

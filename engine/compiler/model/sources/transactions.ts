@@ -1,15 +1,13 @@
 /** Who bought when, worth what: the occurrences of one event. */
 import { compileBehaviour } from '../../behaviour.ts';
-import { hasOnly } from './from-keys.ts';
 import type { SourceCompiler } from './source.ts';
 
 /** Of which nothing can be learnt but what things are worth. */
 const VALUED = new Set(['rfm', 'clv']);
 
 export const transactions: SourceCompiler = ({ from, type }, site, context) => {
-  const { value, item: _item, weight: _weight, content: _content, among: _among, ...which } = from!;
+  const { value, ...which } = from!;
   const at = site.at('from');
-  if (!hasOnly(['value'], from!, type, at)) return null;
   if (value === undefined && VALUED.has(type)) {
     at.report({
       code: 'CAR-947',
