@@ -97,19 +97,20 @@ export function viewNow(run: Run, draft: Draft, standsOnFields: boolean): Profil
 function bareDraft({ program, layout }: Run, profile: Remembered['profile'], seen: EventRow[]): Draft {
   const draft = newDraft(program, layout, profile.id, Number.MIN_SAFE_INTEGER);
   draft.identifiers = profile.identifiers;
-  return { ...draft, createdAt: profile.createdAt, past: new Past({ history: seen, ranges: [] }, []) };
+  return { ...draft, createdAt: profile.createdAt, past: new Past({ history: seen, ranges: [] }, draft.out.events) };
 }
 
 /** In order of time: what came late comes late here, too, as far as it was known by different moments. */
 function show(run: Run, draft: Draft, seen: EventRow[], news: EventRow[]): void {
   news.sort((a, b) => (isBefore(a, b) ? -1 : 1));
   for (const event of news) {
-    insert(seen, event);
     draft.at = Math.max(draft.at, event.time);
     recordEvent(run, draft, { ...event, type: 'event', event: event.type, imported: true });
+    // As in the store: of this batch while it is shown, and part of what is stored from then on.
+    draft.out.events.length = 0;
+    insert(seen, event);
     if (event.type === 'value_changed') takeChange(draft, seen, String(event.properties['name']));
   }
-  draft.out.events.length = 0;
   draft.out.imported.clear();
 }
 

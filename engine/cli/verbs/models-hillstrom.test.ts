@@ -73,14 +73,15 @@ describe.skipIf(!existsSync(hillstromFile))(
         const console = testConsole(folder);
         expect([await console.run(...words), console.stderr.text]).toEqual([0, expect.any(String)]);
       }
-      const console = testConsole(folder);
-      await console.run('models', 'list', '--format', 'json', 'test');
-      const { models } = JSON.parse(console.stdout.text) as {
-        models: { versions: Version[]; scored: unknown }[];
+      const told = async (...words: string[]) => {
+        const console = testConsole(folder);
+        await console.run('models', ...words, '--format', 'json');
+        return JSON.parse(console.stdout.text) as unknown;
       };
-      const { versions, scored } = models[0]!;
-      expect(scored).toMatchObject({ people: 64_000 });
-      const { evaluation, rows, card, decision } = versions[0]!;
+      const { models } = (await told('list', 'test')) as { models: { scored: unknown }[] };
+      expect(models[0]!.scored).toMatchObject({ people: 64_000 });
+      const version = (await told('show', 'visits_by_womens', 'test')) as Version;
+      const { evaluation, rows, card, decision } = version;
       expect(decision).toMatchObject({ promoted: true });
       const { learning, held } = rows;
       expect(learning + held).toBe(21_387 + 21_306);

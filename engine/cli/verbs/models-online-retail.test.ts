@@ -82,7 +82,13 @@ describe.skipIf(whole === null)('all of Online Retail (skipped where the data is
   }
 
   async function trained(id: string): Promise<Version> {
-    return JSON.parse(await told('train', id, 'shop', '--format', 'json')) as Version;
+    const { trained: made } = JSON.parse(await told('train', id, 'shop', '--format', 'json')) as {
+      trained: { version: number }[];
+    };
+    const number = String(made[0]!.version);
+    return JSON.parse(
+      await told('show', id, 'shop', '--version-number', number, '--format', 'json'),
+    ) as Version;
   }
 
   /** What a version was learnt from and judged by, and what it says of the latter. */
