@@ -14,5 +14,5 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test('what is as of the last refresh is what the naive evaluator tells', async () => {
-  await demandOfRefreshes(3 * share, [sqlitePlaces(folder, 1), sqlitePlaces(folder, 4)]);
+  await demandOfRefreshes(2 * share, [sqlitePlaces(folder, 1), sqlitePlaces(folder, 4)]);
 }, 36_000_000);
