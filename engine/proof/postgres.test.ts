@@ -24,7 +24,7 @@ test('so it does of people and things together', async () => {
 }, 36_000_000);
 
 test('so it does of what is as of the last refresh', async () => {
-  await demandOfRefreshes(share, [async () => ({ url: await testPostgresUrl(), buckets: 4 })]);
+  await demandOfRefreshes(2 * share, [async () => ({ url: await testPostgresUrl(), buckets: 4 })]);
 }, 36_000_000);
 
 test('so it does of metrics over everybody', async () => {
