@@ -97,7 +97,11 @@ export function viewNow(run: Run, draft: Draft, standsOnFields: boolean): Profil
 function bareDraft({ program, layout }: Run, profile: Remembered['profile'], seen: EventRow[]): Draft {
   const draft = newDraft(program, layout, profile.id, Number.MIN_SAFE_INTEGER);
   draft.identifiers = profile.identifiers;
-  return { ...draft, createdAt: profile.createdAt, past: new Past({ history: seen, ranges: [] }, draft.out.events) };
+  return {
+    ...draft,
+    createdAt: profile.createdAt,
+    past: new Past({ history: seen, ranges: [] }, draft.out.events),
+  };
 }
 
 /** In order of time: what came late comes late here, too, as far as it was known by different moments. */
