@@ -124,6 +124,7 @@ const texts: ModelShape = {
   better: { figure: 'log_loss', is: 'less' },
   says: ({ from }) => `what somebody wrote last (${from?.did})`,
 };
+
 const slots = {
   source: 'messages',
   needs: ['output'],

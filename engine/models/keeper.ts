@@ -30,6 +30,7 @@ export class ModelKeeper implements Models {
   #cancelAlarm: () => void = () => {};
   #stopListening: () => void = () => {};
   #soon: Promise<void> = Promise.resolve();
+  #training: Promise<unknown> = Promise.resolve();
   #isStopped = true;
   #waiting = 0;
   #isHearing = false;
@@ -93,9 +94,14 @@ export class ModelKeeper implements Models {
     });
   }
 
-  /** Null where there is no version: why is written down. */
+  /**
+   * Null where there is no version: why is written down. One at a time, whoever asks: the number of a version follows from those before,
+   * and a round and a wish may come together.
+   */
   train(model: ModelProgram, showing?: Showing): Promise<Version | null> {
-    return trainModel(this.#options, model, showing);
+    const version = this.#training.then(() => trainModel(this.#options, model, showing));
+    this.#training = version.catch(() => {});
+    return version;
   }
 
   /** With the version that runs; where none does, scores are taken away. */

@@ -132,6 +132,13 @@ describe.each<[string, () => Promise<RigOptions>]>([
   }, 60_000);
 });
 
+it('is trained once at a time: two who ask together get two versions', async () => {
+  rig = await started({});
+  const both = await Promise.all([keeper.train(modelOf(rig)), keeper.train(modelOf(rig))]);
+  expect(both.map((version) => version?.number)).toEqual([1, 2]);
+  expect((await registered(rig.store, 'again')).versions.map(({ number }) => number)).toEqual([1, 2]);
+});
+
 it('is not promoted where a gate is not passed, and nobody has a score', async () => {
   const strict = { ...files, 'model.yaml': files['model.yaml'].replace('at_least: 0.7', 'at_least: 0.999') };
   const one = await started({}, strict);

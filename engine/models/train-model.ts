@@ -124,7 +124,8 @@ async function versionOf(
       ? sameAgain(model, result, incumbent.number)
       : decisionOn(model, result, running.version),
   };
-  await register(desk, model.id, version, artefact, before, running);
+  // Somebody may have put another one in charge meanwhile: it is what can be gone back to.
+  await register(desk, model.id, version, artefact, before, await runningOf(store, model.id));
   return version;
 }
 
