@@ -68,9 +68,12 @@ export class PlayerThreads implements Players {
     for await (const ids of this.#here!.crowd.ids(this.#slice)) yield { type: 'play', ids };
   }
 
-  async *again(these: readonly Again[]): AsyncGenerator<readonly Noted[]> {
-    const slices = [...inSlices(these, this.#slice)];
-    yield* this.#inOrder(slices.map((some): Scene => ({ type: 'again', these: some })));
+  async *again(these: Iterable<Again>): AsyncGenerator<readonly Noted[]> {
+    yield* this.#inOrder(this.#more(these));
+  }
+
+  *#more(these: Iterable<Again>): Generator<Scene> {
+    for (const some of inSlices(these, this.#slice)) yield { type: 'again', these: some };
   }
 
   async *#inOrder(scenes: AsyncIterable<Scene> | Iterable<Scene>): AsyncGenerator<readonly Noted[]> {

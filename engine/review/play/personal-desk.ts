@@ -8,6 +8,7 @@ import { candidateCodes, codeKey, type Desk, serve } from '../../evaluate/offer-
 import { capName } from '../../evaluate/offer-rules.ts';
 import type { Run } from '../../evaluate/run.ts';
 import type { GrantRow } from '../../store/store.ts';
+import { askName } from './desk-asks.ts';
 import type { Answers } from './stage.ts';
 
 /** Codes of a play are nobody's: made of this, and of nothing that is kept. */
@@ -56,10 +57,6 @@ export class PersonalDesk {
     const [code = key] = candidateCodes('########', offers.get(offer)!, key);
     free.set(offer, [{ offer, code, place: 0, grant: null }]);
   }
-}
-
-export function askName({ key, turn }: Extract<DeskLine, { type: 'grant_asked' }>): string {
-  return `${key} ${turn}`;
 }
 
 function refusal(

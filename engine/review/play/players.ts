@@ -31,14 +31,21 @@ export interface Players {
   /** Everybody once, with nothing refused; in an order that is always the same. */
   everybody(): AsyncIterable<readonly Noted[]>;
   /** These once more. Whoever was counted, and a daemon has changed meanwhile, is left out: they cannot be taken out of the sums. */
-  again(these: readonly Again[]): AsyncIterable<readonly Noted[]>;
+  again(these: Iterable<Again>): AsyncIterable<readonly Noted[]>;
 }
 
 /** People who are played again before others hear of it. */
 const SLICE = 50;
 
-export function* inSlices<Item>(items: readonly Item[], size = SLICE): Generator<readonly Item[]> {
-  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+export function* inSlices<Item>(items: Iterable<Item>, size = SLICE): Generator<readonly Item[]> {
+  let slice: Item[] = [];
+  for (const item of items) {
+    slice.push(item);
+    if (slice.length < size) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
 }
 
 export interface PlayersOptions {
@@ -66,7 +73,7 @@ export class PlayersHere implements Players {
     for await (const ids of this.#crowd.ids()) yield await this.play(ids);
   }
 
-  async *again(these: readonly Again[]): AsyncGenerator<readonly Noted[]> {
+  async *again(these: Iterable<Again>): AsyncGenerator<readonly Noted[]> {
     for (const some of inSlices(these)) yield await this.playAgain(some);
   }
 
