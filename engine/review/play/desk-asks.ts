@@ -6,6 +6,7 @@ import type { DeskLine } from '../../evaluate/desk-line.ts';
 import { compareText } from '../../language/diagnostic.ts';
 import type { ProfileId } from '../../store/store.ts';
 import { Column } from './column.ts';
+import type { PlayedAsk } from './outcome.ts';
 import type { Answers } from './stage.ts';
 
 const NOTHING: Answers['refused'] = new Map();
@@ -32,11 +33,10 @@ export class DeskAsks {
     this.#whose = whose;
   }
 
-  /** All that somebody asks, instead of what they asked before, having been played with what was settled then. */
-  put(index: number, asks: readonly DeskLine[]): void {
-    const refused = this.settled(index);
+  /** All that somebody asks, instead of what they asked before. */
+  put(index: number, asks: readonly PlayedAsk[]): void {
     const first = this.#roomFor(index, asks.length);
-    for (const [turn, ask] of asks.entries()) this.#write(first + turn, index, ask, refused);
+    for (const [turn, ask] of asks.entries()) this.#write(first + turn, index, ask);
   }
 
   #roomFor(index: number, count: number): number {
@@ -47,15 +47,18 @@ export class DeskAsks {
     return this.#keys.length;
   }
 
-  #write(place: number, index: number, ask: DeskLine, refused: Answers['refused']): void {
+  #write(place: number, index: number, { line, refused }: PlayedAsk): void {
     this.#people.set(place, index);
-    this.#instants.set(place, ask.at);
-    this.#turns.set(place, 'turn' in ask ? ask.turn : 0);
-    this.#keys[place] = 'key' in ask ? ask.key : '';
-    this.#forms.set(place, this.#known.numberOf(JSON.stringify(formOf(ask))));
-    const reason = ask.type === 'grant_asked' ? refused.get(askName(ask)) : undefined;
-    this.#played.set(place, reason === undefined ? 0 : this.#reasons.numberOf(reason));
+    this.#instants.set(place, line.at);
+    this.#turns.set(place, 'turn' in line ? line.turn : 0);
+    this.#keys[place] = 'key' in line ? line.key : '';
+    this.#forms.set(place, this.#known.numberOf(JSON.stringify(formOf(line))));
+    this.#played.set(place, this.#numberOf(refused));
     this.#settled.set(place, this.#played.at(place));
+  }
+
+  #numberOf(reason: string | null): number {
+    return reason === null ? 0 : this.#reasons.numberOf(reason);
   }
 
   at(place: number): DeskLine {
@@ -71,7 +74,7 @@ export class DeskAsks {
 
   /** Null: it was not refused. */
   settle(place: number, reason: string | null): void {
-    this.#settled.set(place, reason === null ? 0 : this.#reasons.numberOf(reason));
+    this.#settled.set(place, this.#numberOf(reason));
   }
 
   /** Places in the order in which a desk serves them. */

@@ -4,13 +4,14 @@
  */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { DeskLine } from '../../evaluate/desk-line.ts';
 import { codeKey, type Desk, serve } from '../../evaluate/offer-desk.ts';
 import type { Run } from '../../evaluate/run.ts';
 import { offerBucket } from '../../runtime/offer-bucket.ts';
 import type { CodeRow, GrantRow, OfferRow, ProfileId, Store } from '../../store/store.ts';
 import { DeskAsks } from './desk-asks.ts';
+import { forecast, type GivenAway } from './forecast.ts';
 import type { Ledger } from './ledger.ts';
+import type { PlayedAsk } from './outcome.ts';
 import type { Answers } from './stage.ts';
 
 export class DeskLedger implements Ledger<Answers['refused']> {
@@ -29,8 +30,13 @@ export class DeskLedger implements Ledger<Answers['refused']> {
     this.#asks = new DeskAsks(whose);
   }
 
-  note(index: number, asks: readonly DeskLine[]): void {
+  note(index: number, asks: readonly PlayedAsk[]): void {
     this.#asks.put(index, asks);
+  }
+
+  /** What will have been given away, if those who were noted are so great a share of all. */
+  forecast(share: number): GivenAway {
+    return forecast(this.#run, this.#asks.ofEach(), share);
   }
 
   get offers(): ReadonlyMap<string, OfferRow> {
