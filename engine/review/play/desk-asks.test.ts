@@ -58,7 +58,8 @@ test('it gives back what was put in last, in the order of time', () => {
       }
       const lines = [...plain.values()].flatMap((asks) => asks.map(({ line }) => line));
       const places = [...kept.inOrder()];
-      const text = (line: object) => JSON.stringify(Object.entries(line).sort(([a], [b]) => (a < b ? -1 : 1)));
+      const text = (line: object) =>
+        JSON.stringify(Object.entries(line).sort(([a], [b]) => (a < b ? -1 : 1)));
       expect(places.map((place) => text(kept.at(place))).sort()).toEqual(lines.map(text).sort());
       const turnOf = (line: (typeof lines)[number]) => [line.at, 'key' in line ? line.key : ''];
       expect(places.map((place) => turnOf(kept.at(place)))).toEqual(inOrder(lines).map(turnOf));
