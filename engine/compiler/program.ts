@@ -427,6 +427,8 @@ export interface SourceProgram {
   readonly path: string;
   readonly settings: JsonObject;
   readonly shiftToNow: boolean;
+  /** What mappings call the number of the row; null: nothing. */
+  readonly rowNumber: string | null;
   readonly group: string | null;
   /** Null: every item counts. */
   readonly where: SourceExpression | null;
@@ -441,7 +443,8 @@ export interface MappingProgram {
   readonly key: SourceExpression | null;
   readonly event: string | null;
   readonly id: SourceExpression | null;
-  readonly at: SourceExpression | null;
+  /** Milliseconds since 1970 UTC; what gives none is set aside. */
+  readonly at: ((item: object) => Promise<number | null>) | null;
   readonly profile: Readonly<Record<string, SourceExpression>>;
   readonly traits: Readonly<Record<string, SourceExpression>>;
   /** Tags whose value comes from outside. */

@@ -6,11 +6,14 @@ import type { JsonObject } from '../store/store.ts';
 import { type Context, noteUse, siteOf } from './context.ts';
 import { parseAt } from './expression.ts';
 import type { MappingProgram, SourceExpression, SourceProgram } from './program.ts';
+import { type InstantOf, instantsOf } from './source-time.ts';
 
 export function compileSource(definition: Definition<'source'>, context: Context): SourceProgram {
   const { id, value } = definition;
   const site = siteOf(context, definition);
-  const { connector, path, shift_to_now = false, ...settings } = value.from;
+  const { connector, path, shift_to_now = false, row_number = null, ...rest } = value.from;
+  const { zone = context.zone, times, ...settings } = rest;
+  const instantOf = instantsOf(zone, times);
   const mappings = Array.isArray(value.each) ? value.each : [value.each];
   return {
     id,
@@ -18,15 +21,26 @@ export function compileSource(definition: Definition<'source'>, context: Context
     path,
     settings: settings as JsonObject,
     shiftToNow: shift_to_now,
+    rowNumber: row_number,
     group: value.group ?? null,
     where: value.where === undefined ? null : mapped(value.where, site.at('where'), context),
     each: mappings.map((mapping, index) =>
-      compileMapping(mapping, Array.isArray(value.each) ? site.at('each', index) : site.at('each'), context),
+      compileMapping(
+        mapping,
+        Array.isArray(value.each) ? site.at('each', index) : site.at('each'),
+        context,
+        instantOf,
+      ),
     ),
   };
 }
 
-function compileMapping(mapping: SourceMapping, site: Site, context: Context): MappingProgram {
+function compileMapping(
+  mapping: SourceMapping,
+  site: Site,
+  context: Context,
+  instantOf: InstantOf,
+): MappingProgram {
   const one = (key: 'when' | 'id' | 'at' | 'key') =>
     mapping[key] === undefined ? null : mapped(mapping[key], site.at(key), context);
   const many = (key: 'profile' | 'traits' | 'tags' | 'properties') =>
@@ -38,13 +52,14 @@ function compileMapping(mapping: SourceMapping, site: Site, context: Context): M
     );
   if (mapping.event !== undefined) noteUse(context, site.definition, `event.${mapping.event}`);
   if (mapping.entity !== undefined) noteUse(context, site.definition, `entity.${mapping.entity}`);
+  const at = one('at');
   return {
     when: one('when'),
     entity: mapping.entity ?? null,
     key: one('key'),
     event: mapping.event ?? null,
     id: one('id'),
-    at: one('at'),
+    at: at && (async (item) => instantOf(await at(item))),
     profile: many('profile'),
     traits: many('traits'),
     tags: many('tags'),
