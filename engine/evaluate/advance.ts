@@ -21,6 +21,7 @@ import type { Draft } from './draft.ts';
 import { kindOf } from './effects/index.ts';
 import { followJourney } from './follow.ts';
 import { endGrants, giveBackUnused, nextGrantEnd, remindOfGrants } from './grants.ts';
+import { asksOfOthers, beginHeldStarts, holdStarts } from './held-starts.ts';
 import type {
   ByHandInput,
   EventInput,
@@ -100,6 +101,7 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   defer: applyDefer,
   by_hand: applyByHand,
   existing: applyExisting,
+  heard: applyHeard,
   decide: answerDecision,
   flag: applyFlag,
   scores: applyScores,
@@ -393,9 +395,30 @@ function adopt(run: Run, draft: Draft): void {
     else followJourney(run, draft, journey, instance, release);
   }
   const members = draft.members.slice();
-  react(run, draft, 'release', null);
-  startJourneys(run, draft, { on: 'release', members });
+  if (asksOfOthers(run)) adoptUnheard(run, draft, members);
+  else {
+    react(run, draft, 'release', null);
+    startJourneys(run, draft, { on: 'release', members });
+  }
   settleAll(run, draft);
+}
+
+/** What others say is still to come: nobody begins or ends anything by what only seems so. */
+function adoptUnheard(run: Run, draft: Draft, members: Uint8Array): void {
+  draft.out.cause = weightier(draft.out.cause, 'release');
+  const { changes, happened } = decideMemberships(run, draft, 'release');
+  holdStarts(run, draft, [
+    { on: 'membership', changes, cause: 'release', event: null },
+    { on: 'release', members },
+  ]);
+  follow(run, draft, 'release', null, { changes: [], happened });
+}
+
+/** Everybody has come into the release, and has been heard. */
+function applyHeard(run: Run, draft: Draft): void {
+  lookAtAll(run, draft);
+  beginHeldStarts(run, draft);
+  react(run, draft, 'time', null);
 }
 
 /** What makes no entry outweighs what does: nobody is to enter because of the past. */
