@@ -3,6 +3,7 @@ import { catalogOf } from '../compiler/catalog.ts';
 import { compile } from '../compiler/compile.ts';
 import { type Manifest, manifestOf, workspaceOf } from '../compiler/manifest.ts';
 import { allPrograms, type Program } from '../compiler/program.ts';
+import { asksOfOthers } from '../evaluate/held-starts.ts';
 import { type Run, runWith } from '../evaluate/run.ts';
 import type { Moved, Workspace } from '../language/workspace.ts';
 import type { JsonObject, MigrationStep, Release, Store } from '../store/store.ts';
@@ -218,10 +219,12 @@ export async function adoptEverybody(engine: Engine, onProgress?: (done: number)
     await engine.untilHeard();
   }
   const done = await walk(engine, { key: 'adopt', round, inputs, ...(onProgress && { onProgress }) });
-  if (allPrograms(engine.run.program).some(({ dependents }) => dependents.ofRelation.size > 0)) {
+  const [ofPeople, ...ofOthers] = allPrograms(engine.run.program).map(asksOfOthers);
+  if (ofPeople || ofOthers.some(Boolean)) {
     await engine.untilHeard();
     const heard = (at: number) => [{ type: 'heard', at } as const];
-    await walk(engine, { key: 'adopt.heard', round, visited: 'all', inputs: heard });
+    const visited = ofPeople ? 'all' : 'others';
+    await walk(engine, { key: 'adopt.heard', round, visited, inputs: heard });
   }
   return done;
 }
