@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
-import { isZone, localTime } from './zone.ts';
+import { isZone, localTime, minutesAt } from './zone.ts';
 import { offsetAt } from './zone-offset.ts';
 
 const ZONES = [
@@ -29,6 +29,7 @@ test('local time and offsets are the library’s own', () => {
     fc.property(instants, fc.constantFrom(...ZONES), (instant, zone) => {
       const local = DateTime.fromMillis(instant, { zone });
       expect(offsetAt(instant, zone)).toBe(local.offset * 60_000);
+      expect(minutesAt(instant, zone)).toBe(local.hour * 60 + local.minute);
       expect(localTime(instant, zone)).toEqual({
         minutes: local.hour * 60 + local.minute,
         hour: local.hour,
