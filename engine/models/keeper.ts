@@ -12,7 +12,7 @@ import { heardKey, scoredOf, type Version, wishedOf } from './registry.ts';
 import { scoreEverybody, scoreThese } from './score-model.ts';
 import type { ScoringDone } from './scoring.ts';
 import { trainModel } from './train-model.ts';
-import { watchedOf } from './watched.ts';
+import { isWatched, watchedOf } from './watched.ts';
 
 /** Who did something waits so long at most for another score, milliseconds. */
 const SOON = 60_000;
@@ -73,7 +73,9 @@ export class ModelKeeper implements Models {
         ...(model.trains === null
           ? []
           : [{ key: `train.${model.id}`, schedule: model.trains, waits: true, run: train }]),
-        ...(model.output === null ? [] : [{ key: `score.${model.id}`, schedule: model.refresh, run: score }]),
+        ...(model.output === null && !isWatched(model)
+          ? []
+          : [{ key: `score.${model.id}`, schedule: model.refresh, run: score }]),
       ];
     });
   }
@@ -104,7 +106,7 @@ export class ModelKeeper implements Models {
     return version;
   }
 
-  /** With the version that runs; where none does, scores are taken away. */
+  /** With the version that runs, which is watched; where none does, scores are taken away. */
   scoreAll(model: ModelProgram, showing?: Showing): Promise<ScoringDone | null> {
     return scoreEverybody(this.#options, model, showing);
   }

@@ -9,10 +9,12 @@ import { occurrencesOf } from '../../evaluate/sweep.ts';
 import type { History } from '../../evaluate/swept-event.ts';
 import type { ProfileId } from '../../store/store.ts';
 import { storeBegan, wasAsked } from '../as-known.ts';
+import { ModelFault } from '../fault.ts';
+import type { Given } from '../given.ts';
 import { parted, seen } from '../parted.ts';
 import { cameTrue } from '../past-rows.ts';
 import { Ranges } from '../ranges.ts';
-import type { Asking, Gatherer, Source } from './source.ts';
+import type { Asking, Gatherer, Material, Source } from './source.ts';
 
 interface Early {
   readonly born: number;
@@ -21,6 +23,8 @@ interface Early {
   readonly stayed: boolean;
 }
 
+const FEWEST_JUDGED = 100;
+
 export const events: Source<Early> = {
   readsEvents: true,
   pieceOf: (model, view, past) => earlyOf(model.source as EventSource, view, past),
@@ -28,21 +32,38 @@ export const events: Source<Early> = {
 
   async materialOf(asked) {
     const began = await storeBegan(asked.looking);
-    return parted(
-      events,
-      asked,
-      seen(asked, true, (draft) => overOf(draft, asked, began)),
-    );
+    const over = seen(asked, true, (draft) => overOf(draft, asked, began));
+    if (!asked.isJudging) return parted(events, asked, over);
+    const held = events.gatherer(asked.model);
+    for await (const people of over) for (const { id, piece } of people) held.add(id, piece);
+    return lately(held.given(asked.asOf), asked);
   },
 };
 
-function overOf(draft: Draft, { looking: { run }, model, asOf }: Asking, began: number): Early | null {
+/** What a version is judged by: those of whom all was over in the latest horizon, none of whom it has seen if it has been there for so long. */
+function lately(held: Given, { model, asOf }: Asking): Material {
+  const people = held.people!.length;
+  if (people < FEWEST_JUDGED)
+    throw new ModelFault('CAR-970', {
+      what: `Of ${people} people the early time and the horizon were over lately.`,
+      why: `By fewer than ${FEWEST_JUDGED} nobody can tell what goes with staying.`,
+      fix: 'Wait.',
+    });
+  return { learning: held, held, cutoffs: [asOf - model.horizon], segmentsOf: new Map() };
+}
+
+function overOf(
+  draft: Draft,
+  { looking: { run }, model, asOf, isJudging }: Asking,
+  began: number,
+): Early | null {
   const source = model.source as EventSource;
   const view = viewOf(run.program, draft);
   const early = earlyOf(source, view, draft.past);
   if (early === null) return null;
   const end = early.born + source.after;
-  if (end + model.horizon > asOf) return null;
+  const over = end + model.horizon;
+  if (over > asOf || (isJudging && over <= asOf - model.horizon)) return null;
   if (model.who && !wasAsked(run.program, model.who, draft, end, began)) return null;
   return { ...early, stayed: cameTrue(source, model.horizon, draft.past, view, end) };
 }

@@ -2,10 +2,11 @@
 import type { TextSource } from '../../compiler/model/program.ts';
 import { occurrencesOf } from '../../evaluate/sweep.ts';
 import type { ProfileId } from '../../store/store.ts';
+import { ModelFault } from '../fault.ts';
 import type { Given } from '../given.ts';
 import { partedByPeople, walked } from '../parted.ts';
 import type { Texts } from '../types/type.ts';
-import type { Gatherer, Source } from './source.ts';
+import type { Gatherer, Material, Source } from './source.ts';
 
 interface Wrote {
   readonly at: number;
@@ -49,12 +50,26 @@ export const texts: Source<readonly Wrote[]> = {
     const { model, asOf } = asked;
     const all = new Written(model.source as TextSource);
     for await (const people of walked(texts, asked)) for (const { id, piece } of people) all.add(id, piece);
+    const { after } = model.watching;
+    if (asked.isJudging && after !== null) return sinceThen(all, asOf - after, asOf);
     const border = all.instantAt(LEARNT);
     const [learning, held] = [all.given(asOf, (at) => at < border), all.given(asOf, (at) => at >= border)];
     if (learning.texts!.texts.length === 0) return partedByPeople(texts, asked);
     return { learning, held, cutoffs: [border], segmentsOf: new Map() };
   },
 };
+
+/** What a version is judged by that has been there for so long: what was written meanwhile. */
+function sinceThen(all: Written, cutoff: number, asOf: number): Material {
+  const held = all.given(asOf, (at) => at > cutoff);
+  if (held.texts.texts.length === 0)
+    throw new ModelFault('CAR-970', {
+      what: 'Nobody has written anything since the cut-off.',
+      why: 'A version is judged by texts that it did not see.',
+      fix: 'Wait, or look whether they still come in.',
+    });
+  return { learning: held, held, cutoffs: [cutoff], segmentsOf: new Map() };
+}
 
 class Written implements Gatherer<readonly Wrote[]> {
   readonly #source: TextSource;

@@ -48,7 +48,7 @@ export function cardOf(model: ModelProgram, version: Version, { running, news, w
     ],
     sections: [
       figuresOf(evaluation),
-      ...sinceSections(watched?.version === version.number ? watched : null),
+      ...sinceSections(model.watching, watched?.version === version.number ? watched : null),
       ...card.sections,
       ...(version.rate.held === null ? [] : [weakSection(version)]),
       ...(version.drift.length === 0 ? [] : [driftSection(version)]),
