@@ -8,7 +8,7 @@ import type { JsonObject } from '../store/store.ts';
 import { columnsFor } from './compared.ts';
 import { type Drift, driftFrom, type Spread } from './drift.ts';
 import { ModelFault } from './fault.ts';
-import { dataOf, type Given } from './given.ts';
+import { dataOf, type Given, sizeOf } from './given.ts';
 import { checkClasses } from './learners/inputs.ts';
 import { takeTexts } from './learners/text/take-texts.ts';
 import { hasLabels } from './training.ts';
@@ -35,6 +35,8 @@ export interface WatchResult {
   readonly drift: readonly Drift[];
   readonly realised: Evaluation | { readonly why: string } | null;
 }
+
+const FEWEST_JUDGED = 20;
 
 /** Watches, wherever that is. */
 export type Watcher = (job: WatchJob) => Promise<WatchResult>;
@@ -66,6 +68,13 @@ export function realisedOn(
   artefact: JsonObject,
   { labels, ...others }: TrainingData,
 ): Evaluation {
+  const rows = sizeOf(others);
+  if (rows < FEWEST_JUDGED)
+    throw new ModelFault('CAR-970', {
+      what: rows === 0 ? 'Nothing has come since then.' : `Only ${rows} rows have come since then.`,
+      why: `By fewer than ${FEWEST_JUDGED} nobody can tell what a version is worth.`,
+      fix: 'Wait.',
+    });
   if (!hasLabels(source)) return typeOf(type).evaluate(artefact, others);
   checkClasses(labels!);
   return typeOf(type).evaluate(artefact, { ...others, labels: labels! });

@@ -9,12 +9,10 @@ import { occurrencesOf } from '../../evaluate/sweep.ts';
 import type { History } from '../../evaluate/swept-event.ts';
 import type { ProfileId } from '../../store/store.ts';
 import { storeBegan, wasAsked } from '../as-known.ts';
-import { ModelFault } from '../fault.ts';
-import type { Given } from '../given.ts';
 import { parted, seen } from '../parted.ts';
 import { cameTrue } from '../past-rows.ts';
 import { Ranges } from '../ranges.ts';
-import type { Asking, Gatherer, Material, Source } from './source.ts';
+import type { Asking, Gatherer, Source } from './source.ts';
 
 interface Early {
   readonly born: number;
@@ -22,8 +20,6 @@ interface Early {
   readonly did: readonly { readonly event: number; readonly at: number }[];
   readonly stayed: boolean;
 }
-
-const FEWEST_JUDGED = 100;
 
 export const events: Source<Early> = {
   readsEvents: true,
@@ -33,24 +29,19 @@ export const events: Source<Early> = {
   async materialOf(asked) {
     const began = await storeBegan(asked.looking);
     const over = seen(asked, true, (draft) => overOf(draft, asked, began));
+    // A version that has been there for a horizon has seen none of those of whom all was over in it.
     if (!asked.isJudging) return parted(events, asked, over);
     const held = events.gatherer(asked.model);
     for await (const people of over) for (const { id, piece } of people) held.add(id, piece);
-    return lately(held.given(asked.asOf), asked);
+    const given = held.given(asked.asOf);
+    return {
+      learning: given,
+      held: given,
+      cutoffs: [asked.asOf - asked.model.horizon],
+      segmentsOf: new Map(),
+    };
   },
 };
-
-/** What a version is judged by: those of whom all was over in the latest horizon, none of whom it has seen if it has been there for so long. */
-function lately(held: Given, { model, asOf }: Asking): Material {
-  const people = held.people!.length;
-  if (people < FEWEST_JUDGED)
-    throw new ModelFault('CAR-970', {
-      what: `Of ${people} people the early time and the horizon were over lately.`,
-      why: `By fewer than ${FEWEST_JUDGED} nobody can tell what goes with staying.`,
-      fix: 'Wait.',
-    });
-  return { learning: held, held, cutoffs: [asOf - model.horizon], segmentsOf: new Map() };
-}
 
 function overOf(
   draft: Draft,

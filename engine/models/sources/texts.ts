@@ -2,11 +2,10 @@
 import type { TextSource } from '../../compiler/model/program.ts';
 import { occurrencesOf } from '../../evaluate/sweep.ts';
 import type { ProfileId } from '../../store/store.ts';
-import { ModelFault } from '../fault.ts';
 import type { Given } from '../given.ts';
 import { partedByPeople, walked } from '../parted.ts';
 import type { Texts } from '../types/type.ts';
-import type { Gatherer, Material, Source } from './source.ts';
+import type { Gatherer, Source } from './source.ts';
 
 interface Wrote {
   readonly at: number;
@@ -45,31 +44,18 @@ export const texts: Source<readonly Wrote[]> = {
 
   gatherer: ({ source }) => new Written(source as TextSource),
 
-  /** By time; by people where all was written at once. */
+  /** By time; by people where all was written at once. A version that has been there for long is judged by what was written meanwhile. */
   async materialOf(asked) {
     const { model, asOf } = asked;
     const all = new Written(model.source as TextSource);
     for await (const people of walked(texts, asked)) for (const { id, piece } of people) all.add(id, piece);
     const { after } = model.watching;
-    if (asked.isJudging && after !== null) return sinceThen(all, asOf - after, asOf);
-    const border = all.instantAt(LEARNT);
+    const border = asked.isJudging && after !== null ? asOf - after : all.instantAt(LEARNT);
     const [learning, held] = [all.given(asOf, (at) => at < border), all.given(asOf, (at) => at >= border)];
-    if (learning.texts!.texts.length === 0) return partedByPeople(texts, asked);
+    if (learning.texts!.texts.length === 0 && !asked.isJudging) return partedByPeople(texts, asked);
     return { learning, held, cutoffs: [border], segmentsOf: new Map() };
   },
 };
-
-/** What a version is judged by that has been there for so long: what was written meanwhile. */
-function sinceThen(all: Written, cutoff: number, asOf: number): Material {
-  const held = all.given(asOf, (at) => at > cutoff);
-  if (held.texts.texts.length === 0)
-    throw new ModelFault('CAR-970', {
-      what: 'Nobody has written anything since the cut-off.',
-      why: 'A version is judged by texts that it did not see.',
-      fix: 'Wait, or look whether they still come in.',
-    });
-  return { learning: held, held, cutoffs: [cutoff], segmentsOf: new Map() };
-}
 
 class Written implements Gatherer<readonly Wrote[]> {
   readonly #source: TextSource;
