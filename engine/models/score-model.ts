@@ -8,6 +8,7 @@ import { type InCharge, inCharge, tellPlacements } from './in-charge.ts';
 import { tellNews } from './news.ts';
 import { type Scored, scoredKey, scoredOf } from './registry.ts';
 import { type Scoring, type ScoringDone, scorePeople } from './scoring.ts';
+import { asOfToday } from './things-today.ts';
 import { comparesPeople, PeopleOfToday, watchModel } from './watch-model.ts';
 
 /** With the version in charge, which is watched; where none is, scores are taken away. Null: nobody was looked at. */
@@ -39,7 +40,7 @@ export async function scoreEverybody(
 function scoredAndSeen(
   desk: ModelDesk,
   model: ModelProgram,
-  { artefact }: InCharge,
+  found: InCharge,
   scored: Scored | null,
   people: PeopleOfToday | null,
   { isStopped, onProgress }: Showing,
@@ -47,7 +48,7 @@ function scoredAndSeen(
   const scoring: Scoring = {
     engine: desk.engine,
     model,
-    artefact,
+    artefact: asOfToday(desk.engine, model, found),
     cause: scored === null ? 'release' : 'time',
     ...(people && { onPiece: (id: ProfileId, piece: unknown) => people.see(id, piece) }),
     ...(isStopped && { isStopped }),
@@ -88,7 +89,8 @@ export async function scoreThese(
   const found = await inCharge(desk, model);
   // The first scoring is everybody's, and makes existing members.
   if (!scored || !found?.version || found.version.number !== scored.version) return;
-  await scoredBy(desk, { engine, model, artefact: found.artefact, cause: 'time', isStopped }, people);
+  const artefact = asOfToday(engine, model, found);
+  await scoredBy(desk, { engine, model, artefact, cause: 'time', isStopped }, people);
 }
 
 function scoredBy(

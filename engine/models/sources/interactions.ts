@@ -48,18 +48,20 @@ function markedLater(all: Interactions, cutoff: number): Interactions {
   return { ...all, isLater: Uint8Array.from(all.at, (at) => Number(at > cutoff)) };
 }
 
-interface Thing {
+export interface Thing {
   readonly values: readonly unknown[];
   readonly isOffered: boolean;
 }
-interface Things {
+export interface Things {
   readonly source: ThingSource;
   /** By key. */
   readonly found: ReadonlyMap<string, Thing>;
 }
 
-async function thingsOf({ entity, content, among }: ThingSource, asked: Asking) {
-  const { looking, isStopped } = asked;
+export async function thingsOf(
+  { entity, content, among }: ThingSource,
+  { looking, isStopped }: Pick<Asking, 'looking' | 'isStopped'>,
+): Promise<ReadonlyMap<string, Thing>> {
   const { program } = runFor(looking.run, entity);
   const found = new Map<string, Thing>();
   const slices = everybody(
@@ -171,7 +173,7 @@ function numbered<Key>(known: Map<Key, number>, key: Key): number {
 }
 
 /** What items are like, and which nobody is to be given: those that are not in the segment, or are gone. */
-function described(
+export function described(
   items: readonly string[],
   { source, found }: Things,
 ): { readonly content?: Table; readonly withheld?: Uint8Array } {
