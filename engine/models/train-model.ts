@@ -26,6 +26,7 @@ import {
   written,
 } from './registry.ts';
 import { sources } from './sources/index.ts';
+import type { Material } from './sources/source.ts';
 import { type TrainingResult, trainHere } from './training.ts';
 import { weakSpots } from './weak-spots.ts';
 
@@ -121,6 +122,7 @@ async function versionOf(
     ...meaningOf(model),
     cutoffs: material.cutoffs,
     until: at,
+    leftOut: leftOutOf(material),
     ...judgementOf(result),
     weak: result.said ? weakSpots({ ...result.said, ...material }, result.evaluation) : [],
     hash,
@@ -128,6 +130,10 @@ async function versionOf(
   };
   await register(desk, model.id, version, artefact, before, now);
   return version;
+}
+
+function leftOutOf({ learning, held }: Material): number {
+  return (learning.leftOut ?? 0) + (held.leftOut ?? 0);
 }
 
 function meaningOf(model: ModelProgram) {

@@ -11,6 +11,7 @@ import { type FaultCode, ModelFault } from './fault.ts';
 import { dataOf, type Given, sizeOf } from './given.ts';
 import { armLeaksIn, type Leak, leaksIn } from './leaks.ts';
 import { checkClasses } from './learners/inputs.ts';
+import { outcomesOf } from './learners/outcomes.ts';
 import { takeValues } from './table.ts';
 import { typeOf } from './type-of.ts';
 import type { Card, Evaluation, ScoreColumns, TrainingData } from './types/type.ts';
@@ -75,7 +76,7 @@ export function trained({ type, source, spec, seed, running, ...given }: Trainin
   const [learning, held] = [given.learning, given.held].map((one) =>
     areClasses ? dataOf(one) : withoutLabels(dataOf(one)),
   ) as [TrainingData, TrainingData];
-  if (areClasses) checkClasses(held.labels!);
+  if (areClasses) checkClasses(held.labels!, outcomesOf(type));
   const artefact = model.fit(learning, spec, seed);
   const scored = (data: TrainingData) => firstOf(type, model.score(artefact, data));
   const scores = held.features ? scored(held) : null;

@@ -10,6 +10,7 @@ import { type Drift, driftFrom, type Spread } from './drift.ts';
 import { ModelFault } from './fault.ts';
 import { dataOf, type Given, sizeOf } from './given.ts';
 import { checkClasses } from './learners/inputs.ts';
+import { outcomesOf } from './learners/outcomes.ts';
 import { takeTexts } from './learners/text/take-texts.ts';
 import { hasLabels } from './training.ts';
 import { typeOf } from './type-of.ts';
@@ -76,7 +77,7 @@ export function realisedOn(
       fix: 'Wait.',
     });
   if (!hasLabels(source)) return typeOf(type).evaluate(artefact, others);
-  checkClasses(labels!);
+  checkClasses(labels!, outcomesOf(type));
   return typeOf(type).evaluate(artefact, { ...others, labels: labels! });
 }
 
