@@ -1312,7 +1312,7 @@ export interface SourceMapping {
    */
   readonly id?: string;
   /**
-   * When it happened: an expression that gives an instant.
+   * When it happened: an expression that gives an instant like `2026-03-01T09:00:00Z`. Of seconds since 1970, `$fromMillis($number(timestamp) * 1000)`; of `2017-10-02 10:56:33`, `$replace(bought_at, " ", "T") & "Z"`; of `12/1/2010 8:26`, `$fromMillis($toMillis(InvoiceDate, "[M]/[D]/[Y] [H]:[m]"))`.
    */
   readonly at?: string;
   /**

@@ -8,6 +8,7 @@ import type { Json, JsonObject, Store } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 import type { Incoming } from './incoming.ts';
 import { type Item, itemsOf } from './items.ts';
+import { noInstant } from './no-instant.ts';
 import type { SourceReader } from './source.ts';
 import { walk } from './walk.ts';
 
@@ -160,7 +161,7 @@ async function mapOne(
   const at = mapping.at && (await mapping.at(item.names));
   const time = at === null ? null : instantOf(at);
   const key = mapping.key && (await mapping.key(item.names));
-  if (mapping.at && time === null) return faulty(source, item, 'its `at` is not an instant');
+  if (mapping.at && time === null) return faulty(source, item, noInstant(at));
   return {
     // Several mappings of one item are several messages.
     id: [own ?? item.row, ...(source.each.length > 1 ? [index] : [])].join('.'),
