@@ -13,7 +13,7 @@ export const DID: Outcomes = {
   ones: 'did it',
   noughts: 'did not do it',
   more: 'Wait, take more people into `who`, or more cut-offs into `train`.',
-  look: 'Look at `predicts`, `who` and `horizon`.',
+  look: 'Look at `predicts`, `who` and `horizon`. Data that ended long ago is moved to today by `shift_to_now` of its source.',
 };
 
 const MORE_PEOPLE = 'Wait, or take more people into `who`.';
