@@ -10,7 +10,9 @@ import type { Context } from '../context.ts';
 import type { Test } from '../view.ts';
 import { isOfItemAlone } from './item-alone.ts';
 import type { LayerPlace } from './layer.ts';
-import type { Ask, Entry } from './slate.ts';
+import { OfItem } from './of-item.ts';
+import type { Entry } from './shelf.ts';
+import type { Ask } from './slate.ts';
 
 /** Collects what rules ask of things. */
 export class Selections {
@@ -88,12 +90,6 @@ export function conditionOf(condition: Condition, site: Site, { context, scope }
   if (!test) return () => false;
   if (typeof condition !== 'string' || !isOfItemAlone(condition, scope, context))
     return (ask, entry) => test.holds(ask.viewOf(entry));
-  const known = new WeakMap<object, boolean>();
-  return (ask, entry) => {
-    const before = known.get(entry.item);
-    if (before !== undefined) return before;
-    const holds = test.holds(ask.viewOf(entry));
-    known.set(entry.item, holds);
-    return holds;
-  };
+  const known = new OfItem((ask, entry) => test.holds(ask.viewOf(entry)));
+  return (ask, entry) => known.of(ask, entry);
 }
