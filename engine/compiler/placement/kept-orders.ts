@@ -21,7 +21,7 @@ export class KeptOrders {
   readonly #number: ItemNumber;
   #shelf: Shelf | null = null;
   /** By the values; null: they were asked for once. */
-  readonly #orders = new Map<string, Order | null>();
+  #orders = new Map<string, Order | null>();
 
   constructor(number: ItemNumber) {
     this.#number = number;
@@ -33,14 +33,14 @@ export class KeptOrders {
     if (key === null) return null;
     if (shelf !== this.#shelf) {
       this.#shelf = shelf;
-      this.#orders.clear();
+      this.#orders = new Map();
     }
     const known = this.#orders.get(key);
     if (known) return known;
+    // Those that are asked for often are soon there again.
+    if (this.#orders.size === MOST) this.#orders = new Map();
     const order = known === null ? this.#orderOf(ask, shelf) : null;
-    this.#orders.delete(key);
     this.#orders.set(key, order);
-    if (this.#orders.size > MOST) this.#orders.delete(this.#orders.keys().next().value!);
     return order;
   }
 

@@ -63,8 +63,25 @@ export function compileSelector({ items, item, when }: Selector, site: Site, pla
     parts.push((_, { is }) => index !== null && is.includes(index));
   }
   if (when !== undefined) parts.push(conditionOf(when, site.at('when'), place));
+  return allOf(parts);
+}
+
+/** Every one of them. Asked of every candidate of every decision: no function is made for it. */
+export function allOf(parts: readonly Picks[]): Picks {
   if (parts.length === 1) return parts[0]!;
-  return (ask, entry) => parts.every((part) => part(ask, entry));
+  return (ask, entry) => {
+    for (const part of parts) if (!part(ask, entry)) return false;
+    return true;
+  };
+}
+
+/** Any of them. */
+export function anyOf(parts: readonly Picks[]): Picks {
+  if (parts.length === 1) return parts[0]!;
+  return (ask, entry) => {
+    for (const part of parts) if (part(ask, entry)) return true;
+    return false;
+  };
 }
 
 function namedBy(item: string | readonly string[], site: Site, { names, selections }: LayerPlace): Picks {
