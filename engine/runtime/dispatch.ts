@@ -15,6 +15,7 @@ import type { Engine } from './engine.ts';
 import { GATES_KEY, Gates, type Later } from './gates.ts';
 import { handOverOf } from './hand-over/index.ts';
 import type { Links } from './links.ts';
+import { withinTime } from './time-limit.ts';
 import type { Job, Progress } from './work.ts';
 
 /**
@@ -45,7 +46,6 @@ export class Dispatch {
   readonly #underWay = new Map<string, { readonly channel: string; readonly call: Promise<void> }>();
   readonly #links: Links | null;
   #gates: Gates;
-  readonly #abort = new AbortController();
   readonly #stopListening: () => void;
   #cancelAlarm: () => void = () => {};
   #pumping: Promise<void> | null = null;
@@ -226,11 +226,11 @@ export class Dispatch {
     const channel = this.#channels.get(effect.channel);
     if (!channel) return { outcome: 'permanent', reason: 'the channel is not configured' };
     const left = (kindOf(effect).until(effect) ?? Number.POSITIVE_INFINITY) - this.#engine.clock.now();
-    const limit = AbortSignal.timeout(Math.max(0, Math.min(CALL_TIMEOUT, left)));
-    const signal = AbortSignal.any([this.#abort.signal, limit]);
     const { program } = this.#engine.run;
     try {
-      return await handOverOf(effect)(channel, effect, { program, links: this.#links, signal });
+      return await withinTime(Math.max(0, Math.min(CALL_TIMEOUT, left)), (signal) =>
+        handOverOf(effect)(channel, effect, { program, links: this.#links, signal }),
+      );
     } catch (error) {
       return { outcome: 'doubtful', reason: error instanceof Error ? error.message : String(error) };
     }

@@ -4,7 +4,7 @@
  * decision whose instant is earlier goes by what was known then, however late it is made.
  */
 
-import type { ItemValues } from '../../compiler/placement/slate.ts';
+import type { ItemValues } from '../../compiler/placement/shelf.ts';
 import type { ThingsOfToday } from '../../models/learners/things-of-today.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
 

@@ -160,7 +160,7 @@ function placesOf(
     const earns = reward.isByItem || index === items.length - 1;
     const place = position - 1;
     const seat = slate.seats[place]?.entry.id;
-    const chances = slate.chances.get(place) ?? (seat === undefined ? [] : [{ id: seat, probability: 1 }]);
+    const chances = slate.chancesAt(place) ?? (seat === undefined ? [] : [{ id: seat, probability: 1 }]);
     return {
       propensity,
       target: chances.find(({ id }) => id === item)?.probability ?? 0,
