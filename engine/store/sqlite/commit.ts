@@ -18,20 +18,17 @@ class Refused extends Error {
   }
 }
 
-export function commit(
-  connection: Connection,
-  tables: Tables,
-  bucket: Bucket,
-  epoch: number,
-  changeset: Changeset,
-): CommitResult {
-  try {
-    connection.transaction(write).immediate(tables, bucket, epoch, changeset);
-    return { ok: true };
-  } catch (error) {
-    if (error instanceof Refused) return { ok: false, why: error.why };
-    throw error;
-  }
+export function committing(connection: Connection) {
+  const transaction = connection.transaction(write);
+  return (tables: Tables, bucket: Bucket, epoch: number, changeset: Changeset): CommitResult => {
+    try {
+      transaction.immediate(tables, bucket, epoch, changeset);
+      return { ok: true };
+    } catch (error) {
+      if (error instanceof Refused) return { ok: false, why: error.why };
+      throw error;
+    }
+  };
 }
 
 function write(tables: Tables, bucket: Bucket, epoch: number, changeset: Changeset): void {

@@ -6,7 +6,7 @@ import { alterations, demandDeclared } from '../migration.ts';
 import type { Catalog, MigrationStep, Query, Store } from '../store.ts';
 import { settleBuckets } from './buckets.ts';
 import { alter, knownTables } from './catalog.ts';
-import { commit } from './commit.ts';
+import { committing } from './commit.ts';
 import { type Connection, connectForReading, connectForWriting, MEMORY, makeFolder } from './connection.ts';
 import { telling } from './faults.ts';
 import { lockForWriting } from './lock.ts';
@@ -105,6 +105,7 @@ function sqliteStore(
   const reading = async <T>(work: (tables: Tables) => T): Promise<T> =>
     telling(file, () => snapshot.deferred(work) as T);
 
+  const commit = committing(connection);
   const migrate = connection.transaction(
     (catalog: Catalog, declared: readonly string[]): readonly MigrationStep[] => {
       const wanted = alterations(knownTables(connection), catalog);
@@ -133,8 +134,7 @@ function sqliteStore(
     addRelease: (release) => settling(({ releases }) => releases.add(release)),
     own: (wanted) => settling((current) => current.buckets.own(wanted)),
     read: (bucket, request) => reading((current) => read(current, bucket, request)),
-    commit: (bucket, epoch, changeset) =>
-      writing((current) => commit(connection, current, bucket, epoch, changeset)),
+    commit: (bucket, epoch, changeset) => writing((current) => commit(current, bucket, epoch, changeset)),
     durable: () => upkeep.durable(),
     relay: (limit) => writing(({ letters }) => letters.relay(limit)),
     nextDue: () => reading((current) => nextDue(current, buckets)),
