@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instantsOf } from './source-time.ts';
+import { timeReading } from './source-time.ts';
 
 const LONDON = 'Europe/London';
 
@@ -24,7 +24,7 @@ test.each([
   // What is written in the standard way is read beside a pattern, too.
   ['2026-07-01T09:00:00Z', 'M/d/yyyy H:mm', '2026-07-01T09:00:00.000Z'],
 ])('%j by %j is %s', (value, pattern, instant) => {
-  expect(new Date(instantsOf(LONDON, pattern)(value)!).toISOString()).toBe(instant);
+  expect(new Date(timeReading(LONDON, pattern).instantOf(value)!).toISOString()).toBe(instant);
 });
 
 test.each([
@@ -43,5 +43,17 @@ test.each([
   [true],
   [['2026-07-01']],
 ])('%j is no instant', (value) => {
-  expect(instantsOf(LONDON, undefined)(value)).toBeNull();
+  expect(timeReading(LONDON, undefined).instantOf(value)).toBeNull();
+});
+
+test.each([
+  ['instant', '7/1/2010 8:26', '2010-07-01T07:26:00.000Z'],
+  ['date', '7/1/2010 0:10', '2010-07-01'],
+  ['date', '2010-07-01', '2010-07-01'],
+  ['date', '2010-07-01 09:00', '2010-07-01'],
+  ['instant', 'soon', 'soon'],
+  ['date', 'soon', 'soon'],
+  ['date', undefined, undefined],
+] as const)('a field of type %s keeps %j as %j', (type, value, kept) => {
+  expect(timeReading(LONDON, 'M/d/yyyy H:mm').fieldOf(type, value)).toBe(kept);
 });

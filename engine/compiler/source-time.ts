@@ -1,14 +1,18 @@
 /**
- * What `at` of a source may give: an instant, a day or a local time in the source's zone, milliseconds since 1970, or a
+ * What `at` of a source may give, and what fields of instants and days are given: an instant, a day or a local time in the source's zone, milliseconds since 1970, or a
  * text as the source's `times` says. Which of them it is its own form tells; nothing is guessed.
  */
 import { DateTime } from 'luxon';
-import { isDate, parseInstant } from '../language/instant.ts';
+import { formatInstant, isDate, parseInstant } from '../language/instant.ts';
 import { parseTimePattern } from '../language/time-pattern.ts';
-import { localInstant } from './zone.ts';
+import { localInstant, localTime } from './zone.ts';
 
-/** Milliseconds since 1970 UTC; null: the value is none of these. */
-export type InstantOf = (value: unknown) => number | null;
+export interface TimeReading {
+  /** Milliseconds since 1970 UTC; null: the value is none of these. */
+  instantOf(value: unknown): number | null;
+  /** What a field of a type keeps: instants and days in the standard form. What is none stays, and is told. */
+  fieldOf(type: 'instant' | 'date', value: unknown): unknown;
+}
 
 const LOCAL = /^(\d{4}-\d\d-\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,9})?)?)?$/;
 /** What a store can keep: years 0 to 9999. */
@@ -20,16 +24,24 @@ export const NO_INSTANT =
   'its `at` is no instant: write 2026-03-01T09:00:00Z, a local time 2026-03-01 09:00, milliseconds since 1970, or say in `from.times` how the file writes it';
 
 /** Zone: of times that name none. Pattern: `times` of the source, of texts that are written otherwise. */
-export function instantsOf(zone: string, pattern: string | undefined): InstantOf {
+export function timeReading(zone: string, pattern: string | undefined): TimeReading {
   const read = pattern === undefined ? null : parseTimePattern(pattern);
   const ofText = (text: string): number | null => {
     const shown = read?.(text) ?? null;
     if (shown === null) return parseInstant(standard(text)) ?? localText(text, zone);
     return 'instant' in shown ? shown.instant : atWall(shown.wall, zone);
   };
-  return (value) => {
+  const instantOf = (value: unknown): number | null => {
     const instant = typeof value === 'string' ? ofText(value.trim()) : value;
     return typeof instant === 'number' && instant >= FIRST && instant <= LAST ? Math.floor(instant) : null;
+  };
+  return {
+    instantOf,
+    fieldOf: (type, value) => {
+      const instant = instantOf(value);
+      if (instant === null) return value;
+      return type === 'instant' ? formatInstant(instant) : localTime(instant, zone).date;
+    },
   };
 }
 

@@ -1298,6 +1298,21 @@ export interface SourceOrigin {
    * With `csv`: the one character between columns.
    */
   readonly delimiter?: string;
+  /**
+   * With `csv`: how the file was saved. `latin1` is what older spreadsheets write in western Europe, `gbk` in China.
+   */
+  readonly encoding?:
+    | 'utf-8'
+    | 'latin1'
+    | 'windows-1250'
+    | 'windows-1251'
+    | 'windows-1252'
+    | 'gbk'
+    | 'gb18030'
+    | 'big5'
+    | 'shift_jis'
+    | 'euc-jp'
+    | 'euc-kr';
 }
 /**
  * What a row becomes: an event of a profile, its traits and imported tags, or both; or with `entity` what is known of something else. Every value is an expression over the row.

@@ -214,7 +214,7 @@ function newJourneys(before: Release | undefined, release: Release): ReadonlySet
 /**
  * Brings everybody and everything into the current release; who is touched by live work first brings themselves.
  * What is not a person comes first, told what it did not listen to before, and is heard out: what it tells people is
- * not to look like news.
+ * not to look like news. Where memberships go by what others say, all are told at the end that everybody has been heard.
  */
 export async function adoptEverybody(engine: Engine, onProgress?: (done: number) => void): Promise<number> {
   const round = engine.layout.release;
@@ -227,5 +227,11 @@ export async function adoptEverybody(engine: Engine, onProgress?: (done: number)
     await walk(engine, { key: 'adopt.others', round, visited: 'others', inputs });
     await engine.untilHeard();
   }
-  return walk(engine, { key: 'adopt', round, inputs, ...(onProgress && { onProgress }) });
+  const done = await walk(engine, { key: 'adopt', round, inputs, ...(onProgress && { onProgress }) });
+  if (allPrograms(engine.run.program).some(({ dependents }) => dependents.ofRelation.size > 0)) {
+    await engine.untilHeard();
+    const heard = (at: number) => [{ type: 'heard', at } as const];
+    await walk(engine, { key: 'adopt.heard', round, visited: 'all', inputs: heard });
+  }
+  return done;
 }
