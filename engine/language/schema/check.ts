@@ -61,7 +61,6 @@ function newCompiler(): Ajv2020 {
     validateSchema: false,
     meta: false,
     // Compiled schemas are used for some hundred values: what would make them quicker takes longer than it saves.
-    inlineRefs: false,
     code: { optimize: false },
     strictTypes: false,
     strictRequired: false,
