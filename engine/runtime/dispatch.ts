@@ -67,7 +67,7 @@ export class Dispatch {
     this.#channels = channels;
     this.#observer = observer;
     this.#gates = new Gates(engine.run.program.channels);
-    this.#stopListening = engine.onBatch(() => this.#wake());
+    this.#stopListening = engine.onEffects(() => this.#wake());
   }
 
   /** Settles what an earlier process left in `sending`, then begins. */
@@ -120,13 +120,20 @@ export class Dispatch {
   async #pump(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false;
-      const { store, clock } = this.#engine;
-      const now = clock.now();
-      const { effect } = await store.nextDue();
-      const ready = effect !== null && effect <= now ? await this.#ready(now) : [];
-      if (ready.length > 0) await this.#admit(ready, now);
-      await this.#setAlarm(now);
+      const now = this.#engine.clock.now();
+      let next = await this.#nextDue();
+      if (next <= now) {
+        const ready = await this.#ready(now);
+        if (ready.length > 0) await this.#admit(ready, now);
+        next = await this.#nextDue();
+      }
+      this.#setAlarm(next, now);
     }
+  }
+
+  async #nextDue(): Promise<number> {
+    const { effect } = await this.#engine.store.nextDue();
+    return effect ?? Number.POSITIVE_INFINITY;
   }
 
   /** Effects of all buckets that may be claimed now. */
@@ -157,12 +164,11 @@ export class Dispatch {
     return room;
   }
 
-  async #setAlarm(now: number): Promise<void> {
-    const { effect } = await this.#engine.store.nextDue();
-    this.#next = effect ?? Number.POSITIVE_INFINITY;
+  #setAlarm(next: number, now: number): void {
+    this.#next = next;
     this.#cancelAlarm();
-    if (effect !== null && effect > now)
-      this.#cancelAlarm = this.#engine.clock.wakeAt(effect, () => this.#wake());
+    if (Number.isFinite(next) && next > now)
+      this.#cancelAlarm = this.#engine.clock.wakeAt(next, () => this.#wake());
   }
 
   /** Those whose channel takes them now are claimed, the others put off. */

@@ -50,6 +50,24 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
   }
 }
 
+/**
+ * Opens stores in memory that begin as `prepare` left the first one: tables take longer to make than to copy. What one of them
+ * holds no other sees.
+ */
+export async function copiesInMemory(
+  prepare: (store: Store) => Promise<void>,
+): Promise<() => Promise<Store>> {
+  const connection = connectForWriting(MEMORY);
+  const first = sqliteStore(MEMORY, connection, openedTables(MEMORY, connection, 1), noUpkeep);
+  await prepare(first);
+  const content = connection.serialize();
+  await first.close();
+  return async () => {
+    const copy = connectForWriting(MEMORY, content);
+    return sqliteStore(MEMORY, copy, openedTables(MEMORY, copy, 1), noUpkeep);
+  };
+}
+
 interface Opened {
   readonly buckets: number;
   readonly tables: Tables;
@@ -124,7 +142,7 @@ function sqliteStore(
     migrate: (catalog, declared) =>
       settling(() => {
         const steps = migrate.immediate(catalog, declared);
-        tables = openTables(connection, buckets);
+        if (steps.length > 0) tables = openTables(connection, buckets);
         return steps;
       }),
     slots: (space, keys) => settling(({ slots }) => slots.give(space, keys)),
