@@ -117,7 +117,7 @@ test('definitions that changed while a thread began are no dry run', async () =>
   const players = PlayerThreads.start(new URL(`file://${built}`), 2, order);
   const around = {
     metrics: new Map(),
-    news: { catalogues: new Map(), learnt: new Map(), models: new Map() },
+    news: { catalogues: new Map(), learnt: new Map(), models: new Map(), things: new Map() },
   };
   const nobody = { play: async () => [], playAgain: async () => [] };
   players.stage(around, { crowd: { ids: endless }, players: nobody });
