@@ -17,6 +17,8 @@ export interface StateHead extends StoredKept {
   readonly wakes?: readonly number[];
   /** Segments gained by an import that is not complete, by slot. */
   readonly existing?: readonly number[];
+  /** Starts that a release called for, until everybody has been heard. */
+  readonly heldStarts?: readonly string[];
   /** What it knows of others, and they of it; the evaluator's own (`relations.ts`). */
   readonly relations?: Json;
   /** Offers it asked for, has, or had. */
@@ -39,13 +41,16 @@ export function relationsIn(state: StateRow | null): Relations {
   return relationsOf(partsOf(state)[0].relations);
 }
 
-/** When each feature wakes the profile, as it was written. What another release watches is found when it is taken up. */
-export function wakesOf({ features }: Program, layout: Layout, stored: readonly number[]): number[] {
+/**
+ * When each feature wakes the profile, as it was written. What another release watches is found when it is taken up; for what
+ * nobody follows (`Program.reaching`), nobody is woken.
+ */
+export function wakesOf({ features, watches }: Program, layout: Layout, stored: readonly number[]): number[] {
   const wakes = new Array<number>(features.length).fill(NEVER);
   const indexOf = indexesOf(layout);
   for (let pair = 0; pair < stored.length; pair += 2) {
     const index = indexOf.get(stored[pair]!);
-    if (index !== undefined) wakes[index] = stored[pair + 1]!;
+    if (index !== undefined && watches[index] !== null) wakes[index] = stored[pair + 1]!;
   }
   return wakes;
 }
@@ -82,6 +87,7 @@ export function stateRow(layout: Layout, draft: Draft, due: number | null): Stat
   const head: StateHead = {
     ...(wakes.length > 0 && { wakes }),
     ...(draft.existing.size > 0 && { existing: [...draft.existing].map((index) => layout.segments[index]!) }),
+    ...(draft.heldStarts.size > 0 && { heldStarts: [...draft.heldStarts] }),
     ...storedKept(draft.kept),
     ...storedRelations(draft),
     ...storedGrants(draft.grants),

@@ -143,6 +143,7 @@ export class Desk {
       catalogues: new Map(candidates.from === 'things' ? [[candidates.catalogue.key, this.#catalogue]] : []),
       learnt: new Map(reward && learnt ? [[reward.key, [{ at: 0, version: 'one', groups: learnt }]]] : []),
       models: new Map(),
+      things: new Map(),
     };
     return decideBy({ ...this.run, news }, draft, placement, { decision: 'd1', context: {}, ...question });
   }
