@@ -238,32 +238,31 @@ function buildMissing(
   }
 }
 
-/** What the changed profile adds to a changeset. `due` is when it must be looked at again by itself. */
-export function changesetOf(
-  layout: Layout,
-  draft: Draft,
-  due: number | null,
-): Required<
-  Pick<Changeset, 'profiles' | 'states' | 'events' | 'instances' | 'effects' | 'changes' | 'decisions'>
-> {
-  return {
-    profiles: profileRows(draft),
-    states: [stateRow(layout, draft, due)],
-    events: draft.out.events,
-    instances: draft.instances
-      .filter((instance) => instance.changed)
-      .map((instance) => instanceRow(draft, instance)),
-    effects: draft.effects
-      .filter((effect) => effect.changed)
-      .map(({ changed: _changed, ...row }) => ({ ...row, profile: draft.id })),
-    changes: draft.out.changes,
-    decisions: draft.out.decisions,
-  };
+type Changes = { [Table in Tables]: Required<Changeset>[Table][number][] };
+type Tables = 'profiles' | 'states' | 'events' | 'instances' | 'effects' | 'changes' | 'decisions';
+
+export function noChanges(): Changes {
+  return { profiles: [], states: [], events: [], instances: [], effects: [], changes: [], decisions: [] };
 }
 
-/** The profile's own row, unless it is still what it was. */
-function profileRows(draft: Draft): ProfileRow[] {
-  const { id, entity, key, createdAt, identifiers, traits, consent, row } = draft;
-  const isSame = row?.identifiers === identifiers && row.traits === traits && row.consent === consent;
-  return isSame ? [] : [{ id, entity, key, createdAt, mergedInto: null, identifiers, traits, consent }];
+/** Adds what the changed profile writes. `due` is when it must be looked at again by itself. */
+export function addChanges(changes: Changes, layout: Layout, draft: Draft, due: number | null): void {
+  const { id, out } = draft;
+  if (!hasSameRow(draft)) changes.profiles.push(profileRow(draft));
+  changes.states.push(stateRow(layout, draft, due));
+  changes.events.push(...out.events);
+  changes.changes.push(...out.changes);
+  changes.decisions.push(...out.decisions);
+  for (const instance of draft.instances)
+    if (instance.changed) changes.instances.push(instanceRow(draft, instance));
+  for (const { changed, ...row } of draft.effects) if (changed) changes.effects.push({ ...row, profile: id });
+}
+
+/** Whether the profile's own row is still what it was. */
+function hasSameRow({ row, identifiers, traits, consent }: Draft): boolean {
+  return row?.identifiers === identifiers && row.traits === traits && row.consent === consent;
+}
+
+function profileRow({ id, entity, key, createdAt, identifiers, traits, consent }: Draft): ProfileRow {
+  return { id, entity, key, createdAt, mergedInto: null, identifiers, traits, consent };
 }

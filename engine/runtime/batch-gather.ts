@@ -206,10 +206,11 @@ export async function gatherJobs(
   const ids = works.flatMap(({ jobs }) => jobs.map(({ profile }) => profile));
   const { finalOf } = await readProfiles(store, ids, parts.images);
   const told = await toldBefore(store, works, finalOf);
-  for (const { jobs, progress } of works) {
+  for (const { jobs, progress, early } of works) {
     for (const { profile, once, inputs } of jobs) {
       if (!parts.images.has(profile)) continue;
       const final = finalOf(profile);
+      if (!early) parts.asked.add(final);
       const { receipts } = parts.ofProfile(final);
       if (once !== undefined && (told.has(once) || receipts.has(once))) continue;
       if (once !== undefined) receipts.add(once);

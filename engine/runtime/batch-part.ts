@@ -50,6 +50,8 @@ export class Parts {
   readonly images = new Map<ProfileId, ProfileImage>();
   /** Buckets whose letters were not all read. */
   readonly unread = new Set<Bucket>();
+  /** Those whom somebody who waits is shown afterwards. */
+  readonly asked = new Set<ProfileId>();
   /** Called once everything is durable. */
   readonly answers: (() => void)[] = [];
   /** What those are that have no image yet; people need no entry. */

@@ -6,7 +6,7 @@
 import type { Draft } from '../evaluate/draft.ts';
 import type { Run } from '../evaluate/run.ts';
 import type { Bucket, Changeset, OfferRow, ProfileId, Store } from '../store/store.ts';
-import { changesetOfPart } from './batch-changeset.ts';
+import { type Afterwards, changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
 import { Parts } from './batch-part.ts';
@@ -65,14 +65,18 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
   for (const work of works) {
     if (work.type === 'desk') parts.of(offerBucket(work.offer, batch.store.buckets)).desks.push(work);
   }
-  const drafts = new Map<ProfileId, Draft>();
-  const committed = await commitParts(batch, parts, drafts);
+  const afterwards: Afterwards = { drafts: new Map(), active: [], touched: new Set() };
+  const committed = await commitParts(batch, parts, afterwards);
+  const { drafts, active, touched } = afterwards;
   for (const { early, done } of profiles) if (early) done(drafts);
-  const active = [...drafts.values()].flatMap(({ id, entity, out }) =>
-    entity === 'profile' && out.events.length > 0 ? [id] : [],
-  );
   active.push(...parts.merged, ...parts.winners);
-  return { ...committed, active, left: messages.slice(taken), answer: answerOf(parts, profiles, drafts) };
+  return {
+    ...committed,
+    active,
+    touched,
+    left: messages.slice(taken),
+    answer: answerOf(parts, profiles, drafts),
+  };
 }
 
 function answerOf(
@@ -88,7 +92,7 @@ function answerOf(
   };
 }
 
-async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Draft>) {
+async function commitParts(batch: Batch, parts: Parts, afterwards: Afterwards) {
   let due = Number.POSITIVE_INFINITY;
   let events = 0;
   const letters = new Set(parts.unread);
@@ -99,7 +103,7 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
   );
   await allOf(parts.all(), async ([bucket, part]) => {
     const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
-    const changeset = await changesetOfPart(batch, parts, part, at, drafts);
+    const changeset = await changesetOfPart(batch, parts, part, at, afterwards);
     events += changeset.events?.length ?? 0;
     for (const { to } of changeset.letters ?? []) letters.add(to);
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
@@ -113,7 +117,6 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
     events,
     letters,
     offers: given,
-    touched: new Set([...drafts.values()].flatMap(({ entity }) => (entity === 'profile' ? [] : [entity]))),
     quarantined: written.some((part) => part.quarantine.length > 0),
   };
 }

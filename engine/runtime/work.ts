@@ -23,7 +23,10 @@ export interface ProfileWork {
   readonly type: 'profiles';
   readonly jobs: readonly Job[];
   readonly progress?: Progress;
-  /** Answered as soon as it is committed, for those who tell nobody outside; others once it is durable. */
+  /**
+   * Answered as soon as it is committed, for those who tell nobody outside, and without being shown anybody; others once it is
+   * durable.
+   */
   readonly early?: boolean;
   /** Somebody outside waits for the answer: others are to be brief meanwhile. */
   readonly live?: boolean;
