@@ -238,7 +238,8 @@ function buildMissing(
   }
 }
 
-type Changes = { [Table in Tables]: Required<Changeset>[Table][number][] };
+/** What some subjects write, by table. */
+export type Changes = { [Table in Tables]: Required<Changeset>[Table][number][] };
 type Tables = 'profiles' | 'states' | 'events' | 'instances' | 'effects' | 'changes' | 'decisions';
 
 export function noChanges(): Changes {

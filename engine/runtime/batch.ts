@@ -6,6 +6,7 @@
 import type { Draft } from '../evaluate/draft.ts';
 import type { Run } from '../evaluate/run.ts';
 import type { Bucket, Changeset, OfferRow, ProfileId, Store } from '../store/store.ts';
+import type { Written } from './ahead/written.ts';
 import { type Afterwards, changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
@@ -30,6 +31,8 @@ export interface Batch {
   readonly letters: ReadonlySet<Bucket>;
   /** Whether anything is in quarantine that an accepted message might release. */
   readonly quarantine: boolean;
+  /** Told of everything that is written. */
+  readonly written: Pick<Written, 'note'>;
   /** Draws what a new offer's codes are made with; kept once it is drawn. */
   drawSecret(): string;
 }
@@ -69,7 +72,7 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
   const committed = await commitParts(batch, parts, afterwards);
   const { drafts, active, touched } = afterwards;
   for (const { early, done } of profiles) if (early) done(drafts);
-  active.push(...parts.merged, ...parts.winners);
+  active.push(...parts.active, ...parts.merged, ...parts.winners);
   return {
     ...committed,
     active,
@@ -121,9 +124,10 @@ async function commitParts(batch: Batch, parts: Parts, afterwards: Afterwards) {
   };
 }
 
-async function commit({ store, owned }: Batch, bucket: Bucket, changeset: Changeset): Promise<void> {
+async function commit({ store, owned, written }: Batch, bucket: Bucket, changeset: Changeset): Promise<void> {
   const own = owned.get(bucket)!;
   const result = await store.commit(bucket, own.epoch, changeset);
   if (!result.ok) throw result.why === 'fenced' ? new FencedError(bucket) : new ConflictError();
+  written.note(changeset);
   own.clock = Math.max(own.clock, changeset.clock);
 }

@@ -6,6 +6,8 @@ import { allPrograms, type Program } from '../compiler/program.ts';
 import { type Run, runWith } from '../evaluate/run.ts';
 import type { Moved, Workspace } from '../language/workspace.ts';
 import type { JsonObject, MigrationStep, Release, Store } from '../store/store.ts';
+import type { StartHelpers } from './ahead/helpers.ts';
+import { walkAhead } from './ahead/walk-ahead.ts';
 import type { CandidateCache } from './candidate-cache.ts';
 import type { Clock } from './clock.ts';
 import { Engine } from './engine.ts';
@@ -204,9 +206,13 @@ function newJourneys(before: Release | undefined, release: Release): ReadonlySet
 /**
  * Brings everybody and everything into the current release; who is touched by live work first brings themselves.
  * What is not a person comes first, told what it did not listen to before, and is heard out: what it tells people is
- * not to look like news.
+ * not to look like news. With `startHelpers` people are worked out by others too, where there are many.
  */
-export async function adoptEverybody(engine: Engine, onProgress?: (done: number) => void): Promise<number> {
+export async function adoptEverybody(
+  engine: Engine,
+  onProgress?: (done: number) => void,
+  startHelpers?: StartHelpers,
+): Promise<number> {
   const round = engine.layout.release;
   const inputs = (at: number) => [{ type: 'time', at } as const];
   if (engine.run.others.size > 0) {
@@ -217,5 +223,6 @@ export async function adoptEverybody(engine: Engine, onProgress?: (done: number)
     await walk(engine, { key: 'adopt.others', round, visited: 'others', inputs });
     await engine.untilHeard();
   }
-  return walk(engine, { key: 'adopt', round, inputs, ...(onProgress && { onProgress }) });
+  const people = { key: 'adopt', round, ...(onProgress && { onProgress }) };
+  return startHelpers ? walkAhead(engine, people, startHelpers) : walk(engine, { ...people, inputs });
 }

@@ -3,6 +3,7 @@ import type { DeskAnswer, DeskAsk } from '../evaluate/desk-line.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import type { Input } from '../evaluate/input.ts';
 import type { Bucket, Json, ProfileId } from '../store/store.ts';
+import type { KnownAhead } from './ahead/take-ahead.ts';
 import type { Incoming } from './incoming.ts';
 
 /** What became of a message. */
@@ -28,6 +29,8 @@ export interface ProfileWork {
    * durable.
    */
   readonly early?: boolean;
+  /** What becomes of some of them, as far as it is still true. */
+  readonly ahead?: KnownAhead;
   /** Somebody outside waits for the answer: others are to be brief meanwhile. */
   readonly live?: boolean;
   readonly done: (drafts: ReadonlyMap<ProfileId, Draft>) => void;
