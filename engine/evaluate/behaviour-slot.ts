@@ -37,6 +37,12 @@ export function hears(feature: BehaviourFeature, type: string): boolean {
   return feature.event === type;
 }
 
+/** Where nothing is let go and nothing counts later than it happens, an edge of the past outlasts all others. */
+export function decidedBy({ pick, measure, window }: BehaviourFeature): 'first' | 'last' | null {
+  if (pick) return pick;
+  return window.lets_go || window.delays ? null : (measures[measure].decidedBy ?? null);
+}
+
 /** A state alone where nothing waits. */
 export function formOf({ state, inside, pending }: BehaviourSlot): Json {
   if (inside === null && pending === null) return [state];

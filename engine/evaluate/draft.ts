@@ -13,6 +13,7 @@ import type {
 } from '../store/store.ts';
 import type { Bits } from './bits.ts';
 import { bitsOf, noBits } from './bits.ts';
+import { buildMissing } from './build.ts';
 import type { DeskLine } from './desk-line.ts';
 import type { HeldGrant } from './grants.ts';
 import { Past, type Stored } from './history.ts';
@@ -24,7 +25,6 @@ import type { DecisionAnswer } from './placement/answer.ts';
 import { type AnswerLine, type LinkLine, noRelations, type Relations, relationsOf } from './relations.ts';
 import { Slots } from './slots.ts';
 import { membersOf, partsOf, stateRow, wakesOf } from './state-row.ts';
-import { emptySlot, moveTo, showPast, wholeHistory } from './sweep.ts';
 import type { BeginLine } from './thing-start.ts';
 import { NEVER } from './wake.ts';
 
@@ -211,31 +211,6 @@ export function draftOf(
     view: null,
     out,
   };
-}
-
-/** Features that were not kept before are built from the events, each of which is shown to those that hear it. */
-function buildMissing(
-  { features, listeners }: Program,
-  slots: Slots,
-  events: readonly EventRow[],
-  at: number,
-): void {
-  const missing = features.map((feature, index) => (slots.isBuilt(index) ? null : emptySlot(feature)));
-  if (missing.every((slot) => slot === null)) return;
-  const history = wholeHistory(events);
-  for (const event of events) {
-    const hearing = listeners.get(event.type) ?? [];
-    for (let place = 0; place < hearing.length; place++) {
-      const index = hearing[place]!;
-      const slot = missing[index];
-      if (slot) showPast(features[index]!, slot, event, at, history);
-    }
-  }
-  for (const [index, slot] of missing.entries()) {
-    if (slot === null) continue;
-    moveTo(features[index]!, slot, at, history);
-    slots.set(index, slot);
-  }
 }
 
 /** What some subjects write, by table. */

@@ -24,7 +24,10 @@ function edge(wins: (time: number, message: number, over: Counted) => boolean) {
     },
   };
 }
-const earliest = edge((time, message, over) => (time !== over[0] ? time < over[0] : message < over[1]));
+const earliest = {
+  ...edge((time, message, over) => (time !== over[0] ? time < over[0] : message < over[1])),
+  decidedBy: 'first' as const,
+};
 /**
  * The latest leaves a window last: while it stays, no other matters. Elements of one event's list come in their
  * order, so of equals the one added last is the last.
@@ -32,6 +35,7 @@ const earliest = edge((time, message, over) => (time !== over[0] ? time < over[0
 const latest = {
   ...edge((time, message, over) => (time !== over[0] ? time > over[0] : message >= over[1])),
   dominates: () => true,
+  decidedBy: 'last' as const,
 };
 
 /** The value of the earliest occurrence; of nothing, missing. */
