@@ -204,7 +204,9 @@ export async function gatherJobs(
   parts: Parts,
   works: readonly ProfileWork[],
 ): Promise<void> {
-  const done = new Set(works.flatMap(({ ahead }) => (ahead ? takeAhead(run, parts, ahead) : [])));
+  const done = new Set(
+    works.flatMap(({ ahead = [] }) => ahead.flatMap((known) => takeAhead(run, parts, known))),
+  );
   const ids = works.flatMap(({ jobs }) => jobs.map(({ profile }) => profile)).filter((id) => !done.has(id));
   const { finalOf } = await readProfiles(store, ids, parts.images);
   const told = await toldBefore(store, works, finalOf);

@@ -244,7 +244,7 @@ export class Engine {
    * The same for work that can wait: done between live batches. Resolves when it is committed, which is not yet
    * durable, with the milliseconds its batch took. `ahead`: what is known of it already.
    */
-  slice(jobs: readonly Job[], progress: Progress, ahead?: KnownAhead): Promise<number> {
+  slice(jobs: readonly Job[], progress: Progress, ahead?: readonly KnownAhead[]): Promise<number> {
     return new Promise((resolve, failed) => {
       const done = () => resolve(this.clock.now() - this.#began);
       const known = ahead && { ahead };

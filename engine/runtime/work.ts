@@ -30,7 +30,7 @@ export interface ProfileWork {
    */
   readonly early?: boolean;
   /** What becomes of some of them, as far as it is still true. */
-  readonly ahead?: KnownAhead;
+  readonly ahead?: readonly KnownAhead[];
   /** Somebody outside waits for the answer: others are to be brief meanwhile. */
   readonly live?: boolean;
   readonly done: (drafts: ReadonlyMap<ProfileId, Draft>) => void;

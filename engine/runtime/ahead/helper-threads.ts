@@ -39,7 +39,7 @@ export type FromHelper = 'ready' | Ahead | { readonly fault: string };
 /** People given to one before it has done others, so that it need not wait for the next. */
 const WAITING = 3;
 /** Megabytes. What is made of people is let go soon: with room for the young, hardly any of it grows old. */
-const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
+const LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 512 };
 
 export interface HelperThreadsOptions extends Pick<HelperOrder, 'url' | 'root' | 'environment'> {
   /** The file that each runs, as it was built, which calls `serveHelper`. */

@@ -13,6 +13,11 @@ import type { WrittenSince } from './written.ts';
 
 /** People who are given away at once: few enough to be written between two messages. */
 const SLICE = 100;
+/** People for whom a transaction is worth it while no messages come, and for whom one is enough. */
+const WORTH_WRITING = 250;
+const MOST_WRITTEN = 500;
+/** Given away before the first of them is known: this thread may be quicker than the others, and all of it is kept meanwhile. */
+const MOST_GIVEN = 40;
 /** This thread itself takes no more, so that what comes meanwhile need not wait. */
 const SLICE_HERE = 25;
 
@@ -37,10 +42,11 @@ async function visitAhead(engine: Engine, stretch: Stretch, helpers: Helpers): P
   let { after } = stretch;
   try {
     for (;;) {
-      await line.writeKnown();
+      await line.writeKnown(engine.isLive ? 1 : WORTH_WRITING);
       const helper = helpers.free();
-      if (helper === null && engine.isLive && !line.isEmpty) {
+      if (line.isFull || (helper === null && engine.isLive && !line.isEmpty)) {
         await line.first;
+        await line.writeKnown(1);
         continue;
       }
       const ids = await store.people.profileIds(bucket, after, helper ? SLICE : SLICE_HERE, 'people');
@@ -51,7 +57,7 @@ async function visitAhead(engine: Engine, stretch: Stretch, helpers: Helpers): P
       // What has come for this thread meanwhile is older.
       await new Promise((turn) => setImmediate(turn));
     }
-    for (; !line.isEmpty; await line.writeKnown()) await line.first;
+    for (; !line.isEmpty; await line.writeKnown(1)) await line.first;
   } finally {
     line.end();
   }
@@ -79,6 +85,10 @@ class Line {
     return this.#given.length === 0;
   }
 
+  get isFull(): boolean {
+    return this.#given.length >= MOST_GIVEN;
+  }
+
   /** Resolves when it is known what becomes of the first. */
   get first(): Promise<void> | undefined {
     return this.#given[0]?.known;
@@ -104,22 +114,35 @@ class Line {
     return known;
   }
 
-  /** Writes those of whom it is known what becomes of them, up to the first of whom it is not. */
-  async writeKnown(): Promise<void> {
+  /** Writes those of whom it is known what becomes of them, up to the first of whom it is not, where they are so many. */
+  async writeKnown(least: number): Promise<void> {
     const { progress, onVisited } = this.#stretch;
-    for (let first = this.#given[0]; first?.ahead !== undefined; first = this.#given[0]) {
-      const { ids, ahead, since } = first;
+    for (let some = this.#known(); peopleIn(some) >= least; some = this.#known()) {
+      const ids = some.flatMap((given) => given.ids);
       const jobs = ids.map((profile) => ({ profile, inputs }));
-      await this.#engine.slice(jobs, progress(ids.at(-1)!), ahead ?? undefined);
-      since.end();
-      this.#given.shift();
+      const ahead = some.flatMap((given) => given.ahead ?? []);
+      await this.#engine.slice(jobs, progress(ids.at(-1)!), ahead);
+      for (const { since } of this.#given.splice(0, some.length)) since.end();
       onVisited(ids.length);
     }
+  }
+
+  /** As many as one transaction takes. */
+  #known(): Given[] {
+    const most = this.#engine.isLive ? SLICE : MOST_WRITTEN;
+    const known = this.#given.findIndex(({ ahead }) => ahead === undefined);
+    const some = known < 0 ? [...this.#given] : this.#given.slice(0, known);
+    while (some.length > 1 && peopleIn(some) > most) some.pop();
+    return some;
   }
 
   end(): void {
     for (const { since } of this.#given) since.end();
   }
+}
+
+function peopleIn(given: readonly Given[]): number {
+  return given.reduce((people, { ids }) => people + ids.length, 0);
 }
 
 function inputs(at: number) {
