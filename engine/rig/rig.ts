@@ -11,6 +11,7 @@ import { runFor } from '../evaluate/run.ts';
 import { isMember } from '../evaluate/state-row.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { loadWorkspace } from '../language/load.ts';
+import { helpersHere } from '../runtime/ahead/helpers-here.testing.ts';
 import type { Call, ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
 import type { Secrets } from '../runtime/channels.ts';
 import { VirtualClock } from '../runtime/clock.ts';
@@ -51,6 +52,8 @@ export interface RigOptions {
   readonly answerCall?: (call: Call) => SendResult | Promise<SendResult>;
   /** Stands between the daemon and its store: where a crash is to happen. */
   readonly between?: (store: Store) => Store;
+  /** Whether others help to bring people into a release. */
+  readonly helped?: boolean;
   /** Who trains and scores. */
   readonly models?: DaemonOptions['models'];
   /** Real connectors instead of the mailbox. */
@@ -153,6 +156,7 @@ export class Rig {
       secrets: this.#options.secrets ?? (() => undefined),
       links: this.#options.links ?? null,
       ...(this.#options.models && { models: this.#options.models }),
+      ...(this.#options.helped && { startHelpers: (run) => helpersHere(this.store, run) }),
       observer: {
         batch: () => {},
         handedOver: () => {},

@@ -49,13 +49,19 @@ export interface HelperThreadsOptions extends Pick<HelperOrder, 'url' | 'root' |
   onFault?(error: Error): void;
 }
 
+export interface HelperThreads extends Helpers {
+  /** Resolves when each can be given people, or has failed. */
+  readonly begun: Promise<unknown>;
+}
+
 export function startHelperThreads(
   { program, layout }: Run,
   { entry, count, onFault, url, root, environment }: HelperThreadsOptions,
-): Helpers {
+): HelperThreads {
   const order: HelperOrder = { url, root, environment, layout, compiled: compiledTo(program) };
   const threads = Array.from({ length: count }, () => new HelperThread(entry, order, onFault));
   return {
+    begun: Promise.all(threads.map(({ begun }) => begun)),
     free: () => threads.find(({ isFree }) => isFree) ?? null,
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));
@@ -69,6 +75,10 @@ class HelperThread implements Helper {
   readonly #waiting: { come(ahead: Ahead): void; fail(error: Error): void }[] = [];
   readonly #onFault: ((error: Error) => void) | undefined;
   #state: 'beginning' | 'ready' | 'over' = 'beginning';
+  #hasBegun = () => {};
+  readonly begun = new Promise<void>((resolve) => {
+    this.#hasBegun = resolve;
+  });
 
   constructor(entry: URL, order: HelperOrder, onFault?: (error: Error) => void) {
     this.#onFault = onFault;
@@ -92,14 +102,17 @@ class HelperThread implements Helper {
   }
 
   #hear(said: FromHelper): void {
-    if (said === 'ready') this.#state = 'ready';
-    else if ('fault' in said) this.#fail(new Error(said.fault));
+    if (said === 'ready') {
+      this.#state = 'ready';
+      this.#hasBegun();
+    } else if ('fault' in said) this.#fail(new Error(said.fault));
     else this.#waiting.shift()!.come(said);
   }
 
   #fail(error: Error): void {
     if (this.#state === 'over') return;
     this.#state = 'over';
+    this.#hasBegun();
     this.#onFault?.(error);
     for (const { fail } of this.#waiting.splice(0)) fail(error);
   }
