@@ -50,10 +50,14 @@ const age: Pick<Measure<Edge>, 'value' | 'next' | 'crosses'> = {
     state === null ? Number.POSITIVE_INFINITY : state[0] + (Math.floor((now - state[0]) / DAY) + 1) * DAY,
   crosses(state, now, levels) {
     if (state === null) return Number.POSITIVE_INFINITY;
-    const instants = levels
-      .flatMap((level) => [Math.ceil(level), Math.floor(level) + 1])
-      .map((days) => state[0] + days * DAY);
-    return Math.min(...instants.filter((instant) => instant > now));
+    let next = Number.POSITIVE_INFINITY;
+    for (const level of levels) {
+      for (const days of [Math.ceil(level), Math.floor(level) + 1]) {
+        const instant = state[0] + days * DAY;
+        if (instant > now && instant < next) next = instant;
+      }
+    }
+    return next;
   },
 };
 export const daysSinceFirst: Measure<Edge> = { ...earliest, ...age };
