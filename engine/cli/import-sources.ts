@@ -5,6 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SourceProgram } from '../compiler/program.ts';
+import { shortened } from '../review/table.ts';
 import { counted, number } from '../review/words.ts';
 import type { Engine } from '../runtime/engine.ts';
 import {
@@ -84,6 +85,7 @@ async function importOne(
     task.end(
       `${reportWords(report)}${signal.aborted ? '; interrupted, the next import goes on from here' : ''}`,
     );
+    tellReasons(report, context);
   } catch (error) {
     task.cancel();
     throw error;
@@ -107,6 +109,22 @@ function readerOf({ id, connector, settings }: SourceProgram, path: string, from
 async function shiftToNow(source: SourceProgram, reader: SourceReader, now: number): Promise<number> {
   const latest = await latestInstant(source, reader);
   return latest === null ? 0 : now - latest;
+}
+
+/** Reasons that are named, the commonest first. */
+const NAMED = 3;
+/** Columns for a reason. */
+const WIDTH = 160;
+
+/** What was set aside is told where it happens: nobody looks for what they do not know of. */
+function tellReasons({ quarantined, reasons }: ImportReport, { stderr }: Context): void {
+  if (quarantined === 0) return;
+  const commonest = [...reasons].sort(([, one], [, other]) => other - one).slice(0, NAMED);
+  for (const [reason, count] of commonest)
+    stderr.write(`  ${number(count)} set aside: ${shortened(reason, WIDTH)}\n`);
+  stderr.write(
+    '  `carillon quarantine list` shows them; `carillon quarantine release` takes them in once they fit\n',
+  );
 }
 
 function reportWords({ items, accepted, duplicates, quarantined, passedOver }: ImportReport): string {

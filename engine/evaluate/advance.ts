@@ -6,55 +6,40 @@
  * order. At one instant, what expires comes first, then inputs, then the timers of journeys; so timers of the
  * instant `at` run when the clock has passed it, and how inputs were gathered into batches cannot matter.
  */
-
-import { listFlag } from '../compiler/list.ts';
-import { SPREAD } from '../compiler/steps/spread.ts';
 import type { ChangeRow } from '../store/store.ts';
+import { adopt, applyHeard, isNotYetAdopted } from './adopt.ts';
 import { settleAudiences, tellAgain } from './audiences.ts';
-import { hasBits } from './bits.ts';
 import { nextCalendarStart, ringCalendarStarts } from './calendar-start.ts';
 import { askThoseWithRoom } from './cap-waits.ts';
-import { claimEffect } from './claim.ts';
 import { drawConsequences } from './consequences.ts';
-import { DROPPED_BY_HAND, takeByHand } from './dead-letter.ts';
 import type { Draft } from './draft.ts';
-import { kindOf } from './effects/index.ts';
-import { followJourney } from './follow.ts';
+import { applyByHand, applyClaim, applyDefer, applyDoubt, applyResult, applyRetry } from './effect-inputs.ts';
 import { endGrants, giveBackUnused, nextGrantEnd, remindOfGrants } from './grants.ts';
 import type {
-  ByHandInput,
   EventInput,
   FlagInput,
   GrantInput,
   Input,
   RefreshInput,
-  ResultInput,
-  RetryInput,
   ScoresInput,
   TraitsInput,
 } from './input.ts';
-import { endInstance, enterStep, lookAt, settle } from './journey.ts';
-import { type Decided, decideMemberships } from './membership.ts';
+import { lookAt, settle } from './journey.ts';
 import { merge } from './merge.ts';
 import { releaseMessages, ringsAt } from './paused.ts';
 import { answerDecision } from './placement/answer.ts';
-import { letOthersGo } from './recipient-order.ts';
+import { react, reactToImport, settleAll } from './react.ts';
 import { noteChange, recordEvent, running } from './record-event.ts';
 import { redeemBy } from './redemption.ts';
 import { takeAnswer, takeLink } from './relations.ts';
-import { decide, type Run } from './run.ts';
+import type { Run } from './run.ts';
 import { unsettle } from './scope.ts';
-import { SETTLED, settleEffect, takenBack } from './settle-effect.ts';
 import { startJourneys } from './start.ts';
 import { takeGrantAnswer } from './take-grant.ts';
 import { beginForThing, noteNobody } from './thing-start.ts';
 import { moveDraft, nextInstant } from './time.ts';
 import { setTraits } from './traits.ts';
-import { journeyOf } from './version.ts';
 import { holdAnew } from './watch.ts';
-
-/** A journey that sets a trait may change memberships that start journeys; a circle of those stops here. */
-const MOST_ROUNDS = 16;
 
 /** More instants than this between two inputs of one profile is a loop of ours. */
 const MOST_INSTANTS = 10_000_000;
@@ -76,12 +61,6 @@ export function advance(run: Run, draft: Draft, input: Input): void {
   giveBackUnused(draft);
 }
 
-/** What journeys did last — a `set`, another journey asked for — has been looked at before anything is written. */
-function settleAll(run: Run, draft: Draft): void {
-  const { calls, happened } = draft.out;
-  if (calls.length > 0 || happened.length > 0 || hasBits(draft.stale)) react(run, draft, 'time', null);
-}
-
 type Apply<Type extends Input['type']> = (
   run: Run,
   draft: Draft,
@@ -100,6 +79,7 @@ const applications: { readonly [Type in Input['type']]: Apply<Type> } = {
   defer: applyDefer,
   by_hand: applyByHand,
   existing: applyExisting,
+  heard: applyHeard,
   decide: answerDecision,
   flag: applyFlag,
   scores: applyScores,
@@ -182,69 +162,6 @@ function fireTimers(run: Run, draft: Draft, now: number): void {
   react(run, draft, 'time', null);
 }
 
-/* ---------------------------------------------------------------- reactions */
-
-/**
- * Memberships, then the instances inside (goal, stop, waits), then new starts; again while a journey's own
- * `set` changes memberships.
- */
-function react(run: Run, draft: Draft, cause: ChangeRow['cause'], event: EventInput | null): void {
-  draft.out.cause = weightier(draft.out.cause, cause);
-  const first = decideMemberships(run, draft, cause);
-  lookAtAll(run, draft);
-  if (event !== null && cause !== 'import') startJourneys(run, draft, { on: 'event', event });
-  follow(run, draft, cause, event, first);
-}
-
-/** What became of memberships and watched values, and what our journeys did, begins journeys. */
-function follow(
-  run: Run,
-  draft: Draft,
-  cause: ChangeRow['cause'],
-  event: EventInput | null,
-  first: Decided,
-): void {
-  let { changes, happened } = first;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { calls } = draft.out;
-    const acts = draft.out.happened.splice(0);
-    const none = [changes, happened, acts, calls].every(({ length }) => length === 0);
-    if (none && !hasBits(draft.stale)) return;
-    // What waits for what we did looks before anything new begins, as with any other event.
-    if (acts.length > 0) lookAtAll(run, draft);
-    for (const own of [...happened, ...acts]) startJourneys(run, draft, { on: 'event', event: own });
-    if (changes.length > 0) startJourneys(run, draft, { on: 'membership', changes, cause, event });
-    for (const call of calls.splice(0)) startJourneys(run, draft, { on: 'call', ...call });
-    ({ changes, happened } = decideMemberships(run, draft, cause));
-    if (changes.length > 0 || happened.length > 0) lookAtAll(run, draft);
-  }
-  for (const { journey } of draft.out.calls.splice(0))
-    decide(draft, { journey, id: '', step: null }, 'not_started', 'circle');
-  for (const { properties } of draft.out.happened.splice(0))
-    decide(draft, { journey: String(properties['journey']), id: '', step: null }, 'not_started', 'circle');
-}
-
-/** While an import is under way nobody knows yet who somebody is: what it makes them begins later. */
-function reactToImport(run: Run, draft: Draft): void {
-  draft.out.cause = weightier(draft.out.cause, 'import');
-  const { changes } = decideMemberships(run, draft, 'import');
-  lookAtAll(run, draft);
-  if (draft.entity !== 'profile' && run.program.thingStarts === null) return;
-  for (const { segment, entered } of changes) {
-    if (entered) draft.existing.add(segment);
-    else draft.existing.delete(segment);
-  }
-}
-
-function lookAtAll(run: Run, draft: Draft): void {
-  for (const [journey, instance] of running(run, draft)) {
-    const watches = instance.step !== null && journey.steps.get(instance.step)?.watches === true;
-    // Where nothing that happens can move it, nobody needs to look.
-    if (instance.endedAt !== null || !(watches || journey.goal || journey.stop)) continue;
-    lookAt(run, draft, journey, instance, false);
-  }
-}
-
 /* ---------------------------------------------------------------- inputs */
 
 function applyEvent(run: Run, draft: Draft, input: EventInput): void {
@@ -261,12 +178,6 @@ function applyTraits(run: Run, draft: Draft, input: TraitsInput): void {
   setTraits(run, draft, input.traits);
   if (input.imported) reactToImport(run, draft);
   else react(run, draft, 'event', null);
-}
-
-function applyClaim(run: Run, draft: Draft, input: Extract<Input, { type: 'claim' }>): void {
-  const effect = draft.effects.find(({ key }) => key === input.effect);
-  const answer = effect && claimEffect(run, draft, effect);
-  if (answer) settleEffect(run, draft, { effect: input.effect, ...answer });
 }
 
 /** A list from outside is whole: members by it are existing members at once. */
@@ -291,53 +202,6 @@ function applyRefresh(run: Run, draft: Draft, { key }: RefreshInput): void {
   react(run, draft, 'time', null);
 }
 
-/** The final word about an effect: what it means is its kind's to say; it ends the step that waits for it. */
-function applyResult(run: Run, draft: Draft, input: ResultInput): void {
-  const effect = draft.effects.find(({ key }) => key === input.effect) ?? takenBack(draft, input);
-  if (!effect || SETTLED.has(effect.status)) return;
-  const concluded = kindOf(effect).conclude(run, draft, effect, input);
-  const { outcome, status = outcome, reason, body = effect.body, event, answer } = concluded;
-  Object.assign(effect, { status, reason: reason || null, body, changed: true });
-  letOthersGo(draft, effect, input.at);
-  if (event) recordEvent(run, draft, event);
-  const follows = kindOf(effect).concluded?.(run, draft, effect) ?? null;
-  settleEffect(run, draft, { effect: effect.key, outcome, reason, ...(answer && { answer }) });
-  react(run, draft, 'event', event);
-  if (follows) react(run, draft, 'event', follows);
-}
-
-function applyRetry(_run: Run, draft: Draft, input: RetryInput): void {
-  const effect = draft.effects.find(({ key }) => key === input.effect);
-  if (effect?.status !== 'sending') return;
-  Object.assign(effect, { status: 'ready', due: input.due, reason: input.reason, changed: true });
-  letOthersGo(draft, effect, input.due);
-}
-
-/** The channel has no room now: nothing is decided anew before `due`, and then everything is. */
-function applyDefer(run: Run, draft: Draft, input: Extract<Input, { type: 'defer' }>): void {
-  const effect = draft.effects.find(({ key }) => key === input.effect);
-  if (effect?.status !== 'ready' || effect.due > input.at) return;
-  kindOf(effect).begin?.(run, draft, effect);
-  Object.assign(effect, { due: input.due, reason: input.reason, changed: true });
-}
-
-function applyDoubt(run: Run, draft: Draft, input: Extract<Input, { type: 'doubt' }>): void {
-  const effect = draft.effects.find(({ key }) => key === input.effect);
-  if (effect?.status !== 'sending') return;
-  const channel = run.program.channels.get(effect.channel);
-  const resend = channel !== undefined && kindOf(effect).onDoubt(channel) === 'resend';
-  Object.assign(effect, { status: resend ? 'ready' : 'doubtful', reason: input.reason, changed: true });
-  letOthersGo(draft, effect, input.at);
-}
-
-function applyByHand(run: Run, draft: Draft, { effect: row, decision, at }: ByHandInput): void {
-  const effect = takeByHand(draft, row, decision, at);
-  if (decision !== 'drop' || !effect) return;
-  letOthersGo(draft, effect, at);
-  settleEffect(run, draft, { effect: effect.key, outcome: 'refused', reason: DROPPED_BY_HAND });
-  react(run, draft, 'time', null);
-}
-
 /** The offer's bucket has spoken: a step or a message that waited goes on, or what became of a grant is an event. */
 function applyGrant(run: Run, draft: Draft, input: GrantInput): void {
   const { happened, settle: result } = takeGrantAnswer(run, draft, input);
@@ -358,55 +222,4 @@ function applyExisting(run: Run, draft: Draft): void {
   if (changes.length > 0)
     startJourneys(run, draft, { on: 'membership', changes, cause: 'import', event: null });
   react(run, draft, 'time', null);
-}
-
-/* ---------------------------------------------------------------- releases */
-
-function isNotYetAdopted(run: Run, draft: Draft): boolean {
-  return draft.release !== run.layout.release;
-}
-
-/**
- * Brings a profile of an earlier release into this one, at the instant the release was applied: memberships it
- * gains thereby are existing, not entries. Instances follow their journey by the ids of their steps.
- */
-function adopt(run: Run, draft: Draft): void {
-  if (!isNotYetAdopted(run, draft)) return;
-  moveDraft(run, draft, Math.max(draft.at, run.layout.releasedAt));
-  // Another release may watch other things.
-  for (const index of run.program.features.keys()) noteChange(run, draft, index);
-  unsettle(draft, 'all');
-  const { release } = draft;
-  draft.release = run.layout.release;
-  for (const [from, to] of run.layout.movedSegments) {
-    if (draft.kept.flags.delete(listFlag(from))) draft.kept.flags.add(listFlag(to));
-  }
-  for (const instance of draft.instances) {
-    const moved = run.layout.movedJourneys.get(instance.journey);
-    if (moved !== undefined) Object.assign(instance, { journey: moved, changed: true });
-  }
-  for (const instance of draft.instances.filter(({ endedAt }) => endedAt === null)) {
-    const journey = journeyOf(run.program, instance);
-    if (!journey) endInstance(run, draft, instance, 'removed');
-    else if (instance.step === SPREAD && !journey.steps.has(SPREAD))
-      enterStep(run, draft, journey, instance, journey.first);
-    else followJourney(run, draft, journey, instance, release);
-  }
-  const members = draft.members.slice();
-  react(run, draft, 'release', null);
-  startJourneys(run, draft, { on: 'release', members });
-  settleAll(run, draft);
-}
-
-/** What makes no entry outweighs what does: nobody is to enter because of the past. */
-const WEIGHT: Readonly<Record<ChangeRow['cause'], number>> = {
-  time: 0,
-  event: 1,
-  merge: 2,
-  import: 3,
-  release: 4,
-};
-
-function weightier(one: ChangeRow['cause'], other: ChangeRow['cause']): ChangeRow['cause'] {
-  return WEIGHT[one] >= WEIGHT[other] ? one : other;
 }

@@ -62,6 +62,8 @@ export interface Draft {
   readonly wakesAt: number[];
   /** Segments gained by an import that is not complete yet: journeys have not been asked. */
   existing: Set<number>;
+  /** Starts that a release called for, until everybody has been heard (`held-starts.ts`). */
+  readonly heldStarts: Set<string>;
   release: number;
   /** The instant the slots and memberships stand at. */
   at: number;
@@ -143,6 +145,7 @@ export function newDraft(
     stale: bitsOf(program.decisionOrder.length),
     wakesAt: new Array(program.features.length).fill(NEVER),
     existing: new Set(),
+    heldStarts: new Set(),
     release: layout.release,
     at,
     instances: [],
@@ -181,7 +184,7 @@ export function draftOf(
   const { profile, state } = image;
   const at = state?.at ?? profile.createdAt;
   const [head, lines] = partsOf(state);
-  const { wakes = [], existing = [], relations, grants = [], ...kept } = head;
+  const { wakes = [], existing = [], heldStarts = [], relations, grants = [], ...kept } = head;
   const slots = Slots.stored(program.features, layout.features, lines);
   buildMissing(program, slots, image.events, at);
   const out = nothingYet();
@@ -200,6 +203,7 @@ export function draftOf(
     stale: state?.release === layout.release ? noBits(decisions) : bitsOf(decisions),
     wakesAt: wakesOf(program, layout, wakes),
     members: membersOf(layout, state),
+    heldStarts: new Set(heldStarts),
     existing: new Set(existing.map((slot) => layout.segments.indexOf(slot)).filter((index) => index >= 0)),
     release: state?.release ?? 0,
     at,

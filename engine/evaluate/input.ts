@@ -29,6 +29,7 @@ export type Input =
   | ByHandInput
   | GrantInput
   | ExistingInput
+  | HeardInput
   | DecideInput
   | FlagInput
   | ScoresInput
@@ -134,6 +135,11 @@ export interface GrantInput extends Omit<GrantLine, 'type' | 'to'> {
 /** An import is complete: members that it made begin the journeys that take existing members. */
 export interface ExistingInput {
   readonly type: 'existing';
+  readonly at: number;
+}
+/** A release has come to everybody, and all that they ask of one another is known. */
+export interface HeardInput {
+  readonly type: 'heard';
   readonly at: number;
 }
 /** Somebody outside asks a placement. */

@@ -4,7 +4,7 @@
  * release, an import or a merge is *existing*, and begins something only where the journey says so.
  */
 import { chanceOf } from '../compiler/chance.ts';
-import type { JourneyProgram, StartProgram } from '../compiler/program.ts';
+import type { JourneyProgram, StartProgram, ThingStart } from '../compiler/program.ts';
 import type { Span } from '../compiler/span.ts';
 import { SPREAD } from '../compiler/steps/spread.ts';
 import type { ChangeRow, JsonObject } from '../store/store.ts';
@@ -40,22 +40,49 @@ export type Occasion =
     }
   | { readonly on: 'tick'; readonly journey: string; readonly cron: string }
   /** A journey that is new in this release, and its members of long standing: those before it, by segment. */
-  | { readonly on: 'release'; readonly members: Uint8Array };
+  | { readonly on: 'release'; readonly members: Uint8Array }
+  /** What a release called for is begun, now that everybody has been heard. */
+  | { readonly on: 'heard'; isMeant(journey: string, start: StartProgram): boolean };
 
 /** Begins every instance that the occasion calls for, in order of the journeys' priority; things tell whom it is for. */
 export function startJourneys(run: Run, draft: Draft, occasion: Occasion): void {
-  for (const journey of run.program.journeys) {
-    for (const start of journey.starts) {
+  eachStart(run, draft, occasion, beginOrTell);
+}
+
+/** A start that the occasion calls for: of a person, or (`starting`) of a thing. */
+type Coming = { readonly journey: string; readonly start: StartProgram } & (
+  | { readonly program: JourneyProgram; readonly starting: null }
+  | { readonly starting: ThingStart }
+);
+
+/** One after the other: each is looked at when `act` has been done with those before it. */
+export function eachStart(
+  run: Run,
+  draft: Draft,
+  occasion: Occasion,
+  act: (run: Run, draft: Draft, coming: Coming, occasion: Occasion) => void,
+): void {
+  for (const program of run.program.journeys) {
+    for (const start of program.starts) {
       // A start of things is called over there; only what is called begins among people.
       if (start.thing !== null && start.on !== 'called') continue;
-      if (!calls(run, draft, journey, start, occasion)) continue;
-      const thing = occasion.on === 'call' && start.thing !== null ? occasion.thing : null;
-      begin(run, draft, journey, start, eventOf(draft, occasion), thing);
+      if (calls(run, draft, program, start, occasion))
+        act(run, draft, { journey: program.id, start, program, starting: null }, occasion);
     }
   }
   for (const starting of run.program.thingStarts?.starts ?? []) {
-    if (calls(run, draft, { id: starting.journey }, starting.start, occasion))
-      tellStart(run, draft, starting, eventOf(draft, occasion));
+    const { journey, start } = starting;
+    if (calls(run, draft, { id: journey }, start, occasion))
+      act(run, draft, { journey, start, starting }, occasion);
+  }
+}
+
+function beginOrTell(run: Run, draft: Draft, coming: Coming, occasion: Occasion): void {
+  const event = eventOf(draft, occasion);
+  if (coming.starting) tellStart(run, draft, coming.starting, event);
+  else {
+    const thing = occasion.on === 'call' && coming.start.thing !== null ? occasion.thing : null;
+    begin(run, draft, coming.program, coming.start, event, thing);
   }
 }
 
@@ -71,6 +98,7 @@ function calls(
   start: StartProgram,
   occasion: Occasion,
 ): boolean {
+  if (occasion.on === 'heard') return occasion.isMeant(journey.id, start);
   if (start.on === 'every') {
     if (start.calendar !== null) return false;
     return occasion.on === 'tick' && occasion.journey === journey.id && occasion.cron === start.cron;

@@ -17,6 +17,8 @@ export interface StateHead extends StoredKept {
   readonly wakes?: readonly number[];
   /** Segments gained by an import that is not complete, by slot. */
   readonly existing?: readonly number[];
+  /** Starts that a release called for, until everybody has been heard. */
+  readonly heldStarts?: readonly string[];
   /** What it knows of others, and they of it; the evaluator's own (`relations.ts`). */
   readonly relations?: Json;
   /** Offers it asked for, has, or had. */
@@ -82,6 +84,7 @@ export function stateRow(layout: Layout, draft: Draft, due: number | null): Stat
   const head: StateHead = {
     ...(wakes.length > 0 && { wakes }),
     ...(draft.existing.size > 0 && { existing: [...draft.existing].map((index) => layout.segments[index]!) }),
+    ...(draft.heldStarts.size > 0 && { heldStarts: [...draft.heldStarts] }),
     ...storedKept(draft.kept),
     ...storedRelations(draft),
     ...storedGrants(draft.grants),

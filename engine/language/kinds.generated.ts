@@ -1283,9 +1283,36 @@ export interface SourceOrigin {
    */
   readonly shift_to_now?: boolean;
   /**
+   * Where the file's clock stands: the zone of times that name none. Default: the workspace's.
+   */
+  readonly zone?: Zone;
+  /**
+   * How the file writes times that are neither `2026-03-01T09:00:00Z` nor `2026-03-01 09:00` nor `2026-03-01`: `yyyy` year, `M` month, `d` day, `H` hour, `m` minute, `s` second, `h` and `a` of twelve hours; `yy`, `MM`, `dd`, `HH` of two figures, `MMM` Nov, `ZZ` +01:00.
+   */
+  readonly times?: string;
+  /**
+   * A name for the number of the row, from 1, where nothing in the file tells one row from another.
+   */
+  readonly row_number?: string;
+  /**
    * With `csv`: the one character between columns.
    */
   readonly delimiter?: string;
+  /**
+   * With `csv`: how the file was saved. `latin1` is what older spreadsheets write in western Europe, `gbk` in China.
+   */
+  readonly encoding?:
+    | 'utf-8'
+    | 'latin1'
+    | 'windows-1250'
+    | 'windows-1251'
+    | 'windows-1252'
+    | 'gbk'
+    | 'gb18030'
+    | 'big5'
+    | 'shift_jis'
+    | 'euc-jp'
+    | 'euc-kr';
 }
 /**
  * What a row becomes: an event of a profile, its traits and imported tags, or both; or with `entity` what is known of something else. Every value is an expression over the row.
@@ -1312,7 +1339,7 @@ export interface SourceMapping {
    */
   readonly id?: string;
   /**
-   * When it happened: an expression that gives an instant.
+   * When it happened: an expression that gives an instant, a day or a local time in the zone of `from`, milliseconds since 1970 (of seconds: `$number(ts) * 1000`), or a text as `times` says.
    */
   readonly at?: string;
   /**

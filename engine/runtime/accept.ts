@@ -6,9 +6,11 @@ import type { FieldProgram, Program } from '../compiler/program.ts';
 import { entityKind, keyOf, type Reference } from '../compiler/reference.ts';
 import type { Born } from '../evaluate/draft.ts';
 import type { EventInput, Input, TraitsInput } from '../evaluate/input.ts';
+import { DECISION_MADE } from '../evaluate/placement/record.ts';
 import { hash53 } from '../store/hash.ts';
 import type { Json, JsonObject } from '../store/store.ts';
 import type { Copy } from './copying.ts';
+import { faultOfDecision } from './imported-decision.ts';
 import type { Incoming } from './incoming.ts';
 import { referencesIn } from './passing.ts';
 import { whyReserved } from './reserved-events.ts';
@@ -71,6 +73,8 @@ export function accept(program: Program, incoming: Incoming, now: number): Accep
   if (!event) return refuse('unknown_event', `the event ${JSON.stringify(incoming.event)} is not declared`);
   const properties = checked(event.properties, incoming.properties, 'property');
   if (!properties.ok) return refuse('bad_property', `${event.id}: ${properties.why}`);
+  const fault = event.id === DECISION_MADE ? faultOfDecision(properties.values) : null;
+  if (fault !== null) return refuse('bad_property', `${event.id}: ${fault}`);
   const told = withMeans(event.id, withoutNulls(properties.values), incoming);
   const happened = (at: number, copy: Copy): EventInput => ({
     type: 'event',

@@ -3,7 +3,7 @@
  * remembered after each chunk, and every item has a stable message id, so that running it again adds nothing.
  */
 import type { MappingProgram, SourceProgram } from '../compiler/program.ts';
-import { parseInstant } from '../language/instant.ts';
+import { NO_INSTANT } from '../compiler/source-time.ts';
 import type { Json, JsonObject, Store } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 import type { Incoming } from './incoming.ts';
@@ -21,9 +21,13 @@ export interface ImportReport {
   readonly accepted: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** Why messages were set aside, with how many for each; reasons beyond the first hundred are not told apart. */
+  readonly reasons: ReadonlyMap<string, number>;
   /** Items for which `where` or every `when` was not true. */
   readonly passedOver: number;
 }
+
+const MOST_REASONS = 100;
 
 export interface ImportOptions {
   /** Milliseconds that every instant of the source is moved by. */
@@ -85,7 +89,8 @@ export async function importSource(
   reader: SourceReader,
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const report = { items: 0, accepted: 0, duplicates: 0, quarantined: 0, passedOver: 0 };
+  const reasons = new Map<string, number>();
+  const report = { items: 0, accepted: 0, duplicates: 0, quarantined: 0, reasons, passedOver: 0 };
   let row = (await importProgress(engine.store, source.id))?.row ?? 0;
   const remember = (size: number | null) => {
     const value = { row, size, shift: options.shift } satisfies ImportProgress;
@@ -98,10 +103,13 @@ export async function importSource(
     if (chunk.length === 0) return;
     const messages = chunk.flatMap((item) => item.messages);
     const receipts = await Promise.all(messages.map((message) => engine.accept(message)));
-    for (const { outcome } of receipts) {
-      if (outcome === 'accepted') report.accepted++;
-      else if (outcome === 'duplicate') report.duplicates++;
-      else report.quarantined++;
+    for (const receipt of receipts) {
+      if (receipt.outcome === 'accepted') report.accepted++;
+      else if (receipt.outcome === 'duplicate') report.duplicates++;
+      else {
+        report.quarantined++;
+        countReason(reasons, receipt.reason);
+      }
     }
     row = chunk.at(-1)!.row;
     await remember(null);
@@ -121,14 +129,19 @@ export async function importSource(
   return report;
 }
 
+function countReason(reasons: Map<string, number>, reason: string): void {
+  const known = reasons.get(reason);
+  if (known !== undefined || reasons.size < MOST_REASONS) reasons.set(reason, (known ?? 0) + 1);
+}
+
 /** The latest instant that the source's mappings give: what `shift_to_now` moves to now. */
 export async function latestInstant(source: SourceProgram, reader: SourceReader): Promise<number | null> {
   let latest: number | null = null;
   for await (const item of itemsOf(source, reader)) {
     if (item.fault !== null) continue;
     for (const mapping of source.each) {
-      const instant = mapping.at && instantOf(await mapping.at(item.names));
-      if (typeof instant === 'number' && (latest === null || instant > latest)) latest = instant;
+      const instant = mapping.at && (await mapping.at(item.names));
+      if (instant !== null && (latest === null || instant > latest)) latest = instant;
     }
   }
   return latest;
@@ -157,13 +170,13 @@ async function mapOne(
   shift: number,
 ): Promise<Incoming> {
   const own = mapping.id && (await mapping.id(item.names));
-  const at = mapping.at && (await mapping.at(item.names));
-  const time = at === null ? null : instantOf(at);
+  // Several mappings of one item are several messages.
+  const id = [own ?? item.row, ...(source.each.length > 1 ? [index] : [])].join('.');
+  const time = mapping.at && (await mapping.at(item.names));
   const key = mapping.key && (await mapping.key(item.names));
-  if (mapping.at && time === null) return faulty(source, item, 'its `at` is not an instant');
+  if (mapping.at && time === null) return faulty(source, item, NO_INSTANT, id);
   return {
-    // Several mappings of one item are several messages.
-    id: [own ?? item.row, ...(source.each.length > 1 ? [index] : [])].join('.'),
+    id,
     source: source.id,
     ...(mapping.entity !== null && { entity: { id: mapping.entity, key } }),
     event: mapping.event,
@@ -186,14 +199,10 @@ async function evaluated(mapped: MappingProgram['properties'], item: Item): Prom
   return values;
 }
 
-function instantOf(value: unknown): number | null {
-  return typeof value === 'string' ? parseInstant(value) : null;
-}
-
 /** An item that could not be read or mapped is set aside like any other message that does not fit. */
-function faulty(source: SourceProgram, item: Item, reason: string): Incoming {
+function faulty(source: SourceProgram, item: Item, reason: string, id = String(item.row)): Incoming {
   return {
-    id: String(item.row),
+    id,
     source: source.id,
     event: null,
     time: null,

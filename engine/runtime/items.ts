@@ -34,7 +34,7 @@ export async function* itemsOf(source: SourceProgram, reader: SourceReader): Asy
       yield { row: read.row, lastRow: read.row, names: { raw: read.raw }, fault: read.fault };
       continue;
     }
-    const names = read.record as Record<string, Json>;
+    const names = named(read.record as Record<string, Json>, read.row, source);
     if (source.group === null) {
       yield { row: read.row, lastRow: read.row, names, fault: null };
       continue;
@@ -49,4 +49,12 @@ export async function* itemsOf(source: SourceProgram, reader: SourceReader): Asy
     }
   }
   yield* close();
+}
+
+function named(
+  record: Record<string, Json>,
+  row: number,
+  { rowNumber }: SourceProgram,
+): Record<string, Json> {
+  return rowNumber === null ? record : { ...record, [rowNumber]: row };
 }

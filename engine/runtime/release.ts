@@ -3,6 +3,7 @@ import { catalogOf } from '../compiler/catalog.ts';
 import { compile } from '../compiler/compile.ts';
 import { type Manifest, manifestOf, workspaceOf } from '../compiler/manifest.ts';
 import { allPrograms, type Program } from '../compiler/program.ts';
+import { asksOfOthers } from '../evaluate/held-starts.ts';
 import { type Run, runWith } from '../evaluate/run.ts';
 import type { Moved, Workspace } from '../language/workspace.ts';
 import type { JsonObject, MigrationStep, Release, Store } from '../store/store.ts';
@@ -206,7 +207,8 @@ function newJourneys(before: Release | undefined, release: Release): ReadonlySet
 /**
  * Brings everybody and everything into the current release; who is touched by live work first brings themselves.
  * What is not a person comes first, told what it did not listen to before, and is heard out: what it tells people is
- * not to look like news. With `startHelpers` people are worked out by others too, where there are many.
+ * not to look like news. Where memberships go by what others say, all are told at the end that everybody has been heard.
+ * With `startHelpers` people are worked out by others too, where there are many.
  */
 export async function adoptEverybody(
   engine: Engine,
@@ -224,5 +226,15 @@ export async function adoptEverybody(
     await engine.untilHeard();
   }
   const people = { key: 'adopt', round, ...(onProgress && { onProgress }) };
-  return startHelpers ? walkAhead(engine, people, startHelpers) : walk(engine, { ...people, inputs });
+  const done = await (startHelpers
+    ? walkAhead(engine, people, startHelpers)
+    : walk(engine, { ...people, inputs }));
+  const [ofPeople, ...ofOthers] = allPrograms(engine.run.program).map(asksOfOthers);
+  if (ofPeople || ofOthers.some(Boolean)) {
+    await engine.untilHeard();
+    const heard = (at: number) => [{ type: 'heard', at } as const];
+    const visited = ofPeople ? 'all' : 'others';
+    await walk(engine, { key: 'adopt.heard', round, visited, inputs: heard });
+  }
+  return done;
 }

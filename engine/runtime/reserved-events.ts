@@ -23,7 +23,6 @@ const told: ReadonlyMap<string, string> = new Map([
   ['task_overdue', 'it is recorded when the task is due'],
   ['value_changed', 'it is recorded with the change'],
   ['experiment_exposed', 'it is recorded at the experiment'],
-  ['decision_made', 'it is recorded as it is decided'],
   ['offer_granted', GRANT],
   ['offer_redeemed', "tell it at /v1/redeem, or by the offer's event"],
   ['offer_expiring', GRANT],
@@ -33,6 +32,7 @@ const told: ReadonlyMap<string, string> = new Map([
 /** Operators have the files of the workspace; whoever has no more than a write key does not. */
 const toldByOperators: ReadonlyMap<string, string> = new Map([
   ['address_restored', 'comes from `carillon import`, or signed at /v1/feedback/<channel>'],
+  ['decision_made', 'is recorded as it is decided; the log of another system comes by `carillon import`'],
 ]);
 
 /** Why the event is not taken from whoever reports it, and where it is told; null where it is taken. */

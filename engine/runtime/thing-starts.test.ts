@@ -213,6 +213,35 @@ describe.each(places)('in %s', (_name, place) => {
     expect(await waysOf()).toEqual(['V1 removed']);
   });
 
+  test('a release begins nothing for what only seems so until it has heard of others', async () => {
+    await started(segments.split('---\nkind: template')[0]!, await place());
+    await ann({ score: 5 });
+    await rig.identify(
+      'bob',
+      { email: 'bob@x.org', score: 1 },
+      { identifiers: { user_id: 'bob', email: 'bob@x.org' } },
+    );
+    await driven('V1');
+    await driven('V2', { driver: 'bob@x.org' });
+    const unloved = `${segments}
+---
+kind: segment
+id: unloved
+of: vehicle
+who: { not: { has: profile, as: driver, where: score > 3 } }
+---
+kind: journey
+id: service
+start: { enters: unloved, for: driver, existing: true }
+steps:
+  - { id: mail, send: { channel: email, template: come } }
+  - { id: rest, wait: 10d }
+`;
+    await rig.replace({ ...garage, 'x.yaml': unloved });
+    expect(await waysOf('ann')).toEqual([]);
+    expect(await waysOf('bob')).toEqual(['V2']);
+  });
+
   test('a journey that is called for the same thing', async () => {
     const called = `
 ---

@@ -58,6 +58,22 @@ describe('rows of a CSV file', () => {
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const NOT_UTF8 = 'the row is not valid UTF-8; was the file saved in another encoding (Latin-1, GBK)?';
 
+describe('files that were saved in another encoding', () => {
+  it.each<[string, Buffer, string[]]>([
+    ['latin1', latin1('a,b\ncaf\xe9,\xa35\n'), ['1 café|£5']],
+    ['windows-1251', Buffer.from('612c620ad1ea2c310a', 'hex'), ['1 Ск|1']],
+    ['gbk', Buffer.from('d0d5c3fb2cb3c7cad00ad5c5ceb02cc9cfbaa30a', 'hex'), ['1 张伟|上海']],
+    ['shift_jis', Buffer.from('612c620a93fa967b2c310a', 'hex'), ['1 日本|1']],
+    [
+      'gbk',
+      Buffer.from('612c620a812c310a322c330a', 'hex'),
+      ['1! line 2: the row is not valid gbk; was the file saved in another encoding?', '2 2|3'],
+    ],
+  ])('%s', async (encoding, content, expected) => {
+    expect(await read(content, { encoding })).toEqual(expected);
+  });
+});
+
 describe('rows that are set aside', () => {
   it.each<[string, string | Buffer, string[]]>([
     ['too few values', 'a,b\n1\n2,3\n', ['1! line 2: the row has 1 values, the heading has 2', '2 2|3']],

@@ -3,7 +3,7 @@
  * records begin and end; what is in them is taken apart elsewhere.
  */
 import { type Block, LONGEST_LINE } from '../text/blocks.ts';
-import { NOT_UTF8, REPLACED, TOO_LONG } from '../text/faults.ts';
+import { REPLACED, TOO_LONG } from '../text/faults.ts';
 import { QUOTE, quotesOf } from './quotes.ts';
 
 export interface RawRecord {
@@ -37,10 +37,10 @@ export class RecordCutter {
     this.#delimiter = delimiter;
   }
 
-  cut({ lines, isDamaged, isCut }: Block): RawRecord[] {
+  cut({ lines, damage, isCut }: Block): RawRecord[] {
     for (const text of lines) {
       this.#number += 1;
-      const fault = isCut ? TOO_LONG : isDamaged && text.includes(REPLACED) ? NOT_UTF8 : undefined;
+      const fault = isCut ? TOO_LONG : damage !== null && text.includes(REPLACED) ? damage : undefined;
       this.#take({ text, number: this.#number, fault });
     }
     return this.#taken();

@@ -1,7 +1,7 @@
 /** Source `ndjson`: one JSON object per line. */
 import type { SourceContext, SourceItem, SourceReader, SourceSpec } from '../../../engine/index.ts';
 import { TextFile } from '../text/blocks.ts';
-import { faultAt, NOT_UTF8, REPLACED, TOO_LONG } from '../text/faults.ts';
+import { faultAt, REPLACED, TOO_LONG } from '../text/faults.ts';
 import { readerOf } from '../text/reader.ts';
 
 export const ndjson: SourceSpec = {
@@ -20,7 +20,7 @@ export const ndjson: SourceSpec = {
 async function* rowsOf(file: TextFile, from: number): AsyncGenerator<SourceItem[]> {
   let line = 0;
   let row = 0;
-  for await (const { lines, isDamaged, isCut } of file.blocks()) {
+  for await (const { lines, damage, isCut } of file.blocks()) {
     const items: SourceItem[] = [];
     for (const text of lines) {
       line += 1;
@@ -28,8 +28,8 @@ async function* rowsOf(file: TextFile, from: number): AsyncGenerator<SourceItem[
       row += 1;
       if (row <= from) continue;
       if (isCut) items.push(faultAt(row, `line ${line}: ${TOO_LONG}`, text));
-      else if (isDamaged && text.includes(REPLACED))
-        items.push(faultAt(row, `line ${line}: ${NOT_UTF8}`, text));
+      else if (damage !== null && text.includes(REPLACED))
+        items.push(faultAt(row, `line ${line}: ${damage}`, text));
       else items.push(itemOf(row, line, text));
     }
     yield items;

@@ -1,5 +1,5 @@
 /**
- * A file as blocks of whole lines: read in pieces, unpacked when it is gzip, decoded as UTF-8. Holds one piece at
+ * A file as blocks of whole lines: read in pieces, unpacked when it is gzip, decoded. Holds one piece at
  * a time, whatever the size of the file. Shared by the connectors that read text; knows nothing of rows.
  */
 import { isUtf8 } from 'node:buffer';
@@ -8,6 +8,7 @@ import { open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SourceFault } from '../../../engine/index.ts';
+import { NOT_UTF8, notOf, REPLACED } from './faults.ts';
 
 /** Large enough that cutting and decoding cost little per line, small enough to be nothing in memory. */
 const PIECE = 256 * 1024;
@@ -17,20 +18,22 @@ export const LONGEST_LINE = 1024 * 1024;
 /** Lines without their ends. */
 export interface Block {
   readonly lines: readonly string[];
-  /** Some bytes were not UTF-8; the lines concerned contain U+FFFD. */
-  readonly isDamaged: boolean;
+  /** Why some lines cannot be read: those contain U+FFFD. Null: all can. */
+  readonly damage: string | null;
   /** The only line was longer than LONGEST_LINE; this is its beginning. */
   readonly isCut: boolean;
 }
 
 export class TextFile {
   readonly #path: string;
+  readonly #encoding: Encoding;
   #size = 0;
   #file: ReadStream | undefined;
   #isDone = false;
 
-  constructor(path: string) {
+  constructor(path: string, encoding = UTF_8) {
     this.#path = path;
+    this.#encoding = encoding === UTF_8 ? utf8 : decoderOf(encoding);
   }
 
   /** Share of the bytes on disk that were read. */
@@ -42,7 +45,7 @@ export class TextFile {
   async *blocks(): AsyncGenerator<Block> {
     const stream = await this.#open();
     try {
-      yield* linesOf(stream);
+      yield* linesOf(stream, this.#encoding);
       this.#isDone = true;
     } catch (error) {
       throw readFault(error);
@@ -72,22 +75,54 @@ export class TextFile {
   }
 }
 
+/* ---------------------------------------------------------------- encodings */
+
+/** Of whole lines. In every encoding that is allowed a byte of 10 ends a line, and nothing else. */
+type Encoding = (bytes: Buffer) => { readonly text: string; readonly damage: string | null };
+
+export const UTF_8 = 'utf-8';
+
+export const ENCODINGS = [
+  UTF_8,
+  'latin1',
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'gbk',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
+];
+
+const utf8: Encoding = (bytes) => ({ text: bytes.toString('utf8'), damage: isUtf8(bytes) ? null : NOT_UTF8 });
+
+/** By the names of the WHATWG Encoding Standard, in which Latin-1 is Windows-1252. */
+function decoderOf(name: string): Encoding {
+  const decoder = new TextDecoder(name);
+  return (bytes) => {
+    const text = decoder.decode(bytes);
+    return { text, damage: text.includes(REPLACED) ? notOf(name) : null };
+  };
+}
+
 /* ---------------------------------------------------------------- lines */
 
 const NEWLINE = 10;
 
-async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Block> {
+async function* linesOf(stream: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Block> {
   const begun = new BegunLine();
   let isFirst = true;
   for await (const piece of stream) {
     const end = piece.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
-      yield* blocksOf(begun.take(piece.subarray(0, end)), isFirst);
+      yield* blocksOf(begun.take(piece.subarray(0, end)), isFirst, encoding);
       isFirst = false;
     }
     begun.add(piece.subarray(end));
   }
-  yield* blocksOf(begun.take(Buffer.alloc(0)), isFirst);
+  yield* blocksOf(begun.take(Buffer.alloc(0)), isFirst, encoding);
 }
 
 /** The line that the last piece ended in the middle of. */
@@ -112,14 +147,18 @@ class BegunLine {
 }
 
 /** A line that is too long began in an earlier piece, so it is the first; it gets a block of its own. */
-function* blocksOf(taken: { bytes: Buffer; isCut: boolean }, isFirst: boolean): Generator<Block> {
+function* blocksOf(
+  taken: { bytes: Buffer; isCut: boolean },
+  isFirst: boolean,
+  decode: Encoding,
+): Generator<Block> {
   const content = isFirst ? withoutMark(taken.bytes) : taken.bytes;
   if (content.length === 0) return;
-  const isDamaged = !isUtf8(content);
-  const lines = content.toString('utf8').split('\n');
+  const { text, damage } = decode(content);
+  const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  if (taken.isCut) yield { lines: [lines.shift()!.slice(0, LONGEST_LINE)], isDamaged, isCut: true };
-  if (lines.length > 0) yield { lines, isDamaged, isCut: false };
+  if (taken.isCut) yield { lines: [lines.shift()!.slice(0, LONGEST_LINE)], damage, isCut: true };
+  if (lines.length > 0) yield { lines, damage, isCut: false };
 }
 
 function isGzipMagic(bytes: Buffer): boolean {

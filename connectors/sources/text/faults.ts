@@ -10,6 +10,8 @@ export function faultAt(row: number, fault: string, raw: string): SourceRowFault
 
 export const TOO_LONG = 'the row is longer than 1 MiB';
 export const NOT_UTF8 = 'the row is not valid UTF-8; was the file saved in another encoding (Latin-1, GBK)?';
+export const notOf = (encoding: string) =>
+  `the row is not valid ${encoding}; was the file saved in another encoding?`;
 
 /** What the decoder puts where bytes were not UTF-8. */
 export const REPLACED = '\uFFFD';

@@ -30,18 +30,24 @@ export function decisionsIn(events: readonly SweptEvent[], placement: string): r
   );
 }
 
+/** The log of another system leaves out what it does not know. */
 function loggedDecision(time: number, properties: JsonObject): LoggedDecision {
-  const { decision, policy, catalogue, group, size, context, items } = properties;
+  const { decision, policy, catalogue, group, size, context } = properties;
+  const items = ((properties['items'] ?? []) as unknown as readonly Partial<LoggedItem>[]).map(loggedItem);
   return {
     id: String(decision),
     time,
-    policy: String(policy),
+    policy: typeof policy === 'string' ? policy : '',
     catalogue: typeof catalogue === 'string' ? catalogue : null,
     group: typeof group === 'string' ? group : '',
-    size: Number(size),
+    size: typeof size === 'number' ? size : Math.max(0, ...items.map(({ position }) => position)),
     context: (context ?? {}) as JsonObject,
-    items: (items ?? []) as unknown as readonly LoggedItem[],
+    items,
   };
+}
+
+function loggedItem({ item, position, by, propensity }: Partial<LoggedItem>, index: number): LoggedItem {
+  return { item: item!, position: position ?? index + 1, by: by ?? 'import', propensity: propensity! };
 }
 
 /** What was rewarded of each item of a decision: how often, and the sum of its numbers. */

@@ -2,7 +2,7 @@
 import { builtinEvents } from '../builtin-events.ts';
 import { Site } from '../definition.ts';
 import { fieldsOf, propertiesOf } from '../fields.ts';
-import type { SourceMapping } from '../kinds.ts';
+import type { SourceMapping, SourceOrigin } from '../kinds.ts';
 import { nearest } from '../nearest.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Check } from './index.ts';
@@ -11,7 +11,7 @@ export const checkSources: Check = (workspace, diagnostics) => {
   for (const source of workspace.all('source')) {
     const { each, from } = source.value;
     const site = new Site(source, diagnostics);
-    checkDelimiter(from, site.at('from'));
+    checkTextSettings(from, site.at('from'));
     if (Array.isArray(each))
       for (const [index, mapping] of each.entries()) check(mapping, site.at('each', index));
     else check(each, site.at('each'));
@@ -22,7 +22,7 @@ export const checkSources: Check = (workspace, diagnostics) => {
     const { list } = segment.value;
     const site = new Site(segment, diagnostics, ['list']);
     checkKeys(list.profile, identifiers(workspace), 'identifier', site.at('profile'));
-    checkDelimiter(list, site);
+    checkTextSettings(list, site);
   }
 
   function check(mapping: SourceMapping, site: Site): void {
@@ -54,20 +54,25 @@ export const checkSources: Check = (workspace, diagnostics) => {
   }
 };
 
-function checkDelimiter(
-  { connector, delimiter }: { readonly connector: string; readonly delimiter?: string },
-  site: Site,
-): void {
-  if (connector === 'csv' || delimiter === undefined) return;
-  site.at('delimiter').report(
-    {
-      code: 'CAR-217',
-      what: `\`delimiter\` says nothing about ${connector}`,
-      why: 'only the columns of csv are separated by a character',
-      fix: 'delete it',
-    },
-    'key',
-  );
+const ofCsv = {
+  delimiter: 'only the columns of csv are separated by a character',
+  encoding: 'JSON is always UTF-8',
+} as const;
+
+function checkTextSettings(from: SourceOrigin, site: Site): void {
+  if (from.connector === 'csv') return;
+  for (const key of Object.keys(ofCsv) as (keyof typeof ofCsv)[]) {
+    if (from[key] === undefined) continue;
+    site.at(key).report(
+      {
+        code: 'CAR-217',
+        what: `\`${key}\` says nothing about ${from.connector}`,
+        why: ofCsv[key],
+        fix: 'delete it',
+      },
+      'key',
+    );
+  }
 }
 
 function checkKeys(

@@ -8,6 +8,7 @@ import { formatDuration, isPeriod, parseDuration, periods } from '../duration.ts
 import { isDate, isMonthAndDay, parseInstant, parseTimeOfDay } from '../instant.ts';
 import { nearest } from '../nearest.ts';
 import { parseClockStart, parseOffset } from '../offset.ts';
+import { parseTimePattern } from '../time-pattern.ts';
 import { explainId, isId, isReserved } from './id.ts';
 
 export interface Format {
@@ -99,6 +100,18 @@ const timeOfDay: Format = {
         : /^\d:\d\d$/.test(text)
           ? `write "0${text}"`
           : 'write for example "21:00"',
+  }),
+};
+
+const timePattern: Format = {
+  test: (text) => parseTimePattern(text) !== null,
+  explain: (text) => ({
+    code: 'CAR-210',
+    what: `\`${text}\` does not tell year, month and day`,
+    why: 'letters stand for parts of a time: yyyy year, M month, d day, H hour, h and a of twelve, m minute, s second; yy two figures, MM always two, MMM Nov, ZZ +01:00',
+    fix: /[YD]/.test(text)
+      ? `write \`${text.replaceAll('Y', 'y').replaceAll('D', 'd')}\``
+      : 'write for example M/d/yyyy H:mm',
   }),
 };
 
@@ -244,6 +257,7 @@ export const formats: Readonly<Record<string, Format>> = {
   clock_start: clockStart,
   day,
   time_of_day: timeOfDay,
+  time_pattern: timePattern,
   cron,
   refresh,
   zone,

@@ -2,6 +2,7 @@
 import type { OffPolicy } from '../../decisions/off-policy.ts';
 import type { DecisionAnswer } from '../../evaluate/placement/answer.ts';
 import { columns } from '../table.ts';
+import { counted, number } from '../words.ts';
 import type { PolicyEvaluation } from './evaluate.ts';
 import type { PlacementLine } from './list.ts';
 
@@ -73,14 +74,14 @@ export function evaluationText({ estimates, open }: PolicyEvaluation, id: string
   });
   const lines = [
     `${id}, as ${policy} would have decided`,
-    `${decisions} decisions of ${people} people; ${open} more are not over yet`,
+    `${counted(decisions, 'decision')} of ${counted(people, 'person', 'people')}; ${number(open)} more are not over yet`,
     '',
     ...columns(
       [['reward a decision', '', 'error', '95 % interval'], ...rows],
       ['left', 'right', 'right', 'left'],
     ),
     '',
-    `They say as much as ${figure(effective)} decisions of equal weight; the greatest weight is ${figure(greatestWeight)}.`,
+    `They say as much as ${number(Math.round(effective))} decisions of equal weight; the greatest weight is ${figure(greatestWeight)}.`,
   ];
   // The mean weight is 1 where the log may hold all that the policy would do.
   if (meanWeight.high < 1)
