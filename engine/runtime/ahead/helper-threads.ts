@@ -37,7 +37,7 @@ export interface ToHelper {
 export type FromHelper = 'ready' | Ahead | { readonly fault: string };
 
 /** People given to one before it has done others, so that it need not wait for the next. */
-const WAITING = 3;
+const WAITING = 4;
 /** Megabytes. What is made of people is let go soon: with room for the young, hardly any of it grows old. */
 const LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 512 };
 

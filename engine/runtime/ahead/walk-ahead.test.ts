@@ -3,7 +3,7 @@ import { shop } from '../../rig/files.ts';
 import { compileFiles, Rig } from '../../rig/rig.ts';
 import { applyRelease, runOf } from '../release.ts';
 import type { Ahead } from './ahead.ts';
-import type { Helpers } from './helpers.ts';
+import type { Helper, Helpers } from './helpers.ts';
 import { helpersHere } from './helpers-here.testing.ts';
 import { walkAhead } from './walk-ahead.ts';
 
@@ -177,4 +177,23 @@ test('another release that takes over meanwhile makes nothing of what was worked
   const told = await toldOf(rig);
   await rig.stop();
   expect(new Set(told.map(({ state }) => state!.release))).toEqual(new Set([release.number]));
+});
+
+test('nobody waits for a helper that has no processor', async () => {
+  const rig = await withPeople();
+  // Long after the last message: the engine's own thread has time.
+  rig.clock.moveTo(rig.clock.now() + 60_000);
+  let given = 0;
+  const lookAhead: Helper['lookAhead'] = (_bucket, ids) => {
+    given += ids.length;
+    return new Promise(() => {});
+  };
+  const close = async () => {};
+  const stuck: Helpers = {
+    free: () => (given > 0 ? null : { isFree: true, lookAhead, close }),
+    close,
+  };
+  expect(await adopt(rig, () => stuck)).toBe(PEOPLE);
+  await rig.stop();
+  expect(given).toBe(PEOPLE);
 });

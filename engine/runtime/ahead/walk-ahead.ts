@@ -11,8 +11,8 @@ import type { Helpers, StartHelpers } from './helpers.ts';
 import type { KnownAhead } from './take-ahead.ts';
 import type { WrittenSince } from './written.ts';
 
-/** People who are given away at once: few enough to be written between two messages. */
-const SLICE = 100;
+/** People who are given away at once: few enough to be done between two messages, should all be left to the engine. */
+const SLICE = 50;
 /** People for whom a transaction is worth it while no messages come, and for whom one is enough. */
 const WORTH_WRITING = 250;
 const MOST_WRITTEN = 500;
@@ -26,7 +26,7 @@ export async function walkAhead(engine: Engine, round: Round, start: StartHelper
   let helpers: Helpers | null | undefined;
   try {
     return await walkBy(engine, round, async (stretch) => {
-      helpers ??= start(engine.run, await engine.store.people.countProfiles());
+      if (helpers === undefined) helpers = start(engine.run, await engine.store.people.countProfiles());
       if (helpers) await visitAhead(engine, stretch, helpers);
       else await visitInSlices(engine, { inputs }, stretch);
     });
@@ -39,38 +39,46 @@ async function visitAhead(engine: Engine, stretch: Stretch, helpers: Helpers): P
   const { store } = engine;
   const { bucket } = stretch;
   const line = new Line(engine, stretch);
+  const lookHere: Look = (ids, at) => lookAhead(store, engine.run, bucket, ids, at);
+  const settleFirst = async () => {
+    if (!engine.isLive) await line.takeBack(lookHere);
+    await line.first;
+    await line.writeKnown(1);
+  };
   let { after } = stretch;
   try {
     for (;;) {
       await line.writeKnown(engine.isLive ? 1 : WORTH_WRITING);
       const helper = helpers.free();
       if (line.isFull || (helper === null && engine.isLive && !line.isEmpty)) {
-        await line.first;
-        await line.writeKnown(1);
+        await settleFirst();
         continue;
       }
       const ids = await store.people.profileIds(bucket, after, helper ? SLICE : SLICE_HERE, 'people');
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      if (helper) line.add(ids, (at) => helper.lookAhead(bucket, ids, at));
-      else await line.add(ids, (at) => lookAhead(store, engine.run, bucket, ids, at));
+      if (helper) line.add(ids, (some, at) => helper.lookAhead(bucket, some, at));
+      else await line.add(ids, lookHere);
       // What has come for this thread meanwhile is older.
       await new Promise((turn) => setImmediate(turn));
     }
-    for (; !line.isEmpty; await line.writeKnown(1)) await line.first;
+    while (!line.isEmpty) await settleFirst();
   } finally {
     line.end();
   }
 }
 
-/** People given away, in order. `ahead` is undefined until it is known, and null where nothing was found out. */
+type Look = (ids: readonly ProfileId[], at: number) => Promise<Ahead>;
+
+/** Some people who were given away. `ahead` is undefined until it is known, and null where nothing was found out. */
 interface Given {
   readonly ids: readonly ProfileId[];
   readonly since: WrittenSince;
-  readonly known: Promise<void>;
   ahead: KnownAhead | null | undefined;
+  known: Promise<void>;
 }
 
+/** All of them, in order. */
 class Line {
   readonly #engine: Engine;
   readonly #stretch: Stretch;
@@ -95,23 +103,33 @@ class Line {
   }
 
   /** Resolves when it is known what becomes of them. */
-  add(ids: readonly ProfileId[], look: (at: number) => Promise<Ahead>): Promise<void> {
-    const { run, written } = this.#engine;
-    const { bucket } = this.#stretch;
+  add(ids: readonly ProfileId[], look: Look): Promise<void> {
     // From before anything is read.
-    const since = written.since();
-    const known = look(this.#engine.instantIn(bucket)).then(
+    const since = this.#engine.written.since();
+    const given: Given = { ids, since, ahead: undefined, known: Promise.resolve() };
+    this.#given.push(given);
+    return this.#look(given, look);
+  }
+
+  /** Whoever was given the first may have no processor: nobody is to wait for them who has one. */
+  async takeBack(look: Look): Promise<void> {
+    const first = this.#given[0];
+    if (first && first.ahead === undefined) await this.#look(first, look);
+  }
+
+  #look(given: Given, look: Look): Promise<void> {
+    const { run } = this.#engine;
+    const { bucket } = this.#stretch;
+    given.known = look(given.ids, this.#engine.instantIn(bucket)).then(
       (ahead) => {
-        given.ahead = { ...ahead, bucket, run, since };
+        given.ahead ??= { ...ahead, bucket, run, since: given.since };
       },
       // The batch that writes them works it out itself, and meets what went wrong if it was not the helper.
       () => {
-        given.ahead = null;
+        given.ahead ??= null;
       },
     );
-    const given: Given = { ids, since, known, ahead: undefined };
-    this.#given.push(given);
-    return known;
+    return given.known;
   }
 
   /** Writes those of whom it is known what becomes of them, up to the first of whom it is not, where they are so many. */
