@@ -11,7 +11,6 @@ import { runFor } from '../evaluate/run.ts';
 import { isMember } from '../evaluate/state-row.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { loadWorkspace } from '../language/load.ts';
-import { helpersHere } from '../runtime/ahead/helpers-here.testing.ts';
 import type { Call, ChannelSpec, Message, SendResult } from '../runtime/channel.ts';
 import type { Secrets } from '../runtime/channels.ts';
 import { VirtualClock } from '../runtime/clock.ts';
@@ -26,6 +25,7 @@ import type { Receipt } from '../runtime/work.ts';
 import { openStore } from '../store/open.ts';
 import type { OpenLog } from '../store/sqlite/durability.ts';
 import type { JsonObject, ProfileImage, Store } from '../store/store.ts';
+import { helpersHere } from './helpers-here.ts';
 
 export interface RigOptions {
   /** RFC 3339; where virtual time begins. */

@@ -55,12 +55,14 @@ export interface HelperThreads extends Helpers {
 }
 
 export function startHelperThreads(
-  { program, layout }: Run,
+  run: Run,
   { entry, count, onFault, url, root, environment }: HelperThreadsOptions,
 ): HelperThreads {
+  const { program, layout } = run;
   const order: HelperOrder = { url, root, environment, layout, compiled: compiledTo(program) };
   const threads = Array.from({ length: count }, () => new HelperThread(entry, order, onFault));
   return {
+    run,
     begun: Promise.all(threads.map(({ begun }) => begun)),
     free: () => threads.find(({ isFree }) => isFree) ?? null,
     async close() {

@@ -12,6 +12,8 @@ export interface Helper {
 }
 
 export interface Helpers {
+  /** What they go by: they are of no help to another. */
+  readonly run: Run;
   /** Somebody who is free; null while nobody is. */
   free(): Helper | null;
   close(): Promise<void>;

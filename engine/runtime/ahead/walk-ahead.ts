@@ -3,6 +3,7 @@
  * next people, the engine writes what is known. It is written in the order of the people, with how far the walk has come, so
  * that a crash leaves what a walk without them would leave.
  */
+import type { Run } from '../../evaluate/run.ts';
 import type { ProfileId } from '../../store/store.ts';
 import type { Engine } from '../engine.ts';
 import { type Round, type Stretch, visitInSlices, walkBy } from '../walk.ts';
@@ -39,9 +40,12 @@ async function visitAhead(engine: Engine, stretch: Stretch, helpers: Helpers): P
   const { store } = engine;
   const { bucket } = stretch;
   const line = new Line(engine, stretch);
-  const lookHere: Look = (ids, at) => lookAhead(store, engine.run, bucket, ids, at);
+  const here = (): Looking => {
+    const { run } = engine;
+    return { run, look: (ids, at) => lookAhead(store, run, bucket, ids, at) };
+  };
   const settleFirst = async () => {
-    if (!engine.isLive) await line.takeBack(lookHere);
+    if (!engine.isLive) await line.takeBack(here());
     await line.first;
     await line.writeKnown(1);
   };
@@ -49,7 +53,7 @@ async function visitAhead(engine: Engine, stretch: Stretch, helpers: Helpers): P
   try {
     for (;;) {
       await line.writeKnown(engine.isLive ? 1 : WORTH_WRITING);
-      const helper = helpers.free();
+      const helper = helpers.run === engine.run ? helpers.free() : null;
       if (line.isFull || (helper === null && engine.isLive && !line.isEmpty)) {
         await settleFirst();
         continue;
@@ -57,8 +61,8 @@ async function visitAhead(engine: Engine, stretch: Stretch, helpers: Helpers): P
       const ids = await store.people.profileIds(bucket, after, helper ? SLICE : SLICE_HERE, 'people');
       if (ids.length === 0) break;
       after = ids.at(-1)!;
-      if (helper) line.add(ids, (some, at) => helper.lookAhead(bucket, some, at));
-      else await line.add(ids, lookHere);
+      if (helper) line.add(ids, { run: helpers.run, look: (some, at) => helper.lookAhead(bucket, some, at) });
+      else await line.add(ids, here());
       // What has come for this thread meanwhile is older.
       await new Promise((turn) => setImmediate(turn));
     }
@@ -68,7 +72,11 @@ async function visitAhead(engine: Engine, stretch: Stretch, helpers: Helpers): P
   }
 }
 
-type Look = (ids: readonly ProfileId[], at: number) => Promise<Ahead>;
+/** Who looks, and by what. */
+interface Looking {
+  readonly run: Run;
+  look(ids: readonly ProfileId[], at: number): Promise<Ahead>;
+}
 
 /** Some people who were given away. `ahead` is undefined until it is known, and null where nothing was found out. */
 interface Given {
@@ -103,22 +111,21 @@ class Line {
   }
 
   /** Resolves when it is known what becomes of them. */
-  add(ids: readonly ProfileId[], look: Look): Promise<void> {
+  add(ids: readonly ProfileId[], looking: Looking): Promise<void> {
     // From before anything is read.
     const since = this.#engine.written.since();
     const given: Given = { ids, since, ahead: undefined, known: Promise.resolve() };
     this.#given.push(given);
-    return this.#look(given, look);
+    return this.#look(given, looking);
   }
 
   /** Whoever was given the first may have no processor: nobody is to wait for them who has one. */
-  async takeBack(look: Look): Promise<void> {
+  async takeBack(looking: Looking): Promise<void> {
     const first = this.#given[0];
-    if (first && first.ahead === undefined) await this.#look(first, look);
+    if (first && first.ahead === undefined) await this.#look(first, looking);
   }
 
-  #look(given: Given, look: Look): Promise<void> {
-    const { run } = this.#engine;
+  #look(given: Given, { run, look }: Looking): Promise<void> {
     const { bucket } = this.#stretch;
     given.known = look(given.ids, this.#engine.instantIn(bucket)).then(
       (ahead) => {

@@ -1,8 +1,8 @@
 /** Helpers for tests: in this thread, over the engine's own store, and slower than it, so that others come between. */
-import type { Run } from '../../evaluate/run.ts';
-import type { Store } from '../../store/store.ts';
-import { type Ahead, lookAhead } from './ahead.ts';
-import type { Helper, Helpers } from './helpers.ts';
+import type { Run } from '../evaluate/run.ts';
+import { type Ahead, lookAhead } from '../runtime/ahead/ahead.ts';
+import type { Helper, Helpers } from '../runtime/ahead/helpers.ts';
+import type { Store } from '../store/store.ts';
 
 /** `meanwhile` is awaited between what is read and what is answered. */
 export function helpersHere(
@@ -24,7 +24,7 @@ export function helpersHere(
     },
     close: async () => {},
   };
-  return { free: () => (helper.isFree ? helper : null), close: () => helper.close() };
+  return { run, free: () => (helper.isFree ? helper : null), close: () => helper.close() };
 }
 
 function aTurn(): Promise<void> {
