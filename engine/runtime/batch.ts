@@ -43,6 +43,8 @@ export interface BatchOutcome {
   /** Earliest instant at which something it touched is due again. */
   readonly due: number;
   readonly events: number;
+  /** Whether it wrote effects, or took some away. */
+  readonly effects: boolean;
   /** People who did something, or to whom something was done; those who were merged, and the profiles that took them over. */
   readonly active: readonly ProfileId[];
   /** Buckets in which letters wait now. */
@@ -98,6 +100,7 @@ function answerOf(
 async function commitParts(batch: Batch, parts: Parts, afterwards: Afterwards) {
   let due = Number.POSITIVE_INFINITY;
   let events = 0;
+  let effects = false;
   const letters = new Set(parts.unread);
   const given: OfferRow[] = [];
   // Who owns an identifier is written before anything is under its profile in another bucket.
@@ -108,6 +111,7 @@ async function commitParts(batch: Batch, parts: Parts, afterwards: Afterwards) {
     const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
     const changeset = await changesetOfPart(batch, parts, part, at, afterwards);
     events += changeset.events?.length ?? 0;
+    effects ||= (changeset.effects?.length ?? 0) + (changeset.absorbed?.length ?? 0) > 0;
     for (const { to } of changeset.letters ?? []) letters.add(to);
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
     await commit(batch, bucket, changeset);
@@ -118,6 +122,7 @@ async function commitParts(batch: Batch, parts: Parts, afterwards: Afterwards) {
   return {
     due,
     events,
+    effects,
     letters,
     offers: given,
     quarantined: written.some((part) => part.quarantine.length > 0),

@@ -82,7 +82,6 @@ export async function applyRelease(
   { at, commit }: { readonly at: number; readonly commit: string | null },
 ): Promise<{ readonly release: Release; readonly steps: readonly MigrationStep[]; readonly isNew: boolean }> {
   const { workspace, manifest } = candidate;
-  const { removed, retyped } = workspace.moved;
   const releases = await store.releases(RELEASES_KNOWN);
   const [before] = releases;
   // Whoever is pinned to an earlier version must be able to go on in it: asked before anything is changed.
@@ -91,11 +90,7 @@ export async function applyRelease(
     before === undefined || isSame
       ? candidate.program
       : programWith(candidate, await pinningOf(store, candidate, releases, before.number + 1, true));
-  const catalog = catalogOf(workspace, await segmentSlotsWith(store, workspace, program));
-  const steps = await store.migrate(catalog, [...removed, ...retyped]);
-  await store.renameSlots('segment', movesOf(workspace.moved, 'segment'));
-  await store.slots('feature', featureHashes(program));
-  await store.slots('segment', segmentIds(program));
+  const steps = await makeRoom(store, workspace, program);
   if (isSame) return { release: before, steps, isNew: false };
   const release = await store.addRelease({
     hash: manifest.hash,
@@ -104,6 +99,21 @@ export async function applyRelease(
     manifest: manifest as unknown as JsonObject,
   });
   return { release, steps, isNew: true };
+}
+
+/** Tables that can hold all of the program, and slots for what is kept of everybody. */
+export async function makeRoom(
+  store: Store,
+  workspace: Workspace,
+  program: Program,
+): Promise<readonly MigrationStep[]> {
+  const { removed, retyped } = workspace.moved;
+  const catalog = catalogOf(workspace, await segmentSlotsWith(store, workspace, program));
+  const steps = await store.migrate(catalog, [...removed, ...retyped]);
+  await store.renameSlots('segment', movesOf(workspace.moved, 'segment'));
+  await store.slots('feature', featureHashes(program));
+  await store.slots('segment', segmentIds(program));
+  return steps;
 }
 
 /**
