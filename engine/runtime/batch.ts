@@ -6,7 +6,8 @@
 import type { Draft } from '../evaluate/draft.ts';
 import type { Run } from '../evaluate/run.ts';
 import type { Bucket, Changeset, OfferRow, ProfileId, Store } from '../store/store.ts';
-import { changesetOfPart } from './batch-changeset.ts';
+import type { Written } from './ahead/written.ts';
+import { type Afterwards, changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
 import { Parts } from './batch-part.ts';
@@ -30,6 +31,8 @@ export interface Batch {
   readonly letters: ReadonlySet<Bucket>;
   /** Whether anything is in quarantine that an accepted message might release. */
   readonly quarantine: boolean;
+  /** Told of everything that is written. */
+  readonly written: Pick<Written, 'note'>;
   /** Draws what a new offer's codes are made with; kept once it is drawn. */
   drawSecret(): string;
 }
@@ -67,14 +70,18 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
   for (const work of works) {
     if (work.type === 'desk') parts.of(offerBucket(work.offer, batch.store.buckets)).desks.push(work);
   }
-  const drafts = new Map<ProfileId, Draft>();
-  const committed = await commitParts(batch, parts, drafts);
+  const afterwards: Afterwards = { drafts: new Map(), active: [], touched: new Set() };
+  const committed = await commitParts(batch, parts, afterwards);
+  const { drafts, active, touched } = afterwards;
   for (const { early, done } of profiles) if (early) done(drafts);
-  const active = [...drafts.values()].flatMap(({ id, entity, out }) =>
-    entity === 'profile' && out.events.length > 0 ? [id] : [],
-  );
-  active.push(...parts.merged, ...parts.winners);
-  return { ...committed, active, left: messages.slice(taken), answer: answerOf(parts, profiles, drafts) };
+  active.push(...parts.active, ...parts.merged, ...parts.winners);
+  return {
+    ...committed,
+    active,
+    touched,
+    left: messages.slice(taken),
+    answer: answerOf(parts, profiles, drafts),
+  };
 }
 
 function answerOf(
@@ -90,7 +97,7 @@ function answerOf(
   };
 }
 
-async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Draft>) {
+async function commitParts(batch: Batch, parts: Parts, afterwards: Afterwards) {
   let due = Number.POSITIVE_INFINITY;
   let events = 0;
   let effects = false;
@@ -102,7 +109,7 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
   );
   await allOf(parts.all(), async ([bucket, part]) => {
     const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
-    const changeset = await changesetOfPart(batch, parts, part, at, drafts);
+    const changeset = await changesetOfPart(batch, parts, part, at, afterwards);
     events += changeset.events?.length ?? 0;
     effects ||= (changeset.effects?.length ?? 0) + (changeset.absorbed?.length ?? 0) > 0;
     for (const { to } of changeset.letters ?? []) letters.add(to);
@@ -118,14 +125,14 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
     effects,
     letters,
     offers: given,
-    touched: new Set([...drafts.values()].flatMap(({ entity }) => (entity === 'profile' ? [] : [entity]))),
     quarantined: written.some((part) => part.quarantine.length > 0),
   };
 }
 
-async function commit({ store, owned }: Batch, bucket: Bucket, changeset: Changeset): Promise<void> {
+async function commit({ store, owned, written }: Batch, bucket: Bucket, changeset: Changeset): Promise<void> {
   const own = owned.get(bucket)!;
   const result = await store.commit(bucket, own.epoch, changeset);
   if (!result.ok) throw result.why === 'fenced' ? new FencedError(bucket) : new ConflictError();
+  written.note(changeset);
   own.clock = Math.max(own.clock, changeset.clock);
 }

@@ -73,5 +73,11 @@ export async function images(
     ]),
     connection.all(events ? tables.events.rows(bucket, ids) : []),
   ]);
-  return imagesOf(profiles, { profiles: rows, states, instances, effects, events: happened.flat() });
+  return imagesOf(profiles, {
+    profiles: rows,
+    states,
+    instances,
+    effects,
+    histories: historiesOf(happened.flat()),
+  });
 }
