@@ -97,15 +97,17 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
   await allOf(parts.foreignIdentifiers(), ([bucket, identifiers]) =>
     commit(batch, bucket, { clock: batch.owned.get(bucket)!.clock, identifiers }),
   );
-  await allOf(parts.all(), async ([bucket, part]) => {
+  const changesets = await allOf(parts.all(), async ([bucket, part]) => {
     const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
     const changeset = await changesetOfPart(batch, parts, part, at, drafts);
     events += changeset.events?.length ?? 0;
     for (const { to } of changeset.letters ?? []) letters.add(to);
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
-    await commit(batch, bucket, changeset);
     given.push(...(changeset.offers ?? []));
+    return [bucket, changeset] as const;
   });
+  // All in one turn: a store over a wire writes them together.
+  await allOf(changesets, ([bucket, changeset]) => commit(batch, bucket, changeset));
   const written = [...parts.all()].map(([, part]) => part);
   if (letters.size > 0) await relayAll(batch.store);
   return {

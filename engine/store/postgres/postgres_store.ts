@@ -4,9 +4,9 @@
  */
 import { tablesOf } from '../catalog.ts';
 import { alterations, demandDeclared } from '../migration.ts';
-import type { Catalog, MigrationStep, Store } from '../store.ts';
+import type { Catalog, CommitResult, MigrationStep, ReadResult, Store } from '../store.ts';
 import { addressOf } from './address.ts';
-import { own, settleBuckets } from './buckets.ts';
+import { type Commit, own, settleBuckets } from './buckets.ts';
 import { alter, ENTRIES } from './catalog.ts';
 import { type Claim, type ClaimOptions, claim } from './claim.ts';
 import { commit } from './commit.ts';
@@ -15,12 +15,13 @@ import { Database } from './database.ts';
 import { relay } from './letters.ts';
 import { bringUpToDate, demandUpToDate, migrating } from './migrate.ts';
 import { peopleReads } from './people.ts';
-import { isSimple, read } from './read.ts';
+import { type Ask, isSimple, read } from './read.ts';
 import { addRelease, newestReleases } from './releases.ts';
 import { demandFit } from './server.ts';
 import { CLAIM_SHAPE, HOLD_SHAPE, RAISE_SHAPE, SHAPE, StaleTables, sameShape } from './shape.ts';
 import { giveSlots, knownSlots, renameSlots } from './slots.ts';
 import { type Tables, tablesFor } from './tables.ts';
+import { concernsAll, Together } from './together.ts';
 
 export interface PostgresOptions {
   /** How many buckets a new store gets; default 64. */
@@ -85,6 +86,21 @@ function postgresStore(
     return work();
   };
 
+  const together = (reading: typeof snapshot): Together<Ask, ReadResult> =>
+    new Together(async (asks) => {
+      try {
+        return await reading((connection, known) => read(connection, known, asks));
+      } catch (error) {
+        if (asks.length > 1 && !concernsAll(error)) return null;
+        throw error;
+      }
+    });
+  const reads = together(snapshot);
+  const glances = together((work) => database.alone((connection) => work(connection, tables)));
+  const commits = new Together<Commit, CommitResult>((asks) =>
+    current((known) => commit(database, known, asks)),
+  );
+
   return {
     dialect: 'postgres',
     buckets,
@@ -103,12 +119,8 @@ function postgresStore(
     releases: (limit) => database.run(newestReleases(limit)),
     addRelease: (release) => writing(() => addRelease(database, release)),
     own: (wanted) => writing(() => own(database, wanted)),
-    read: (bucket, request) =>
-      isSimple(request)
-        ? database.alone((connection) => read(connection, tables, bucket, request))
-        : snapshot((connection, known) => read(connection, known, bucket, request)),
-    commit: (bucket, epoch, changeset) =>
-      writing(() => current((known) => commit(database, known, bucket, epoch, changeset))),
+    read: (bucket, request) => (isSimple(request) ? glances : reads).ask({ bucket, request }),
+    commit: (bucket, epoch, changeset) => writing(() => commits.ask({ bucket, epoch, changeset })),
     // Its transactions are durable when they return: `synchronous_commit` is never off.
     durable: async () => {},
     relay: (limit) => writing(() => relay(database, limit)),
