@@ -9,8 +9,8 @@ import type { Bucket, Changeset, OfferRow, ProfileId, Store } from '../store/sto
 import { changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
-import { Parts } from './batch-part.ts';
-import { allOf } from './concurrent.ts';
+import { type Part, Parts } from './batch-part.ts';
+import { allOf, inTurn } from './concurrent.ts';
 import { readLetters, relayAll } from './merging.ts';
 import { offerBucket } from './offer-bucket.ts';
 import type { MessageWork, ProfileWork, Work } from './work.ts';
@@ -88,6 +88,23 @@ function answerOf(
   };
 }
 
+/** Parts whose subjects are computed before they are written: so many, where there are that many. */
+const COMPUTED_AT_ONCE = 256;
+
+function inGroups(parts: Iterable<readonly [Bucket, Part]>): (readonly [Bucket, Part])[][] {
+  const groups: (readonly [Bucket, Part])[][] = [];
+  let subjects = COMPUTED_AT_ONCE;
+  for (const one of parts) {
+    if (subjects >= COMPUTED_AT_ONCE) {
+      groups.push([]);
+      subjects = 0;
+    }
+    groups.at(-1)!.push(one);
+    subjects += one[1].inputs.size;
+  }
+  return groups;
+}
+
 async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Draft>) {
   let due = Number.POSITIVE_INFINITY;
   let events = 0;
@@ -97,7 +114,7 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
   await allOf(parts.foreignIdentifiers(), ([bucket, identifiers]) =>
     commit(batch, bucket, { clock: batch.owned.get(bucket)!.clock, identifiers }),
   );
-  const changesets = await allOf(parts.all(), async ([bucket, part]) => {
+  const changesetFor = async ([bucket, part]: readonly [Bucket, Part]) => {
     const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
     const changeset = await changesetOfPart(batch, parts, part, at, drafts);
     events += changeset.events?.length ?? 0;
@@ -105,9 +122,12 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
     given.push(...(changeset.offers ?? []));
     return [bucket, changeset] as const;
+  };
+  await inTurn(inGroups(parts.all()), {
+    make: (group) => allOf(group, changesetFor),
+    // All of a group at once: a store over a wire writes them together.
+    finish: (changesets) => allOf(changesets, ([bucket, changeset]) => commit(batch, bucket, changeset)),
   });
-  // All in one turn: a store over a wire writes them together.
-  await allOf(changesets, ([bucket, changeset]) => commit(batch, bucket, changeset));
   const written = [...parts.all()].map(([, part]) => part);
   if (letters.size > 0) await relayAll(batch.store);
   return {

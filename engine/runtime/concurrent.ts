@@ -14,3 +14,24 @@ export async function allOf<T, R>(items: Iterable<T>, work: (item: T) => Promise
     return result.value;
   });
 }
+
+/** How something is done in two steps: this thread computes, then somebody else has the work. */
+interface Steps<T, Made> {
+  make(item: T): Promise<Made>;
+  finish(made: Made): Promise<unknown>;
+}
+
+/** While one is being finished, the next is made. If some fail, as with `allOf`. */
+export async function inTurn<T, Made>(items: Iterable<T>, { make, finish }: Steps<T, Made>): Promise<void> {
+  let before: Promise<unknown> | undefined;
+  await allOf(items, async (item) => {
+    const made = before === undefined ? make(item) : before.then(() => make(item));
+    // What was made goes on its way, and answers are heard, before this thread computes again.
+    before = made.then(turn, turn);
+    await finish(await made);
+  });
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
