@@ -69,18 +69,6 @@ async function readAlone(connection: Connection, tables: Tables, { bucket, reque
   return { ranges: parts, ready: effects, ...given };
 }
 
-/** Whether one statement answers it, and none about typed columns: then it needs no transaction around it. */
-export function isSimple({ profiles, histories, ranges, ...others }: ReadRequest): boolean {
-  const { identifiers, receipts, due, inbox, ready, offers, grants, codes, freeCodes } = others;
-  // Free codes are one statement per offer.
-  if (freeCodes !== undefined) return false;
-  const asked = [identifiers, receipts, due, inbox, ready, offers, grants, codes].filter(
-    (part) => part !== undefined,
-  );
-  const isTyped = profiles !== undefined || histories !== undefined || ranges !== undefined;
-  return !isTyped && asked.length <= 1;
-}
-
 type Images = ReadonlyMap<ProfileId, ProfileImage>;
 
 /** For each ask: profiles of its bucket by id, in the order asked for; those that do not exist are not in the map. */
