@@ -89,7 +89,7 @@ function answerOf(
 }
 
 /** Parts whose subjects are computed before they are written: so many, where there are that many. */
-const COMPUTED_AT_ONCE = 256;
+const COMPUTED_AT_ONCE = 128;
 
 function inGroups(parts: Iterable<readonly [Bucket, Part]>): (readonly [Bucket, Part])[][] {
   const groups: (readonly [Bucket, Part])[][] = [];
