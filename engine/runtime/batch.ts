@@ -1,5 +1,5 @@
 /**
- * One batch: work → inputs by profile → drafts → one transaction per bucket. Gathers (`batch-gather.ts`), computes
+ * One batch: work → inputs by profile → drafts → one changeset per bucket. Gathers (`batch-gather.ts`), computes
  * (`batch-changeset.ts`) and commits; who calls it makes sure that only one is under way. Nothing here waits for
  * the outside world.
  */
@@ -9,6 +9,7 @@ import type { Bucket, Changeset, OfferRow, ProfileId, Store } from '../store/sto
 import { changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
+import { inGroups } from './batch-groups.ts';
 import { type Part, Parts } from './batch-part.ts';
 import { allOf, inTurn } from './concurrent.ts';
 import { readLetters, relayAll } from './merging.ts';
@@ -86,23 +87,6 @@ function answerOf(
     for (const answer of answers) answer();
     for (const { done } of waiting) done(drafts);
   };
-}
-
-/** Parts whose subjects are computed before they are written: so many, where there are that many. */
-const COMPUTED_AT_ONCE = 128;
-
-function inGroups(parts: Iterable<readonly [Bucket, Part]>): (readonly [Bucket, Part])[][] {
-  const groups: (readonly [Bucket, Part])[][] = [];
-  let subjects = COMPUTED_AT_ONCE;
-  for (const one of parts) {
-    if (subjects >= COMPUTED_AT_ONCE) {
-      groups.push([]);
-      subjects = 0;
-    }
-    groups.at(-1)!.push(one);
-    subjects += one[1].inputs.size;
-  }
-  return groups;
 }
 
 async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Draft>) {

@@ -1,6 +1,6 @@
 /**
  * Work on several buckets at once: a database over a wire answers them together, and the store keeps to what its
- * connections allow. Each bucket is its own transaction, so none depends on another.
+ * connections allow. Each bucket is written whole or not at all by itself, so none depends on another.
  */
 
 /**
@@ -25,9 +25,9 @@ interface Steps<T, Made> {
 export async function inTurn<T, Made>(items: Iterable<T>, { make, finish }: Steps<T, Made>): Promise<void> {
   let before: Promise<unknown> | undefined;
   await allOf(items, async (item) => {
-    const made = before === undefined ? make(item) : before.then(() => make(item));
     // What was made goes on its way, and answers are heard, before this thread computes again.
-    before = made.then(turn, turn);
+    const made = before === undefined ? make(item) : before.then(turn, turn).then(() => make(item));
+    before = made;
     await finish(await made);
   });
 }
