@@ -117,12 +117,12 @@ test('definitions that changed while a thread began are no dry run', async () =>
   const players = PlayerThreads.start(new URL(`file://${built}`), 2, order);
   const around = {
     metrics: new Map(),
-    news: { catalogues: new Map(), learnt: new Map(), models: new Map() },
+    news: { catalogues: new Map(), learnt: new Map(), models: new Map(), things: new Map() },
   };
   const nobody = { play: async () => [], playAgain: async () => [] };
   players.stage(around, { crowd: { ids: endless }, players: nobody });
   const all = async () => {
-    for await (const _ of players.everybody());
+    for await (const _ of players.first(players.people(), new Map()));
   };
   await expect(all()).rejects.toThrow('the definitions have changed');
   await players.close();

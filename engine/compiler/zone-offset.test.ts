@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
-import { isZone, localTime } from './zone.ts';
+import { isZone, localTime, minutesAt } from './zone.ts';
 import { offsetAt } from './zone-offset.ts';
 
 const ZONES = [
@@ -29,6 +29,7 @@ test('local time and offsets are the library’s own', () => {
     fc.property(instants, fc.constantFrom(...ZONES), (instant, zone) => {
       const local = DateTime.fromMillis(instant, { zone });
       expect(offsetAt(instant, zone)).toBe(local.offset * 60_000);
+      expect(minutesAt(instant, zone)).toBe(local.hour * 60 + local.minute);
       expect(localTime(instant, zone)).toEqual({
         minutes: local.hour * 60 + local.minute,
         hour: local.hour,
@@ -45,4 +46,21 @@ test('what is no zone stays none', () => {
     expect(isZone('Europe/London')).toBe(true);
     expect(isZone('nowhere')).toBe(false);
   }
+});
+
+test('on days on which clocks change, at every quarter of an hour', () => {
+  const changes: Readonly<Record<string, readonly number[]>> = {
+    'Europe/London': [Date.UTC(2026, 2, 29), Date.UTC(2026, 9, 25)],
+    // At six in the morning, where a quarter of the day begins.
+    'America/Halifax': [Date.UTC(2026, 2, 8)],
+    'America/New_York': [Date.UTC(2026, 2, 8), Date.UTC(2026, 10, 1)],
+    'Australia/Lord_Howe': [Date.UTC(2026, 3, 4), Date.UTC(2026, 9, 3)],
+    // A day that was left out.
+    'Pacific/Apia': [Date.UTC(2011, 11, 30)],
+  };
+  for (const [zone, days] of Object.entries(changes))
+    for (const day of days)
+      for (let at = day - 1; at < day + 86_400_000; at += 15 * 60_000)
+        for (const instant of [at, at + 1])
+          expect(offsetAt(instant, zone)).toBe(DateTime.fromMillis(instant, { zone }).offset * 60_000);
 });

@@ -44,6 +44,12 @@ export function localTime(instant: number, zone: string): LocalTime {
   };
 }
 
+/** Minutes after local midnight alone. */
+export function minutesAt(instant: number, zone: string): number {
+  const local = instant + offsetAt(instant, zone);
+  return Math.floor((((local % DAY) + DAY) % DAY) / MINUTE);
+}
+
 function dateOf(local: Date): string {
   return Number.isNaN(local.getTime()) ? '' : local.toISOString().slice(0, -DATE_ONLY);
 }

@@ -45,7 +45,7 @@ export function adopt(run: Run, draft: Draft): void {
     else followJourney(run, draft, journey, instance, release);
   }
   const members = draft.members.slice();
-  if (asksOfOthers(run)) adoptUnheard(run, draft, members);
+  if (asksOfOthers(run.program)) adoptUnheard(run, draft, members);
   else {
     react(run, draft, 'release', null);
     startJourneys(run, draft, { on: 'release', members });

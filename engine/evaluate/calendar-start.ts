@@ -26,9 +26,11 @@ const known = new WeakMap<Draft, Map<CalendarStart, Known>>();
 
 /** Earliest instant, from the draft's own, at which a start by the calendar rings that has not rung. */
 export function nextCalendarStart(run: Run, draft: Draft): number {
+  const starts = calendarStarts(run);
+  if (starts.length === 0) return NEVER;
   const from = rung.get(draft) === draft.at ? draft.at + 1 : draft.at;
   let next = NEVER;
-  for (const { calendar } of calendarStarts(run)) next = Math.min(next, nextOf(run, draft, calendar, from));
+  for (const { calendar } of starts) next = Math.min(next, nextOf(run, draft, calendar, from));
   return next;
 }
 
@@ -38,13 +40,17 @@ export function nextCalendarStart(run: Run, draft: Draft): number {
  */
 export function ringCalendarStarts(run: Run, draft: Draft, now: number): readonly Begins[] {
   const { at } = draft;
-  const ringing = calendarStarts(run).filter(({ calendar, late }) => {
+  const starts = calendarStarts(run);
+  if (starts.length === 0) return NOBODY;
+  const ringing = starts.filter(({ calendar, late }) => {
     if (rung.get(draft) === at || nextOf(run, draft, calendar, at) !== at) return false;
     return late === null || (now - at <= late && nextOf(run, draft, calendar, at + 1) >= now);
   });
   rung.set(draft, at);
   return ringing.map(({ begins }) => begins);
 }
+
+const NOBODY: readonly Begins[] = [];
 
 /** Begins an instance of the person, or tells whom the start of a thing is for. */
 type Begins = (run: Run, draft: Draft) => void;

@@ -54,6 +54,9 @@ export function covers(cap: CapRule, own: Contender): boolean {
 
 /** How many have the place, or will have it before this one. */
 export function standBefore(run: Run, draft: Draft, cap: CapRule, own: Contender): number {
+  const rooms = waitingRooms(run, draft);
+  // Nearly always it is the only one.
+  if (rooms.length === 0 && draft.effects.every(({ key }) => key === own.key)) return 0;
   const isQueued = draft.effects.some(({ key }) => key === own.key);
   const asks: Place = { ...own, isQueued };
   const queued = draft.effects.filter((effect) => {
@@ -67,7 +70,7 @@ export function standBefore(run: Run, draft: Draft, cap: CapRule, own: Contender
       isBefore(run, { ...other, isQueued: true }, asks)
     );
   });
-  const waiting = waitingRooms(run, draft).filter(({ room }) => {
+  const waiting = rooms.filter(({ room }) => {
     if (room.key === own.key || !covers(cap, room)) return false;
     return (room.caps?.includes(cap.name) ?? true) && isBefore(run, { ...room, isQueued: false }, asks);
   });

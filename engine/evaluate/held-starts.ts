@@ -3,14 +3,14 @@
  * them: a vehicle without any answer looks like one without a driver. So what the release would begin is noted, and
  * begun when everybody has been heard, where it still holds.
  */
-import type { StartProgram } from '../compiler/program.ts';
+import type { Program, StartProgram } from '../compiler/program.ts';
 import type { Draft } from './draft.ts';
 import type { Run } from './run.ts';
 import { eachStart, type Occasion, startJourneys } from './start.ts';
 
 /** Whether memberships of a release may still change by what others say. */
-export function asksOfOthers({ program }: Run): boolean {
-  return program.dependents.ofRelation.size > 0;
+export function asksOfOthers({ dependents }: Program): boolean {
+  return dependents.ofRelation.size > 0;
 }
 
 /** Keeps what comes on these occasions for later. */

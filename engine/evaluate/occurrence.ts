@@ -4,7 +4,7 @@ import type { SweptEvent } from './swept-event.ts';
 
 /** Occurrences of the event at hand, by `each`: many features look at the same one, one after the other. */
 let latest: SweptEvent | null = null;
-const known = new Map<string | null, readonly Occurrence[]>();
+let known = new Map<string | null, readonly Occurrence[]>();
 
 /** The names of each occurrence: the event's, with `at`, and with `each` those of one element beside them. */
 export function occurrencesOf(
@@ -13,7 +13,8 @@ export function occurrencesOf(
 ): readonly Occurrence[] {
   if (each === null && !readsAt) return [event.properties];
   if (latest !== event) {
-    known.clear();
+    // Another one: a map that is cleared leads from its old contents to its new ones, so that once it is old nothing that it ever held dies young.
+    known = new Map();
     latest = event;
   }
   let made = known.get(each);

@@ -55,8 +55,9 @@ export function hold(draft: Draft, instance: Instance, held: Held): void {
 /** What was kept for it, once. */
 export function takeHeld(instance: Instance): Held | null {
   if (instance.step === null) return null;
-  const { held, ...result } = instance.results[instance.step] ?? {};
-  if (held === undefined) return null;
+  // Asked at every look, and nearly always of somebody of whom nothing is kept.
+  if (instance.results[instance.step]?.['held'] === undefined) return null;
+  const { held, ...result } = instance.results[instance.step]!;
   instance.results[instance.step] = result;
   instance.changed = true;
   return held as unknown as Held;

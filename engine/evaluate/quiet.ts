@@ -1,6 +1,6 @@
 /** Quiet hours: of all rows that match, the strictest wins — a drop before any wait, the longest wait else. */
 import type { QuietRule } from '../compiler/program.ts';
-import { isZone, localTime, nextLocal } from '../compiler/zone.ts';
+import { isZone, minutesAt, nextLocal } from '../compiler/zone.ts';
 import type { Draft } from './draft.ts';
 import type { Run } from './run.ts';
 import type { Attempt, Verdict } from './send.ts';
@@ -10,8 +10,7 @@ export function quietVerdict(run: Run, draft: Draft, attempt: Attempt): Verdict 
   for (const rule of run.program.policy.quiet) {
     if (!appliesTo(rule, attempt)) continue;
     const zone = zoneOf(run, draft, rule);
-    const { minutes } = localTime(draft.at, zone);
-    if (!isQuiet(rule, minutes)) continue;
+    if (!isQuiet(rule, minutesAt(draft.at, zone))) continue;
     const end = nextLocal(draft.at, rule.to, zone);
     const tooLong = rule.upTo !== null && end - attempt.since > rule.upTo;
     if (rule.otherwise === 'drop' || tooLong) return { refuse: 'quiet_hours', detail: { rule: rule.name } };

@@ -180,9 +180,11 @@ export function beginWithRoom(run: Run, draft: Draft, held: HeldPlace): void {
 }
 
 function beginningOf(draft: Draft, { id }: JourneyProgram, what: Omit<Beginning, 'ordinal'>): Beginning {
-  const known = draft.instances.filter(({ journey, key }) => journey === id && key === what.key);
-  const waiting = waitingStarts(draft, id, what.key).map(({ begins }) => begins);
-  return { ...what, ordinal: 1 + Math.max(0, ...[...known, ...waiting].map(({ ordinal }) => ordinal)) };
+  let last = 0;
+  for (const { journey, key, ordinal } of draft.instances)
+    if (journey === id && key === what.key) last = Math.max(last, ordinal);
+  for (const { begins } of waitingStarts(draft, id, what.key)) last = Math.max(last, begins.ordinal);
+  return { ...what, ordinal: last + 1 };
 }
 
 function refuse(draft: Draft, { id }: JourneyProgram, reason: string, key: string): void {

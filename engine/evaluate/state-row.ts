@@ -41,13 +41,16 @@ export function relationsIn(state: StateRow | null): Relations {
   return relationsOf(partsOf(state)[0].relations);
 }
 
-/** When each feature wakes the profile, as it was written. What another release watches is found when it is taken up. */
-export function wakesOf({ features }: Program, layout: Layout, stored: readonly number[]): number[] {
+/**
+ * When each feature wakes the profile, as it was written. What another release watches is found when it is taken up; for what
+ * nobody follows (`Program.reaching`), nobody is woken.
+ */
+export function wakesOf({ features, watches }: Program, layout: Layout, stored: readonly number[]): number[] {
   const wakes = new Array<number>(features.length).fill(NEVER);
   const indexOf = indexesOf(layout);
   for (let pair = 0; pair < stored.length; pair += 2) {
     const index = indexOf.get(stored[pair]!);
-    if (index !== undefined) wakes[index] = stored[pair + 1]!;
+    if (index !== undefined && watches[index] !== null) wakes[index] = stored[pair + 1]!;
   }
   return wakes;
 }

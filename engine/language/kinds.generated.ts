@@ -4877,6 +4877,18 @@ export interface ModelDefinition {
      */
     readonly ndcg_above_popular?: ModelGate;
     /**
+     * `recommend`: how often something of what its tags name was in the basket that came next.
+     */
+    readonly hit_rate?: ModelGate;
+    /**
+     * `recommend`: of all things that may be named, the share that is named to anybody.
+     */
+    readonly coverage?: ModelGate;
+    /**
+     * `recommend`: of all that is named, the share that is of the tenth of things that most people had.
+     */
+    readonly popular_share?: ModelGate;
+    /**
      * `basket`: how often its rules were right in the latest fifth of all baskets, learnt from those before.
      */
     readonly confidence?: ModelGate;
@@ -4913,7 +4925,7 @@ export interface ModelDefinition {
      */
     readonly difference?: ModelGate;
     /**
-     * `magic_number`: how many times as often they stay.
+     * `magic_number`: how many times as often they stay. `basket`: how many times as often what its rules say is there as in any basket.
      */
     readonly lift?: ModelGate;
     /**

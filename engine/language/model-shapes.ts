@@ -266,7 +266,7 @@ export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
     outputs: [{ column: 'item_1', suffix: null, type: 'text', words: 'first choice' }],
     numbered: { option: 'items', usual: 1 },
     hasBands: false,
-    figures: ['recall_at_20', 'ndcg_at_20', 'ndcg_above_popular'],
+    figures: ['hit_rate', 'coverage', 'popular_share', 'recall_at_20', 'ndcg_at_20', 'ndcg_above_popular'],
     judgedBy: 'the last basket of each who had one before, which was taken away and foretold from the rest',
     // Each is judged by settings, fitted anew: of two with the same settings the one that has seen more is to run.
     better: null,
@@ -279,7 +279,7 @@ export const modelShapes: Readonly<Record<ModelTypeName, ModelShape>> = {
     options: ['support', 'confidence', 'lift'],
     outputs: [{ column: 'goes_with', suffix: null, type: 'text', words: 'what goes with the last basket' }],
     hasBands: false,
-    figures: ['confidence'],
+    figures: ['lift', 'confidence'],
     judgedBy: 'the latest fifth of all baskets, by rules of those before',
     better: null,
     says: ({ from }) => `which things are together in a basket (${from?.did})`,

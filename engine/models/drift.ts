@@ -32,6 +32,7 @@ const FEWEST_PEOPLE = 5;
 const LEAST = 1e-4;
 const MISSING = 'missing';
 const OTHERS = 'others';
+const ANOTHER_KIND = 'another kind';
 
 export function driftBetween(before: Seen, now: Seen): readonly Drift[] {
   return driftFrom(spreadsOf(columnsOf(before)), columnsOf(now));
@@ -70,17 +71,23 @@ export function greatestDrift(drift: readonly Drift[]): number {
 }
 
 function distance({ limits, shares }: Spread, column: Column): number {
-  if ((limits === null) !== (column.kind === 'category')) return Number.POSITIVE_INFINITY;
-  const now = sharesOf(
-    column.kind === 'category'
-      ? wordBins(column, new Set(Object.keys(shares)))
-      : numberBins(column.values, limits!),
-  );
+  const now = sharesOf(binsOf(column, { limits, shares }));
   const bins = [...new Set([...Object.keys(shares), ...Object.keys(now)])].sort();
   return bins.reduce((sum, bin) => {
     const [a, b] = [Math.max(LEAST, shares[bin] ?? 0), Math.max(LEAST, now[bin] ?? 0)];
     return sum + (b - a) * Math.log(b / a);
   }, 0);
+}
+
+/** Of a column that was of another kind before no value is where one was: as far as the index goes, which is a number that can be kept. */
+function binsOf(column: Column, { limits, shares }: Pick<Spread, 'limits' | 'shares'>): readonly string[] {
+  if (column.kind === 'number')
+    return limits === null
+      ? new Array(column.values.length).fill(ANOTHER_KIND)
+      : numberBins(column.values, limits);
+  return limits === null
+    ? wordBins(column, new Set(Object.keys(shares)))
+    : new Array(column.codes.length).fill(ANOTHER_KIND);
 }
 
 /** So that each bin has as many. */

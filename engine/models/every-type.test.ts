@@ -176,8 +176,6 @@ function learnt(id: string): ReturnType<typeof learn> {
   return found;
 }
 
-const WATCHED = ['labels', 'likeness', 'features', 'transactions', 'experiment'];
-
 async function learn(id: string) {
   const model = rig.daemon.engine.run.program.models.get(id)!;
   const version = await keeper.train(model);
@@ -186,10 +184,10 @@ async function learn(id: string) {
   const done = await keeper.scoreAll(model);
   // Everything is said of everybody once: nothing is left to say.
   if (done) expect(await keeper.scoreAll(model)).toMatchObject({ changed: 0 });
-  // What is said by features or by purchases is watched.
-  const isWatched = done !== null && WATCHED.includes(model.source.of);
-  const drift = (await watchedOf(rig.store, id))?.drift.map(({ name }) => name) ?? [];
-  expect(drift).toEqual(isWatched ? expect.arrayContaining(['score']) : []);
+  const watched = await watchedOf(rig.store, id);
+  const drift = watched?.drift.map(({ name }) => name) ?? [];
+  expect(drift).toEqual(model.watching.drift ? expect.arrayContaining(['score']) : []);
+  expect(watched?.concerns ?? []).toEqual([]);
   return { version: version!, done };
 }
 

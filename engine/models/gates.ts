@@ -1,7 +1,7 @@
 /** Whether a new version takes over: it must pass every gate, know nothing of the outcome, and do better than the running one. Pure. */
 import type { GateProgram, ModelProgram } from '../compiler/model/program.ts';
 import { greatestDrift } from './drift.ts';
-import type { Decision } from './registry.ts';
+import type { Decision, Running } from './registry.ts';
 import type { TrainingResult } from './training.ts';
 
 export function decisionOn(
@@ -20,6 +20,18 @@ export function decisionOn(
   if (against.length > 0) return { promoted: false, reasons: against };
   const passes = gates.length === 0 ? 'there are no gates' : 'it passes every gate';
   return { promoted: true, reasons: [`${passes}, ${whyRather(better, result, running)}`] };
+}
+
+/** What somebody decided while it was learnt stays: of the new version they could not know. */
+export function besideHand(decision: Decision, began: Running, now: Running): Decision {
+  const isAnother = began.version !== now.version || began.at !== now.at;
+  if (!decision.promoted || !isAnother) return decision;
+  return {
+    promoted: false,
+    reasons: [
+      `version ${now.version} was put in charge by hand while it was learnt, and stays; else it would run: ${decision.reasons.join('; ')}`,
+    ],
+  };
 }
 
 /** The running version once more, of what was learnt elsewhere: nothing can take over, and what its gates say now is told. */

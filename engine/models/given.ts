@@ -24,11 +24,13 @@ export interface Given {
   readonly messages?: Messages;
   readonly events?: Events;
   readonly interactions?: Interactions;
+  /** How many there are beside that cannot be learnt from: purchases without a value that can be read. */
+  readonly leftOut?: number;
   /** Of sources that count people by place: who stands at each. */
   readonly people?: Float64Array;
 }
 
-export function dataOf({ rows, treated, people: _, ...others }: Given): TrainingData {
+export function dataOf({ rows, treated, people: _, leftOut: __, ...others }: Given): TrainingData {
   if (rows === undefined) return others;
   const data = arranged(rows);
   return { ...others, ...data, ...(treated && { experiment: experimentOf(data, treated) }) };

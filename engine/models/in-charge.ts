@@ -4,6 +4,7 @@ import type { Engine } from '../runtime/engine.ts';
 import type { JsonObject } from '../store/store.ts';
 import type { ModelDesk } from './desk.ts';
 import { artefactOf, fits, type Running, registered, runningOf, type Version } from './registry.ts';
+import { tellThingsOfVersion, thingsIn } from './things-today.ts';
 
 export interface InCharge {
   readonly running: Running;
@@ -45,13 +46,16 @@ async function keptArtefact(engine: Engine, model: string, version: number): Pro
   return artefact;
 }
 
-/** Placements that rank by it go by the version that runs: they are told it where they do not know it. */
+/** Placements that rank by it go by the version that runs: they are told it where they do not know it, with the things of today. */
 export async function tellPlacements(desk: ModelDesk, model: ModelProgram): Promise<void> {
   const { engine } = desk;
   const { placements } = engine.run.program;
-  if (![...placements.values()].some(({ models }) => models.includes(model.id))) return;
+  const isAsked = [...placements.values()].some(({ models }) => models.includes(model.id));
+  if (!isAsked && thingsIn(model) === null) return;
   const found = await inCharge(desk, model);
   if (found === null) return;
+  await tellThingsOfVersion(desk, model, found);
+  if (!isAsked) return;
   const number = found.version?.number ?? null;
   if (number === toldOf(engine, model)) return;
   const { artefact } = found;

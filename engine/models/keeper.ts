@@ -11,8 +11,9 @@ import { inCharge, tellPlacements } from './in-charge.ts';
 import { heardKey, scoredOf, type Version, wishedOf } from './registry.ts';
 import { scoreEverybody, scoreThese } from './score-model.ts';
 import type { ScoringDone } from './scoring.ts';
+import { tellThings, thingsIn } from './things-today.ts';
 import { trainModel } from './train-model.ts';
-import { watchedOf } from './watched.ts';
+import { isWatched, watchedOf } from './watched.ts';
 
 /** Who did something waits so long at most for another score, milliseconds. */
 const SOON = 60_000;
@@ -73,9 +74,23 @@ export class ModelKeeper implements Models {
         ...(model.trains === null
           ? []
           : [{ key: `train.${model.id}`, schedule: model.trains, waits: true, run: train }]),
-        ...(model.output === null ? [] : [{ key: `score.${model.id}`, schedule: model.refresh, run: score }]),
+        ...this.#thingsOf(model),
+        ...(model.output === null && !isWatched(model)
+          ? []
+          : [{ key: `score.${model.id}`, schedule: model.refresh, run: score }]),
       ];
     });
+  }
+
+  /** Things come, change and go between two trainings. */
+  #thingsOf(model: ModelProgram): readonly Task[] {
+    const things = thingsIn(model);
+    if (things === null) return [];
+    const run: Task['run'] = async (_, isStopped) => {
+      const found = await inCharge(this.#options, model);
+      if (found) await tellThings(this.#options, model, found, isStopped);
+    };
+    return [{ key: `things.${model.id}`, schedule: model.refresh, of: things.entity, run }];
   }
 
   /** Another version may have been put in charge beside us: then everybody is scored by it. Or a training was asked for. */
@@ -104,7 +119,7 @@ export class ModelKeeper implements Models {
     return version;
   }
 
-  /** With the version that runs; where none does, scores are taken away. */
+  /** With the version that runs, which is watched; where none does, scores are taken away. */
   scoreAll(model: ModelProgram, showing?: Showing): Promise<ScoringDone | null> {
     return scoreEverybody(this.#options, model, showing);
   }

@@ -109,21 +109,36 @@ export async function bringPast(rig: Rig, people: number): Promise<void> {
 /** When messages went out, London time. Loyal people answer those of the evening and by text message, the others those of the morning and by mail. */
 export const HOURS = { morning: 8, noon: 13, evening: 20 } as const;
 
+interface Round {
+  /** Of the messages of this round, whose keys begin with it. */
+  readonly name: string;
+  /** Days between two messages of one person; there are twenty. */
+  readonly every: number;
+  /** Who answers as loyal people do. */
+  likeLoyal(person: number): boolean;
+}
+
+const USUAL: Round = { name: 'message', every: 5, likeLoyal: isLoyal };
+
 /** Twenty a person in the hundred days before now, of a winter: each in an hour and a channel by chance. */
-export async function bringMessages(rig: Rig, people: number): Promise<void> {
+export async function bringMessages(
+  rig: Rig,
+  people: number,
+  { name, every, likeLoyal }: Round = USUAL,
+): Promise<void> {
   const { engine, store } = { engine: rig.daemon.engine, store: rig.store };
-  const random = new Random('messages');
+  const random = new Random(`${name}s`);
   const midnight = Math.floor(rig.clock.now() / DAY) * DAY;
   for (let person = 0; person < people; person++) {
     const profile = await store.people.find('user_id', `u${person}`);
     const told = Array.from({ length: 20 }, (_, place) => {
       const hour = Object.values(HOURS)[random.below(3)]!;
       const channel = ['email', 'sms'][random.below(2)]!;
-      const isHour = hour === (isLoyal(person) ? HOURS.evening : HOURS.morning);
-      const isChannel = channel === (isLoyal(person) ? 'sms' : 'email');
-      const sent = midnight - (100 - place * 5) * DAY + hour * 3_600_000;
+      const isHour = hour === (likeLoyal(person) ? HOURS.evening : HOURS.morning);
+      const isChannel = channel === (likeLoyal(person) ? 'sms' : 'email');
+      const sent = midnight - (20 - place) * every * DAY + hour * 3_600_000;
       const answers = random.next() < 0.08 + (isHour ? 0.3 : 0) + (isChannel ? 0.3 : 0);
-      return { key: `message-${person}-${place}`, channel, sent, answers };
+      return { key: `${name}-${person}-${place}`, channel, sent, answers };
     });
     const inputs = (at: number) =>
       told.flatMap(({ key, channel, sent, answers }) => {

@@ -8,6 +8,7 @@ import { testPostgresUrl } from '../store/postgres/server.testing.ts';
 import { put } from './desk.ts';
 import { ModelKeeper } from './keeper.ts';
 import { bringPast, files } from './made-up-shop.testing.ts';
+import { newsOf } from './news.ts';
 import {
   artefactKey,
   artefactOf,
@@ -19,6 +20,7 @@ import {
   takesOver,
   wishKey,
 } from './registry.ts';
+import { trainHere } from './training.ts';
 
 /** From events to a segment by the band of a score: trained by the daemon's clock, through restarts, back to the version before. */
 
@@ -137,6 +139,34 @@ it('is trained once at a time: two who ask together get two versions', async () 
   const both = await Promise.all([keeper.train(modelOf(rig)), keeper.train(modelOf(rig))]);
   expect(both.map((version) => version?.number)).toEqual([1, 2]);
   expect((await registered(rig.store, 'again')).versions.map(({ number }) => number)).toEqual([1, 2]);
+});
+
+it('does not take over from whom somebody put in charge while it was learnt', async () => {
+  const one = await started({});
+  await keeper.train(modelOf(one));
+  const first = await runningOf(one.store, 'again');
+  expect(first.version).toBe(1);
+  // As `models promote` and `rollback` do, from beside, while another thread is learning.
+  const learning = new ModelKeeper({
+    engine: one.daemon.engine,
+    fault: () => {},
+    trainer: async (job) => {
+      const chosen = takesOver(first, 1, one.clock.now() + 1, 'hand');
+      await put(one.daemon, runningKey('again'), chosen);
+      return { ...(await trainHere(job)), running: null };
+    },
+  });
+  const second = (await learning.train(modelOf(one)))!;
+  expect(second.decision).toMatchObject({
+    promoted: false,
+    reasons: [
+      expect.stringMatching(
+        /^version 1 was put in charge by hand while it was learnt, and stays; else it would run: /,
+      ),
+    ],
+  });
+  expect(await runningOf(one.store, 'again')).toMatchObject({ version: 1, by: 'hand' });
+  expect((await newsOf(one.store, 'again')).at(-1)).toMatchObject({ what: 'kept', version: 2 });
 });
 
 it('is not promoted where a gate is not passed, and nobody has a score', async () => {

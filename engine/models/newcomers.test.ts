@@ -101,7 +101,7 @@ it.each([
   ['of_one_arm', 'CAR-971', 'and 0 were not'],
   ['of_few', 'CAR-970', 'people were treated'],
   ['too_soon', 'CAR-971', '0 people were treated and 0 were not'],
-  ['nobody_stays', 'CAR-971', 'nobody did it'],
+  ['nobody_stays', 'CAR-971', 'are of people who did not do it'],
   ['not_over', 'CAR-970', 'There are 0 rows'],
 ])('%s cannot be learnt, and why is told', async (id, code, what) => {
   const { version, failed } = await learn(id);

@@ -172,26 +172,32 @@ export interface Newcomer {
   }[];
 }
 
-export function newcomers(people: number, now: number): readonly Newcomer[] {
-  const random = new Random('newcomers');
+/** Who begin up to sixty days before `latest`. */
+export function newcomers(
+  people: number,
+  latest: number,
+  name = 'n',
+  staysBy: (carts: number) => number = (carts) => (carts >= CARTS ? 0.75 : 0.2),
+): readonly Newcomer[] {
+  const random = new Random(`${name}ewcomers`);
   return Array.from({ length: people }, (_, person) => {
-    const born = now - (100 + random.below(60)) * DAY;
+    const born = latest - random.below(60) * DAY;
     const by = ['web', 'app'][random.below(2)]!;
     const carts = random.below(7);
     const arm = random.below(2) === 1 ? 'letter' : 'none';
     const buys = random.next() < 0.15 + (arm === 'letter' && by === 'app' ? EFFECT : 0);
-    const stays = random.next() < (carts >= CARTS ? 0.75 : 0.2);
+    const stays = random.next() < staysBy(carts);
     const after = (days: number) => Math.floor(born + days * DAY);
     const one = (event: string, at: number, properties: JsonObject = {}) => ({ event, at, properties });
     return {
-      user: `n${person}`,
+      user: `${name}${person}`,
       by,
       carts,
       events: [
         one('signed_up', born, { by }),
         ...Array.from({ length: carts }, () => one('cart_updated', after(random.next() * 6.9), { value: 1 })),
         one('letter_drawn', after(20), { arm }),
-        ...(buys ? [one('order_completed', after(25), { order_id: `o${person}`, total: 10 })] : []),
+        ...(buys ? [one('order_completed', after(25), { order_id: `${name}-${person}`, total: 10 })] : []),
         ...(stays ? [one('article_read', after(31 + random.next() * 28))] : []),
       ],
     };
@@ -199,8 +205,11 @@ export function newcomers(people: number, now: number): readonly Newcomer[] {
 }
 
 export async function bringNewcomers(rig: Rig, people: number): Promise<readonly Newcomer[]> {
+  return bring(rig, newcomers(people, rig.clock.now() - 100 * DAY));
+}
+
+export async function bring(rig: Rig, all: readonly Newcomer[]): Promise<readonly Newcomer[]> {
   const { engine } = rig.daemon;
-  const all = newcomers(people, rig.clock.now());
   await Promise.all(
     all.flatMap(({ user, events }) =>
       events.map(({ event, at, properties }, place) =>

@@ -4,57 +4,77 @@ import { isBrought } from '../language/model-shapes.ts';
 import type { ProfileId } from '../store/store.ts';
 import { scoredFromOutside } from './brought/round.ts';
 import { type ModelDesk, outsideOf, put, type Showing } from './desk.ts';
-import { inCharge, tellPlacements } from './in-charge.ts';
+import { type InCharge, inCharge, tellPlacements } from './in-charge.ts';
 import { tellNews } from './news.ts';
-import { scoredKey, scoredOf } from './registry.ts';
+import { type Scored, scoredKey, scoredOf } from './registry.ts';
 import { type Scoring, type ScoringDone, scorePeople } from './scoring.ts';
-import { PeopleOfToday, watchModel } from './watch-model.ts';
+import { asOfToday } from './things-today.ts';
+import { comparesPeople, PeopleOfToday, watchModel } from './watch-model.ts';
 
-/** With the version in charge; where none is, scores are taken away. Null: there is nothing to be done. */
+/** With the version in charge, which is watched; where none is, scores are taken away. Null: nobody was looked at. */
 export async function scoreEverybody(
   desk: ModelDesk,
   model: ModelProgram,
-  { isStopped, onProgress }: Showing = {},
+  showing: Showing = {},
 ): Promise<ScoringDone | null> {
-  const { engine, observer } = desk;
-  const { store, clock } = engine;
+  const { store } = desk.engine;
   await tellPlacements(desk, model);
-  if (model.output === null) return null;
   const scored = await scoredOf(store, model.id);
   const found = await inCharge(desk, model);
   if (found === null || (found.version === null && (scored?.version ?? null) === null)) return null;
-  const { version, artefact, running } = found;
-  const number = version?.number ?? null;
+  const { version } = found;
   const people =
-    version && version.spreads.length > 0
+    version && comparesPeople(model, version)
       ? new PeopleOfToday(model, await store.people.countProfiles())
       : null;
-  const done = await scoredBy(
-    desk,
-    {
-      engine,
-      model,
-      artefact,
-      cause: scored === null ? 'release' : 'time',
-      ...(people && { onPiece: (id: ProfileId, piece: unknown) => people.see(id, piece) }),
-      ...(isStopped && { isStopped }),
-      ...(onProgress && { onProgress }),
-    },
-    null,
-  );
+  // What writes nothing of a person looks at people only to be watched.
+  const isAsked = model.output !== null || people !== null;
+  const done = isAsked ? await scoredAndSeen(desk, model, found, scored, people, showing) : null;
+  const { isStopped } = showing;
   if (isStopped?.()) return done;
-  const { kept, reason } = done;
+  if (model.output !== null && done) await tellScored(desk, model, found, scored, done);
+  if (version) await watchModel(desk, model, version, people, isStopped ? { isStopped } : {});
+  return done;
+}
+
+function scoredAndSeen(
+  desk: ModelDesk,
+  model: ModelProgram,
+  found: InCharge,
+  scored: Scored | null,
+  people: PeopleOfToday | null,
+  { isStopped, onProgress }: Showing,
+): Promise<ScoringDone> {
+  const scoring: Scoring = {
+    engine: desk.engine,
+    model,
+    artefact: asOfToday(desk.engine, model, found),
+    cause: scored === null ? 'release' : 'time',
+    ...(people && { onPiece: (id: ProfileId, piece: unknown) => people.see(id, piece) }),
+    ...(isStopped && { isStopped }),
+    ...(onProgress && { onProgress }),
+  };
+  return scoredBy(desk, scoring, null);
+}
+
+async function tellScored(
+  desk: ModelDesk,
+  model: ModelProgram,
+  { version, running }: InCharge,
+  before: Scored | null,
+  done: ScoringDone,
+): Promise<void> {
+  const { people, kept, reason } = done;
+  const number = version?.number ?? null;
   await put(desk, scoredKey(model.id), {
     version: number,
-    at: clock.now(),
-    people: done.people - kept,
+    at: desk.engine.clock.now(),
+    people: people - kept,
     ...(reason !== null && { kept: { people: kept, reason } }),
   });
-  observer?.scored?.(model.id, number, done);
-  if (running.by === 'hand' && number !== null && number !== (scored?.version ?? null))
+  desk.observer?.scored?.(model.id, number, done);
+  if (running.by === 'hand' && number !== null && number !== (before?.version ?? null))
     await tellNews(desk, model.id, { at: running.at, what: 'by_hand', version: number, reasons: [] });
-  if (version && people) await watchModel(desk, model, version, people, isStopped ? { isStopped } : {});
-  return done;
 }
 
 /** Those whom a version has scored already, or who came since. */
@@ -69,7 +89,8 @@ export async function scoreThese(
   const found = await inCharge(desk, model);
   // The first scoring is everybody's, and makes existing members.
   if (!scored || !found?.version || found.version.number !== scored.version) return;
-  await scoredBy(desk, { engine, model, artefact: found.artefact, cause: 'time', isStopped }, people);
+  const artefact = asOfToday(engine, model, found);
+  await scoredBy(desk, { engine, model, artefact, cause: 'time', isStopped }, people);
 }
 
 function scoredBy(

@@ -20,7 +20,7 @@ import { ModelFault } from './fault.ts';
 import { dataOf, peopleOf } from './given.ts';
 import { sources } from './sources/index.ts';
 import type { Table } from './table.ts';
-import { typeOf } from './training.ts';
+import { typeOf } from './type-of.ts';
 import type { ScoreColumn, ScoreColumns } from './types/type.ts';
 
 /** Digits that are kept: what is closer is the same score, and nothing is written. */

@@ -7,7 +7,7 @@ import type { Brought } from './brought/brought.ts';
 import { answered, opened, saidByVersion } from './brought/round.ts';
 import { type ModelDesk, outsideOf, put, type Showing } from './desk.ts';
 import { ModelFault } from './fault.ts';
-import { decisionOn, sameAgain } from './gates.ts';
+import { besideHand, decisionOn, sameAgain } from './gates.ts';
 import { tellNews } from './news.ts';
 import { forgotten } from './pruning.ts';
 import {
@@ -26,6 +26,7 @@ import {
   written,
 } from './registry.ts';
 import { sources } from './sources/index.ts';
+import type { Material } from './sources/source.ts';
 import { type TrainingResult, trainHere } from './training.ts';
 import { weakSpots } from './weak-spots.ts';
 
@@ -79,6 +80,7 @@ async function versionOf(
   const { engine, trainer = trainHere } = desk;
   const { store, layout } = engine;
   const source = sources[model.source.of];
+  const running = await runningOf(store, model.id);
   const gathered = await source.materialOf({
     looking: engine,
     model,
@@ -89,7 +91,6 @@ async function versionOf(
   });
   if (isStopped()) return null;
   const before = await registered(store, model.id);
-  const running = await runningOf(store, model.id);
   const incumbent = before.versions.find(({ number }) => number === running.version);
   const itsArtefact =
     incumbent && fits(model, incumbent) ? await artefactOf(store, model.id, incumbent.number) : null;
@@ -110,6 +111,10 @@ async function versionOf(
   const artefact = written(result.artefact) as JsonObject;
   const hash = contentHash(artefact);
   const isSame = brought !== null && itsArtefact !== null && incumbent?.hash === hash;
+  const decision = isSame
+    ? sameAgain(model, result, incumbent.number)
+    : decisionOn(model, result, running.version);
+  const now = await runningOf(store, model.id);
   const version: Version = {
     number: (before.versions.at(-1)?.number ?? 0) + 1,
     at,
@@ -117,16 +122,18 @@ async function versionOf(
     ...meaningOf(model),
     cutoffs: material.cutoffs,
     until: at,
+    leftOut: leftOutOf(material),
     ...judgementOf(result),
     weak: result.said ? weakSpots({ ...result.said, ...material }, result.evaluation) : [],
     hash,
-    decision: isSame
-      ? sameAgain(model, result, incumbent.number)
-      : decisionOn(model, result, running.version),
+    decision: besideHand(decision, running, now),
   };
-  // Somebody may have put another one in charge meanwhile: it is what can be gone back to.
-  await register(desk, model.id, version, artefact, before, await runningOf(store, model.id));
+  await register(desk, model.id, version, artefact, before, now);
   return version;
+}
+
+function leftOutOf({ learning, held }: Material): number {
+  return (learning.leftOut ?? 0) + (held.leftOut ?? 0);
 }
 
 function meaningOf(model: ModelProgram) {

@@ -5,14 +5,16 @@
 import type { ModelTypeName } from '../compiler/model/program.ts';
 import { type ModelSource, modelShapes } from '../language/model-shapes.ts';
 import type { JsonObject } from '../store/store.ts';
+import { columnsFor } from './compared.ts';
 import { type Drift, driftBetween, type Spread, spreadsOf } from './drift.ts';
 import { type FaultCode, ModelFault } from './fault.ts';
 import { dataOf, type Given, sizeOf } from './given.ts';
 import { armLeaksIn, type Leak, leaksIn } from './leaks.ts';
 import { checkClasses } from './learners/inputs.ts';
-import { type Column, categoryColumn, numberColumn, takeValues } from './table.ts';
-import { modelTypes } from './types/index.ts';
-import type { Card, Evaluation, ModelType, ScoreColumns, TrainingData } from './types/type.ts';
+import { outcomesOf } from './learners/outcomes.ts';
+import { takeValues } from './table.ts';
+import { typeOf } from './type-of.ts';
+import type { Card, Evaluation, ScoreColumns, TrainingData } from './types/type.ts';
 import type { Rows } from './vectors.ts';
 
 export interface TrainingJob {
@@ -34,7 +36,10 @@ export interface TrainingResult {
   /** The running version on the same data. */
   readonly running: Evaluation | null;
   readonly drift: readonly Drift[];
-  /** Of those whom it was judged by, as its card is of them: what comes later is compared with it. */
+  /**
+   * Of those whom it was judged by, as its card is of them: what comes later is compared with it. Of messages those it was learnt from, who
+   * are everybody with messages: it is judged by those who went on having some.
+   */
   readonly spreads: readonly Spread[];
   readonly leaks: readonly Leak[];
   readonly card: Card;
@@ -65,18 +70,13 @@ export type TrainingAnswer =
 /** Trains, wherever that is. @throws ModelFault */
 export type Trainer = (job: TrainingJob) => Promise<TrainingResult>;
 
-/** Of which nobody outside knows what it takes and makes: its own artefacts go back into it. */
-export function typeOf(name: ModelTypeName): ModelType<JsonObject, JsonObject> {
-  return modelTypes[name] as unknown as ModelType<JsonObject, JsonObject>;
-}
-
 export function trained({ type, source, spec, seed, running, ...given }: TrainingJob): TrainingResult {
   const model = typeOf(type);
   const areClasses = hasLabels(source);
   const [learning, held] = [given.learning, given.held].map((one) =>
     areClasses ? dataOf(one) : withoutLabels(dataOf(one)),
   ) as [TrainingData, TrainingData];
-  if (areClasses) checkClasses(held.labels!);
+  if (areClasses) checkClasses(held.labels!, outcomesOf(type));
   const artefact = model.fit(learning, spec, seed);
   const scored = (data: TrainingData) => firstOf(type, model.score(artefact, data));
   const scores = held.features ? scored(held) : null;
@@ -93,7 +93,7 @@ export function trained({ type, source, spec, seed, running, ...given }: Trainin
             { table: learning.features!.table, scores: scored(learning) },
             { table: held.features!.table, scores },
           ),
-    spreads: spreadsOf(columnsFor(type, artefact, held)),
+    spreads: spreadsOf(columnsFor(type, artefact, learning.messages ? learning : held)),
     leaks: leaksOf(areClasses, learning, held),
     card: model.describe(artefact),
     learning: counted(learning, areClasses),
@@ -134,17 +134,6 @@ function withoutLabels({ labels: _, ...data }: TrainingData): TrainingData {
 function firstOf(type: ModelTypeName, columns: ScoreColumns): Float64Array {
   const { column = 'probability' } = modelShapes[type].outputs[0] ?? {};
   return columns[column] as Float64Array;
-}
-
-/** The features, and what is said; nothing where neither can be told by column. */
-export function columnsFor(type: ModelTypeName, artefact: JsonObject, data: TrainingData): readonly Column[] {
-  if (!data.features && !data.transactions) return [];
-  const { column = 'probability' } = modelShapes[type].outputs[0] ?? {};
-  const said = typeOf(type).score(artefact, data)[column];
-  const features = data.features?.table.columns ?? [];
-  if (said instanceof Float64Array) return [...features, numberColumn('score', said)];
-  const words = (said ?? []).filter((one) => one === null || typeof one === 'string');
-  return words.length === said?.length ? [...features, categoryColumn('score', words)] : features;
 }
 
 function counted(data: TrainingData, areClasses: boolean): Counted {

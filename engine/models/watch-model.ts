@@ -24,6 +24,11 @@ export const MOST_WATCHED = 20_000;
 /** What came true is looked at again after so long, milliseconds: it is read out of events. */
 const AGAIN = 86_400_000;
 
+/** Whether those it scores are compared with those it was judged by, of whom enough is kept. */
+export function comparesPeople({ watching }: ModelProgram, { spreads }: Version): boolean {
+  return watching.drift && spreads.length > 0;
+}
+
 /** Gathers some of those who are scored, as they come by. */
 export class PeopleOfToday {
   readonly #some: Some | null;
@@ -47,30 +52,31 @@ export async function watchModel(
   desk: ModelDesk,
   model: ModelProgram,
   version: Version,
-  people: PeopleOfToday,
+  people: PeopleOfToday | null,
   { isStopped = () => false }: Showing = {},
 ): Promise<void> {
   const { engine, watcher = watchHere, observer } = desk;
   const { store } = engine;
   const at = engine.clock.now();
   const artefact = await artefactOf(store, model.id, version.number);
-  if (artefact === null || version.spreads.length === 0) return;
+  if (artefact === null || (people === null && model.watching.after === null)) return;
   const found = await watchedOf(store, model.id);
   const before = found?.version === version.number ? found : null;
   const past = isDue(model, version, before?.realised ?? null, at)
     ? await realisedPeople(engine, model, at, { most: MOST_WATCHED, isStopped })
     : null;
   if (isStopped()) return;
-  const asked = { today: people.given(at), past: past?.held ?? null };
+  const asked = { today: people?.given(at) ?? null, past: past?.held ?? null };
   const given = isBrought(model.type) ? await withAnswers(desk, model, artefact, asked, isStopped) : asked;
   if (given === null || isStopped()) return;
   const { type, source } = model;
-  const { spreads } = version;
-  const { rows, drift, realised } = await watcher({ type, source: source.of, artefact, spreads, ...given });
+  const { spreads, until } = version;
+  const job = { type, source: source.of, artefact, spreads, until, ...given };
+  const { rows, drift, realised } = await watcher(job);
   const since = past && realised ? realisedSince(at, past, realised) : (before?.realised ?? null);
   const concerns = [
     ...(since?.evaluation ? realisedConcerns(model, version.evaluation, since.evaluation) : []),
-    ...driftConcerns(model, rows, drift),
+    ...driftConcerns(model, rows, drift, spreads),
   ];
   const watched: Watched = {
     version: version.number,
@@ -98,7 +104,7 @@ async function withAnswers(
 ): Promise<Asked | null> {
   try {
     return await opened(outsideOf(desk).again(model, artefact), async (brought) => ({
-      today: await broughtScores(brought, today, isStopped),
+      today: today && (await broughtScores(brought, today, isStopped)),
       past: past && (await broughtScores(brought, past, isStopped)),
     }));
   } catch (error) {
@@ -107,14 +113,14 @@ async function withAnswers(
   }
 }
 
-/** Of what is foretold, as soon as a horizon has passed of which nothing was learnt. */
+/** As soon as so much time has passed of which nothing was learnt. */
 function isDue(
-  { horizon }: ModelProgram,
+  { watching: { after } }: ModelProgram,
   { until }: Version,
   last: Pick<RealisedSince, 'at'> | null,
   at: number,
 ): boolean {
-  if (horizon === 0 || at - horizon < until) return false;
+  if (after === null || at - after < until) return false;
   return last === null || at - last.at >= AGAIN;
 }
 

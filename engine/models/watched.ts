@@ -1,4 +1,5 @@
 /** How the version in charge was last found to stand beside its promises, as the store keeps it. */
+import type { ModelProgram } from '../compiler/model/program.ts';
 import type { Store } from '../store/store.ts';
 import type { Concern } from './concerns.ts';
 import type { Drift } from './drift.ts';
@@ -25,6 +26,10 @@ export interface RealisedSince {
   /** Null: too little came true, or too much, to judge by. */
   readonly evaluation: Evaluation | null;
   readonly why: string | null;
+}
+
+export function isWatched({ watching }: Pick<ModelProgram, 'watching'>): boolean {
+  return watching.drift || watching.after !== null;
 }
 
 export const watchedKey = (model: string) => `model.${model}.watched`;

@@ -88,22 +88,29 @@ export interface Person {
   readonly context?: JsonObject;
 }
 
+type Items = Readonly<Record<string, JsonObject>>;
+
 /** A placement that can be asked. */
 export class Desk {
   readonly run: Run;
-  readonly #catalogue: readonly Catalogue[];
+  #catalogue: readonly Catalogue[] = [];
 
-  private constructor(run: Run, catalogue: readonly Catalogue[]) {
+  private constructor(run: Run) {
     this.run = run;
-    this.#catalogue = catalogue;
   }
 
-  static async open(placement: string, items: Readonly<Record<string, JsonObject>> = {}): Promise<Desk> {
+  static async open(placement: string, items: Items = {}): Promise<Desk> {
     const { program } = await compileFiles(files(placement));
-    const run = runAt(program, AT - 1);
-    const { candidates } = program.placements.get('slot')!;
-    if (candidates.from === 'list') return new Desk(run, []);
-    const things = runFor(run, candidates.catalogue.entity);
+    const desk = new Desk(runAt(program, AT - 1));
+    desk.stock(items);
+    return desk;
+  }
+
+  /** From now on it has these things and no others. */
+  stock(items: Items): void {
+    const { candidates } = this.run.program.placements.get('slot')!;
+    if (candidates.from === 'list') return;
+    const things = runFor(this.run, candidates.catalogue.entity);
     const found = Object.entries(items)
       .sort(([a], [b]) => compareText(a, b))
       .flatMap(([key, traits]) => {
@@ -111,7 +118,7 @@ export class Desk {
         advance(things, draft, { type: 'traits', at: AT - 1, traits, imported: false });
         return itemOf(candidates.catalogue, things.program, draft) ?? [];
       });
-    return new Desk(run, [{ at: 0, version: 'one', total: found.length, items: found }]);
+    this.#catalogue = [{ at: 0, version: 'one', total: found.length, items: found }];
   }
 
   draft(traits: JsonObject = {}, id = 1): Draft {
@@ -136,6 +143,7 @@ export class Desk {
       catalogues: new Map(candidates.from === 'things' ? [[candidates.catalogue.key, this.#catalogue]] : []),
       learnt: new Map(reward && learnt ? [[reward.key, [{ at: 0, version: 'one', groups: learnt }]]] : []),
       models: new Map(),
+      things: new Map(),
     };
     return decideBy({ ...this.run, news }, draft, placement, { decision: 'd1', context: {}, ...question });
   }

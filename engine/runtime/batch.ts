@@ -41,6 +41,8 @@ export interface BatchOutcome {
   /** Earliest instant at which something it touched is due again. */
   readonly due: number;
   readonly events: number;
+  /** Whether it wrote effects, or took some away. */
+  readonly effects: boolean;
   /** People who did something, or to whom something was done; those who were merged, and the profiles that took them over. */
   readonly active: readonly ProfileId[];
   /** Buckets in which letters wait now. */
@@ -92,6 +94,7 @@ function answerOf(
 async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Draft>) {
   let due = Number.POSITIVE_INFINITY;
   let events = 0;
+  let effects = false;
   const letters = new Set(parts.unread);
   const given: OfferRow[] = [];
   // Who owns an identifier is written before anything is under its profile in another bucket.
@@ -102,6 +105,7 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
     const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
     const changeset = await changesetOfPart(batch, parts, part, at, drafts);
     events += changeset.events?.length ?? 0;
+    effects ||= (changeset.effects?.length ?? 0) + (changeset.absorbed?.length ?? 0) > 0;
     for (const { to } of changeset.letters ?? []) letters.add(to);
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
     given.push(...(changeset.offers ?? []));
@@ -117,6 +121,7 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
   return {
     due,
     events,
+    effects,
     letters,
     offers: given,
     touched: new Set([...drafts.values()].flatMap(({ entity }) => (entity === 'profile' ? [] : [entity]))),

@@ -15,6 +15,7 @@ import type { Engine } from './engine.ts';
 import { GATES_KEY, Gates, type Later } from './gates.ts';
 import { handOverOf } from './hand-over/index.ts';
 import type { Links } from './links.ts';
+import { withinTime } from './time-limit.ts';
 import type { Job, Progress } from './work.ts';
 
 /**
@@ -45,7 +46,6 @@ export class Dispatch {
   readonly #underWay = new Map<string, { readonly channel: string; readonly call: Promise<void> }>();
   readonly #links: Links | null;
   #gates: Gates;
-  readonly #abort = new AbortController();
   readonly #stopListening: () => void;
   #cancelAlarm: () => void = () => {};
   #pumping: Promise<void> | null = null;
@@ -67,7 +67,7 @@ export class Dispatch {
     this.#channels = channels;
     this.#observer = observer;
     this.#gates = new Gates(engine.run.program.channels);
-    this.#stopListening = engine.onBatch(() => this.#wake());
+    this.#stopListening = engine.onEffects(() => this.#wake());
   }
 
   /** Settles what an earlier process left in `sending`, then begins. */
@@ -120,13 +120,20 @@ export class Dispatch {
   async #pump(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false;
-      const { store, clock } = this.#engine;
-      const now = clock.now();
-      const { effect } = await store.nextDue();
-      const ready = effect !== null && effect <= now ? await this.#ready(now) : [];
-      if (ready.length > 0) await this.#admit(ready, now);
-      await this.#setAlarm(now);
+      const now = this.#engine.clock.now();
+      let next = await this.#nextDue();
+      if (next <= now) {
+        const ready = await this.#ready(now);
+        if (ready.length > 0) await this.#admit(ready, now);
+        next = await this.#nextDue();
+      }
+      this.#setAlarm(next, now);
     }
+  }
+
+  async #nextDue(): Promise<number> {
+    const { effect } = await this.#engine.store.nextDue();
+    return effect ?? Number.POSITIVE_INFINITY;
   }
 
   /** Effects of all buckets that may be claimed now. */
@@ -157,12 +164,11 @@ export class Dispatch {
     return room;
   }
 
-  async #setAlarm(now: number): Promise<void> {
-    const { effect } = await this.#engine.store.nextDue();
-    this.#next = effect ?? Number.POSITIVE_INFINITY;
+  #setAlarm(next: number, now: number): void {
+    this.#next = next;
     this.#cancelAlarm();
-    if (effect !== null && effect > now)
-      this.#cancelAlarm = this.#engine.clock.wakeAt(effect, () => this.#wake());
+    if (Number.isFinite(next) && next > now)
+      this.#cancelAlarm = this.#engine.clock.wakeAt(next, () => this.#wake());
   }
 
   /** Those whose channel takes them now are claimed, the others put off. */
@@ -226,11 +232,11 @@ export class Dispatch {
     const channel = this.#channels.get(effect.channel);
     if (!channel) return { outcome: 'permanent', reason: 'the channel is not configured' };
     const left = (kindOf(effect).until(effect) ?? Number.POSITIVE_INFINITY) - this.#engine.clock.now();
-    const limit = AbortSignal.timeout(Math.max(0, Math.min(CALL_TIMEOUT, left)));
-    const signal = AbortSignal.any([this.#abort.signal, limit]);
     const { program } = this.#engine.run;
     try {
-      return await handOverOf(effect)(channel, effect, { program, links: this.#links, signal });
+      return await withinTime(Math.max(0, Math.min(CALL_TIMEOUT, left)), (signal) =>
+        handOverOf(effect)(channel, effect, { program, links: this.#links, signal }),
+      );
     } catch (error) {
       return { outcome: 'doubtful', reason: error instanceof Error ? error.message : String(error) };
     }

@@ -75,6 +75,8 @@ export class Engine {
   #wasDue = false;
   /** When the batch under way began. */
   #began = Number.NEGATIVE_INFINITY;
+  /** Whether the last look at what is due found all of it: then only the next instant is asked for. */
+  #foundAllDue = false;
   readonly #duePace = new Pace();
   #lastMessage = Number.NEGATIVE_INFINITY;
   #due = Number.NEGATIVE_INFINITY;
@@ -89,6 +91,7 @@ export class Engine {
   #loop: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<() => void>();
   readonly #restListeners = new Set<() => void>();
+  readonly #effectListeners = new Set<() => void>();
   readonly #releaseListeners = new Set<() => void>();
   readonly #activeListeners = new Set<(people: readonly ProfileId[]) => void>();
   readonly #thingListeners = new Set<(entities: ReadonlySet<string>) => void>();
@@ -264,6 +267,12 @@ export class Engine {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Called after batches that wrote effects or took some away; returns how to stop listening. */
+  onEffects(listener: () => void): () => void {
+    this.#effectListeners.add(listener);
+    return () => this.#effectListeners.delete(listener);
+  }
+
   /** Called whenever it may have become idle: after every batch, and after answers. Returns how to stop listening. */
   onRest(listener: () => void): () => void {
     this.#restListeners.add(listener);
@@ -355,14 +364,15 @@ export class Engine {
         continue;
       }
       this.#busy = true;
+      let isBatch = true;
       try {
-        await this.#batch();
+        isBatch = await this.#batch();
       } catch (error) {
         this.#fail(error);
       } finally {
         this.#busy = false;
       }
-      for (const listener of [...this.#listeners, ...this.#restListeners]) listener();
+      for (const listener of [...(isBatch ? this.#listeners : []), ...this.#restListeners]) listener();
       // A store in this process answers without a turn of the platform: messages, answers of the disk and signals
       // would wait as long as there is work.
       await new Promise((turn) => setImmediate(turn));
@@ -378,10 +388,12 @@ export class Engine {
     });
   }
 
-  async #batch(): Promise<void> {
+  /** Answers whether there was anything to do. */
+  async #batch(): Promise<boolean> {
     const now = this.clock.now();
     this.#began = now;
     const works = await this.#next(now);
+    if (works.length === 0 && this.#letters.size === 0) return false;
     if (works.some(isLive)) this.#lastMessage = now;
     let tries = 0;
     for (;;) {
@@ -403,9 +415,10 @@ export class Engine {
         if (outcome.touched.size > 0) for (const listener of this.#thingListeners) listener(outcome.touched);
         this.#due = Math.min(this.#due, outcome.due + 1);
         this.#answer(outcome, works);
+        if (outcome.effects) for (const listener of this.#effectListeners) listener();
         if (outcome.active.length > 0) for (const listener of this.#activeListeners) listener(outcome.active);
         this.#observer?.batch({ ...outcome, works: works.length, milliseconds: this.clock.now() - now });
-        return;
+        return true;
       } catch (error) {
         if (error instanceof ConflictError && tries++ < MOST_CONFLICTS) {
           // A merge may have been begun before it: its letter is waiting.
@@ -456,22 +469,29 @@ export class Engine {
 
   /** Profiles whose time has come, as work; the instant of the next one is remembered. */
   async #dueWork(now: number): Promise<Work | null> {
+    if (this.#due <= now && this.#foundAllDue) await this.#askWhenNext();
     if (this.#due > now) return null;
     const limit = Math.ceil(this.#duePace.next(this.isLive) / this.#owned.size);
     const found = await allOf(this.#owned.keys(), (bucket) =>
       this.store.read(bucket, { due: { at: now - 1, limit } }),
     );
+    this.#foundAllDue = found.every(({ due }) => due.length < limit);
     const jobs: Job[] = found
       .flatMap(({ due }) => due)
       .map((profile) => ({ profile, inputs: (at) => [{ type: 'time', at }] }));
     if (jobs.length === 0) {
-      const { profile } = await this.store.nextDue();
-      // Timers of an instant run once the clock has passed it.
-      this.#due = profile === null ? Number.POSITIVE_INFINITY : profile + 1;
+      await this.#askWhenNext();
       return null;
     }
     const done = () => this.#duePace.took(jobs.length, this.clock.now() - this.#began);
     return { type: 'profiles', jobs, early: true, done, failed: () => {} };
+  }
+
+  async #askWhenNext(): Promise<void> {
+    this.#foundAllDue = false;
+    const { profile } = await this.store.nextDue();
+    // Timers of an instant run once the clock has passed it.
+    this.#due = profile === null ? Number.POSITIVE_INFINITY : profile + 1;
   }
 
   /** A batch that cannot be committed stops the engine: nothing later may overtake what was not written. */

@@ -60,16 +60,13 @@ export async function* everybody<T>(
   for (let bucket = 0; bucket < engine.store.buckets; bucket++) {
     let after = -1;
     for (;;) {
-      const ids = await engine.store.people.profileIds(
-        bucket,
-        after,
-        listed(slice(engine), some),
-        visitedOf(entity),
-      );
+      const limit = listed(slice(engine), some);
+      const ids = await engine.store.people.profileIds(bucket, after, limit, visitedOf(entity));
       if (ids.length === 0) break;
       after = ids.at(-1)!;
       const wanted = some ? ids.filter((id) => some.has(id)) : ids;
       if (wanted.length > 0) yield await lookAt(engine, bucket, wanted, look, entity, past);
+      if (ids.length < limit) break;
     }
   }
 }

@@ -9,7 +9,6 @@ import type { Draft } from '../evaluate/draft.ts';
 import { newsOf } from '../evaluate/metric/news.ts';
 import { runFor } from '../evaluate/run.ts';
 import { viewOf } from '../evaluate/scope.ts';
-import type { Json } from '../store/store.ts';
 import type { Channel } from './channel.ts';
 import type { Engine } from './engine.ts';
 import { changeFlags, everybody, visitedOf } from './flags.ts';
@@ -18,8 +17,8 @@ import { metricRounds, workOut } from './metrics.ts';
 import { placementTasks } from './placements/tasks.ts';
 import { Ranking } from './ranking.ts';
 import { reconcile, reconciledKey } from './reconcile.ts';
-import { Rounds } from './rounds.ts';
 import type { SourceSpec } from './source.ts';
+import { type Round, TaskRounds } from './task-rounds.ts';
 import { walk } from './walk.ts';
 
 /** After a fault: long enough that a file can be put right, milliseconds. */
@@ -41,20 +40,16 @@ export interface Task {
   readonly waits?: boolean;
   /** Done soon after one of these has changed, too. */
   readonly of?: string;
+  /** Whether a round that was cut short goes on where it stopped; else it is done anew. */
+  readonly goesOn?: boolean;
+  /** As long as nobody does anything, no round before this instant gives anything that the last one did not. */
+  restsUntil?(): number;
   run(round: Round, isStopped: () => boolean): Promise<void>;
   /** Nobody looks at it any more. */
   close?(): void;
 }
 
-type Scheduled = Task & { readonly rounds: Rounds };
-
-/** How far a task has come; kept in the store. */
-export interface Round {
-  readonly round: number;
-  readonly done: boolean;
-  /** Whether it is the first one ever: what it gives people is existing, not an entry. */
-  readonly first: boolean;
-}
+type Scheduled = Task & { readonly rounds: TaskRounds };
 
 export interface RefreshOptions {
   readonly engine: Engine;
@@ -79,6 +74,8 @@ export class Refreshes {
   #stopListening: () => void = () => {};
   /** When the next look is due. */
   #next = Number.POSITIVE_INFINITY;
+  /** Of tasks that failed: when they are tried again. */
+  readonly #retries = new Map<string, number>();
   /** Of tasks whose things have changed: from when on they may be done. */
   readonly #changed = new Map<string, number>();
   /** Until when each rests after it was done because something had changed. */
@@ -98,12 +95,18 @@ export class Refreshes {
   async start(): Promise<void> {
     await this.stop();
     this.#isStopped = false;
-    const { zone } = this.#options.engine.run.program;
+    const { engine } = this.#options;
     this.#tasks = (this.#others?.() ?? this.#ofProgram()).map((task) => ({
       ...task,
-      rounds: new Rounds(task.schedule, zone),
+      rounds: new TaskRounds(engine, task),
     }));
-    this.#stopListening = this.#options.engine.onThings((entities) => this.#touch(entities));
+    const stopListening = [
+      engine.onThings((entities) => this.#touch(entities)),
+      engine.onActive(() => this.#wakeResting()),
+    ];
+    this.#stopListening = () => {
+      for (const stop of stopListening) stop();
+    };
     if (this.#tasks.length > 0) this.#look(true);
   }
 
@@ -124,7 +127,7 @@ export class Refreshes {
       }),
       ...program.refreshes.map((refresh): Task => {
         const run: Task['run'] = (round, isStopped) => this.#refresh(refresh, round, isStopped);
-        return { key: keyOf(refresh.key), schedule: refresh.schedule, run };
+        return { key: keyOf(refresh.key), schedule: refresh.schedule, goesOn: refresh.on === 'tag', run };
       }),
       // After what they may be told apart by.
       ...metricRounds(program).map(({ key, schedule, metrics }): Task => {
@@ -139,6 +142,7 @@ export class Refreshes {
     this.#isStopped = true;
     this.#stopListening();
     this.#changed.clear();
+    this.#retries.clear();
     this.#cancelAlarm();
     await this.#looking;
     for (const { rounds, close } of this.#tasks) {
@@ -157,24 +161,39 @@ export class Refreshes {
 
   /** Never rejects: what goes wrong with one is told, and the others go on. */
   async #lookAtAll(isStart: boolean): Promise<void> {
-    const { clock } = this.#options.engine;
-    let next = Number.POSITIVE_INFINITY;
     for (const task of this.#tasks) {
       if (this.#isStopped) return;
       try {
-        next = Math.min(next, await this.#lookAt(task, isStart));
+        await this.#lookAt(task, isStart);
+        this.#retries.delete(task.key);
       } catch (error) {
         this.#options.fault(error);
-        next = Math.min(next, clock.now() + TRY_AGAIN);
+        this.#retries.set(task.key, this.#options.engine.clock.now() + TRY_AGAIN);
       }
     }
-    if (!this.#isStopped) this.#wakeAt(Math.min(next, ...this.#changed.values()));
+    if (!this.#isStopped) this.#setAlarm();
+  }
+
+  #setAlarm(): void {
+    const now = this.#options.engine.clock.now();
+    const next = this.#tasks.map(({ key, rounds }) => this.#retries.get(key) ?? rounds.next(now));
+    this.#wakeAt(Math.min(...next, ...this.#changed.values()));
   }
 
   #wakeAt(next: number): void {
     this.#cancelAlarm();
     this.#next = next;
-    this.#cancelAlarm = this.#options.engine.clock.wakeAt(next, () => this.#look(false));
+    this.#cancelAlarm = Number.isFinite(next)
+      ? this.#options.engine.clock.wakeAt(next, () => this.#look(false))
+      : () => {};
+  }
+
+  /** Somebody did something: what rested looks again when its next round comes. */
+  #wakeResting(): void {
+    const resting = this.#tasks.filter(({ rounds }) => rounds.isResting);
+    if (resting.length === 0) return;
+    for (const { rounds } of resting) rounds.wake(this.#options.engine.clock.now());
+    if (this.#looking === null) this.#setAlarm();
   }
 
   /** Things have changed: what is made of them is made anew soon, but not all the time. */
@@ -188,32 +207,22 @@ export class Refreshes {
     }
   }
 
-  /** Does what is due of it; says when to look again. */
-  async #lookAt({ key, rounds, atStart, waits, run }: Scheduled, isStart: boolean): Promise<number> {
-    const { engine } = this.#options;
-    const now = engine.clock.now();
-    let last = (await engine.store.progress(key)) as unknown as Round | undefined;
-    if (last === undefined && waits) {
-      last = { round: now, done: true, first: true };
-      await this.#remember(key, last);
-    }
-    const round = nextRound(last, rounds.due(last?.round ?? now, now), now);
+  /** Does what is due of it. */
+  async #lookAt({ key, rounds, atStart, run }: Scheduled, isStart: boolean): Promise<void> {
+    const { clock } = this.#options.engine;
+    const now = clock.now();
+    const round = await rounds.due(now);
     if (round) {
       this.#changed.delete(key);
-      await this.#remember(key, round);
+      await rounds.begin(round);
       await run(round, () => this.#isStopped);
-      if (!this.#isStopped) await this.#remember(key, { ...round, done: true });
+      if (!this.#isStopped) await rounds.end(round);
     } else if ((isStart && atStart) || (this.#changed.get(key) ?? Number.POSITIVE_INFINITY) <= now) {
       this.#changed.delete(key);
-      await run(last!, () => this.#isStopped);
-      const ended = engine.clock.now();
+      await run(rounds.last!, () => this.#isStopped);
+      const ended = clock.now();
       this.#rests.set(key, ended + (ended - now) / SHARE);
     }
-    return rounds.next((round ?? last)!.round, now);
-  }
-
-  #remember(key: string, round: Round): Promise<unknown> {
-    return this.#options.engine.submit([], { bucket: 0, key, value: { ...round } as Json });
   }
 
   async #workOut(metrics: readonly MetricProgram[], isStopped: () => boolean): Promise<void> {
@@ -241,13 +250,6 @@ export class Refreshes {
 
 function keyOf(task: string): string {
   return `refresh.${task}`;
-}
-
-/** The round to do now, or null. */
-function nextRound(last: Round | undefined, due: number | null, now: number): Round | null {
-  if (last === undefined) return { round: now, done: false, first: true };
-  if (!last.done) return last;
-  return due === null ? null : { round: due, done: false, first: false };
 }
 
 async function rank(

@@ -3,6 +3,7 @@ import { catalogOf } from '../compiler/catalog.ts';
 import { compile } from '../compiler/compile.ts';
 import { type Manifest, manifestOf, workspaceOf } from '../compiler/manifest.ts';
 import { allPrograms, type Program } from '../compiler/program.ts';
+import { asksOfOthers } from '../evaluate/held-starts.ts';
 import { type Run, runWith } from '../evaluate/run.ts';
 import type { Moved, Workspace } from '../language/workspace.ts';
 import type { JsonObject, MigrationStep, Release, Store } from '../store/store.ts';
@@ -79,7 +80,6 @@ export async function applyRelease(
   { at, commit }: { readonly at: number; readonly commit: string | null },
 ): Promise<{ readonly release: Release; readonly steps: readonly MigrationStep[]; readonly isNew: boolean }> {
   const { workspace, manifest } = candidate;
-  const { removed, retyped } = workspace.moved;
   const releases = await store.releases(RELEASES_KNOWN);
   const [before] = releases;
   // Whoever is pinned to an earlier version must be able to go on in it: asked before anything is changed.
@@ -88,11 +88,7 @@ export async function applyRelease(
     before === undefined || isSame
       ? candidate.program
       : programWith(candidate, await pinningOf(store, candidate, releases, before.number + 1, true));
-  const catalog = catalogOf(workspace, await segmentSlotsWith(store, workspace, program));
-  const steps = await store.migrate(catalog, [...removed, ...retyped]);
-  await store.renameSlots('segment', movesOf(workspace.moved, 'segment'));
-  await store.slots('feature', featureHashes(program));
-  await store.slots('segment', segmentIds(program));
+  const steps = await makeRoom(store, workspace, program);
   if (isSame) return { release: before, steps, isNew: false };
   const release = await store.addRelease({
     hash: manifest.hash,
@@ -101,6 +97,21 @@ export async function applyRelease(
     manifest: manifest as unknown as JsonObject,
   });
   return { release, steps, isNew: true };
+}
+
+/** Tables that can hold all of the program, and slots for what is kept of everybody. */
+export async function makeRoom(
+  store: Store,
+  workspace: Workspace,
+  program: Program,
+): Promise<readonly MigrationStep[]> {
+  const { removed, retyped } = workspace.moved;
+  const catalog = catalogOf(workspace, await segmentSlotsWith(store, workspace, program));
+  const steps = await store.migrate(catalog, [...removed, ...retyped]);
+  await store.renameSlots('segment', movesOf(workspace.moved, 'segment'));
+  await store.slots('feature', featureHashes(program));
+  await store.slots('segment', segmentIds(program));
+  return steps;
 }
 
 /**
@@ -218,10 +229,12 @@ export async function adoptEverybody(engine: Engine, onProgress?: (done: number)
     await engine.untilHeard();
   }
   const done = await walk(engine, { key: 'adopt', round, inputs, ...(onProgress && { onProgress }) });
-  if (allPrograms(engine.run.program).some(({ dependents }) => dependents.ofRelation.size > 0)) {
+  const [ofPeople, ...ofOthers] = allPrograms(engine.run.program).map(asksOfOthers);
+  if (ofPeople || ofOthers.some(Boolean)) {
     await engine.untilHeard();
     const heard = (at: number) => [{ type: 'heard', at } as const];
-    await walk(engine, { key: 'adopt.heard', round, visited: 'all', inputs: heard });
+    const visited = ofPeople ? 'all' : 'others';
+    await walk(engine, { key: 'adopt.heard', round, visited, inputs: heard });
   }
   return done;
 }

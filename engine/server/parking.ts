@@ -17,6 +17,8 @@ interface Waiting {
   readonly since: number;
   done(receipt: Receipt | Parked): void;
   failed(error: unknown): void;
+  /** Neither answered nor parked. */
+  waits: boolean;
   /** The engine has answered, or will not. */
   isAnswered: boolean;
   error: unknown;
@@ -24,12 +26,17 @@ interface Waiting {
   forget: (() => void) | null;
 }
 
+const NEW = { waits: true, isAnswered: false, error: null, forget: null };
+
 export class Parking {
   readonly #engine: Accept;
   readonly #log: ParkedLog;
   readonly #fault: (error: unknown) => void;
-  /** In order of arrival; neither answered nor parked. */
-  readonly #waiting = new Set<Waiting>();
+  /**
+   * In order of arrival; some may have been answered since. A list: of a Set whose members come and go none that was ever in it dies young, as of
+   * a Map (`thread/pending.ts`).
+   */
+  #waiting: Waiting[] = [];
   #parked = 0;
   #timer: NodeJS.Timeout | null = null;
   #underWay: Promise<void> | null = null;
@@ -45,8 +52,8 @@ export class Parking {
   readonly accept = (incoming: Incoming): Promise<Receipt | Parked> =>
     new Promise((done, failed) => {
       const since = performance.now();
-      const one: Waiting = { incoming, since, done, failed, isAnswered: false, error: null, forget: null };
-      this.#waiting.add(one);
+      const one: Waiting = { ...NEW, incoming, since, done, failed };
+      this.#waiting.push(one);
       this.#ask(one);
       this.#look();
     });
@@ -63,12 +70,15 @@ export class Parking {
     this.#engine(one.incoming).then(
       (receipt) => {
         one.isAnswered = true;
-        this.#waiting.delete(one);
+        one.waits = false;
         if (one.forget) this.#leave(one.forget);
         else one.done(receipt);
       },
       (error: unknown) => {
-        if (this.#waiting.delete(one)) one.failed(error);
+        if (one.waits) {
+          one.waits = false;
+          one.failed(error);
+        }
         // Its sender was told, or is about to be, that it was taken.
         else if (error instanceof BusyError) setTimeout(() => this.#ask(one), RETRY_AFTER * 1000).unref();
         else one.error = error;
@@ -83,6 +93,7 @@ export class Parking {
 
   /** Looks again when the one that has waited longest is to be parked. */
   #look(): void {
+    while (this.#waiting[0]?.waits === false) this.#waiting.shift();
     if (this.#timer || this.#underWay || this.#isBroken) return;
     const [first] = this.#waiting;
     if (!first || this.#parked >= MOST_PARKED) return;
@@ -101,9 +112,10 @@ export class Parking {
 
   /** All that wait share one write, also those that have only just come. */
   async #park(): Promise<void> {
-    const group = [...this.#waiting];
+    const group = this.#waiting.filter(({ waits }) => waits);
+    this.#waiting = [];
     if (group.length === 0) return;
-    for (const one of group) this.#waiting.delete(one);
+    for (const one of group) one.waits = false;
     try {
       const forget = await this.#log.add(group.map(({ incoming }) => JSON.stringify(incoming)));
       this.#parked += group.length;
@@ -117,7 +129,10 @@ export class Parking {
       this.#fault(error);
       for (const one of group) {
         if (one.error !== null) one.failed(one.error);
-        else if (!one.isAnswered) this.#waiting.add(one);
+        else if (!one.isAnswered) {
+          one.waits = true;
+          this.#waiting.push(one);
+        }
       }
     }
   }

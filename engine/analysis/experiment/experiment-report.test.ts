@@ -332,3 +332,19 @@ test('the effect is told for each of several times after the exposure', async ()
   await of.moveTo(new Date(Date.parse(NOW) + 10 * DAY).toISOString());
   expect(shown(await reportOf(of)).at(-1)).toEqual([9, 8, 30]);
 });
+
+test('what is dated like the exposure itself, and so counts as nothing, is told', async () => {
+  const { 'journey.yaml': _, ...without } = files('exposed: { did: cart_updated, arm: cart_id }');
+  rig = await Rig.start(without, { now: NOW });
+  for (const user of ['a', 'b', 'c']) {
+    await rig.track(user, 'cart_updated', { cart_id: user === 'c' ? 'offer' : 'none' });
+    if (user !== 'a') await rig.track(user, 'order_completed', { order_id: user, total: 20 });
+  }
+  rig.clock.moveTo(Date.parse(NOW) + 10 * DAY);
+  const { notes } = await reportOf(rig);
+  expect(notes.filter((note) => note.includes('very instant')).map((note) => note.split(',')[0])).toEqual([
+    'spend: 2 people did it at the very instant of the exposure',
+    'bought: 2 people did it at the very instant of the exposure',
+    'basket: 2 people did it at the very instant of the exposure',
+  ]);
+});

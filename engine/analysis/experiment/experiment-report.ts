@@ -3,7 +3,7 @@ import type { ExperimentProgram } from '../../compiler/experiment/program.ts';
 import type { Looking } from '../../runtime/flags.ts';
 import { armsOf, measureReport, sampleRatioOf } from './analyse.ts';
 import { decisionOf, type Evidence } from './decide.ts';
-import { type Gathered, gather } from './gather.ts';
+import { allDays, type Gathered, gather } from './gather.ts';
 import { powerNow, reachOf } from './reach.ts';
 import { recordedDecision } from './recorded.ts';
 import type { ExperimentReport } from './report.ts';
@@ -103,7 +103,7 @@ function described(experiment: ExperimentProgram): ExperimentReport['experiment'
 
 function notesOf(
   experiment: ExperimentProgram,
-  { mixed, measures, started }: Gathered,
+  { mixed, atOnce, measures, started }: Gathered,
   { changes }: Shares,
 ): string[] {
   const open = Math.max(
@@ -118,6 +118,7 @@ function notesOf(
           `${mixed} people were exposed to several arms, because two that were known became one; they count in the first`,
         ]
       : []),
+    ...datedAlike(measures, atOnce),
     ...(during.length > 0
       ? [
           'shares were changed while it ran: early and late people are mixed unequally in the arms, so a trend over time can look like an effect',
@@ -128,6 +129,19 @@ function notesOf(
       ? ['groups are as of now, and are looked at, not decided by: among many, one differs by chance']
       : []),
   ];
+}
+
+/** Where nobody did anything after the exposure and many at the same instant, the times are those of a file, not of life. */
+function datedAlike(measures: Gathered['measures'], atOnce: Gathered['atOnce']): string[] {
+  return measures.flatMap(({ measure: { metric }, days }) => {
+    const people = atOnce.get(metric.id) ?? 0;
+    const isNothing = [...days.values()].every((arm) => allDays(arm).ratio.y === 0);
+    return people > 0 && isNothing
+      ? [
+          `${metric.id}: ${people} people did it at the very instant of the exposure, which counts as before it; where a file dates both alike, let \`at\` of the source put the exposure earlier`,
+        ]
+      : [];
+  });
 }
 
 function unadjusted({ adjust, measures }: ExperimentProgram): string[] {

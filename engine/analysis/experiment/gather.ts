@@ -41,6 +41,8 @@ export interface Gathered {
   readonly expected: ReadonlyMap<string, number>;
   /** People who were exposed to several arms, and count in the first. */
   readonly mixed: number;
+  /** Metric → people who added to it at the very instant of their exposure, and not after: they count as nothing. */
+  readonly atOnce: ReadonlyMap<string, number>;
   readonly measures: readonly GatheredMeasure[];
 }
 
@@ -89,6 +91,7 @@ class Sums {
   /** Of units that are not people, once all are together. */
   #measures: readonly MeasureSums[];
   readonly #sharesAt: Shared['sharesAt'];
+  readonly #atOnce = new Map<string, number>();
   #started: number | null = null;
   #mixed = 0;
 
@@ -110,6 +113,7 @@ class Sums {
   add(person: Exposed): void {
     increase(this.#people, person.arm, 1);
     if (person.isMixed) this.#mixed += 1;
+    for (const metric of person.atOnce) increase(this.#atOnce, metric, 1);
     if (this.#units) this.#units.add(person);
     else this.#addUnit(person);
   }
@@ -123,6 +127,7 @@ class Sums {
       arrivals: this.#arrivals,
       expected: this.#expected,
       mixed: this.#mixed,
+      atOnce: this.#atOnce,
       measures: this.#measures.map((sums) => sums.gathered()),
     };
   }
@@ -136,7 +141,7 @@ class Sums {
     for (const unit of units.all()) this.#addUnit(unit);
   }
 
-  #addUnit({ arm, at, parts, by }: Omit<Exposed, 'person' | 'isMixed' | 'unit'>): void {
+  #addUnit({ arm, at, parts, by }: Omit<Exposed, 'person' | 'isMixed' | 'unit' | 'atOnce'>): void {
     const day = Math.floor(at / DAY);
     if (this.#started === null || at < this.#started) this.#started = at;
     increase(this.#arms, arm, 1);

@@ -11,6 +11,8 @@ export interface Exposed extends Exposure {
   readonly person: number;
   /** By measure: `open` where its time is not over yet; null where the person does not count. */
   readonly parts: readonly (Part | 'open' | null)[];
+  /** Metrics to which they added nothing, but would have by what they did at the very instant of the exposure. */
+  readonly atOnce: readonly string[];
   /** Values of the groups that the effect is told apart by, in order. */
   readonly by: readonly string[];
 }
@@ -25,10 +27,16 @@ export function exposedPerson(
   const exposure = experiment.exposure && exposureOf(draft.past, experiment.exposure);
   if (!exposure || exposure.at > at) return null;
   const person = { view: viewOf(program, draft), history: draft.past };
+  const parts = experiment.measures.map((measure) =>
+    partOf(measure, experiment.adjust, person, exposure.at, at),
+  );
   return {
     ...exposure,
     person: draft.id,
-    parts: experiment.measures.map((measure) => partOf(measure, experiment.adjust, person, exposure.at, at)),
+    parts,
+    atOnce: experiment.measures
+      .filter((measure, place) => addsNothing(parts[place]!) && isAddedAtOnce(measure, person, exposure.at))
+      .map(({ metric }) => metric.id),
     by: experiment.by.map((group) => String(group.read(person.view) ?? 'none')),
   };
 }
@@ -56,6 +64,15 @@ function partOf(
   }
   const { numerator, denominator, values } = found;
   return { y: numerator, d: denominator, ...before, values };
+}
+
+function addsNothing(part: Part | 'open' | null): boolean {
+  return part === null || (part !== 'open' && part.y === 0);
+}
+
+/** Files that date a page and what was bought on it alike are common. */
+function isAddedAtOnce({ metric }: MeasureProgram, person: MeasuredPerson, begin: number): boolean {
+  return (outcomeOf(metric, person, begin, begin + 1)?.numerator ?? 0) !== 0;
 }
 
 type Before = Pick<Part, 'before' | 'beforeD'>;

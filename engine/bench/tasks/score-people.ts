@@ -3,9 +3,10 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { ModelProgram } from '../../compiler/model/program.ts';
+import { columnsFor } from '../../models/compared.ts';
 import { spreadsOf } from '../../models/drift.ts';
 import { scorePeople } from '../../models/scoring.ts';
-import { columnsFor, typeOf } from '../../models/training.ts';
+import { typeOf } from '../../models/type-of.ts';
 import type { TrainingData } from '../../models/types/type.ts';
 import { PeopleOfToday } from '../../models/watch-model.ts';
 import { watched } from '../../models/watching.ts';
@@ -57,6 +58,7 @@ export async function run({ folder, own, file }: ScoreArgument, stopwatch: Stopw
       spreads,
       today: sample.given(NOW),
       past: null,
+      until: NOW,
     }),
   );
   const most = process.resourceUsage().maxRSS * 1024;

@@ -17,7 +17,7 @@ import { shopIn } from '../../models/online-retail.testing.ts';
 import { artefactOf, type Version } from '../../models/registry.ts';
 import { sources } from '../../models/sources/index.ts';
 import { columnNamed, numberColumn, tableOf } from '../../models/table.ts';
-import { typeOf } from '../../models/training.ts';
+import { typeOf } from '../../models/type-of.ts';
 import type { Figure, TrainingData } from '../../models/types/type.ts';
 import { runOver } from '../../review/play/definitions.ts';
 import { openRunning } from '../store.ts';

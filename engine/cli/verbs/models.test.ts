@@ -110,8 +110,9 @@ it('trains all models where none is named, and says of each what came of it', as
     'second.yaml': `${model.replace('id: again', 'id: never').replace('tag: again_score', 'tag: never_score').replace('order_completed', 'cart_updated')}`,
   });
   expect(await testConsole(folder).run('run', 'shop', '--apply', '--import', '--until-idle')).toBe(0);
-  const console = testConsole(join(folder, 'shop'));
-  expect(await console.run('models', 'train', '--format', 'json')).toBe(1);
+  // The workspace by itself is no model's name.
+  const console = testConsole(folder);
+  expect(await console.run('models', 'train', 'shop', '--format', 'json')).toBe(1);
   const told = JSON.parse(console.stdout.text);
   expect(faultsOf('model-training', told)).toEqual([]);
   expect(told.trained).toMatchObject([
@@ -130,6 +131,7 @@ it('says what is missing where nothing can be learnt', async () => {
 
 it.each([
   [['show'], 'no model is named'],
+  [['show', 'shop'], 'carillon models show <id> shop'],
   [['guess', 'again'], '`guess` is nothing to do with models'],
   [['show', 'agian', 'shop'], 'has no model `agian`'],
   [['show', 'again', 'shop'], 'again has no version yet'],

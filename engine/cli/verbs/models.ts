@@ -1,4 +1,6 @@
 /** `models`: what there is, training, judging and scoring by hand, the card of a version, and which version runs. One file per action in `cli/models/`. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import type { Asked } from '../models/asked.ts';
@@ -33,7 +35,7 @@ export const models: Verb = {
     },
     {
       syntax: '[id]',
-      text: 'the model (`train`: all of them, where none is named); with `list`, the workspace',
+      text: 'the model (`train`: all of them, where none is named); with `list`, and for all of them, the workspace',
     },
     { syntax: '[folder]', text: 'the workspace (default: this folder, or definitions/ in it)' },
   ],
@@ -56,7 +58,8 @@ export const models: Verb = {
     { line: 'carillon models show repurchase_30d --format html -o card.html', text: 'its card as a page' },
   ],
   async run(input: Input, context: Context) {
-    const [action = 'list', id, folder] = input.arguments;
+    const [action = 'list', ...named] = input.arguments;
+    const { id, folder } = meant(named, context);
     if (action === 'list') return list(input, context);
     if (action === 'train') return train({ input, context, id, folder });
     const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
@@ -66,7 +69,19 @@ export const models: Verb = {
         fix: `use list, ${Object.keys(actions).join(', ')}`,
       });
     if (id === undefined)
-      throw new Failure({ what: 'no model is named', fix: `carillon models ${action} <id>` });
+      throw new Failure({
+        what: 'no model is named',
+        fix: `carillon models ${action} <id>${folder === undefined ? '' : ` ${folder}`}`,
+      });
     return act({ input, context, id, folder });
   },
 };
+
+/** A workspace by itself is a workspace, and no model. */
+function meant([first, second]: readonly (string | undefined)[], context: Context) {
+  const isWorkspace =
+    first !== undefined &&
+    second === undefined &&
+    existsSync(join(resolve(context.cwd, first), 'carillon.yaml'));
+  return isWorkspace ? { id: undefined, folder: first } : { id: first, folder: second };
+}

@@ -9,10 +9,16 @@ function parsed(text: string): LiquidTemplate {
   return read.template;
 }
 
+/** As long as `careful` pieces can be at most: four, escaped twice. */
+const MOST_TEXT = 4 * 3 * 500 * 36;
+
 const values = {
-  profile: { name: 'Ann', orders: 3, tags: ['a'], long: 'x'.repeat(501) },
+  profile: { name: 'Ann', orders: 3, tags: ['a'], long: 'x'.repeat(501), since: '2024-05-01T10:00:00Z' },
   event: {
     total: 4.5,
+    order: 'A & B / 17',
+    half: '\ud83c',
+    never: 1e300,
     lines: [{ sku: 'A1', parts: ['x'], more: { long: 'x'.repeat(501) } }, { sku: 'B1' }],
     many: Array.from({ length: 11 }, () => 1),
   },
@@ -30,6 +36,11 @@ describe('a template cannot fail', () => {
     '{% for line in event.lines %}{{ line.name | default: line.sku }}{{ forloop.index }}{% endfor %}',
     '{% for line in event.missing %}{{ line }}{% endfor %}',
     '{% for letter in profile.name %}{{ letter }}{{ forloop }}{% endfor %}',
+    "{{ event.total | money: 'GBP' }} {{ event.missing | default: 0 | money: 'EUR' | upcase }}",
+    '{{ event.total | number: 2 }} {{ profile.orders | round }} {{ event.total | round: 1 }}',
+    "{{ profile.since | date: '%-d %B' }} {{ profile.since | date }} {{ profile.name | date: '%Y' }}",
+    '<a href="/{{ event.order | url_encode }}">{{ profile.orders | url_encode | escape }}</a>',
+    "{% if event.total %}{% assign t = event.total | money: 'GBP' %}{{ t }}{% endif %}",
   ])('%s', (text) => expect(parsed(text).cannotFail(values)).toBe(true));
 });
 
@@ -60,6 +71,23 @@ describe('of a template it is not known that it cannot fail', () => {
     ['the whole profile is no small value', '{{ profile }}'],
     ['a name that is computed may be any', '{{ profile[event.name] }}'],
     ['a filter may refuse', '{{ event.total | money: profile.name }}'],
+    ['there is no such currency', "{{ event.total | money: 'pounds' }}"],
+    ['a text may be no number', "{{ profile.name | money: 'GBP' }}"],
+    ['the default is no number', "{{ event.missing | default: 'none' | money: 'GBP' }}"],
+    ['the default may be anything', "{{ event.missing | default: profile.name | money: 'GBP' }}"],
+    ['of what was made before nothing is known', "{{ event.total | upcase | money: 'GBP' }}"],
+    ['of what was made here nothing is known', "{% assign t = profile.name %}{{ t | money: 'GBP' }}"],
+    ['two filters may fail', "{{ event.total | round | money: 'GBP' }}"],
+    [
+      'the next time round it may be another',
+      "{% for tag in profile.tags %}{{ event.total | money: 'GBP' }}{% assign event = profile %}{% endfor %}",
+    ],
+    ['half a character cannot be encoded', '{{ event.half | url_encode }}'],
+    ['a long text becomes a very long one', '{{ profile.long | slice: 0, 60 | url_encode }}'],
+    ['there is no such day', "{{ event.never | date: '%Y' }}"],
+    ['a format may be long', `{{ profile.since | date: '${'%A'.repeat(9)}' }}`],
+    ['a format is computed', '{{ profile.since | date: profile.name }}'],
+    ['there are no such decimals', '{{ event.total | number: 400 }}'],
     ['a text may be put together again and again', "{% assign x = 'a' | append: profile.name %}{{ x }}"],
     ['links are taken', "{{ 'https://shop.example' | tracked }}"],
     ['what is captured may grow', '{% capture x %}a{% endcapture %}{{ x }}'],
@@ -79,6 +107,21 @@ it('is right: whatever the values are, rendering succeeds', () => {
     '{% for one in event.list %}{{ one.a | default: one.b | escape }}{{ forloop }}{% endfor %}',
     '{% for one in event.list %}{% assign two = one.b %}{% if one.a == two %}={% endif %}{% endfor %}{{ two }}{{ one }}',
   );
+  const careful = fc.constantFrom(
+    "{{ event.c | default: 1 | money: 'JPY' | escape | escape_once }}",
+    '{{ event.c | number: 3 }}{{ event.c | round: 2 }}',
+    "{{ event.d | date: '%c%x%c%x%c%x%c%x' | escape }}{{ event.d | date }}{{ event.d | date: '%Z%z%s%L%q%j%u%A' }}",
+    '{{ event.d | url_encode | escape }}',
+  );
+  const date = fc.oneof(
+    fc.date({ noInvalidDate: true }).map((one) => one.toISOString()),
+    fc.string({ unit: 'binary' }),
+  );
+  const number = fc.oneof(
+    fc.double(),
+    fc.integer(),
+    fc.constantFrom(null, 8.64e15, -8.64e15, 9e11, Number.MAX_VALUE),
+  );
   const small = fc.oneof(
     fc.string({ maxLength: 500, unit: 'grapheme' }).filter(({ length }) => length <= 500),
     fc.constant('&'.repeat(500)),
@@ -94,5 +137,13 @@ it('is right: whatever the values are, rendering succeeds', () => {
       expect(template.cannotFail(names)).toBe(true);
       expect(typeof template.render(names)).toBe('string');
     }),
+  );
+  fc.assert(
+    fc.property(fc.array(careful, { maxLength: 3 }), number, fc.oneof(date, number), (pieces, c, d) => {
+      const template = parsed(pieces.join(''));
+      const names = { event: { c, d } };
+      if (template.cannotFail(names)) expect(template.render(names).length).toBeLessThan(MOST_TEXT);
+    }),
+    { numRuns: 300 },
   );
 });

@@ -1,10 +1,16 @@
 /**
- * Templates that can be rendered whatever the values are, as long as those are small: then somebody who only asks whether a
- * message can be made, and reads none, need not render it. Proved from the tags, the filters and the bounds in `limits.ts`.
+ * Templates that can be rendered whatever the values are, as long as those are small and filters take them: then somebody who
+ * only asks whether a message can be made, and reads none, need not render it. Proved from the tags, the filters and the
+ * bounds in `limits.ts`.
  */
 import { ForTag, Output, Tag, type Template, TypeGuards, toValueSync } from 'liquidjs';
+import { type Takes, takenBy } from './harmless-filters.ts';
 import { MOST_SIZE } from './limits.ts';
-import type { Uses } from './uses.ts';
+import type { Place } from './place.ts';
+import type { FilterUse, TemplateVariable, Uses } from './uses.ts';
+
+/** Whether a template is known to render, and to take no link, with these values. */
+export type Proof = (scope: object) => boolean;
 
 /** They repeat nothing and put nothing together. */
 const TAGS: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'assign', 'comment', 'raw', '#']);
@@ -26,15 +32,38 @@ const GROWTH = 36;
 /** What is left for the text of the template itself. */
 const MOST_TEXT = MOST_SIZE - MOST_PIECES * LONGEST_VALUE * GROWTH;
 
-export function isHarmless(
+/** Null where nothing is known, whatever the values are. */
+export function proofFor(
   text: string,
   templates: readonly Template[],
   { filters, variables }: Uses,
-): boolean {
-  if (text.length > MOST_TEXT || !filters.every(({ name }) => FILTERS.has(name))) return false;
+  place: Place,
+): Proof | null {
+  const careful = new Map<FilterUse, Takes>();
+  for (const variable of variables) noteCareful(variable, place, careful);
+  if (text.length > MOST_TEXT || !filters.every((use) => FILTERS.has(use.name) || careful.has(use)))
+    return null;
   const pieces = piecesOf(templates, false);
   const rounds = variables.some(({ elements }) => elements) ? MOST_ELEMENTS : 1;
-  return pieces !== null && pieces + filters.length * rounds <= MOST_PIECES;
+  if (pieces === null || pieces + filters.length * rounds > MOST_PIECES) return null;
+  const tests = variables.map((variable) => ({ path: variable.path, takes: testOf(variable, careful) }));
+  return (scope) => tests.every(({ path, takes }) => takes(valueAt(scope, path)));
+}
+
+/** A filter that may fail is known by the variable it is applied to, of which only a default may have been made before. */
+function noteCareful({ through = [] }: TemplateVariable, place: Place, careful: Map<FilterUse, Takes>): void {
+  const index = through.findIndex(({ name }) => !FILTERS.has(name));
+  const use = through[index];
+  const takes = use?.args ? takenBy(use.name, use.args, place) : null;
+  if (!use || !takes) return;
+  const isDefault = ({ name, args }: FilterUse) => name === 'default' && args?.every(takes);
+  if (through.slice(0, index).every(isDefault)) careful.set(use, takes);
+}
+
+function testOf({ elements, through = [] }: TemplateVariable, careful: ReadonlyMap<FilterUse, Takes>): Takes {
+  if (elements) return (value) => isShort(value, elements);
+  const takes = through.flatMap((use) => careful.get(use) ?? []);
+  return (value) => isSmall(value) && takes.every((one) => one(value));
 }
 
 /** Null where there is anything that is not known to be harmless. */
@@ -65,7 +94,7 @@ function isKnown(template: Template): boolean {
 }
 
 /** Whether a loop over it is short, and all that is used of its elements is small. */
-export function isShort(value: unknown, elements: readonly (readonly string[])[]): boolean {
+function isShort(value: unknown, elements: readonly (readonly string[])[]): boolean {
   if (!Array.isArray(value)) return isSmall(value);
   return (
     value.length <= MOST_ELEMENTS &&
@@ -74,7 +103,7 @@ export function isShort(value: unknown, elements: readonly (readonly string[])[]
 }
 
 /** Of what is computed on the way, nothing is known: then the whole of it is looked at. */
-export function valueAt(scope: unknown, path: readonly string[]): unknown {
+function valueAt(scope: unknown, path: readonly string[]): unknown {
   let value = scope;
   for (const name of path) {
     if (typeof value !== 'object' || value === null) return undefined;
@@ -86,7 +115,7 @@ export function valueAt(scope: unknown, path: readonly string[]): unknown {
 }
 
 /** Nothing there, a number, or a short text. */
-export function isSmall(value: unknown): boolean {
+function isSmall(value: unknown): boolean {
   if (typeof value === 'string') return value.length <= LONGEST_VALUE;
   return value == null || typeof value === 'number' || typeof value === 'boolean';
 }

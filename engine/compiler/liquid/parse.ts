@@ -6,7 +6,7 @@ import { LiquidError, Tokenizer } from 'liquidjs';
 import { nearest } from '../../language/nearest.ts';
 import { dialect, type Escape } from './dialect.ts';
 import { filterNames, refusedFilters } from './filters.ts';
-import { isHarmless } from './harmless.ts';
+import { proofFor } from './harmless.ts';
 import { MOST_CHARACTERS, MOST_PIECES } from './limits.ts';
 import { Lines } from './lines.ts';
 import type { Place } from './place.ts';
@@ -42,8 +42,9 @@ export function parseLiquid(text: string, options: ParseOptions = {}): ParsedLiq
     const problems = [...uses.filters.flatMap(filterProblem), ...uses.ambiguous.map(ambiguous)];
     if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
     const templates = dialect(escaping, true).parse(text);
-    const harmless = isHarmless(text, templates, uses);
-    return { ok: true, template: new LiquidTemplate(templates, uses, harmless, escaping, { zone, locale }) };
+    const place: Place = { zone, locale };
+    const proof = proofFor(text, templates, uses, place);
+    return { ok: true, template: new LiquidTemplate(templates, uses, proof, escaping, place) };
   } catch (error) {
     if (LiquidError.is(error)) return { ok: false, problems: [syntaxProblem(error)] };
     throw error;

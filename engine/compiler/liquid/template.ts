@@ -2,7 +2,7 @@
 import { type Context, type Emitter, LiquidError, type Template, toValueSync } from 'liquidjs';
 import { contextFor, dialect, type Escape } from './dialect.ts';
 import { asItIs, type LinkTaker } from './follow.ts';
-import { isShort, isSmall, valueAt } from './harmless.ts';
+import type { Proof } from './harmless.ts';
 import { LimitExceeded, MOST_SIZE } from './limits.ts';
 import type { Place } from './place.ts';
 import type { Position } from './problem.ts';
@@ -28,26 +28,28 @@ export class LiquidTemplate {
   /** Names it makes itself: assign, capture, for. */
   readonly locals: readonly LocalName[];
   readonly #templates: readonly Template[];
-  readonly #isHarmless: boolean;
+  readonly #proof: Proof | null;
   readonly #escaping: Escape;
   readonly #place: Place;
 
-  constructor(templates: readonly Template[], uses: Uses, harmless: boolean, escaping: Escape, place: Place) {
+  constructor(
+    templates: readonly Template[],
+    uses: Uses,
+    proof: Proof | null,
+    escaping: Escape,
+    place: Place,
+  ) {
     this.variables = uses.variables;
     this.locals = uses.locals;
     this.#templates = templates;
-    this.#isHarmless = harmless;
+    this.#proof = proof;
     this.#escaping = escaping;
     this.#place = place;
   }
 
-  /** Whether `render` is known to succeed, and to take no link, with these values; false where that is not known. */
+  /** Whether `render` is known to succeed with these values, where it was read for; false where that is not known. */
   cannotFail(scope: object): boolean {
-    if (!this.#isHarmless) return false;
-    return this.variables.every(({ path, elements }) => {
-      const value = valueAt(scope, path);
-      return elements ? isShort(value, elements) : isSmall(value);
-    });
+    return this.#proof?.(scope) ?? false;
   }
 
   /**

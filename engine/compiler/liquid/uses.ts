@@ -25,12 +25,16 @@ export interface TemplateVariable extends Position {
   readonly hasDefault: boolean;
   /** Of a list that is looped over, what is used of its elements: names below them, none for a whole one. */
   readonly elements?: readonly (readonly string[])[];
+  /** The filters it goes through, in order, where it stands alone before them and outside of loops. */
+  readonly through?: readonly FilterUse[];
 }
 
 export interface FilterUse extends Position {
   readonly name: string;
   /** The literal it is applied to first, if any: `"now" | date`. */
   readonly literal: unknown;
+  /** Texts and numbers as they are written; null where there is anything else among them. */
+  readonly args: readonly unknown[] | null;
 }
 
 export interface LocalName extends Position {
@@ -128,19 +132,23 @@ class Walk {
     const [first] = postfix;
     const literal = TypeGuards.isQuotedToken(first) && postfix.length === 1 ? first.content : undefined;
     const guarded = harmless || filters.some(({ name }) => name === 'default');
-    for (const token of postfix) this.#token(token, guarded);
-    if (first && depthAfter(postfix) !== 1) this.found.ambiguous.push(this.#positionOf(first));
-    filters.forEach((filter, index) => {
-      this.found.filters.push({
+    const uses = filters.map(
+      (filter, index): FilterUse => ({
         name: filter.name,
         literal: index === 0 ? literal : undefined,
+        args: literalsOf(filter.args),
         ...this.#positionOf(filter),
-      });
-      for (const arg of filter.args) this.#token(Array.isArray(arg) ? arg[1] : arg, harmless);
-    });
+      }),
+    );
+    if (postfix.length === 1 && TypeGuards.isPropertyAccessToken(first)) this.#variable(first, guarded, uses);
+    else for (const token of postfix) this.#token(token, guarded);
+    if (first && depthAfter(postfix) !== 1) this.found.ambiguous.push(this.#positionOf(first));
+    this.found.filters.push(...uses);
+    for (const { args } of filters)
+      for (const arg of args) this.#token(Array.isArray(arg) ? arg[1] : arg, harmless);
   }
 
-  #variable(token: PropertyAccessToken, harmless: boolean): void {
+  #variable(token: PropertyAccessToken, harmless: boolean, through: readonly FilterUse[] = []): void {
     for (const prop of token.props) this.#token(prop, harmless);
     if (token.variable !== undefined) return;
     const path: string[] = [];
@@ -157,7 +165,13 @@ class Walk {
       return;
     }
     const hasDefault = harmless || this.#asked.some((asked) => asked.every((part, i) => path[i] === part));
-    this.found.variables.push({ path, hasDefault, ...this.#positionOf(token) });
+    const isInLoop = this.#blocks.some(({ size }) => size > 0);
+    this.found.variables.push({
+      path,
+      hasDefault,
+      ...(through.length > 0 && !isInLoop && { through }),
+      ...this.#positionOf(token),
+    });
   }
 
   #positionOf(token: Token): Position {
@@ -168,6 +182,13 @@ class Walk {
     // `offset: continue` of a loop is a word of Liquid
     return name === 'continue' || this.#locals.has(name) || this.#blocks.some((block) => block.has(name));
   }
+}
+
+function literalsOf(args: FilteredValueToken['filters'][number]['args']): unknown[] | null {
+  const values = args.map((arg) =>
+    TypeGuards.isQuotedToken(arg) || TypeGuards.isNumberToken(arg) ? arg.content : undefined,
+  );
+  return values.includes(undefined) ? null : values;
 }
 
 /** How many values an expression leaves behind; one, if it is a whole expression. */

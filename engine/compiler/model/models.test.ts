@@ -109,7 +109,7 @@ test.each<[string, Record<string, string>, string]>([
   ['a group that nobody knows', { ...SENT, options: '{ group: nobody }' }, 'CAR-222'],
   ['a group from outside', { ...SENT, options: '{ group: outside }' }, 'CAR-940'],
   ['a group by a ranking', { ...SENT, options: '{ group: best }' }, 'CAR-942'],
-  ['a group of numbers', { ...SENT, options: '{ group: spent }' }, 'CAR-865'],
+  ['a group of numbers', { ...SENT, options: '{ group: spent }' }, 'CAR-951'],
   ['a group by its own hour', { ...SENT, options: '{ group: m_hour }' }, 'CAR-941'],
   ['an uplift of no experiment', { ...TRIED, experiment: '' }, 'CAR-947'],
   ['an uplift of no features', { ...TRIED, features: '' }, 'CAR-947'],

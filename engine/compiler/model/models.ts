@@ -3,6 +3,7 @@ import type { Definition, Site } from '../../language/definition.ts';
 import { parseDuration } from '../../language/duration.ts';
 import type { ModelDefinition } from '../../language/kinds.ts';
 import { isBrought, outputsOf, shapeOf, tagOfBand, tagOfOutput } from '../../language/model-shapes.ts';
+import { watchingOf } from '../../language/model-watching.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
 import { compileCondition } from '../conditions/index.ts';
 import { type Context, noteUse, siteOf } from '../context.ts';
@@ -68,6 +69,7 @@ function compileModel(definition: Definition<'model'>, context: Context): ModelP
     trains: value.train?.at === undefined ? null : { cron: value.train.at },
     gates: gatesOf(value),
     better: shape.better,
+    watching: watchingIn(value, times.horizon),
     output,
     refresh: scheduleOf(value.refresh),
   };
@@ -180,6 +182,11 @@ function cutOnce<T>(type: string, times: T, site: Site): T | null {
       fix: 'leave it out',
     });
   return odd.length > 0 ? null : times;
+}
+
+function watchingIn(model: ModelDefinition, horizon: number): ModelProgram['watching'] {
+  const { after, ...watching } = watchingOf(model);
+  return { ...watching, after: after === 'horizon' ? horizon : after };
 }
 
 function gatesOf({ promote = {} }: ModelDefinition): GateProgram[] {

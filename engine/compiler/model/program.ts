@@ -1,5 +1,6 @@
 /** A model as the engine runs it: of whom, what it is learnt from, when, what it must show and what it writes. Plain data and tests. */
 import type { ModelOutput, ModelShape, ModelTypeName } from '../../language/model-shapes.ts';
+import type { ModelWatching } from '../../language/model-watching.ts';
 import type { JsonObject } from '../../store/store.ts';
 import type { BehaviourFeature, Feature } from '../feature.ts';
 import type { Schedule } from '../refresh.ts';
@@ -36,6 +37,7 @@ export interface ModelProgram {
   readonly every: number;
   readonly gates: readonly GateProgram[];
   readonly better: ModelShape['better'];
+  readonly watching: WatchingProgram;
   /** Null: it writes nothing of a person. */
   readonly output: OutputProgram | null;
   /** How often everybody is scored. */
@@ -52,6 +54,12 @@ export type SourceProgram =
   | ExperimentSource
   | EventSource
   | TextSource;
+
+/** How the version in charge is watched. */
+export interface WatchingProgram extends ModelWatching {
+  /** Milliseconds; null: nothing comes true of what it says. */
+  readonly after: number | null;
+}
 
 /** A tag, and how it becomes a column. */
 export interface ModelFeature {

@@ -12,7 +12,8 @@ export class Draws {
   #spare: number | null = null;
 
   constructor(text: string) {
-    const [one, other] = [hash53(text), hash53(`${text}|`)];
+    const one = hash53(text);
+    const other = hash53(`${text}|`);
     this.#a = (one % LOW) | 0;
     this.#b = (other % LOW) | 0;
     this.#c = Math.floor(one / LOW) ^ Math.floor(other / 2 ** 21);

@@ -4,27 +4,31 @@ import { ExpressionFault, type ScopeType } from '../../language/expressions/inde
 import type { Context } from '../context.ts';
 import { type Checked, expressionAt } from '../expression.ts';
 import type { View } from '../view.ts';
-import { isOfItemAlone } from './item-alone.ts';
+import { isOfItemAlone, namesOfAsker } from './item-alone.ts';
 import type { LayerPlace } from './layer.ts';
+import { OfItem } from './of-item.ts';
+import { plainKey } from './plain-key.ts';
 import type { NumberOf } from './program.ts';
-import type { Ask, Entry } from './slate.ts';
+import type { Entry } from './shelf.ts';
+import type { Ask } from './slate.ts';
 
-export type ItemNumber = (ask: Ask, entry: Entry) => number | null;
+/** A number of a candidate. */
+export interface ItemNumber {
+  of(ask: Ask, entry: Entry): number | null;
+  /** Where it is the same, all candidates have the same numbers; null: it cannot be told. */
+  keyOf(ask: Ask): string | null;
+}
 
 /** Of an item. Where nothing else is read, it is kept with the item. */
 export function itemNumber(text: string, site: Site, { context, scope }: LayerPlace): ItemNumber {
   const compiled = expressionAt(text, site, scope, context, 'number');
-  if (!compiled) return () => null;
-  if (!isOfItemAlone(text, scope, context)) return (ask, entry) => numberIn(compiled, ask.viewOf(entry));
-  const known = new WeakMap<object, number | null>();
-  return (ask, entry) => {
-    let value = known.get(entry.item);
-    if (value === undefined) {
-      value = numberIn(compiled, ask.viewOf(entry));
-      known.set(entry.item, value);
-    }
-    return value;
-  };
+  if (!compiled) return { of: () => null, keyOf: () => null };
+  const of = (ask: Ask, entry: Entry) => numberIn(compiled, ask.viewOf(entry));
+  const names = namesOfAsker(text, compiled);
+  const keyOf = (ask: Ask) => names && plainKey(names, ask.view.scope);
+  if (!isOfItemAlone(text, scope, context)) return { of, keyOf };
+  const known = new OfItem(of);
+  return { of: (ask, entry) => known.of(ask, entry), keyOf };
 }
 
 /** A plain number, or an expression over the person and the context. */

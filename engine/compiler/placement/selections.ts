@@ -10,7 +10,9 @@ import type { Context } from '../context.ts';
 import type { Test } from '../view.ts';
 import { isOfItemAlone } from './item-alone.ts';
 import type { LayerPlace } from './layer.ts';
-import type { Ask, Entry } from './slate.ts';
+import { OfItem } from './of-item.ts';
+import type { Entry } from './shelf.ts';
+import type { Ask } from './slate.ts';
 
 /** Collects what rules ask of things. */
 export class Selections {
@@ -61,8 +63,25 @@ export function compileSelector({ items, item, when }: Selector, site: Site, pla
     parts.push((_, { is }) => index !== null && is.includes(index));
   }
   if (when !== undefined) parts.push(conditionOf(when, site.at('when'), place));
+  return allOf(parts);
+}
+
+/** Every one of them. Asked of every candidate of every decision: no function is made for it. */
+export function allOf(parts: readonly Picks[]): Picks {
   if (parts.length === 1) return parts[0]!;
-  return (ask, entry) => parts.every((part) => part(ask, entry));
+  return (ask, entry) => {
+    for (const part of parts) if (!part(ask, entry)) return false;
+    return true;
+  };
+}
+
+/** Any of them. */
+export function anyOf(parts: readonly Picks[]): Picks {
+  if (parts.length === 1) return parts[0]!;
+  return (ask, entry) => {
+    for (const part of parts) if (part(ask, entry)) return true;
+    return false;
+  };
 }
 
 function namedBy(item: string | readonly string[], site: Site, { names, selections }: LayerPlace): Picks {
@@ -88,12 +107,6 @@ export function conditionOf(condition: Condition, site: Site, { context, scope }
   if (!test) return () => false;
   if (typeof condition !== 'string' || !isOfItemAlone(condition, scope, context))
     return (ask, entry) => test.holds(ask.viewOf(entry));
-  const known = new WeakMap<object, boolean>();
-  return (ask, entry) => {
-    const before = known.get(entry.item);
-    if (before !== undefined) return before;
-    const holds = test.holds(ask.viewOf(entry));
-    known.set(entry.item, holds);
-    return holds;
-  };
+  const known = new OfItem((ask, entry) => test.holds(ask.viewOf(entry)));
+  return (ask, entry) => known.of(ask, entry);
 }

@@ -4,23 +4,8 @@
  */
 import type { View } from '../view.ts';
 import type { CandidateProgram } from './program.ts';
-
-/** A candidate in one decision. */
-export interface Entry {
-  /** Its key or name. */
-  readonly id: string;
-  /** Its place among the candidates as they came: of equals, the lesser comes first. */
-  readonly place: number;
-  /** What expressions call `item`. */
-  readonly item: ItemValues;
-  /** Selections that it is in. */
-  readonly is: readonly number[];
-  /** Of a list. */
-  readonly candidate: CandidateProgram | null;
-  /** Null where it has no rank. */
-  score: number | null;
-}
-export type ItemValues = Readonly<Record<string, unknown>>;
+import type { Picks } from './selections.ts';
+import type { Entry, Shelf } from './shelf.ts';
 
 /** Why something has its place. */
 export type SeatedBy = 'pin' | 'rank' | 'boost' | 'fill' | 'explore';
@@ -30,6 +15,11 @@ export interface Seat {
   readonly by: SeatedBy;
   /** How likely it was, given those before it: 1 where nothing is drawn. */
   readonly propensity: number;
+}
+/** Who might have had a place that is drawn, and how likely each was. */
+export interface Drawn {
+  readonly options: readonly Entry[];
+  readonly probabilities: readonly number[];
 }
 export interface Chance {
   readonly id: string;
@@ -45,7 +35,7 @@ export interface Passed {
 
 export interface Limit {
   /** What is alike has the same; null: it is not counted. */
-  keyOf(item: ItemValues): string | null;
+  keyOf(ask: Ask, entry: Entry): string | null;
   readonly atMost: number;
 }
 
@@ -95,34 +85,40 @@ export class Slate {
   pool: readonly Entry[];
   /** What goes by rank, the best first. */
   ranked: readonly Entry[];
+  /** What it goes by, by place on the shelf; null: nothing. */
+  scores: readonly (number | null)[] = [];
   readonly passed: Passed[] = [];
   readonly limits: Limit[] = [];
-  /** Of places that are drawn, or might have been: how likely each candidate was. */
-  readonly chances = new Map<number, readonly Chance[]>();
+  /** Of places that are drawn, or might have been. */
+  readonly drawn = new Map<number, Drawn>();
   /** Places that go to the best of some. */
-  readonly reserved = new Map<number, (entry: Entry) => boolean>();
-  /** Gives free places to what fills, where anything does. */
-  fill: () => void = () => {};
+  readonly reserved = new Map<number, Picks>();
+  /**
+   * Gives free places to what fills. One for all slates: a function that is made while it is written to a property is put among what is old at
+   * once, and all that it holds, a whole decision, stays until that is collected.
+   */
+  filler: ((slate: Slate) => void) | null = null;
   readonly #seated = new Set<Entry>();
   readonly #counts = new Map<string, number>();
 
   constructor(
     readonly size: number,
-    entries: readonly Entry[],
+    readonly shelf: Shelf,
     readonly ask: Ask,
   ) {
-    this.pool = entries;
-    this.ranked = entries;
+    this.pool = shelf.entries;
+    this.ranked = shelf.entries;
     this.seats = Array.from({ length: size }, () => null);
   }
 
   /** Takes out of the pool what `why` gives a reason for. */
   drop(layer: string, why: (entry: Entry) => string | null): void {
     const isSame = this.ranked === this.pool;
-    this.pool = this.#without(this.pool, layer, why);
+    const before = this.pool;
+    this.pool = this.#without(before, layer, why);
     // Until something takes its rank alone, all that may be given goes by rank.
     if (isSame) this.ranked = this.pool;
-    else {
+    else if (this.pool !== before) {
       const left = new Set(this.pool);
       this.ranked = this.ranked.filter((entry) => left.has(entry));
     }
@@ -133,12 +129,39 @@ export class Slate {
     this.ranked = this.#without(this.ranked, layer, why);
   }
 
-  #without(entries: readonly Entry[], layer: string, whyOf: (entry: Entry) => string | null): Entry[] {
-    return entries.filter((entry) => {
+  /** The same ones where nothing is taken out, which is so of most. */
+  #without(
+    entries: readonly Entry[],
+    layer: string,
+    whyOf: (entry: Entry) => string | null,
+  ): readonly Entry[] {
+    let left: Entry[] | null = null;
+    for (let index = 0; index < entries.length; index++) {
+      const entry = entries[index]!;
       const why = whyOf(entry);
-      if (why !== null) this.passed.push({ item: entry.id, layer, why });
-      return why === null;
-    });
+      if (why === null) left?.push(entry);
+      else {
+        left ??= entries.slice(0, index);
+        this.passed.push({ item: entry.id, layer, why });
+      }
+    }
+    return left ?? entries;
+  }
+
+  /** Null where it has no rank. */
+  scoreOf({ place }: Entry): number | null {
+    return this.scores[place] ?? null;
+  }
+
+  /** Of a place that is drawn: how likely each was. */
+  chancesAt(place: number): readonly Chance[] | null {
+    const drawn = this.drawn.get(place);
+    if (!drawn) return null;
+    return drawn.options.map(({ id }, index) => ({ id, probability: drawn.probabilities[index]! }));
+  }
+
+  fill(): void {
+    this.filler?.(this);
   }
 
   isSeated(entry: Entry): boolean {
@@ -148,10 +171,11 @@ export class Slate {
   /** Whether it can be given beside what is given already. */
   fits(entry: Entry): boolean {
     if (this.#seated.has(entry)) return false;
-    return this.limits.every((limit) => {
-      const key = limit.keyOf(entry.item);
-      return key === null || (this.#counts.get(key) ?? 0) < limit.atMost;
-    });
+    for (const limit of this.limits) {
+      const key = limit.keyOf(this.ask, entry);
+      if (key !== null && (this.#counts.get(key) ?? 0) >= limit.atMost) return false;
+    }
+    return true;
   }
 
   seat(place: number, seat: Seat): void {
@@ -179,7 +203,7 @@ export class Slate {
   }
 
   #add(limit: Limit, entry: Entry, by: 1 | -1): void {
-    const key = limit.keyOf(entry.item);
+    const key = limit.keyOf(this.ask, entry);
     if (key !== null) this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
   }
 }

@@ -72,10 +72,10 @@ export function traceOf({
     candidates,
     layers: placement.layers.map(({ name }) => name),
     passed: slate.passed.slice(0, MOST_TOLD),
-    ranked: ranked.map(({ id, score }) => ({ item: id, score })),
-    drawn: [...slate.chances].map(([place, chances]) => ({
+    ranked: ranked.map((entry) => ({ item: entry.id, score: slate.scoreOf(entry) })),
+    drawn: [...slate.drawn.keys()].map((place) => ({
       position: place + 1,
-      chances: Object.fromEntries(chances.map(({ id, probability }) => [id, probability])),
+      chances: Object.fromEntries(slate.chancesAt(place)!.map(({ id, probability }) => [id, probability])),
     })),
   };
 }

@@ -2,13 +2,14 @@
  * A placement decides: its candidates pass through its layers. A function of the person, the question and the news of the
  * placement; it changes nothing, and what comes of it is recorded by whoever asked (`record.ts`).
  */
-import type { CandidateProgram, NumberOf, PlacementProgram } from '../../compiler/placement/program.ts';
-import { type Ask, type Entry, type Rewarded, Slate } from '../../compiler/placement/slate.ts';
+import type { CandidateProgram, PlacementProgram } from '../../compiler/placement/program.ts';
+import { type Ask, type Rewarded, Slate } from '../../compiler/placement/slate.ts';
 import type { JsonObject } from '../../store/store.ts';
 import type { Draft } from '../draft.ts';
-import { budgetRefusal, dayOf, mayHave, metricValues } from '../offer-rules.ts';
+import { budgetRefusal, dayOf, mayHave } from '../offer-rules.ts';
 import type { Run } from '../run.ts';
 import { viewOf } from '../scope.ts';
+import { choiceOf } from './choice.ts';
 import { likingOf } from './liking.ts';
 import { asOf, type Learnt } from './news.ts';
 import { RuleView } from './view.ts';
@@ -73,16 +74,16 @@ export function decideBy(
     expose: (experiment, arm, unit) => exposed.push({ experiment, arm, ...(unit !== undefined && { unit }) }),
     logged: question.logged ?? null,
   };
-  const { entries, version } = entriesOf(run, draft, placement, view);
+  const { shelf, version } = choiceOf(run, draft, placement, view);
   const size = Math.min(question.size ?? placement.size, placement.size);
-  const slate = new Slate(size, entries, ask);
+  const slate = new Slate(size, shelf, ask);
   for (const layer of placement.layers) layer.apply(slate);
   return {
     placement,
     question,
     slate,
     group,
-    candidates: entries.length,
+    candidates: shelf.entries.length,
     catalogue: version,
     learnt: learnt?.version ?? null,
     models: [...models],
@@ -103,40 +104,6 @@ function rewardedIn(learnt: Learnt | null, group: string): (id: string) => Rewar
     const [decisions, rewarded, sum, squares] = tally;
     return { decisions, rewarded, sum, squares };
   };
-}
-
-function entriesOf(
-  run: Run,
-  draft: Draft,
-  { candidates }: PlacementProgram,
-  view: RuleView,
-): { readonly entries: Entry[]; readonly version: string | null } {
-  if (candidates.from === 'list')
-    return { entries: candidates.list.map((one, place) => listed(run, one, place, view)), version: null };
-  const catalogue = asOf(run.news?.catalogues.get(candidates.catalogue.key), draft.at);
-  const entries = (catalogue?.items ?? []).map(
-    ({ id, values, is }, place): Entry => ({ id, place, item: values, is, candidate: null, score: null }),
-  );
-  return { entries, version: catalogue?.version ?? null };
-}
-
-function listed(run: Run, candidate: CandidateProgram, place: number, view: RuleView): Entry {
-  const { name, offer, message, value, probability, cost } = candidate;
-  const item: Record<string, unknown> = { id: name };
-  if (offer !== null) item['offer'] = offer;
-  if (message !== null) item['template'] = message.template;
-  const numbers = { value, probability, cost: cost ?? costOf(run, offer) };
-  for (const [key, read] of Object.entries(numbers)) {
-    const number = read?.(view) ?? null;
-    if (number !== null) item[key] = number;
-  }
-  return { id: name, place, item, is: [], candidate, score: null };
-}
-
-/** What the offer says it costs. */
-function costOf(run: Run, offer: string | null): NumberOf | null {
-  const cost = offer === null ? null : (run.program.offers.get(offer)?.cost ?? null);
-  return cost && ((view) => cost.of(view, metricValues(run)));
 }
 
 function refusalOf(run: Run, draft: Draft, { offer }: CandidateProgram): string | null {

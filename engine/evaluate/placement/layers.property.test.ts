@@ -78,7 +78,8 @@ test('laws that hold of every decision', async () => {
         expect(given.find(({ position }) => position === at)).toMatchObject({ item, by: 'pin' });
       }
       // What was drawn was drawn with probabilities that add up to 1, and what is there has the one that is written down.
-      for (const [place, chances] of decided.slate.chances) {
+      for (const place of decided.slate.drawn.keys()) {
+        const chances = decided.slate.chancesAt(place)!;
         const seat = decided.slate.seats[place]!;
         expect(chances.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 10);
         expect(chances.find(({ id }) => id === seat.entry.id)?.probability).toBe(seat.propensity);

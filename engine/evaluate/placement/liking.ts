@@ -5,22 +5,28 @@
 import type { Liking } from '../../compiler/placement/slate.ts';
 import { Chooser } from '../../models/learners/chooser.ts';
 import type { Recommender } from '../../models/learners/recommender.ts';
+import { withThings } from '../../models/learners/things-of-today.ts';
 import type { Draft } from '../draft.ts';
 import { interactionsOf } from '../interactions.ts';
 import type { Run } from '../run.ts';
-import { asOf, type Ranking } from './news.ts';
+import { asOf, type RankedThings, type Ranking } from './news.ts';
 
 /** As deep as scores of models are kept in tags. */
 const SCALE = 10_000;
 
-const choosers = new WeakMap<object, Chooser>();
+/** Of a version alone, or with the things of a day laid over it. */
+const choosers = new WeakMap<object, WeakMap<object, Chooser>>();
 
 /** Ready for the first who asks. */
-export function prepare({ artefact }: Ranking): Chooser | null {
+export function prepare({ artefact, number }: Ranking, things: RankedThings | null): Chooser | null {
   if (artefact === null) return null;
-  const known = choosers.get(artefact) ?? new Chooser(artefact as unknown as Recommender);
+  const over = things?.number === number ? things : null;
+  const known = choosers.get(artefact) ?? new WeakMap<object, Chooser>();
   choosers.set(artefact, known);
-  return known;
+  const fitted = artefact as unknown as Recommender;
+  const chooser = known.get(over ?? artefact) ?? new Chooser(over ? withThings(fitted, over) : fitted);
+  known.set(over ?? artefact, chooser);
+  return chooser;
 }
 
 export interface Liked extends Liking {
@@ -31,7 +37,7 @@ export interface Liked extends Liking {
 /** `beside`: what goes with these things, whoever asks; null: what the person may like. */
 export function likingOf(run: Run, draft: Draft, model: string, beside: readonly string[] | null): Liked {
   const ranking = asOf(run.news?.models.get(model), draft.at);
-  const chooser = ranking && prepare(ranking);
+  const chooser = ranking && prepare(ranking, asOf(run.news?.things.get(model), draft.at));
   const source = run.program.models.get(model)?.source;
   if (!chooser || source?.of !== 'interactions')
     return { version: null, score: () => null, why: () => 'no_model' };

@@ -4,7 +4,8 @@
  * decision whose instant is earlier goes by what was known then, however late it is made.
  */
 
-import type { ItemValues } from '../../compiler/placement/slate.ts';
+import type { ItemValues } from '../../compiler/placement/shelf.ts';
+import type { ThingsOfToday } from '../../models/learners/things-of-today.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
 
 export interface Version {
@@ -41,12 +42,20 @@ export interface Ranking extends Version {
   readonly artefact: JsonObject | null;
 }
 
+/** Things as they were from then on, for the version of a model that is in charge. */
+export interface RankedThings extends Version, ThingsOfToday {
+  /** The version that they are laid over. */
+  readonly number: number;
+}
+
 /** By the keys of the program, the newest version last. */
 export interface PlacementNews {
   readonly catalogues: ReadonlyMap<string, readonly Catalogue[]>;
   readonly learnt: ReadonlyMap<string, readonly Learnt[]>;
   /** By id. */
   readonly models: ReadonlyMap<string, readonly Ranking[]>;
+  /** By the id of the model. */
+  readonly things: ReadonlyMap<string, readonly RankedThings[]>;
 }
 
 const VERSIONS = 2;
@@ -73,6 +82,10 @@ export function catalogueKey(key: string): string {
 
 export function rankingKey(model: string): string {
   return `ranking.${model}`;
+}
+
+export function thingsKey(model: string): string {
+  return `ranking.things.${model}`;
 }
 
 export function learntKey(key: string): string {

@@ -1,5 +1,5 @@
 /** What a decision leaves behind: an event of the person's own, from which frequency, learning and evaluation read. */
-import type { Seat } from '../../compiler/placement/slate.ts';
+import type { Seat, Slate } from '../../compiler/placement/slate.ts';
 import { hash53 } from '../../store/hash.ts';
 import type { Json, JsonObject } from '../../store/store.ts';
 import type { Draft } from '../draft.ts';
@@ -20,11 +20,12 @@ export interface Given {
 }
 
 export function givenOf({ slate }: Decided): readonly Given[] {
-  return slate.seats.flatMap((seat, place) => (seat ? [given(seat, place)] : []));
+  return slate.seats.flatMap((seat, place) => (seat ? [given(slate, seat, place)] : []));
 }
 
-function given({ entry, by, propensity }: Seat, place: number): Given {
-  const { id, score, candidate } = entry;
+function given(slate: Slate, { entry, by, propensity }: Seat, place: number): Given {
+  const { id, candidate } = entry;
+  const score = slate.scoreOf(entry);
   return { item: id, position: place + 1, by, propensity, score, offer: candidate?.offer ?? null };
 }
 

@@ -1,5 +1,5 @@
 /** What rules of a placement see: the person, `context`, and the candidate at hand as `item`. One for a whole decision. */
-import type { Entry, ItemValues } from '../../compiler/placement/slate.ts';
+import type { Entry, ItemValues } from '../../compiler/placement/shelf.ts';
 import type { Related, View } from '../../compiler/view.ts';
 import type { JsonObject } from '../../store/store.ts';
 import { namesBeside, type ProfileView } from '../scope.ts';

@@ -22,7 +22,7 @@ export const metricCodes = {
   },
   'CAR-865': {
     title: 'A group with too many or too personal values',
-    more: 'Groups are written down with the metric, or the model. What is personal data, or is different for nearly everybody, makes no group; a tag by `rules` with few values does.',
+    more: 'Groups are written down with the metric. What is personal data, or is different for nearly everybody, makes no group; a tag by `rules` with few values does.',
   },
   'CAR-866': {
     title: '`per: person` where it says nothing',

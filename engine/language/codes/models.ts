@@ -44,4 +44,8 @@ export const modelCodes = {
     title: 'Things of which a model cannot read what it asks for',
     more: '`content` and `among` of a recommendation are about the things that `item` refers to: their fields and tags, and a segment of them. So `item` must be the name of a property of type `ref`, and what is named must be a single value of these things.',
   },
+  'CAR-951': {
+    title: 'A group of people with too many values',
+    more: '`options: { group }` of a `send_time` or `channel` model says whom people of whom little is known are like: a tag of words, of whole numbers or of yes and no, or a segment. What is different for nearly everybody is like nobody; a tag by `rules` with few values tells groups apart.',
+  },
 } as const;

@@ -24,19 +24,19 @@ export function checkBuyers({ frequency, recency, age }: Buyers): void {
     const [x, last, whole] = [frequency[row]!, recency[row]!, age[row]!];
     if (!Number.isFinite(x) || !Number.isFinite(last) || !Number.isFinite(whole))
       throw new ModelFault('CAR-973', {
-        what: `The ${row + 1}th customer has a frequency, a recency or an age that is not finite.`,
+        what: `Customer number ${row + 1} has a frequency, a recency or an age that is not finite.`,
         why: 'One such value would spoil every sum.',
         fix: 'Look for a purchase without a date.',
       });
     if (last > whole)
       throw new ModelFault('CAR-974', {
-        what: `The ${row + 1}th customer bought ${last - whole} periods after the end of looking.`,
+        what: `Customer number ${row + 1} bought ${last - whole} periods after the end of looking.`,
         why: 'A model learns from what lies before its cut-off.',
         fix: 'Look for dates in the future: a clock, a time zone, orders that are planned.',
       });
     if (x < 0 || last < 0 || (x === 0) !== (last === 0))
       throw new ModelFault('CAR-978', {
-        what: `The ${row + 1}th customer came back ${x} times, for the last time after ${last} periods.`,
+        what: `Customer number ${row + 1} came back ${x} times, for the last time after ${last} periods.`,
         why: 'Who never came back has no last return, and who did has one.',
         fix: 'Count purchases after the first, and from the first.',
       });

@@ -16,7 +16,7 @@ export class Chooser {
   readonly #fitted: Recommender;
   readonly #places: ReadonlyMap<string, number>;
   readonly #people: { readonly search: NeighbourSearch; readonly had: Sparse } | null;
-  /** At most 1. */
+  /** What speaks for each item whoever asks: how many had it, at most 1, times what that counts. */
   readonly #popular: Float64Array;
   readonly #from: Int32Array;
   readonly #neighbours: Int32Array;
@@ -27,7 +27,10 @@ export class Chooser {
     this.#places = new Map(fitted.items.map((name, place) => [name, place]));
     this.#people = fitted.options.mix.user > 0 ? peopleOf(fitted) : null;
     const [most = 0] = byPopularity(fitted);
-    this.#popular = Float64Array.from(fitted.popularity, (count) => count / (fitted.popularity[most] || 1));
+    this.#popular = Float64Array.from(
+      fitted.popularity,
+      (count) => fitted.options.mix.popular * (count / (fitted.popularity[most] || 1)),
+    );
     this.#from = Int32Array.from(fitted.from);
     this.#neighbours = Int32Array.from(fitted.neighbours);
     this.#similarity = Float64Array.from(fitted.similarity);
@@ -58,7 +61,7 @@ export class Chooser {
   /** By item; 0 where nothing speaks for it, or nobody is to be given it. */
   scores(had: Had): Float64Array {
     const { mix, again } = this.#fitted.options;
-    const scores = this.#popular.map((share) => mix.popular * share);
+    const scores = this.#popular.slice();
     const without = again ? [] : had.items;
     add(scores, mix.item, this.#byItem(had, again), without);
     if (this.#people !== null) add(scores, mix.user, byPeople(this.#people, had, scores.length), without);

@@ -22,12 +22,23 @@ export function contrast(with_: Counts, without: Counts): Contrast {
   const pooled = (with_.ones + without.ones) / (with_.rows + without.rows);
   const spread = pooled * (1 - pooled);
   const error = Math.sqrt(spread * (1 / with_.rows + 1 / without.rows));
-  const half = 1.959964 * Math.sqrt((a * (1 - a)) / with_.rows + (b * (1 - b)) / without.rows);
+  const [low, high] = intervalOf(with_, without);
   const share = with_.rows / (with_.rows + without.rows);
   return {
-    difference: { value: a - b, low: a - b - half, high: a - b + half },
+    difference: { value: a - b, low, high },
     lift: b > 0 ? a / b : null,
     p: error > 0 ? 2 * normalTail(Math.abs(a - b) / error) : 1,
     phi: spread > 0 ? ((a - b) * Math.sqrt(share * (1 - share))) / Math.sqrt(spread) : 0,
   };
+}
+
+/**
+ * Of the difference, with one more who does and one more who does not on either side (Agresti and Caffo, 2000): else a few people who are all alike
+ * would leave no doubt.
+ */
+function intervalOf(with_: Counts, without: Counts): readonly [low: number, high: number] {
+  const sides = [with_, without].map(({ rows, ones }) => ({ rows: rows + 2, rate: (ones + 1) / (rows + 2) }));
+  const error = Math.sqrt(sides.reduce((sum, { rows, rate }) => sum + (rate * (1 - rate)) / rows, 0));
+  const middle = sides[0]!.rate - sides[1]!.rate;
+  return [middle - 1.959964 * error, middle + 1.959964 * error];
 }

@@ -38,7 +38,7 @@ function repeatRows(frequency: Float64Array, mean: Float64Array): Int32Array {
   const odd = rows.find((row) => !(mean[row]! > 0 && Number.isFinite(mean[row]!)));
   if (odd !== undefined)
     throw new ModelFault(Number.isFinite(mean[odd]!) ? 'CAR-977' : 'CAR-973', {
-      what: `The ${odd + 1}th customer came back ${frequency[odd]} times with a mean value of ${mean[odd]}.`,
+      what: `Customer number ${odd + 1} came back ${frequency[odd]} times with a mean value of ${mean[odd]}.`,
       why: 'The model is of positive values.',
       fix: 'Leave returns and free orders out with `where`.',
     });
@@ -47,7 +47,7 @@ function repeatRows(frequency: Float64Array, mean: Float64Array): Int32Array {
     throw new ModelFault('CAR-970', {
       what: `${rows.length} customers came back${rows.length < FEWEST_REPEAT_BUYERS ? '' : ', and all spend the same'}.`,
       why: `Fewer than ${FEWEST_REPEAT_BUYERS}, or equal values, do not determine how values differ.`,
-      fix: 'Wait for more purchases, or leave the value out of the model.',
+      fix: 'Wait for more people who come back.',
     });
   return rows;
 }

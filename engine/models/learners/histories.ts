@@ -73,13 +73,13 @@ export function checkInstants(at: Float64Array, asOf: number | undefined, what: 
   for (const [row, instant] of at.entries()) {
     if (!Number.isFinite(instant))
       throw new ModelFault('CAR-973', {
-        what: `The ${row + 1}th ${what} lies at ${instant}.`,
+        what: `One ${what}, number ${row + 1}, lies at ${instant}.`,
         why: 'What has no time cannot be put in order.',
         fix: 'Look for a date that is missing.',
       });
     if (asOf !== undefined && instant > asOf)
       throw new ModelFault('CAR-974', {
-        what: `The ${row + 1}th ${what} lies at ${inWords(instant)}, after ${inWords(asOf)}.`,
+        what: `One ${what}, number ${row + 1}, lies at ${inWords(instant)}, after ${inWords(asOf)}.`,
         why: 'A model learns from what lies at or before its cut-off.',
         fix: 'Look for a clock, a time zone, or things that are planned.',
       });

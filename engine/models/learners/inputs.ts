@@ -1,6 +1,7 @@
 /** What is looked at before anything is learnt: enough rows of each outcome, finite numbers, columns that tell rows apart. */
 import { ModelFault } from '../fault.ts';
 import { type Column, columnNamed, type Table } from '../table.ts';
+import { DID, type Outcomes } from './outcomes.ts';
 
 /** Below these every figure is chance; with ten of each outcome an AUC's interval is already ±0.2. */
 export const FEWEST_ROWS = 50;
@@ -12,10 +13,7 @@ export interface Useful {
   readonly dropped: readonly { readonly column: string; readonly reason: 'missing' | 'constant' }[];
 }
 
-const WAIT = 'Wait, take more people into `who`, or more cut-offs into `train`.';
-
-/** `more`: how there come to be more rows. */
-export function checkClasses(labels: Float64Array, more = WAIT): void {
+export function checkClasses(labels: Float64Array, { more, look, ...are }: Outcomes = DID): void {
   let ones = 0;
   for (const [row, label] of labels.entries()) {
     if (label !== 0 && label !== 1)
@@ -29,13 +27,13 @@ export function checkClasses(labels: Float64Array, more = WAIT): void {
   const noughts = labels.length - ones;
   if (labels.length >= FEWEST_ROWS && (ones === 0 || noughts === 0))
     throw new ModelFault('CAR-971', {
-      what: `All ${labels.length} rows have the same outcome: ${ones === 0 ? 'nobody did it' : 'everybody did it'}.`,
+      what: `All ${labels.length} rows are of people who ${ones === 0 ? are.noughts : are.ones}.`,
       why: 'There is nothing to tell people apart by.',
-      fix: 'Look at `predicts`, `who` and `horizon`.',
+      fix: look,
     });
   if (labels.length < FEWEST_ROWS || ones < FEWEST_OF_EACH || noughts < FEWEST_OF_EACH)
     throw new ModelFault('CAR-970', {
-      what: `There are ${labels.length} rows, ${ones} of people who did it and ${noughts} of people who did not.`,
+      what: `There are ${labels.length} rows, ${ones} of people who ${are.ones} and ${noughts} of people who ${are.noughts}.`,
       why: `With fewer than ${FEWEST_ROWS}, or fewer than ${FEWEST_OF_EACH} of either, every figure is chance.`,
       fix: more,
     });
@@ -53,7 +51,7 @@ export function checkValues(labels: Float64Array): void {
     throw new ModelFault('CAR-970', {
       what: `There are ${labels.length} rows.`,
       why: `With fewer than ${FEWEST_ROWS} every figure is chance.`,
-      fix: 'Wait, take more people into `who`, or more cut-offs into `train`.',
+      fix: DID.more,
     });
 }
 

@@ -7,36 +7,52 @@ export interface LeftOut {
   readonly people: readonly { readonly person: number; readonly had: ReadonlySet<number> }[];
 }
 
-/** A basket is dated by its first line, and the last one is the one with the latest date. */
 export function leaveLastOut(interactions: Interactions): LeftOut {
   const { person, item } = interactions;
-  const byPerson = Int32Array.from(person.keys()).sort((a, b) => person[a]! - person[b]! || a - b);
   const isOut = new Uint8Array(person.length);
-  const people: { person: number; had: Set<number> }[] = [];
-  for (let from = 0, to = 0; from < byPerson.length; from = to) {
-    const own = person[byPerson[from]!]!;
-    while (to < byPerson.length && person[byPerson[to]!] === own) to++;
-    const last = lastBasket(interactions, byPerson.subarray(from, to));
-    if (last.length === to - from) continue;
+  const people = byPerson(interactions).flatMap(({ person: own, rows }) => {
+    const baskets = basketsIn(interactions, rows);
+    if (baskets.length < 2) return [];
+    const last = baskets.at(-1)!;
     for (const row of last) isOut[row] = 1;
-    people.push({ person: own, had: new Set(last.map((row) => item[row]!)) });
-  }
+    return [{ person: own, had: new Set(last.map((row) => item[row]!)) }];
+  });
   const kept = Int32Array.from(person.keys()).filter((row) => isOut[row] === 0);
   return { rest: rowsOf(interactions, kept), people };
 }
 
-/** Of the rows of one person. */
-function lastBasket({ at, basket }: Interactions, rows: Int32Array): number[] {
-  const keyOf = (row: number) => (basket ? basket[row]! : at[row]!);
-  const begins = new Map<number, number>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    begins.set(key, Math.min(begins.get(key) ?? Number.POSITIVE_INFINITY, at[row]!));
+/** What was in the first basket of each. */
+export function firstBaskets(interactions: Interactions): LeftOut['people'] {
+  return byPerson(interactions).map(({ person, rows }) => {
+    const [first] = basketsIn(interactions, rows);
+    return { person, had: new Set(first!.map((row) => interactions.item[row]!)) };
+  });
+}
+
+function byPerson({ person }: Interactions): { readonly person: number; readonly rows: Int32Array }[] {
+  const sorted = Int32Array.from(person.keys()).sort((a, b) => person[a]! - person[b]! || a - b);
+  const found: { person: number; rows: Int32Array }[] = [];
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    const own = person[sorted[from]!]!;
+    while (to < sorted.length && person[sorted[to]!] === own) to++;
+    found.push({ person: own, rows: sorted.subarray(from, to) });
   }
-  let [last, latest] = [Number.NaN, Number.NEGATIVE_INFINITY];
-  for (const [key, begin] of begins)
-    if (begin > latest || (begin === latest && key > last)) [last, latest] = [key, begin];
-  return Array.from(rows).filter((row) => keyOf(row) === last);
+  return found;
+}
+
+/** Of the rows of one person: those of each basket, in order of time. A basket is dated by its first line. */
+function basketsIn({ at, basket }: Interactions, rows: Int32Array): readonly (readonly number[])[] {
+  const found = new Map<number, { begin: number; rows: number[] }>();
+  for (const row of rows) {
+    const key = basket ? basket[row]! : at[row]!;
+    const own = found.get(key) ?? { begin: at[row]!, rows: [] };
+    own.begin = Math.min(own.begin, at[row]!);
+    own.rows.push(row);
+    found.set(key, own);
+  }
+  return [...found]
+    .sort(([a, one], [b, other]) => one.begin - other.begin || a - b)
+    .map(([, { rows: own }]) => own);
 }
 
 export function rowsOf(interactions: Interactions, rows: Int32Array): Interactions {

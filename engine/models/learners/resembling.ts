@@ -17,18 +17,23 @@ const MOST_KNOWN = 10_000;
 
 /** `popularity`: how many people had each item; a row of `content` describes each. */
 export function resembling(content: Table, popularity: readonly number[]): Resembling[] {
-  const { values, rows, width } = pointsOf(axesOf(content), content);
-  const row = (item: number) => values.subarray(item * width, (item + 1) * width);
-  const sizes = Float64Array.from({ length: rows }, (_, item) =>
-    Math.sqrt(row(item).reduce((sum, value) => sum + value * value, 0)),
-  );
-  const places = [...popularity.keys()].slice(0, rows);
+  const places = [...popularity.keys()].slice(0, content.rows);
   const fresh = places.filter((item) => popularity[item] === 0).slice(0, MOST_FRESH);
   const known = places
     .filter((item) => popularity[item]! > 0)
     .sort((a, b) => popularity[b]! - popularity[a]! || a - b)
     .slice(0, MOST_KNOWN);
-  return fresh.map((item) => {
+  return fresh.map(resemblingAmong(content, known));
+}
+
+/** Asked of one item after the other, by its row of `content`. */
+export function resemblingAmong(content: Table, known: readonly number[]): (item: number) => Resembling {
+  const { values, rows, width } = pointsOf(axesOf(content), content);
+  const row = (item: number) => values.subarray(item * width, (item + 1) * width);
+  const sizes = Float64Array.from({ length: rows }, (_, item) =>
+    Math.sqrt(row(item).reduce((sum, value) => sum + value * value, 0)),
+  );
+  return (item) => {
     const best = new Best(LIKE);
     const own = row(item);
     for (const other of known) {
@@ -39,5 +44,5 @@ export function resembling(content: Table, popularity: readonly number[]): Resem
     }
     const { rows: like, similarity } = best.sorted();
     return { item, like, similarity: similarity.map((one) => Math.round(one * 1e5) / 1e5) };
-  });
+  };
 }

@@ -22,7 +22,8 @@ export function judgedSlots(known: SlotRates, given: Messages): Evaluation {
   const best = bestOf(known, chances);
   const [forAll] = bestOf(known, [known.slotRates]);
   const lessLoss = (row: number) => lossAt(messages, row, all()) - lossAt(messages, row, own(row));
-  const hits = hitsOf(messages, later, { best, forAll: forAll!, lessLoss }, known.ofActivity);
+  const expected = (person: number) => chances[person]![best[person]!]!;
+  const hits = hitsOf(messages, later, { best, forAll: forAll!, lessLoss, expected }, known.ofActivity);
   return {
     rows: later.length,
     metrics: {
@@ -30,6 +31,7 @@ export function judgedSlots(known: SlotRates, given: Messages): Evaluation {
       in_best: figureOf(hits, (sums) => sums.best / sums.bestOf),
       gain: figureOf(hits, (sums) => sums.best / sums.bestOf - sums.all / sums.allOf),
       information: figureOf(hits, (sums) => sums.lessLoss / sums.rows),
+      promised: figureOf(hits, (sums) => sums.promised / sums.bestOf),
     },
     baseline: {
       log_loss: lossOf(messages, later, all),
@@ -53,6 +55,8 @@ function lossAt({ slot, answered, inEverySlot }: Messages, row: number, chances:
 interface Hits {
   best: number;
   bestOf: number;
+  /** Of those messages, how many answers were to be expected. */
+  promised: number;
   all: number;
   allOf: number;
   /** By how much the loss is less for what is known of the person, and of how many. */
@@ -60,19 +64,21 @@ interface Hits {
   rows: number;
 }
 
-const NONE: Readonly<Hits> = { best: 0, bestOf: 0, all: 0, allOf: 0, lessLoss: 0, rows: 0 };
+const NONE: Readonly<Hits> = { best: 0, bestOf: 0, promised: 0, all: 0, allOf: 0, lessLoss: 0, rows: 0 };
 
 /** What is compared: the slot of each person, the one for all, and how much less the loss of a row is. */
 interface Compared {
   readonly best: readonly number[];
   readonly forAll: number;
   lessLoss(row: number): number;
+  /** The chance of an answer in the slot of a person. */
+  expected(person: number): number;
 }
 
 function hitsOf(
   { person, slot, answered }: Messages,
   later: readonly number[],
-  { best, forAll, lessLoss }: Compared,
+  { best, forAll, lessLoss, expected }: Compared,
   ofActivity: boolean,
 ): readonly Hits[] {
   const found = new Map<number, Hits>();
@@ -86,6 +92,7 @@ function hitsOf(
     hits.lessLoss += lessLoss(row);
     hits.rows++;
     hits.bestOf += Number(ofActivity || isBest);
+    if (ofActivity || isBest) hits.promised += expected(place);
     hits.allOf += Number(ofActivity || isForAll);
   }
   return [...found].sort(([a], [b]) => a - b).map(([, hits]) => hits);
@@ -99,6 +106,7 @@ function figureOf(hits: readonly Hits[], of: (sums: Hits) => number) {
       const one = hits[place]!;
       sums.best += one.best;
       sums.bestOf += one.bestOf;
+      sums.promised += one.promised;
       sums.all += one.all;
       sums.allOf += one.allOf;
       sums.lessLoss += one.lessLoss;

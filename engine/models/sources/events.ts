@@ -28,21 +28,33 @@ export const events: Source<Early> = {
 
   async materialOf(asked) {
     const began = await storeBegan(asked.looking);
-    return parted(
-      events,
-      asked,
-      seen(asked, true, (draft) => overOf(draft, asked, began)),
-    );
+    const over = seen(asked, true, (draft) => overOf(draft, asked, began));
+    // A version that has been there for a horizon has seen none of those of whom all was over in it.
+    if (!asked.isJudging) return parted(events, asked, over);
+    const held = events.gatherer(asked.model);
+    for await (const people of over) for (const { id, piece } of people) held.add(id, piece);
+    const given = held.given(asked.asOf);
+    return {
+      learning: given,
+      held: given,
+      cutoffs: [asked.asOf - asked.model.horizon],
+      segmentsOf: new Map(),
+    };
   },
 };
 
-function overOf(draft: Draft, { looking: { run }, model, asOf }: Asking, began: number): Early | null {
+function overOf(
+  draft: Draft,
+  { looking: { run }, model, asOf, isJudging }: Asking,
+  began: number,
+): Early | null {
   const source = model.source as EventSource;
   const view = viewOf(run.program, draft);
   const early = earlyOf(source, view, draft.past);
   if (early === null) return null;
   const end = early.born + source.after;
-  if (end + model.horizon > asOf) return null;
+  const over = end + model.horizon;
+  if (over > asOf || (isJudging && over <= asOf - model.horizon)) return null;
   if (model.who && !wasAsked(run.program, model.who, draft, end, began)) return null;
   return { ...early, stayed: cameTrue(source, model.horizon, draft.past, view, end) };
 }

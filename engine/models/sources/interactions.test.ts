@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Interactions } from './interactions.ts';
+import { InteractionGatherer } from './interactions.ts';
 
 /** What people had to do with, gathered: bounded, and the same in whatever order they came. */
 
@@ -18,7 +18,7 @@ test('the same in whatever order people came, and never more than so many', () =
   fc.assert(
     fc.property(fc.array(piece, { minLength: 2, maxLength: 40 }), fc.integer(), (pieces, turn) => {
       const given = (order: readonly number[]) => {
-        const gatherer = new Interactions({ seed: 's' }, 30);
+        const gatherer = new InteractionGatherer({ seed: 's' }, 30);
         for (const place of order) gatherer.add(place, pieces[place]!);
         return gatherer.given(9);
       };

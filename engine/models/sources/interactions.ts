@@ -12,6 +12,7 @@ import type { ProfileId } from '../../store/store.ts';
 import type { Given } from '../given.ts';
 import { walked } from '../parted.ts';
 import { categoryColumn, numberColumn, type Table, tableOf } from '../table.ts';
+import type { Interactions } from '../types/type.ts';
 import type { Asking, Gatherer, Source } from './source.ts';
 
 /** More are thinned by people: beyond, a model gets no better, and takes gigabytes. */
@@ -25,31 +26,42 @@ export const interactions: Source<readonly Interaction[]> = {
     return found.length === 0 ? null : found;
   },
 
-  gatherer: (model) => new Interactions(model),
+  gatherer: (model) => new InteractionGatherer(model),
 
   async materialOf(asked) {
     const { model, asOf } = asked;
-    const all = new Interactions(model);
+    const all = new InteractionGatherer(model);
     for await (const people of walked(interactions, asked))
       for (const { id, piece } of people) all.add(id, piece);
     const { things } = model.source as InteractionSource;
     const given = all.given(asOf, things && { source: things, found: await thingsOf(things, asked) });
-    return { learning: given, held: given, cutoffs: [], segmentsOf: new Map() };
+    const { after } = model.watching;
+    if (!asked.isJudging || after === null)
+      return { learning: given, held: given, cutoffs: [], segmentsOf: new Map() };
+    const cutoff = asOf - after;
+    const held = { ...given, interactions: markedLater(given.interactions!, cutoff) };
+    return { learning: given, held, cutoffs: [cutoff], segmentsOf: new Map() };
   },
 };
 
-interface Thing {
+function markedLater(all: Interactions, cutoff: number): Interactions {
+  return { ...all, isLater: Uint8Array.from(all.at, (at) => Number(at > cutoff)) };
+}
+
+export interface Thing {
   readonly values: readonly unknown[];
   readonly isOffered: boolean;
 }
-interface Things {
+export interface Things {
   readonly source: ThingSource;
   /** By key. */
   readonly found: ReadonlyMap<string, Thing>;
 }
 
-async function thingsOf({ entity, content, among }: ThingSource, asked: Asking) {
-  const { looking, isStopped } = asked;
+export async function thingsOf(
+  { entity, content, among }: ThingSource,
+  { looking, isStopped }: Pick<Asking, 'looking' | 'isStopped'>,
+): Promise<ReadonlyMap<string, Thing>> {
   const { program } = runFor(looking.run, entity);
   const found = new Map<string, Thing>();
   const slices = everybody(
@@ -70,7 +82,7 @@ async function thingsOf({ entity, content, among }: ThingSource, asked: Asking) 
 }
 
 /** Gathers interactions as they come; what is given is the same in whatever order they came. */
-export class Interactions implements Gatherer<readonly Interaction[]> {
+export class InteractionGatherer implements Gatherer<readonly Interaction[]> {
   readonly #seed: string;
   readonly #most: number;
   /** People whose number is below it are kept. */
@@ -161,7 +173,7 @@ function numbered<Key>(known: Map<Key, number>, key: Key): number {
 }
 
 /** What items are like, and which nobody is to be given: those that are not in the segment, or are gone. */
-function described(
+export function described(
   items: readonly string[],
   { source, found }: Things,
 ): { readonly content?: Table; readonly withheld?: Uint8Array } {

@@ -44,14 +44,15 @@ export const texts: Source<readonly Wrote[]> = {
 
   gatherer: ({ source }) => new Written(source as TextSource),
 
-  /** By time; by people where all was written at once. */
+  /** By time; by people where all was written at once. A version that has been there for long is judged by what was written meanwhile. */
   async materialOf(asked) {
     const { model, asOf } = asked;
     const all = new Written(model.source as TextSource);
     for await (const people of walked(texts, asked)) for (const { id, piece } of people) all.add(id, piece);
-    const border = all.instantAt(LEARNT);
+    const { after } = model.watching;
+    const border = asked.isJudging && after !== null ? asOf - after : all.instantAt(LEARNT);
     const [learning, held] = [all.given(asOf, (at) => at < border), all.given(asOf, (at) => at >= border)];
-    if (learning.texts!.texts.length === 0) return partedByPeople(texts, asked);
+    if (learning.texts!.texts.length === 0 && !asked.isJudging) return partedByPeople(texts, asked);
     return { learning, held, cutoffs: [border], segmentsOf: new Map() };
   },
 };

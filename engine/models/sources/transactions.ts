@@ -5,6 +5,7 @@
 import type { TransactionSource } from '../../compiler/model/program.ts';
 import { occurrencesOf } from '../../evaluate/sweep.ts';
 import type { ProfileId } from '../../store/store.ts';
+import type { Given } from '../given.ts';
 import { until } from '../learners/histories.ts';
 import { partedByPeople, walked } from '../parted.ts';
 import type { Transactions } from '../types/type.ts';
@@ -12,6 +13,7 @@ import type { Gatherer, Source } from './source.ts';
 
 interface Purchase {
   readonly at: number;
+  /** NaN: it has none that can be read. */
   readonly value: number;
 }
 
@@ -27,7 +29,7 @@ export const transactions: Source<readonly Purchase[]> = {
       for (const occurrence of occurrencesOf(purchase, event)) {
         if (purchase.where && !purchase.where(occurrence, {})) continue;
         const value = purchase.value ? purchase.value(occurrence, {}) : 1;
-        if (typeof value === 'number') found.push({ at: event.time, value });
+        found.push({ at: event.time, value: typeof value === 'number' ? value : Number.NaN });
       }
     }
     return found.length === 0 ? null : found;
@@ -50,15 +52,19 @@ export const transactions: Source<readonly Purchase[]> = {
 
 class Purchases implements Gatherer<readonly Purchase[]> {
   readonly #all: (Purchase & { readonly person: ProfileId })[] = [];
+  #leftOut = 0;
 
   add(person: ProfileId, purchases: readonly Purchase[]): void {
-    for (const { at, value } of purchases) this.#all.push({ person, at, value });
+    for (const { at, value } of purchases)
+      if (Number.isNaN(value)) this.#leftOut++;
+      else this.#all.push({ person, at, value });
   }
 
-  given(asOf: number): { asOf: number; transactions: Transactions } {
+  given(asOf: number): Given & { readonly transactions: Transactions } {
     const all = this.#all.toSorted((a, b) => a.person - b.person || a.at - b.at);
     return {
       asOf,
+      leftOut: this.#leftOut,
       transactions: {
         person: Float64Array.from(all, ({ person }) => person),
         at: Float64Array.from(all, ({ at }) => at),

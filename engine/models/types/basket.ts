@@ -2,10 +2,11 @@
 import { ModelFault } from '../fault.ts';
 import { associationRules, type Rule } from '../learners/association-rules.ts';
 import { basketsOf, partedByTime } from '../learners/baskets.ts';
-import { bootstrap, drawsFor } from '../learners/bootstrap.ts';
+import { earlierAndLater } from '../learners/earlier-later.ts';
 import { frequentSets } from '../learners/fp-growth.ts';
 import { checkInstants } from '../learners/histories.ts';
-import type { Evaluation, Interactions, ModelType, TrainingData } from './type.ts';
+import { rulesJudged } from '../learners/rules-judged.ts';
+import type { Interactions, ModelType, TrainingData } from './type.ts';
 
 export interface BasketSpec {
   /** Least share of baskets that hold a set. */
@@ -35,7 +36,6 @@ const LEAST_COUNT = 5;
 const ON_CARD = 30;
 /** The latest baskets, by which rules of those before are judged. */
 const JUDGED = 0.2;
-const MOST_JUDGED = 1_000;
 
 export const basket: ModelType<BasketSpec, Basket> = {
   type: 'basket',
@@ -73,7 +73,14 @@ export const basket: ModelType<BasketSpec, Basket> = {
     return { goes_with: suggestions };
   },
 
-  evaluate: ({ limits }, data) => judge(interactionsIn(data), limits),
+  /** As it is, where it is said what came later; else by its limits: of rules that have seen all baskets nothing could be told. */
+  evaluate(artefact, data) {
+    const interactions = interactionsIn(data);
+    const parts = earlierAndLater(interactions);
+    if (parts) return rulesJudged(artefact, parts.later);
+    const { early, late } = partedByTime(interactions, JUDGED);
+    return rulesJudged(rulesOf(early, artefact.limits), late);
+  },
 
   describe: ({ baskets, items, sets, found, rules }) => ({
     method: `FP-growth over ${baskets} baskets: ${sets} frequent sets, ${found} rules${found > rules.length ? `, of which the ${rules.length} most confident are kept` : ''}.`,
@@ -160,54 +167,6 @@ function rulesByFirst(rules: readonly Rule[]): ReadonlyMap<number, readonly numb
     found.set(left[0]!, own);
   }
   return found;
-}
-
-/** Of one basket: how many rules speak of it, how many are right, what they promised, and how often what they say is in any basket. */
-interface Fired {
-  readonly fired: number;
-  readonly right: number;
-  readonly promised: number;
-  readonly usual: number;
-}
-
-/** Rules of the earlier baskets alone, asked of the later ones: of an artefact that has seen those nothing could be told. */
-function judge(interactions: Interactions, limits: Required<BasketSpec>): Evaluation {
-  const { early, late } = partedByTime(interactions, JUDGED);
-  const { rules, items } = rulesOf(early, limits);
-  const asked = rules.slice(0, MOST_JUDGED);
-  const names = new Map(items.map((name, place) => [name, place]));
-  const { baskets } = basketsOf(late);
-  const fired = Array.from({ length: baskets.from.length - 1 }, (_, index): Fired => {
-    const own = baskets.items.subarray(baskets.from[index], baskets.from[index + 1]);
-    return firedBy(asked, new Set(Array.from(own, (item) => names.get(late.items[item]!) ?? -1)));
-  });
-  const share = (of: keyof Fired) => (rows: Int32Array) => {
-    let [sum, all] = [0, 0];
-    for (const row of rows) {
-      sum += fired[row]![of];
-      all += fired[row]!.fired;
-    }
-    return sum / all;
-  };
-  const figure = (of: keyof Fired) => bootstrap(fired.length, share(of), of, drawsFor(fired.length));
-  const whole = Int32Array.from(fired.keys());
-  return {
-    rows: fired.length,
-    metrics: { confidence: figure('right'), promised: { value: share('promised')(whole) } },
-    baseline: { confidence: figure('usual') },
-  };
-}
-
-function firedBy(rules: readonly Rule[], held: ReadonlySet<number>): Fired {
-  let [fired, right, promised, usual] = [0, 0, 0, 0];
-  for (const rule of rules) {
-    if (!rule.left.every((item) => held.has(item))) continue;
-    fired++;
-    promised += rule.confidence;
-    usual += rule.confidence / rule.lift;
-    if (held.has(rule.right)) right++;
-  }
-  return { fired, right, promised, usual };
 }
 
 function interactionsIn({ interactions }: TrainingData): Interactions {

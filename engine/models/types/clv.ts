@@ -3,10 +3,12 @@
  * one, time is in weeks. Which of the two: the likelier one, as both have four parameters; with long gaps that is mostly Pareto/NBD.
  * Where nobody is seen to leave, neither has a best fit, and what both become then takes their place: NBD.
  */
+
 import { ModelFault } from '../fault.ts';
 import { aliveBgNbd, fitBgNbd } from '../learners/bg-nbd.ts';
 import { bootstrap, drawsFor } from '../learners/bootstrap.ts';
 import type { Buyers } from '../learners/buyers.ts';
+import { FEWEST_REPEAT_BUYERS } from '../learners/buyers.ts';
 import { expectedValue, fitGammaGamma, type GammaGamma } from '../learners/gamma-gamma.ts';
 import { byDay, DAY, historiesOf, until } from '../learners/histories.ts';
 import { expectedPurchases, lifetimeValue, type PurchaseModel } from '../learners/lifetime-value.ts';
@@ -154,8 +156,11 @@ export const clv: ModelType<ClvSpec, Clv> = {
   }),
 };
 
-/** Where values differ by nothing but chance, the likelihood rises without end towards everybody being the same. */
+/** Where values differ by nothing but chance, the likelihood rises without end towards everybody being the same; and where one price is all there is, they are. */
 function ordersOf(frequency: Float64Array, mean: Float64Array): NonNullable<Clv['orders']> {
+  const known = mean.filter((_, row) => frequency[row]! > 0);
+  if (known.length >= FEWEST_REPEAT_BUYERS && known[0]! > 0 && known.every((one) => one === known[0]))
+    return { same: known[0]! };
   const fitted = attempt(() => fitGammaGamma(frequency, mean), false);
   if (fitted) return fitted;
   const orders = frequency.reduce((sum, count) => sum + count, 0);

@@ -6,6 +6,7 @@ import { ModelFault } from '../fault.ts';
 import { type Contrast, type Counts, contrast } from '../learners/contrast.ts';
 import { checkInstants, DAY } from '../learners/histories.ts';
 import { checkClasses } from '../learners/inputs.ts';
+import { outcomesOf } from '../learners/outcomes.ts';
 import { Random } from '../learners/random.ts';
 import type { Events, ModelType, TrainingData } from './type.ts';
 
@@ -51,7 +52,7 @@ export const magicNumber: ModelType<MagicNumberSpec, MagicNumber> = {
   fit(data, { windows = WINDOWS, counts = COUNTS }, seed) {
     const events = eventsIn(data);
     checkInstants(events.at, data.asOf, 'event');
-    checkClasses(events.stayed, 'Wait, or take more people into `who`.');
+    checkClasses(events.stayed, outcomesOf('magic_number'));
     if (windows.some((window) => !(window > 0)) || counts.some((count) => !(count >= 1)))
       throw new ModelFault('CAR-978', {
         what: `The scan was asked for windows of ${windows.join(', ')} days and counts of ${counts.join(', ')}.`,

@@ -1,12 +1,10 @@
 /** Products per person, from what people had: the recommender's mix, judged by everybody's last basket against what is popular. */
 import { ModelFault } from '../fault.ts';
-import { askedOf, hadIn, type Lists, listsBy, popularLists } from '../learners/asked-again.ts';
-import { bootstrapMean } from '../learners/bootstrap.ts';
+import { hadIn } from '../learners/asked-again.ts';
 import { Chooser } from '../learners/chooser.ts';
+import { earlierAndLater } from '../learners/earlier-later.ts';
 import { checkInstants } from '../learners/histories.ts';
-import { leaveLastOut } from '../learners/leave-last-out.ts';
-import { ndcg, recall } from '../learners/metrics/ranking.ts';
-import { Random } from '../learners/random.ts';
+import { inPlaces } from '../learners/in-places.ts';
 import {
   byPopularity,
   compact,
@@ -19,8 +17,9 @@ import {
   similarItems,
 } from '../learners/recommender.ts';
 import { type Choice, chooseOptions, wordsOf } from '../learners/recommender-choice.ts';
+import { JUDGED, judgedAnew, judgedLater } from '../learners/recommender-judged.ts';
 import { withMostHad } from '../learners/with-most-had.ts';
-import type { CardSection, Evaluation, Interactions, ModelType, TrainingData } from './type.ts';
+import type { CardSection, Interactions, ModelType, TrainingData } from './type.ts';
 
 /** What is said is not chosen. */
 export interface RecommendSpec extends Partial<Omit<RecommenderOptions, 'mix'>> {
@@ -42,10 +41,6 @@ const FEWEST_PEOPLE = 20;
 const FEWEST_INTERACTIONS = 100;
 const ITEMS = 10;
 const ON_CARD = 20;
-/** Length of the list that is judged. */
-const JUDGED = 20;
-/** With more people the interval is no narrower than anybody needs. */
-const MOST_JUDGED = 5_000;
 
 export const recommend: ModelType<RecommendSpec, Recommend> = {
   type: 'recommend',
@@ -80,7 +75,8 @@ export const recommend: ModelType<RecommendSpec, Recommend> = {
     const chooser = chooserOf(artefact);
     const interactions = interactionsIn(data);
     const people = peopleIn(interactions);
-    const matrix = matrixOf(amongKnown(interactions, artefact, chooser), artefact.options, {
+    const known = inPlaces(interactions, artefact.items, (name) => chooser.placeOf(name));
+    const matrix = matrixOf(known, artefact.options, {
       people,
       ...(data.asOf !== undefined && { asOf: data.asOf }),
     });
@@ -96,7 +92,14 @@ export const recommend: ModelType<RecommendSpec, Recommend> = {
     return { items: lists, ...Object.fromEntries(single) };
   },
 
-  evaluate: (artefact, data) => judge(withMostHad(interactionsIn(data)).interactions, artefact.options),
+  /** As it is, where it is said what came later; else by its settings. */
+  evaluate(artefact, data) {
+    const interactions = interactionsIn(data);
+    const parts = earlierAndLater(interactions);
+    return parts
+      ? judgedLater(artefact, parts, artefact.count)
+      : judgedAnew(withMostHad(interactions).interactions, artefact, artefact.count);
+  },
 
   describe: (artefact) => ({
     method: `Item${artefact.options.mix.user > 0 ? ' and user' : ''} collaborative filtering (${wordsOf(artefact.options)}) over ${artefact.interactions} interactions of ${artefact.people} people with ${artefact.items.length} items${artefact.options.again ? '; what somebody had may come again' : ''}${artefact.leftOut > 0 ? `; ${artefact.leftOut} items that fewest people had are left out` : ''}.`,
@@ -183,23 +186,6 @@ function chooserOf(artefact: Recommend): Chooser {
   return known;
 }
 
-/** Of what is to be scored, what the version knows, in its places. */
-function amongKnown(
-  { person, item, weight, at, items }: Interactions,
-  artefact: Recommend,
-  chooser: Chooser,
-): Interactions {
-  const places = items.map((name) => chooser.placeOf(name) ?? -1);
-  const rows = Int32Array.from(item.keys()).filter((row) => places[item[row]!]! >= 0);
-  return {
-    person: Int32Array.from(rows, (row) => person[row]!),
-    item: Int32Array.from(rows, (row) => places[item[row]!]!),
-    weight: Float64Array.from(rows, (row) => weight[row]!),
-    at: Float64Array.from(rows, (row) => at[row]!),
-    items: artefact.items,
-  };
-}
-
 export function optionsOf(spec: RecommendSpec): RecommenderOptions {
   const { measure = 'jaccard', shrinkage = 5, neighbours = 50, halfLife = 0, again = false } = spec;
   if (!(neighbours >= 1) || !(shrinkage >= 0) || !(halfLife >= 0) || !((spec.items ?? 1) >= 1))
@@ -210,39 +196,6 @@ export function optionsOf(spec: RecommendSpec): RecommenderOptions {
     });
   const mix = { item: 1, user: 1, popular: 0.05, content: 0.5, ...spec.mix };
   return { measure, shrinkage, neighbours, halfLife, again, mix };
-}
-
-/** Fitted anew without everybody's last basket: an artefact that has seen it could not be judged by it. */
-function judge(interactions: Interactions, options: RecommenderOptions): Evaluation {
-  const { rest, people } = leaveLastOut(interactions);
-  const asked = askedOf({ rest, people: someOf(people) }, options);
-  const ours = listsBy(fitRecommender(rest, options), asked, JUDGED);
-  const popular = popularLists(rest, asked, JUDGED, options.again);
-  const each = (lists: Lists, of: typeof recall) =>
-    Float64Array.from(asked, ({ wanted }, place) => of(lists[place]!, wanted, JUDGED));
-  const [own, theirs] = [each(ours, recall), each(popular, recall)];
-  const [ownGain, theirGain] = [each(ours, ndcg), each(popular, ndcg)];
-  return {
-    rows: asked.length,
-    metrics: {
-      [`recall_at_${JUDGED}`]: bootstrapMean(own, 'recall'),
-      [`ndcg_at_${JUDGED}`]: bootstrapMean(ownGain, 'ndcg'),
-      ndcg_above_popular: bootstrapMean(
-        ownGain.map((gain, row) => gain - theirGain[row]!),
-        'difference',
-      ),
-    },
-    baseline: {
-      [`recall_at_${JUDGED}`]: bootstrapMean(theirs, 'recall'),
-      [`ndcg_at_${JUDGED}`]: bootstrapMean(theirGain, 'ndcg'),
-    },
-  };
-}
-
-function someOf<T>(people: readonly T[]): readonly T[] {
-  if (people.length <= MOST_JUDGED) return people;
-  const order = new Random('judged').permutation(people.length).slice(0, MOST_JUDGED).sort();
-  return Array.from(order, (place) => people[place]!);
 }
 
 function interactionsIn({ interactions }: TrainingData): Interactions {

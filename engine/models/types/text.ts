@@ -9,9 +9,9 @@ import { keywordsOf } from '../learners/text/keywords.ts';
 import { fitTopics, type LearntTopics, topicOf } from '../learners/text/learnt-topics.ts';
 import { type ReadText, readText } from '../learners/text/read-text.ts';
 import { fitSentiment, type Rated, type Sentiment, sentimentOf } from '../learners/text/sentiment.ts';
+import { takeTexts } from '../learners/text/take-texts.ts';
 import { type TopicRules, topicsOf } from '../learners/text/topics.ts';
 import { encoded, placesOf, type Vocabulary, vocabularyOf } from '../learners/text/vocabulary.ts';
-import { takeValues } from '../table.ts';
 import type { Card, CardSection, Evaluation, ModelType, ScoringData, Texts } from './type.ts';
 
 export interface TextSpec {
@@ -77,13 +77,7 @@ function fewer(all: Texts): Texts {
   const rows = Int32Array.from({ length: MOST_TEXTS }, (_, place) =>
     Math.floor((place * count) / MOST_TEXTS),
   );
-  return {
-    person: takeValues(all.person, rows),
-    at: takeValues(all.at, rows),
-    texts: Array.from(rows, (row) => all.texts[row]!),
-    ...(all.pleased && { pleased: takeValues(all.pleased, rows) }),
-    ...(all.topic && { topic: Array.from(rows, (row) => all.topic![row]!) }),
-  };
+  return takeTexts(all, rows);
 }
 
 /** Those that somebody has rated. */

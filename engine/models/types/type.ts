@@ -72,6 +72,8 @@ export interface Interactions {
   readonly content?: Table;
   /** By item: 1 where nobody is to be given it. */
   readonly withheld?: Uint8Array;
+  /** 1 where it came after a cut-off: by these a version is judged as it is. Left out, it is judged by parting what there is. */
+  readonly isLater?: Uint8Array;
 }
 
 /** Who was treated by chance, and what became of them: a row per person, features as before the assignment. */

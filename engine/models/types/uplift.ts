@@ -141,11 +141,18 @@ function check({ table, treated, outcome }: Experiment): void {
     });
   const ones = treated.reduce((sum, arm) => sum + arm, 0);
   const did = outcome.reduce((sum, value) => sum + Number(value !== 0), 0);
-  if (Math.min(ones, treated.length - ones) < FEWEST_PER_ARM || did < 2 * FEWEST_OF_EACH)
-    throw new ModelFault(ones === 0 || ones === treated.length || did === 0 ? 'CAR-971' : 'CAR-970', {
-      what: `${ones} people were treated and ${treated.length - ones} were not; ${did} of all did it.`,
+  const what = `${ones} people were treated and ${treated.length - ones} were not; ${did} of all did it.`;
+  if (Math.min(ones, treated.length - ones) < FEWEST_PER_ARM)
+    throw new ModelFault(ones === 0 || ones === treated.length ? 'CAR-971' : 'CAR-970', {
+      what,
       why: `With fewer than ${FEWEST_PER_ARM} in an arm nobody can say for whom the message makes a difference.`,
       fix: 'Let the experiment run on, with a holdout that is large enough.',
+    });
+  if (Math.min(did, outcome.length - did) < 2 * FEWEST_OF_EACH)
+    throw new ModelFault(did === 0 || did === outcome.length ? 'CAR-971' : 'CAR-970', {
+      what,
+      why: `Where fewer than ${2 * FEWEST_OF_EACH} do it, or do not, whatever a message changes is chance.`,
+      fix: 'Look at `predicts` and `horizon`, or let the experiment run on.',
     });
   usefulColumns(table);
 }

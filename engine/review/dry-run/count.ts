@@ -41,7 +41,7 @@ export class Counts {
     for (const pair of new Set(outcome.conflicts.map(({ cap, winner, loser }) => nameOf(cap, winner, loser))))
       own.add(nameOf('conflicted', pair));
     for (const { journey, step } of outcome.tasks) own.add(nameOf('task', journey, step));
-    for (const { type, offer } of outcome.asks) own.add(nameOf('ask', offer, type));
+    for (const { line } of outcome.asks) own.add(nameOf('ask', line.offer, line.type));
     for (const { offer, reason } of outcome.deskRefusals) own.add(nameOf('refusedOffer', offer, reason));
     for (const { offer, event } of outcome.ends) own.add(nameOf('event', offer, event));
     this.figures.put(own, sign);

@@ -83,6 +83,7 @@ async function played(
   const played = await play({
     stage,
     players: threads ?? here,
+    expected: people.played,
     store,
     root,
     ...(onProgress && {

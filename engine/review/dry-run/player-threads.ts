@@ -6,13 +6,14 @@ import { Worker } from 'node:worker_threads';
 import type { ProfileId } from '../../store/store.ts';
 import type { Crowd } from '../play/crowd.ts';
 import type { Surroundings } from '../play/definitions.ts';
+import type { GivenAway } from '../play/forecast.ts';
 import { type Again, inSlices, type Noted, type Players, type PlayersHere } from '../play/players.ts';
 import type { Counted, Counts } from './count.ts';
 import { PlayerThread } from './player-thread.ts';
 
 /** Some people, who are played together. */
 export type Scene =
-  | { readonly type: 'play'; readonly ids: readonly ProfileId[] }
+  | { readonly type: 'play'; readonly ids: readonly ProfileId[]; readonly givenAway: GivenAway }
   | { readonly type: 'again'; readonly these: readonly Again[] };
 
 /** What a player is told. */
@@ -60,17 +61,26 @@ export class PlayerThreads implements Players {
     for (const thread of this.#threads) thread.stage(around);
   }
 
-  async *everybody(): AsyncGenerator<readonly Noted[]> {
-    yield* this.#inOrder(this.#first());
+  async *people(): AsyncGenerator<readonly ProfileId[]> {
+    yield* this.#here!.crowd.ids(this.#slice);
   }
 
-  async *#first(): AsyncGenerator<Scene> {
-    for await (const ids of this.#here!.crowd.ids(this.#slice)) yield { type: 'play', ids };
+  async *first(
+    people: AsyncIterable<readonly ProfileId[]>,
+    givenAway: GivenAway,
+  ): AsyncGenerator<readonly Noted[]> {
+    const scenes = async function* (): AsyncGenerator<Scene> {
+      for await (const ids of people) yield { type: 'play', ids, givenAway };
+    };
+    yield* this.#inOrder(scenes());
   }
 
-  async *again(these: readonly Again[]): AsyncGenerator<readonly Noted[]> {
-    const slices = [...inSlices(these, this.#slice)];
-    yield* this.#inOrder(slices.map((some): Scene => ({ type: 'again', these: some })));
+  async *again(these: Iterable<Again>): AsyncGenerator<readonly Noted[]> {
+    const slice = this.#slice;
+    const scenes = function* (): Generator<Scene> {
+      for (const some of inSlices(these, slice)) yield { type: 'again', these: some };
+    };
+    yield* this.#inOrder(scenes());
   }
 
   async *#inOrder(scenes: AsyncIterable<Scene> | Iterable<Scene>): AsyncGenerator<readonly Noted[]> {
@@ -88,7 +98,9 @@ export class PlayerThreads implements Players {
 
   async #playHere(scene: Scene): Promise<readonly Noted[]> {
     const { players } = this.#here!;
-    const noted = await (scene.type === 'play' ? players.play(scene.ids) : players.playAgain(scene.these));
+    const noted = await (scene.type === 'play'
+      ? players.play(scene.ids, scene.givenAway)
+      : players.playAgain(scene.these));
     await new Promise((turn) => setImmediate(turn));
     return noted;
   }
@@ -106,8 +118,11 @@ export class PlayerThreads implements Players {
   }
 }
 
-/** Megabytes. What a person leaves behind is thrown away when the next begins: without a bound it would be left lying about for long. */
-const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
+/**
+ * Megabytes. What a person leaves behind is thrown away when the next begins: without a bound it would be left lying about for
+ * long, and with a narrow one a tenth of the time goes into looking for it.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 256 };
 
 function optionsOf(data: object) {
   return { workerData: data, execArgv: [], resourceLimits: LIMITS };

@@ -15,7 +15,7 @@ export async function servePlayer(port: MessagePort, opened: () => Promise<DryRu
       cast = await castFor({ ...(await options), around });
       return { type: 'ready' };
     },
-    play: async ({ ids }) => ({ type: 'noted', noted: await cast!.players.play(ids) }),
+    play: async ({ ids, givenAway }) => ({ type: 'noted', noted: await cast!.players.play(ids, givenAway) }),
     again: async ({ these }) => ({ type: 'noted', noted: await cast!.players.playAgain(these) }),
     sum: async () => ({ type: 'sum', counted: cast!.counts.counted }),
   };

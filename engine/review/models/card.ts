@@ -48,7 +48,7 @@ export function cardOf(model: ModelProgram, version: Version, { running, news, w
     ],
     sections: [
       figuresOf(evaluation),
-      ...sinceSections(watched?.version === version.number ? watched : null),
+      ...sinceSections(model.watching, watched?.version === version.number ? watched : null),
       ...card.sections,
       ...(version.rate.held === null ? [] : [weakSection(version)]),
       ...(version.drift.length === 0 ? [] : [driftSection(version)]),
@@ -138,7 +138,7 @@ const WHOSE: Partial<Record<ModelSource, string>> = {
   events: 'of people whose early time and what follows are over',
 };
 
-function learntFrom({ rows, rate, cutoffs }: Version, source: ModelSource): string {
+function learntFrom({ rows, rate, cutoffs, leftOut }: Version, source: ModelSource): string {
   const learning = cutoffs.length > 1 ? cutoffs.slice(0, -1) : cutoffs;
   const when =
     learning.length === 0
@@ -146,7 +146,8 @@ function learntFrom({ rows, rate, cutoffs }: Version, source: ModelSource): stri
       : cutoffs.length === 1
         ? `until ${day(cutoffs[0]!)}`
         : `at ${learning.length} cut-offs from ${day(learning[0]!)}`;
-  return `${count(rows.learning)} rows ${when}${cameTrue(rate.learning)}`;
+  const without = leftOut > 0 ? `; ${count(leftOut)} without a value that can be read are left out` : '';
+  return `${count(rows.learning)} rows ${when}${cameTrue(rate.learning)}${without}`;
 }
 
 function judgedOn(

@@ -19,7 +19,7 @@ import type { Store } from '../../store/store.ts';
 import { tableText } from './card-text.ts';
 import { instant } from './instant.ts';
 import { isChange, newsWords } from './news-text.ts';
-import { standing } from './since-then.ts';
+import { notWatched, standing } from './since-then.ts';
 
 export interface ListedModel {
   readonly id: string;
@@ -34,6 +34,8 @@ export interface ListedModel {
   readonly failed: Failed | null;
   /** Of the version in charge; null: nobody has looked. */
   readonly watched: Watched | null;
+  /** What of it is not watched, and why; null: all is. */
+  readonly notWatched: string | null;
   /** The latest last. */
   readonly news: readonly ModelNews[];
 }
@@ -67,6 +69,7 @@ async function listed(store: Store, model: ModelProgram): Promise<ListedModel> {
     scored: await scoredOf(store, id),
     failed,
     watched: watched?.version === running ? watched : null,
+    notWatched: notWatched(model.watching),
     news: await newsOf(store, id),
   };
 }
@@ -87,14 +90,14 @@ export function listText(models: readonly ListedModel[]): string {
   return `${tableText(names, models.map(lineOf)).join('\n')}\n`;
 }
 
-function lineOf({ id, type, running, versions, scored, watched, news }: ListedModel) {
+function lineOf({ id, type, running, versions, scored, watched, notWatched: not, news }: ListedModel) {
   const shown = versions.find(({ number }) => number === running)?.figure ?? null;
   return [
     id,
     type,
     running === null ? 'none' : `version ${running}`,
     shown && `${shown.name} ${figure(shown.value)}`,
-    standing(watched),
+    standing(watched) ?? (not && `not watched: ${not}`),
     scored === null ? 'nobody' : scoredText(scored),
     lastText(news.findLast(({ what }) => isChange[what])),
   ];

@@ -1,4 +1,5 @@
 /** How the version in charge stands beside what its card promised: whom it scores today, and what came true of what it said. Pure. */
+import type { WatchingProgram } from '../../compiler/model/program.ts';
 import type { CardSection } from '../../models/types/type.ts';
 import type { Watched } from '../../models/watched.ts';
 import { day, instant } from './instant.ts';
@@ -11,8 +12,10 @@ export function standing(watched: Watched | null): string | null {
   return `${first.words}${others.length > 0 ? `, and ${others.length} more` : ''}`;
 }
 
-export function sinceSections(watched: Watched | null): readonly CardSection[] {
-  if (watched === null) return [];
+export function sinceSections(watching: WatchingProgram, watched: Watched | null): readonly CardSection[] {
+  const not = notWatched(watching);
+  const section: readonly CardSection[] = not === null ? [] : [{ heading: 'Not watched', text: `${not}.` }];
+  if (watched === null) return section;
   const { at, rows, drift, realised, concerns, since } = watched;
   return [
     {
@@ -22,26 +25,39 @@ export function sinceSections(watched: Watched | null): readonly CardSection[] {
           ? `As promised, as of ${instant(at)}.`
           : `Not as promised since ${instant(since ?? at)}: ${concerns.map(({ words }) => words).join('; ')}.`,
     },
-    {
-      heading: 'Drift since then',
-      text: `How far ${rows.toLocaleString('en')} people of today are from those it was judged by. Below 0.1 is little, above 0.25 much.`,
-      columns: ['feature', 'stability index'],
-      rows: drift.map(({ name, value }) => [name, value]),
-    },
-    ...(realised === null
-      ? []
-      : [
-          {
-            heading: 'What came true',
-            text: `Of what it would have said ${realised.cutoff === null ? 'of today' : `on ${day(realised.cutoff)}`}, looked at ${instant(realised.at)}${realised.why === null ? '' : `: ${realised.why}`}.`,
-            columns: ['figure', 'value', 'low', 'high'],
-            rows: Object.entries(realised.evaluation?.metrics ?? {}).map(([name, { value, low, high }]) => [
-              name,
-              value,
-              low ?? null,
-              high ?? null,
-            ]),
-          },
-        ]),
+    ...(drift.length === 0 ? [] : [driftSection(rows, drift)]),
+    ...(realised === null ? [] : [realisedSection(realised)]),
+    ...section,
   ];
+}
+
+/** What of a model is not watched, and why; null: all is. */
+export function notWatched({ drift, after, why }: WatchingProgram): string | null {
+  if (why === null) return null;
+  const parts = [...(drift ? [] : ['who people are today']), ...(after === null ? ['what comes true'] : [])];
+  return `${parts.join(' and ')}: ${why}`;
+}
+
+function driftSection(rows: number, drift: Watched['drift']): CardSection {
+  return {
+    heading: 'Drift since then',
+    text: `How far ${rows.toLocaleString('en')} of today are from those it was judged by. Below 0.1 is little, above 0.25 much.`,
+    columns: ['feature', 'stability index'],
+    rows: drift.map(({ name, value }) => [name, value]),
+  };
+}
+
+function realisedSection({ cutoff, at, why, evaluation }: NonNullable<Watched['realised']>): CardSection {
+  const when = cutoff === null ? 'of today' : `on ${day(cutoff)}`;
+  return {
+    heading: 'What came true',
+    text: `Of what it would have said ${when}, looked at ${instant(at)}${why === null ? '' : `: ${why}`}.`,
+    columns: ['figure', 'value', 'low', 'high'],
+    rows: Object.entries(evaluation?.metrics ?? {}).map(([name, { value, low, high }]) => [
+      name,
+      value,
+      low ?? null,
+      high ?? null,
+    ]),
+  };
 }

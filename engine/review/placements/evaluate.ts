@@ -110,12 +110,12 @@ async function newsFor(
   const catalogues = new Map<string, readonly Catalogue[]>();
   if (candidates.from === 'things')
     catalogues.set(candidates.catalogue.key, [await catalogueOf(store, program, candidates.catalogue, at)]);
-  const { models } = await News.read(store, program);
+  const { models, things } = await News.read(store, program);
   return halves.map((_, half) => {
     const learnt = new Map<string, readonly Learnt[]>();
     const groups = halves[1 - half]!;
     if (reward) learnt.set(reward.key, [{ at: 0, version: 'other half', groups }]);
-    return { catalogues, learnt, models };
+    return { catalogues, learnt, models, things };
   });
 }
 
@@ -160,7 +160,7 @@ function placesOf(
     const earns = reward.isByItem || index === items.length - 1;
     const place = position - 1;
     const seat = slate.seats[place]?.entry.id;
-    const chances = slate.chances.get(place) ?? (seat === undefined ? [] : [{ id: seat, probability: 1 }]);
+    const chances = slate.chancesAt(place) ?? (seat === undefined ? [] : [{ id: seat, probability: 1 }]);
     return {
       propensity,
       target: chances.find(({ id }) => id === item)?.probability ?? 0,

@@ -3,7 +3,7 @@
  * that the same seed gives the same behaviour whoever else is played. Nothing here decides what follows from it.
  */
 import { chanceOf } from '../../compiler/chance.ts';
-import { declaredSegments, type Program } from '../../compiler/program.ts';
+import { declaredSegments, type EventProgram, type Program } from '../../compiler/program.ts';
 import type { Draft, Effect } from '../../evaluate/draft.ts';
 import { followedLinksOf } from '../../evaluate/followed-links.ts';
 import type { Input } from '../../evaluate/input.ts';
@@ -36,19 +36,31 @@ export interface AssumedOptions {
   readonly find: Find;
 }
 
+/** An event that people do, and what its definition says. */
+interface Deed {
+  readonly event: string;
+  readonly assumed: AssumedEvent;
+  /** Index of the segment whose members alone do it; null: everybody. */
+  readonly segment: number | null;
+  readonly declared: Pick<EventProgram, 'properties' | 'references'>;
+}
+
 export function assumedBehaviour(options: AssumedOptions): Behaviour {
   const { assumptions, program, period, seed } = options;
-  const events = Object.entries(assumptions.events ?? {});
+  const segments = new Map(declaredSegments(program).map(({ id, index }) => [id, index]));
+  const deeds = Object.entries(assumptions.events ?? {}).map(([event, assumed]): Deed => {
+    const segment = assumed.in === undefined ? null : (segments.get(assumed.in) ?? null);
+    return { event, assumed, segment, declared: program.events.get(event)! };
+  });
   return {
-    cuesOf: ({ profile }) =>
-      events
-        .flatMap(([event, assumed]) =>
-          instantsOf(assumed.per_day ?? 0, period, [seed, event, profile.id].join('|')).map((at) =>
-            eventCue(options, event, assumed, profile.id, at),
-          ),
-        )
-        .sort((a, b) => a.at - b.at),
-    reactionsTo: (effect, at, person) => reactions(options, effect, at, person),
+    cuesOf({ profile }) {
+      const cues: Cue[] = [];
+      for (const deed of deeds)
+        for (const at of instantsOf(deed.assumed.per_day ?? 0, period, `${seed}|${deed.event}|${profile.id}`))
+          cues.push(deedCue(options, deed, profile.id, at));
+      return cues.sort((a, b) => a.at - b.at);
+    },
+    reactionsTo: (effect, at, person) => reactions(options, deeds, effect, at, person),
     answerTo({ channel }) {
       const answer = assumptions.answers?.[channel] ?? {};
       return answer === false || !program.channels.has(channel) ? undefined : answer;
@@ -68,36 +80,39 @@ function instantsOf(perDay: number, { from, until }: Period, label: string): num
   }
 }
 
-function eventCue(
-  { program, seed, find }: AssumedOptions,
-  event: string,
-  assumed: AssumedEvent,
+function deedCue(
+  { seed, find }: AssumedOptions,
+  { event, assumed, segment, declared }: Deed,
   person: ProfileId,
   at: number,
 ): Cue {
-  const label = [seed, event, person, at].join('|');
-  const segment = declaredSegments(program).find(({ id }) => id === assumed.in)?.index;
-  const { properties: declared, references } = program.events.get(event)!;
   return {
     at,
     inputs(run: Run, draft: Draft): readonly Input[] {
-      if (segment !== undefined && draft.members[segment] !== 1) return [];
-      const values = { ...drawn(assumed.with ?? {}, label) };
-      for (const property of declared) {
+      if (segment !== null && draft.members[segment] !== 1) return [];
+      const label = `${seed}|${event}|${person}|${at}`;
+      const values = drawn(assumed.with ?? {}, label);
+      for (const property of declared.properties) {
         const value = values[property.name];
         const accepted = value == null ? null : property.accept(value);
         if (accepted?.ok) values[property.name] = accepted.value;
       }
-      const properties = withCopies(run, references, values, find, at);
+      const properties = withCopies(run, declared.references, values, find, at);
       const message = hash53(`assumed|${label}`);
       return [{ type: 'event', at, time: at, event, message, properties, imported: false }];
     },
   };
 }
 
-function reactions(options: AssumedOptions, effect: Effect, at: number, person: ProfileId): Cue[] {
+function reactions(
+  options: AssumedOptions,
+  deeds: readonly Deed[],
+  effect: Effect,
+  at: number,
+  person: ProfileId,
+): Cue[] {
   const { assumptions, program, seed } = options;
-  const { opened = 0, clicked = 0, events = {} } = assumptions;
+  const { opened = 0, clicked = 0 } = assumptions;
   const medium = program.channels.get(effect.channel)?.medium ?? '';
   const links = followedLinksOf(effect.body);
   const isClicked =
@@ -112,10 +127,10 @@ function reactions(options: AssumedOptions, effect: Effect, at: number, person: 
   const { url, name } = links[place]!;
   const about = { url, ...(name !== undefined && { link: name }) };
   cues.push(reaction(effect, clickedAt, 'message_clicked', `clicked|${place}`, about));
-  for (const [event, assumed] of Object.entries(events)) {
-    const label = `${event}|${effect.key}`;
-    if (chance(`done|${label}`) >= (assumed.per_click ?? 0)) continue;
-    cues.push(eventCue(options, event, assumed, person, clickedAt + delay(DONE_AFTER, `doing|${label}`)));
+  for (const deed of deeds) {
+    const label = `${deed.event}|${effect.key}`;
+    if (chance(`done|${label}`) >= (deed.assumed.per_click ?? 0)) continue;
+    cues.push(deedCue(options, deed, person, clickedAt + delay(DONE_AFTER, `doing|${label}`)));
   }
   return cues;
 

@@ -63,9 +63,9 @@ export async function playableOf(
 }
 
 async function surroundingsOf(store: Store, run: Run, at: number): Promise<Surroundings> {
-  const { catalogues, learnt, models } = await newsAsOf(store, run.program, at);
+  const { catalogues, learnt, models, things } = await newsAsOf(store, run.program, at);
   const metrics = await currentMetrics({ store, run, isLive: false, clock: { now: () => at } }, at);
-  return { metrics, news: { catalogues, learnt, models } };
+  return { metrics, news: { catalogues, learnt, models, things } };
 }
 
 function beginAt(run: Run, image: ProfileImage, past: boolean, at: number): Draft {

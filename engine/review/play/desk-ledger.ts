@@ -4,79 +4,73 @@
  */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { DeskLine } from '../../evaluate/desk-line.ts';
-import { codeKey, type Desk, inOrder, serve } from '../../evaluate/offer-desk.ts';
+import { codeKey, type Desk, serve } from '../../evaluate/offer-desk.ts';
 import type { Run } from '../../evaluate/run.ts';
 import { offerBucket } from '../../runtime/offer-bucket.ts';
-import type { CodeRow, GrantRow, OfferRow, Store } from '../../store/store.ts';
-import { askName } from './personal-desk.ts';
+import type { CodeRow, GrantRow, OfferRow, ProfileId, Store } from '../../store/store.ts';
+import { DeskAsks } from './desk-asks.ts';
+import { forecast, type GivenAway } from './forecast.ts';
+import type { Ledger } from './ledger.ts';
+import type { PlayedAsk } from './outcome.ts';
 import type { Answers } from './stage.ts';
 
-export class DeskLedger {
+export class DeskLedger implements Ledger<Answers['refused']> {
   readonly #run: Run;
   readonly #store: Store | null;
   readonly #root: string;
-  readonly #asks = new Map<number, readonly DeskLine[]>();
+  readonly #asks: DeskAsks;
   /** As they stand after the last settling; before it, as the store has them. */
   #offers: ReadonlyMap<string, OfferRow> = new Map();
-  #grants: ReadonlyMap<string, GrantRow> = new Map();
 
-  constructor(run: Run, store: Store | null, root: string) {
+  /** `whose` tells who has an index. */
+  constructor(run: Run, store: Store | null, root: string, whose: (index: number) => ProfileId) {
     this.#run = run;
     this.#store = store;
     this.#root = root;
+    this.#asks = new DeskAsks(whose);
   }
 
-  note(index: number, asks: readonly DeskLine[]): void {
-    if (asks.length > 0) this.#asks.set(index, asks);
-    else this.#asks.delete(index);
+  note(index: number, asks: readonly PlayedAsk[]): void {
+    this.#asks.put(index, asks);
+  }
+
+  /** What will have been given away, if those who were noted are so great a share of all. */
+  forecast(share: number): GivenAway {
+    return forecast(this.#run, this.#asks.ofEach(), share);
   }
 
   get offers(): ReadonlyMap<string, OfferRow> {
     return this.#offers;
   }
-  /** All that were asked for in the play, whatever became of them. */
-  get grants(): ReadonlyMap<string, GrantRow> {
-    return this.#grants;
-  }
 
-  /** Person → what of their asks is refused, where that is another answer than the one they were played with. */
-  async settle(known: (index: number) => Answers['refused']): Promise<Map<number, Answers['refused']>> {
-    if (this.#asks.size === 0) return new Map();
-    const whose = new Map<string, number>();
-    const all: DeskLine[] = [];
-    for (const [index, asks] of this.#asks)
-      for (const ask of asks) {
-        all.push(ask);
-        if (ask.type === 'grant_asked') whose.set(askName(ask), index);
-      }
-    const desk = await this.#deskFor(all);
-    const refused = new Map<number, Map<string, string>>();
-    for (const group of byInstant(all)) {
-      for (const { key, turn, said, reason = '' } of serve(this.#run, desk, group, group[0]!.at).lines) {
-        const index = said === 'refused' ? whose.get(`${key} ${turn}`) : undefined;
-        if (index === undefined) continue;
-        const own = refused.get(index) ?? new Map<string, string>();
-        refused.set(index, own.set(`${key} ${turn}`, reason));
-      }
+  async settle(): Promise<Iterable<number>> {
+    const places = this.#asks.inOrder();
+    if (places.length === 0) return [];
+    const desk = await this.#desk();
+    for (const place of places) {
+      const ask = this.#asks.at(place);
+      const [answer] = serve(this.#run, desk, [ask], ask.at).lines;
+      if (ask.type === 'grant_asked')
+        this.#asks.settle(place, answer?.said === 'refused' ? (answer.reason ?? '') : null);
     }
     this.#offers = desk.offers;
-    this.#grants = desk.grants;
-    const changed = new Map<number, Answers['refused']>();
-    for (const [index, asks] of this.#asks) {
-      const wanted = refused.get(index) ?? new Map<string, string>();
-      const assumed = known(index);
-      const names = asks.flatMap((ask) => (ask.type === 'grant_asked' ? [askName(ask)] : []));
-      if (names.some((name) => wanted.get(name) !== assumed.get(name))) changed.set(index, wanted);
-    }
-    return changed;
+    return this.#asks.changed();
   }
 
-  async #deskFor(asks: readonly DeskLine[]): Promise<Desk> {
+  played(index: number): Answers['refused'] {
+    return this.#asks.played(index);
+  }
+
+  settled(index: number): Answers['refused'] {
+    return this.#asks.settled(index);
+  }
+
+  async #desk(): Promise<Desk> {
     const rows = this.#store ? await this.#store.people.offers() : [];
     const offers = new Map(rows.map((row) => [row.offer, row]));
     const free = new Map<string, CodeRow[]>();
-    for (const id of new Set(asks.map(({ offer }) => offer))) {
+    const { asked, before } = this.#wanted();
+    for (const id of asked) {
       const codes = this.#run.program.offers.get(id)?.codes;
       const isUploaded = codes && 'path' in codes;
       const count = isUploaded ? (offers.get(id)?.free ?? (await this.#codesIn(codes.path))) : 0;
@@ -92,22 +86,32 @@ export class DeskLedger {
         });
       if (isUploaded) free.set(id, placeholders(id, count));
     }
-    const { grants, codes } = await this.#before(asks);
+    const { grants, codes } = await this.#before(before);
     const changed = { offers: new Set<string>(), grants: new Set<string>(), codes: new Set<string>() };
     return { offers, grants, codes, free, changed };
   }
 
-  /** What was granted before the play, and is returned, over or redeemed in it. */
-  async #before(asks: readonly DeskLine[]): Promise<Pick<Desk, 'grants' | 'codes'>> {
-    const asked = new Set(asks.flatMap((ask) => (ask.type === 'grant_asked' ? [ask.key] : [])));
+  /** The offers that are asked, and by offer the keys of what was granted before the play, and is returned, over or redeemed in it. */
+  #wanted() {
+    const asked = new Set<string>();
+    const before = new Map<string, Set<string>>();
+    for (const asks of this.#asks.ofEach()) {
+      // Whoever gives something back has asked for it themselves.
+      const own = new Set(asks.flatMap((ask) => (ask.type === 'grant_asked' ? [ask.key] : [])));
+      for (const ask of asks) {
+        asked.add(ask.offer);
+        const key =
+          'key' in ask ? ask.key : ask.type === 'redeemed' && 'key' in ask.what ? ask.what.key : null;
+        if (key === null || own.has(key)) continue;
+        before.set(ask.offer, (before.get(ask.offer) ?? new Set()).add(key));
+      }
+    }
+    return { asked, before };
+  }
+
+  async #before(wanted: ReadonlyMap<string, ReadonlySet<string>>): Promise<Pick<Desk, 'grants' | 'codes'>> {
     const grants = new Map<string, GrantRow>();
     const codes = new Map<string, CodeRow>();
-    const wanted = new Map<string, Set<string>>();
-    for (const ask of asks) {
-      const key = 'key' in ask ? ask.key : ask.type === 'redeemed' && 'key' in ask.what ? ask.what.key : null;
-      if (key === null || asked.has(key)) continue;
-      wanted.set(ask.offer, (wanted.get(ask.offer) ?? new Set()).add(key));
-    }
     for (const [offer, keys] of this.#store ? wanted : []) {
       const bucket = offerBucket(offer, this.#store!.buckets);
       for (const row of (await this.#store!.read(bucket, { grants: [...keys] })).grants) {
@@ -133,16 +137,4 @@ function placeholders(offer: string, count: number): CodeRow[] {
     place,
     grant: null,
   }));
-}
-
-function* byInstant(asks: readonly DeskLine[]): Generator<DeskLine[]> {
-  let group: DeskLine[] = [];
-  for (const ask of inOrder(asks)) {
-    if (group.length > 0 && group[0]!.at !== ask.at) {
-      yield group;
-      group = [];
-    }
-    group.push(ask);
-  }
-  if (group.length > 0) yield group;
 }

@@ -9,10 +9,10 @@ const LETTERS = 12;
 const HUNDREDTHS = 100;
 
 /** The same for the same label. */
-export function drawn(values: JsonObject, label: string): JsonObject {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, drawnValue(value, `${label}|${name}`)]),
-  );
+export function drawn(values: JsonObject, label: string): Record<string, Json> {
+  const found: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(values)) found[name] = drawnValue(value, `${label}|${name}`);
+  return found;
 }
 
 function drawnValue(value: Json, label: string): Json {

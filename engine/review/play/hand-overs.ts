@@ -39,9 +39,8 @@ export class HandOvers {
 
   /** Hands over what may go now. Answers what people will do about it; null if there was nothing to do. */
   turn(now: number, take: (input: Input) => void): readonly Cue[] | null {
+    if (this.next(now) > now) return null;
     const ready = this.#draft.effects.filter(({ status, due }) => status === 'ready' && due <= now);
-    const isOnItsWay = this.#draft.effects.some(({ status }) => status === 'sending');
-    if (ready.length === 0 && !isOnItsWay) return null;
     for (const effect of ready.sort(inOrder)) this.#claim(effect, now, take);
     const reactions: Cue[] = [];
     for (const effect of this.#draft.effects.filter(({ status }) => status === 'sending')) {

@@ -55,6 +55,13 @@ export interface PlayedChange {
   readonly entered: boolean;
 }
 
+/** An offer or a limit was asked for something, or given it back. */
+export interface PlayedAsk {
+  readonly line: DeskLine;
+  /** Why it was refused, as it was played; null: it was not. */
+  readonly refused: string | null;
+}
+
 /** A channel with a rate was asked whether it takes one more. */
 export interface RateAsk {
   readonly key: string;
@@ -83,7 +90,7 @@ export interface Outcome {
   readonly conflicts: PlayedConflict[];
   readonly changes: PlayedChange[];
   readonly tasks: { readonly at: number; readonly journey: string; readonly step: string }[];
-  readonly asks: DeskLine[];
+  readonly asks: PlayedAsk[];
   /** What desks refused. */
   readonly deskRefusals: { readonly offer: string; readonly reason: string }[];
   /** What became of grants. */

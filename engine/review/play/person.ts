@@ -129,10 +129,7 @@ class PersonPlay {
     for (let looks = 0; looks < MOST_LOOKS; looks++) {
       const { asks } = this.#draft.out;
       if (asks.length > 0) {
-        for (const line of this.#answered()) {
-          this.#witness.answered(line);
-          this.#take({ ...line, type: 'grant', at: this.#now });
-        }
+        for (const line of this.#answered()) this.#take({ ...line, type: 'grant', at: this.#now });
         continue;
       }
       const reactions = this.#handOvers.turn(this.#now, take);
@@ -146,10 +143,13 @@ class PersonPlay {
   }
 
   #answered() {
-    const asks = this.#draft.out.asks.splice(0);
-    this.#witness.asked(asks);
     this.#desk ??= new PersonalDesk(this.#run, this.#draft, this.#answers);
-    return this.#desk.answer(asks, this.#now);
+    const desk = this.#desk;
+    return this.#draft.out.asks.splice(0).flatMap((ask) => {
+      const answers = desk.answer(ask, this.#now);
+      this.#witness.asked(ask, answers);
+      return answers;
+    });
   }
 
   /** After all of the same instant that were there before. */

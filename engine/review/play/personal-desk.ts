@@ -8,6 +8,7 @@ import { candidateCodes, codeKey, type Desk, serve } from '../../evaluate/offer-
 import { capName } from '../../evaluate/offer-rules.ts';
 import type { Run } from '../../evaluate/run.ts';
 import type { GrantRow } from '../../store/store.ts';
+import { askName } from './desk-asks.ts';
 import type { Answers } from './stage.ts';
 
 /** Codes of a play are nobody's: made of this, and of nothing that is kept. */
@@ -35,31 +36,27 @@ export class PersonalDesk {
     };
   }
 
-  answer(asks: readonly DeskLine[], at: number): readonly GrantLine[] {
-    return asks.flatMap((ask) => {
-      const refused = ask.type === 'grant_asked' && this.#answers.refused.get(askName(ask));
-      if (refused) return [refusal(ask, refused, at)];
-      this.#makeRoom(ask);
-      return serve(this.#run, this.#desk, [ask], at).lines;
-    });
+  answer(ask: DeskLine, at: number): readonly GrantLine[] {
+    const refused = ask.type === 'grant_asked' && this.#answers.refused.get(askName(ask));
+    if (refused) return [refusal(ask, refused, at)];
+    this.#makeRoom(ask);
+    return serve(this.#run, this.#desk, [ask], at).lines;
   }
 
-  /** As if there were always one more. */
+  /** As if there were always one more, until all is given away. */
   #makeRoom({ offer, type, ...ask }: DeskLine): void {
     const { offers, free } = this.#desk;
+    const isOver = ask.at >= (this.#answers.givenAway.get(offer) ?? Number.POSITIVE_INFINITY);
+    const granted = isOver ? Number.POSITIVE_INFINITY : 0;
     const key = 'key' in ask ? ask.key : '';
     const caps = this.#run.program.offers.get(offer)?.budget.perChannel ?? [];
     for (const { channel } of caps) offers.delete(capName(offer, channel));
-    offers.set(offer, { offer, secret: SECRET, granted: 0, day: '', today: 0, free: 1, uploaded: 1 });
+    offers.set(offer, { offer, secret: SECRET, granted, day: '', today: 0, free: 1, uploaded: 1 });
     const codes = this.#run.program.offers.get(offer)?.codes;
     if (type !== 'grant_asked' || !codes || !('path' in codes)) return;
     const [code = key] = candidateCodes('########', offers.get(offer)!, key);
     free.set(offer, [{ offer, code, place: 0, grant: null }]);
   }
-}
-
-export function askName({ key, turn }: Extract<DeskLine, { type: 'grant_asked' }>): string {
-  return `${key} ${turn}`;
 }
 
 function refusal(

@@ -7,6 +7,9 @@
  */
 import type { ProfileId, Store } from '../../store/store.ts';
 import { DeskLedger } from './desk-ledger.ts';
+import { firstOf, type GivenAway } from './forecast.ts';
+import { Marks } from './marks.ts';
+import { People } from './people.ts';
 import type { Again, Noted, Players } from './players.ts';
 import { RankLedger } from './rank-ledger.ts';
 import { RateLedger } from './rate-ledger.ts';
@@ -18,6 +21,10 @@ const MOST_PASSES = 40;
 export interface PlayOptions {
   readonly stage: Stage;
   readonly players: Players;
+  /** How many there will be, about: then the first of them tell what will be given away. */
+  readonly expected?: number;
+  /** So many. */
+  readonly first?: number;
   /** To read from, what was given away before; null where nothing was. */
   readonly store: Store | null;
   /** Folder that files of codes lie in. */
@@ -34,99 +41,74 @@ export interface Played {
 }
 
 export async function play(options: PlayOptions): Promise<Played> {
-  const { stage, players, store, root, onProgress } = options;
+  const { stage, players, expected, store, root, onProgress } = options;
   const { program } = stage.run;
-  const desk = new DeskLedger(stage.run, store, root);
+  const people = new People();
+  const desk = new DeskLedger(stage.run, store, root, (index) => people.at(index));
   const rates = new RateLedger(program.channels, store);
   const ranks = new RankLedger(stage.rounds);
-  const answers = new Map<number, Answers>();
-  const ids = new People();
-  const left = new Set<number>();
-  const uncounted = new Set<number>();
-  const answersOf = (index: number) => answers.get(index) ?? NO_ANSWERS;
+  const left = new Marks();
+  const answers = (which: 'played' | 'settled', index: number): Answers => ({
+    ...NO_ANSWERS,
+    refused: desk[which](index),
+    places: rates[which](index),
+    ranked: ranks[which](index),
+  });
   const note = (index: number, noted: Noted) => {
-    if (noted.isCounted) uncounted.delete(index);
-    else uncounted.add(index);
     if (stage.counts) {
       desk.note(index, noted.asks);
       rates.note(index, noted.rates);
     }
     ranks.note(index, noted.person, noted.ranks);
   };
-  for await (const some of players.everybody()) {
-    for (const noted of some) note(ids.add(noted), noted);
-    onProgress?.(ids.size, 1);
+  const playFirst = async (these: AsyncIterable<readonly ProfileId[]>, givenAway: GivenAway) => {
+    for await (const some of players.first(these, givenAway)) {
+      for (const noted of some) note(people.add(noted), noted);
+      onProgress?.(people.size, 1);
+    }
+  };
+  const everybody = players.people();
+  let { givenAway } = NO_ANSWERS;
+  if (stage.counts && expected !== undefined) {
+    await playFirst(upTo(options.first ?? firstOf(expected), everybody), givenAway);
+    givenAway = desk.forecast(people.size / expected);
   }
+  await playFirst(everybody, givenAway);
   for (let passes = 1; ; ) {
-    const changed = new Map<number, Answers>();
-    const put = (index: number, part: Partial<Answers>) =>
-      changed.set(index, { ...(changed.get(index) ?? answersOf(index)), ...part });
-    for (const [index, refused] of await desk.settle((one) => answersOf(one).refused))
-      put(index, { refused });
-    for (const [index, places] of await rates.settle()) put(index, { places });
-    for (const [index, ranked] of ranks.settle((one) => answersOf(one).ranked)) put(index, { ranked });
-    for (const index of left) changed.delete(index);
-    const isSettled = changed.size === 0 || passes === MOST_PASSES;
-    if (isSettled && uncounted.size === 0)
-      return { people: ids.size, passes, unsettled: changed.size + left.size, desk };
-    // Where nothing changes any more, all that is left is to count them.
-    if (!isSettled) passes++;
-    const isCounted = (index: number) => !uncounted.has(index);
-    for (const index of uncounted) put(index, {});
-    const indexes = new Map([...changed.keys()].map((index) => [ids.at(index), index]));
-    const these = [...changed].map(
-      ([index, after]): Again => ({
-        ...ids.of(index),
-        before: isCounted(index) ? answersOf(index) : null,
-        after,
-      }),
-    );
+    const changed = new Marks();
+    for (const ledger of [desk, rates, ranks])
+      for (const index of await ledger.settle()) if (!left.has(index)) changed.add(index);
+    if (changed.size === 0 || passes === MOST_PASSES)
+      return { people: people.size, passes, unsettled: changed.size + left.size, desk };
+    passes++;
+    const underWay = new Map<ProfileId, number>();
+    const these = function* (): Generator<Again> {
+      for (const index of changed) {
+        const one = people.of(index);
+        underWay.set(one.person, index);
+        yield { ...one, before: answers('played', index), after: answers('settled', index) };
+      }
+    };
     let done = 0;
-    for await (const some of players.again(these)) {
+    for await (const some of players.again(these())) {
       for (const noted of some) {
-        const index = indexes.get(noted.person)!;
-        indexes.delete(noted.person);
-        answers.set(index, changed.get(index)!);
-        note(index, noted);
+        note(underWay.get(noted.person)!, noted);
+        underWay.delete(noted.person);
       }
       done += some.length;
-      onProgress?.(ids.size - changed.size + done, passes);
+      onProgress?.(people.size - changed.size + done, passes);
     }
     // Whoever a daemon has changed meanwhile stays as they were played first.
-    for (const index of indexes.values()) {
-      left.add(index);
-      uncounted.delete(index);
-    }
+    for (const index of underWay.values()) left.add(index);
   }
 }
 
-/** In the order in which they came: who, and as of when they were read; sixteen bytes each. */
-class People {
-  #ids = new Float64Array(1024);
-  #read = new Float64Array(1024);
-  size = 0;
-
-  add({ person, read }: Pick<Noted, 'person' | 'read'>): number {
-    if (this.size === this.#ids.length) {
-      this.#ids = grown(this.#ids);
-      this.#read = grown(this.#read);
-    }
-    this.#ids[this.size] = person;
-    this.#read[this.size] = read;
-    return this.size++;
+/** The first of them, so many at least; the others are left to be taken. */
+async function* upTo(count: number, people: AsyncGenerator<readonly ProfileId[]>) {
+  for (let taken = 0; taken < count; ) {
+    const { value, done } = await people.next();
+    if (done) return;
+    taken += value.length;
+    yield value;
   }
-
-  at(index: number): ProfileId {
-    return this.#ids[index]!;
-  }
-
-  of(index: number): Pick<Noted, 'person' | 'read'> {
-    return { person: this.#ids[index]!, read: this.#read[index]! };
-  }
-}
-
-function grown(numbers: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
 }

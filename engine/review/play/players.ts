@@ -5,40 +5,47 @@
 import { HistoryNeeded } from '../../evaluate/swept-event.ts';
 import type { ProfileId, ProfileImage } from '../../store/store.ts';
 import type { Crowd } from './crowd.ts';
+import type { GivenAway } from './forecast.ts';
 import type { Outcome } from './outcome.ts';
 import { playPerson } from './person.ts';
-import { Scarcity } from './scarcity.ts';
 import { type Answers, NO_ANSWERS, type Stage } from './stage.ts';
 
 /** Of one person's play, what others are settled with. */
 export interface Noted extends Pick<Outcome, 'person' | 'asks' | 'rates' | 'ranks'> {
   /** As of when they were read: whatever happens to somebody moves it on. */
   readonly read: number;
-  /** Not where it is to be played again anyhow. */
-  readonly isCounted: boolean;
 }
 
 /** Somebody who is played again, with other answers than before. */
 export interface Again {
   readonly person: ProfileId;
   readonly read: number;
-  /** With which it was counted; null: it was not. */
-  readonly before: Answers | null;
+  /** With which it was counted. */
+  readonly before: Answers;
   readonly after: Answers;
 }
 
 export interface Players {
-  /** Everybody once, with nothing refused; in an order that is always the same. */
-  everybody(): AsyncIterable<readonly Noted[]>;
-  /** These once more. Whoever was counted, and a daemon has changed meanwhile, is left out: they cannot be taken out of the sums. */
-  again(these: readonly Again[]): AsyncIterable<readonly Noted[]>;
+  /** Who there is to be played, some at a time, in an order that is always the same. */
+  people(): AsyncGenerator<readonly ProfileId[]>;
+  /** These for the first time, in their order: whatever they ask for they get, if it is not given away by then. */
+  first(people: AsyncIterable<readonly ProfileId[]>, givenAway: GivenAway): AsyncIterable<readonly Noted[]>;
+  /** These once more. Whoever a daemon has changed meanwhile is left out: they cannot be taken out of the sums. */
+  again(these: Iterable<Again>): AsyncIterable<readonly Noted[]>;
 }
 
 /** People who are played again before others hear of it. */
 const SLICE = 50;
 
-export function* inSlices<Item>(items: readonly Item[], size = SLICE): Generator<readonly Item[]> {
-  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+export function* inSlices<Item>(items: Iterable<Item>, size = SLICE): Generator<readonly Item[]> {
+  let slice: Item[] = [];
+  for (const item of items) {
+    slice.push(item);
+    if (slice.length < size) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
 }
 
 export interface PlayersOptions {
@@ -53,40 +60,45 @@ export class PlayersHere implements Players {
   readonly #stage: Stage;
   readonly #crowd: Crowd;
   readonly #count: PlayersOptions['count'];
-  readonly #scarcity: Scarcity;
 
   constructor({ stage, crowd, count }: PlayersOptions) {
     this.#stage = stage;
-    this.#scarcity = new Scarcity(stage.run);
     this.#crowd = crowd;
     this.#count = count;
   }
 
-  async *everybody(): AsyncGenerator<readonly Noted[]> {
-    for await (const ids of this.#crowd.ids()) yield await this.play(ids);
+  async *people(): AsyncGenerator<readonly ProfileId[]> {
+    yield* this.#crowd.ids();
   }
 
-  async *again(these: readonly Again[]): AsyncGenerator<readonly Noted[]> {
+  async *first(
+    people: AsyncIterable<readonly ProfileId[]>,
+    givenAway: GivenAway,
+  ): AsyncGenerator<readonly Noted[]> {
+    for await (const ids of people) yield await this.play(ids, givenAway);
+  }
+
+  async *again(these: Iterable<Again>): AsyncGenerator<readonly Noted[]> {
     for (const some of inSlices(these)) yield await this.playAgain(some);
   }
 
-  /** These once, with nothing refused. */
-  play(ids: readonly ProfileId[]): Promise<readonly Noted[]> {
-    return this.#each(ids, (image, past) => {
-      const outcome = playPerson(this.#stage, image, past, NO_ANSWERS);
-      return this.#noted(image, outcome, !(this.#stage.counts && this.#scarcity.isShort(outcome.asks)));
-    });
+  /** These for the first time. */
+  play(ids: readonly ProfileId[], givenAway: GivenAway): Promise<readonly Noted[]> {
+    const answers: Answers = { ...NO_ANSWERS, givenAway };
+    return this.#each(ids, (image, past) =>
+      this.#noted(image, playPerson(this.#stage, image, past, answers)),
+    );
   }
 
   playAgain(these: readonly Again[]): Promise<readonly Noted[]> {
     const wanted = new Map(these.map((one) => [one.person, one]));
     return this.#each([...wanted.keys()], (image, past) => {
       const { read, before, after } = wanted.get(image.profile.id)!;
-      if (before !== null && read !== readAt(image)) return null;
-      const first = before && playPerson(this.#stage, image, past, before);
+      if (read !== readAt(image)) return null;
+      const first = playPerson(this.#stage, image, past, before);
       const now = playPerson(this.#stage, image, past, after);
-      if (first) this.#count(first, -1);
-      return this.#noted(image, now, true);
+      this.#count(first, -1);
+      return this.#noted(image, now);
     });
   }
 
@@ -113,10 +125,10 @@ export class PlayersHere implements Players {
     return noted;
   }
 
-  #noted(image: ProfileImage, outcome: Outcome, isCounted: boolean): Noted {
-    if (isCounted) this.#count(outcome, 1);
+  #noted(image: ProfileImage, outcome: Outcome): Noted {
+    this.#count(outcome, 1);
     const { person, asks, rates, ranks } = outcome;
-    return { person, read: readAt(image), isCounted, asks, rates, ranks };
+    return { person, read: readAt(image), asks, rates, ranks };
   }
 }
 

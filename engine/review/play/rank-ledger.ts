@@ -5,6 +5,7 @@
 import type { TopRefresh } from '../../compiler/refresh.ts';
 import { Ranking } from '../../runtime/ranking.ts';
 import type { ProfileId } from '../../store/store.ts';
+import { Answered, type Ledger } from './ledger.ts';
 import type { RankedValue } from './outcome.ts';
 import type { Answers, RankChange, Round } from './stage.ts';
 
@@ -39,12 +40,13 @@ class Values {
   }
 }
 
-export class RankLedger {
+export class RankLedger implements Ledger<Answers['ranked']> {
   readonly #rounds: readonly (Round & { readonly type: 'rank' })[];
   readonly #refreshes: ReadonlyMap<string, TopRefresh>;
   readonly #values = new Map<string, Values>();
   /** Persons who were played again: what was noted of them first is no longer so. */
   readonly #again = new Map<number, readonly RankedValue[]>();
+  readonly #answered = new Answered<Answers['ranked']>(new Map());
   #ids = new Float64Array(FIRST_SIZE);
   #people = 0;
 
@@ -57,6 +59,7 @@ export class RankLedger {
     if (this.#refreshes.size === 0) return;
     if (index < this.#people) {
       this.#again.set(index, ranks);
+      this.#answered.take(index);
       return;
     }
     this.#people = index + 1;
@@ -76,17 +79,24 @@ export class RankLedger {
     }
   }
 
-  /** Person → their places, where one is another than they were played with. */
-  settle(known: (index: number) => Answers['ranked']): Map<number, Answers['ranked']> {
+  played(index: number): Answers['ranked'] {
+    return this.#answered.played(index);
+  }
+
+  settled(index: number): Answers['ranked'] {
+    return this.#answered.settled(index);
+  }
+
+  async settle(): Promise<Iterable<number>> {
     const wanted = new Map<number, Map<string, RankChange[]>>();
     for (const [key, refresh] of this.#refreshes) this.#settleOne(key, refresh, wanted);
     const changed = new Map<number, Answers['ranked']>();
     const none: Answers['ranked'] = new Map();
-    for (const [index, own] of wanted) if (!isSame(own, known(index))) changed.set(index, own);
+    for (const [index, own] of wanted) if (!isSame(own, this.played(index))) changed.set(index, own);
     // Who was moved before, and is not any more.
     for (const index of this.#again.keys())
-      if (!wanted.has(index) && known(index).size > 0) changed.set(index, none);
-    return changed;
+      if (!wanted.has(index) && this.played(index).size > 0) changed.set(index, none);
+    return this.#answered.settle(changed);
   }
 
   #settleOne(key: string, { take }: TopRefresh, wanted: Map<number, Map<string, RankChange[]>>): void {

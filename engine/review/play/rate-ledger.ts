@@ -6,6 +6,7 @@ import type { ChannelProgram } from '../../compiler/program.ts';
 import { GATES_KEY, type GatesForm } from '../../runtime/gates.ts';
 import { RateLimit } from '../../runtime/rate-limit.ts';
 import type { Store } from '../../store/store.ts';
+import { Answered, type Ledger } from './ledger.ts';
 import type { RateAsk } from './outcome.ts';
 import { Queue } from './queue.ts';
 import type { Answers } from './stage.ts';
@@ -18,10 +19,11 @@ interface Asking extends RateAsk {
   readonly turn: number;
 }
 
-export class RateLedger {
+export class RateLedger implements Ledger<Places> {
   readonly #channels: ReadonlyMap<string, ChannelProgram>;
   readonly #store: Store | null;
   readonly #asks = new Map<number, readonly RateAsk[]>();
+  readonly #answered = new Answered<Places>(new Map());
 
   constructor(channels: ReadonlyMap<string, ChannelProgram>, store: Store | null) {
     this.#channels = channels;
@@ -31,11 +33,19 @@ export class RateLedger {
   note(index: number, asks: readonly RateAsk[]): void {
     if (asks.length > 0) this.#asks.set(index, asks);
     else this.#asks.delete(index);
+    this.#answered.take(index);
   }
 
-  /** Person → the places of their messages, where one is another than they were played with. */
-  async settle(): Promise<Map<number, Places>> {
-    if (this.#asks.size === 0) return new Map();
+  played(index: number): Places {
+    return this.#answered.played(index);
+  }
+
+  settled(index: number): Places {
+    return this.#answered.settled(index);
+  }
+
+  async settle(): Promise<Iterable<number>> {
+    if (this.#asks.size === 0) return this.#answered.settle(new Map());
     const limits = await this.#limits();
     const queue = new Queue<Asking>(isBefore);
     for (const [index, asks] of this.#asks) for (const asking of numbered(index, asks)) queue.add(asking);
@@ -61,7 +71,7 @@ export class RateLedger {
       if (place !== null)
         queue.add({ ...asking, at: place, due: place, turn: turn + 1, place: null, went: true });
     }
-    return new Map([...changed].map((index) => [index, told.get(index)!]));
+    return this.#answered.settle(new Map([...changed].map((index) => [index, told.get(index)!])));
   }
 
   async #limits(): Promise<Map<string, RateLimit>> {

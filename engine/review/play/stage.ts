@@ -8,6 +8,7 @@ import type { Draft, Effect } from '../../evaluate/draft.ts';
 import type { Input } from '../../evaluate/input.ts';
 import type { Run } from '../../evaluate/run.ts';
 import type { Json, ProfileId, ProfileImage } from '../../store/store.ts';
+import type { GivenAway } from './forecast.ts';
 
 /** Something that happens to one person at a known instant. */
 export interface Cue {
@@ -60,6 +61,8 @@ export interface Stage {
 export interface Answers {
   /** `<key> <turn>` of what was asked of an offer or a limit → why it was refused. */
   readonly refused: ReadonlyMap<string, string>;
+  /** What else nobody gets any more, as it was guessed: only for whoever is played first. */
+  readonly givenAway: GivenAway;
   /** Key of an effect → what its channel's rate answered, asking by asking: an instant, or null for now. */
   readonly places: ReadonlyMap<string, readonly (number | null)[]>;
   /** Key of a ranking → from which of its rounds on the person is in, and out; in order of place. */
@@ -70,4 +73,9 @@ export interface RankChange {
   readonly holds: boolean;
 }
 
-export const NO_ANSWERS: Answers = { refused: new Map(), places: new Map(), ranked: new Map() };
+export const NO_ANSWERS: Answers = {
+  refused: new Map(),
+  givenAway: new Map(),
+  places: new Map(),
+  ranked: new Map(),
+};

@@ -107,11 +107,13 @@ export class Witness {
     if (segment !== undefined) this.#outcome.changes.push({ at, segment, entered });
   }
 
-  asked(asks: readonly DeskLine[]): void {
-    this.#outcome.asks.push(...asks);
+  asked(line: DeskLine, answers: readonly GrantLine[]): void {
+    const refusal = answers.find(({ said }) => said === 'refused');
+    this.#outcome.asks.push({ line, refused: refusal ? (refusal.reason ?? '') : null });
+    for (const answer of answers) this.#answered(answer);
   }
 
-  answered({ offer, said, reason = '' }: GrantLine): void {
+  #answered({ offer, said, reason = '' }: GrantLine): void {
     if (said === 'refused') this.#outcome.deskRefusals.push({ offer, reason });
     else if (said === 'redeemed') this.#outcome.ends.push({ offer, event: 'offer_redeemed' });
     else if (said === 'expired') this.#outcome.ends.push({ offer, event: 'offer_expired' });

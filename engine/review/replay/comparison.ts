@@ -168,6 +168,11 @@ export class Comparison {
       ...(programs.some(({ lists }) => lists.length > 0)
         ? ['Nobody is on a list from outside: who was on it when is not recorded.']
         : []),
+      ...(programs.some(({ models }) => models.size > 0)
+        ? [
+            'Scores of models are those of today, on both sides, by the versions that run now; placements rank by these versions too.',
+          ]
+        : []),
       ...(programs.some(({ offers, limits }) => offers.size > 0 || limits.byId.size > 0)
         ? ['Offers and limits begin unused on both sides.']
         : []),

@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import { afterEach, expect, test } from 'vitest';
 import { messageEvent } from '../../evaluate/message-event.ts';
+import { files as models } from '../../models/made-up-shop.testing.ts';
 import { shop } from '../../rig/files.ts';
 import { compileFiles, Rig } from '../../rig/rig.ts';
 import { replayOf } from './replay.ts';
@@ -55,9 +56,15 @@ async function lived(): Promise<void> {
 
 async function against(before: Parameters<typeof files>, after: Parameters<typeof files>) {
   return replayOf({
-    store: rig.store,
+    ...told(),
     before: await compileFiles(files(...before)),
     after: await compileFiles(files(...after)),
+  });
+}
+
+function told() {
+  return {
+    store: rig.store,
     against: 'before',
     root: tmpdir(),
     environment: 'local',
@@ -65,7 +72,7 @@ async function against(before: Parameters<typeof files>, after: Parameters<typeo
     since: 7.5 * DAY,
     seed: '1',
     samples: 5,
-  });
+  };
 }
 
 test('what ran gives what it gave', async () => {
@@ -79,6 +86,14 @@ test('what ran gives what it gave', async () => {
     ['remind', 1],
     ['write', 3],
   ]);
+});
+
+test('that scores are those of today is said where there are models', async () => {
+  await lived();
+  expect((await against(['1h'], ['1h'])).notes.join()).not.toContain('Scores of models');
+  const withModels = await compileFiles({ ...files('1h'), ...models });
+  const report = await replayOf({ ...told(), before: withModels, after: withModels });
+  expect(report.notes.join()).toContain('Scores of models are those of today, on both sides');
 });
 
 test('a longer wait: at another time, and Cy no longer', async () => {

@@ -5,8 +5,8 @@
 import { VirtualClock } from '../../runtime/clock.ts';
 import { Daemon } from '../../runtime/daemon.ts';
 import { settleExisting } from '../../runtime/import.ts';
-import { applyRelease, type Candidate } from '../../runtime/release.ts';
-import { openStore } from '../../store/open.ts';
+import { applyRelease, type Candidate, makeRoom } from '../../runtime/release.ts';
+import { copiesInMemory } from '../../store/sqlite/sqlite_store.ts';
 import type { ProfileId, Store } from '../../store/store.ts';
 import { type Person, personOf } from '../person.ts';
 import { Ports } from './ports.ts';
@@ -14,6 +14,18 @@ import type { Scenario } from './scenario.ts';
 
 /** Looks at one instant after which something is wrong with the engine, and not with the definitions. */
 const MOST_LOOKS = 10_000;
+
+/** Empty stores with the tables of a candidate, which all its tests begin with. */
+const emptyStores = new WeakMap<Candidate, Promise<() => Promise<Store>>>();
+
+async function emptyStore(candidate: Candidate): Promise<Store> {
+  const { workspace, program } = candidate;
+  const open =
+    emptyStores.get(candidate) ??
+    copiesInMemory(async (store) => void (await makeRoom(store, workspace, program)));
+  emptyStores.set(candidate, open);
+  return (await open)();
+}
 
 export class Stage {
   readonly #faults: unknown[] = [];
@@ -30,7 +42,7 @@ export class Stage {
   static async open(candidate: Candidate, { test, begin }: Scenario): Promise<Stage> {
     const clock = new VirtualClock(begin);
     const { root } = candidate.workspace;
-    const store = await openStore('sqlite::memory:', { root, buckets: 1 });
+    const store = await emptyStore(candidate);
     const ports = new Ports(() => clock.now(), test.mocks);
     const { release } = await applyRelease(store, candidate, { at: begin, commit: null });
     const stage = new Stage(clock, store, ports, null as never);

@@ -38,6 +38,8 @@ export class LearningRounds {
   #tallies = 0;
   /** People who were read in the last round. */
   #read = 0;
+  /** Whether what was worked out last has been told. */
+  #isTold = false;
 
   constructor(engine: Engine, placement: string, reward: RewardProgram, most = MOST_TALLIES) {
     this.#engine = engine;
@@ -54,16 +56,26 @@ export class LearningRounds {
     return this.#read;
   }
 
+  /** When the time of the next decision is over; in the past where there is something to read already. */
+  get restsUntil(): number {
+    let earliest =
+      this.#isTold && this.#touched?.size === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    for (const { next } of this.#people.values()) earliest = Math.min(earliest, next);
+    return earliest;
+  }
+
   close(): void {
     this.#stopListening();
     this.#forget();
   }
 
   async run(isStopped: () => boolean): Promise<void> {
+    this.#isTold = false;
     const groups = await this.workOut(isStopped);
     if (groups === null) return;
     const version = contentHash(groups as unknown as Json);
     await this.#engine.tellNews('learnt', this.#reward.key, { version, groups });
+    this.#isTold = true;
   }
 
   /** As of now; null where it was stopped. */

@@ -7,8 +7,10 @@ import {
   type Learnt,
   learntKey,
   type PlacementNews,
+  type RankedThings,
   type Ranking,
   rankingKey,
+  thingsKey,
   versionsIn,
 } from '../../evaluate/placement/news.ts';
 import type { Store } from '../../store/store.ts';
@@ -20,18 +22,21 @@ interface NewsOf {
   readonly catalogues: Catalogue;
   readonly learnt: Learnt;
   readonly models: Ranking;
+  readonly things: RankedThings;
 }
 
 const keyOf: { readonly [Kind in NewsKind]: (key: string) => string } = {
   catalogues: catalogueKey,
   learnt: learntKey,
   models: rankingKey,
+  things: thingsKey,
 };
 
 export class News implements PlacementNews {
   readonly catalogues = new Map<string, readonly Catalogue[]>();
   readonly learnt = new Map<string, readonly Learnt[]>();
   readonly models = new Map<string, readonly Ranking[]>();
+  readonly things = new Map<string, readonly RankedThings[]>();
 
   /** What the store has for the placements of a program. */
   static async read(store: Store, program: Program): Promise<News> {
@@ -41,7 +46,9 @@ export class News implements PlacementNews {
   }
 
   /** The same, of what is not known yet. */
-  async takeUp(store: Store, { placements }: Program): Promise<void> {
+  async takeUp(store: Store, { placements, models: all }: Program): Promise<void> {
+    for (const { id, source } of all.values())
+      if (source.of === 'interactions' && source.things) await this.#take(store, 'things', id);
     for (const { candidates, reward, models } of placements.values()) {
       if (candidates.from === 'things') await this.#take(store, 'catalogues', candidates.catalogue.key);
       if (reward) await this.#take(store, 'learnt', reward.key);
@@ -63,7 +70,9 @@ export class News implements PlacementNews {
   set<Kind extends NewsKind>(kind: Kind, key: string, versions: readonly NewsOf[Kind][]): void {
     this.#of(kind).set(key, versions);
     // Not when the first person asks.
-    if (kind === 'models') for (const version of this.models.get(key) ?? []) prepare(version);
+    if (kind !== 'models' && kind !== 'things') return;
+    const things = this.things.get(key)?.at(-1) ?? null;
+    for (const version of this.models.get(key) ?? []) prepare(version, things);
   }
 
   #of<Kind extends NewsKind>(kind: Kind): Map<string, readonly NewsOf[Kind][]> {

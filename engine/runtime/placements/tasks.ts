@@ -10,6 +10,7 @@ export interface PlacementTask {
   readonly atStart: boolean;
   /** The things it is made of. */
   readonly of?: string;
+  restsUntil?(): number;
   run(round: unknown, isStopped: () => boolean): Promise<void>;
   close?(): void;
 }
@@ -34,6 +35,7 @@ export function placementTasks(engine: Engine): readonly PlacementTask[] {
         key: `learnt.${reward.key}`,
         schedule: reward.schedule,
         atStart: false,
+        restsUntil: () => rounds.restsUntil,
         run: (_, isStopped) => rounds.run(isStopped),
         close: () => rounds.close(),
       });

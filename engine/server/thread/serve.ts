@@ -23,6 +23,7 @@ import { Parking } from '../parking.ts';
 import type { TakeFeedback } from '../routes/feedback.ts';
 import type { Health } from '../routes/operations.ts';
 import { createServer } from '../server.ts';
+import { Pending } from './pending.ts';
 import type { Answer, FromEngine, FromServer, Question, ThreadData } from './protocol.ts';
 
 export interface ServeOptions extends ThreadData {
@@ -107,9 +108,8 @@ async function openParking(
 class FarEngine {
   readonly #port: MessagePort;
   #gathered: Incoming[] = [];
-  #number = 0;
-  readonly #waiting = new Map<number, { done(receipt: Receipt): void; failed(error: unknown): void }>();
-  readonly #asked = new Map<number, (value: unknown) => void>();
+  readonly #waiting = new Pending<{ done(receipt: Receipt): void; failed(error: unknown): void }>();
+  readonly #asked = new Pending<(value: unknown) => void>();
 
   constructor(port: MessagePort) {
     this.#port = port;
@@ -120,20 +120,19 @@ class FarEngine {
     return new Promise((done, failed) => {
       if (this.#gathered.length === 0) queueMicrotask(() => this.#send());
       this.#gathered.push(incoming);
-      this.#waiting.set(this.#number++, { done, failed });
+      this.#waiting.add({ done, failed });
     });
   }
 
   #send(): void {
     const messages = this.#gathered;
     this.#gathered = [];
-    this.#say({ type: 'messages', first: this.#number - messages.length, messages });
+    this.#say({ type: 'messages', first: this.#waiting.next - messages.length, messages });
   }
 
   settle(answers: readonly Answer[]): void {
     for (const answer of answers) {
-      const { done, failed } = this.#waiting.get(answer.number)!;
-      this.#waiting.delete(answer.number);
+      const { done, failed } = this.#waiting.take(answer.number);
       if ('receipt' in answer) done(answer.receipt);
       else
         failed(
@@ -176,15 +175,12 @@ class FarEngine {
 
   ask(question: Question): Promise<unknown> {
     return new Promise((told) => {
-      const number = this.#number++;
-      this.#asked.set(number, told);
-      this.#say({ type: 'question', number, question });
+      this.#say({ type: 'question', number: this.#asked.add(told), question });
     });
   }
 
   hear(number: number, value: unknown): void {
-    this.#asked.get(number)!(value);
-    this.#asked.delete(number);
+    this.#asked.take(number)(value);
   }
 
   #say(what: FromServer): void {

@@ -18,20 +18,20 @@ class Refused extends Error {
   }
 }
 
-export function commit(
-  connection: Connection,
-  tables: Tables,
-  bucket: Bucket,
-  epoch: number,
-  changeset: Changeset,
-): CommitResult {
-  try {
-    connection.transaction(write).immediate(tables, bucket, epoch, changeset);
-    return { ok: true };
-  } catch (error) {
-    if (error instanceof Refused) return { ok: false, why: error.why };
-    throw error;
-  }
+export type Commit = (tables: Tables, bucket: Bucket, epoch: number, changeset: Changeset) => CommitResult;
+
+/** What commits over a connection; the transaction around it is made once. */
+export function commitsOf(connection: Connection): Commit {
+  const transaction = connection.transaction(write);
+  return (tables, bucket, epoch, changeset) => {
+    try {
+      transaction.immediate(tables, bucket, epoch, changeset);
+      return { ok: true };
+    } catch (error) {
+      if (error instanceof Refused) return { ok: false, why: error.why };
+      throw error;
+    }
+  };
 }
 
 function write(tables: Tables, bucket: Bucket, epoch: number, changeset: Changeset): void {

@@ -19,8 +19,9 @@ const PATIENCE_MS = 5_000;
 const LOG_BYTES = 64 * 1024 * 1024;
 const CACHE_KIB = 32 * 1024;
 
-export function connectForWriting(file: string): Connection {
-  const connection = new Database(file, { timeout: PATIENCE_MS });
+/** `content`: of a database in memory, what it holds from the beginning. */
+export function connectForWriting(file: string, content?: Buffer): Connection {
+  const connection = new Database(content ?? file, { timeout: PATIENCE_MS });
   try {
     demandOurs(connection, file);
     // NORMAL: a commit only appends to the log, and `durability.ts` syncs it before anybody hears of it. It is set

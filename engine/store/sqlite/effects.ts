@@ -93,13 +93,16 @@ export function effectTable(connection: Connection) {
      order by channel, status, kind`,
   );
   // The status is written out, so that the index on those that need attention is used.
-  const newest = (status: EffectStatus, limit: number): readonly EffectRow[] =>
-    connection
-      .prepare<[number], Stored>(
-        `${SELECT} where status = '${STATUS[status]}' order by created_at desc, key limit ?`,
-      )
-      .all(limit)
-      .map(toRow);
+  const ofStatus = (status: EffectStatus) =>
+    connection.prepare<[number], Stored>(
+      `${SELECT} where status = '${STATUS[status]}' order by created_at desc, key limit ?`,
+    );
+  const prepared = new Map<EffectStatus, ReturnType<typeof ofStatus>>();
+  const newest = (status: EffectStatus, limit: number): readonly EffectRow[] => {
+    const statement = prepared.get(status) ?? ofStatus(status);
+    prepared.set(status, statement);
+    return statement.all(limit).map(toRow);
+  };
   return {
     /** `whole`: tasks that are past their time, too. */
     open: (bucket: Bucket, ids: string, whole: boolean): readonly EffectRow[] =>

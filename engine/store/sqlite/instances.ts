@@ -30,18 +30,26 @@ function toRow(row: Stored): InstanceRow {
   return { profile, id, journey, key, release, startedAt, endedAt, step, reason, due, body };
 }
 
+/**
+ * Every running one, and of those that ended the newest per journey and key: all that began at one instant, because only the
+ * ordinal in the body knows which of them was the last. Left out here: the database would carry their bodies through a sort.
+ */
+function withoutElder(rows: readonly Stored[]): readonly Stored[] {
+  const newest = new Map<string, number>();
+  for (const row of rows) if (row.endedAt !== null) newest.set(wayOf(row), row.startedAt);
+  return rows.filter((row) => row.endedAt === null || row.startedAt === newest.get(wayOf(row)));
+}
+
+function wayOf({ profile, journey, key }: Stored): string {
+  return `${profile} ${journey} ${key}`;
+}
+
 export function instanceTable(connection: Connection) {
   const running = connection.prepare<[Bucket, string], Stored>(
     `select ${COLUMNS} from instance where ${OF_PROFILES} and ended_at is null order by started_at, id`,
   );
-  // Every running one, and of those that ended the newest per journey and key: all that began at one instant, because only
-  // the ordinal in the body knows which of them was the last.
-  const withEnded = connection.prepare<[Bucket, string], Stored>(
-    `select ${COLUMNS} from (
-       select *, rank() over (
-         partition by profile, journey, key, ended_at is null order by started_at desc
-       ) as age from instance where ${OF_PROFILES})
-     where ended_at is null or age = 1 order by started_at, id`,
+  const whole = connection.prepare<[Bucket, string], Stored>(
+    `select ${COLUMNS} from instance where ${OF_PROFILES} order by started_at, id`,
   );
   const upsert = connection.prepare<SqlValue[]>(
     upsertSql(
@@ -63,7 +71,7 @@ export function instanceTable(connection: Connection) {
   );
   return {
     rows: (bucket: Bucket, ids: string, ended: boolean): readonly InstanceRow[] =>
-      (ended ? withEnded : running).all(bucket, ids).map(toRow),
+      (ended ? withoutElder(whole.all(bucket, ids)) : running.all(bucket, ids)).map(toRow),
     put(bucket: Bucket, rows: readonly InstanceRow[]): void {
       for (const row of rows) {
         upsert.run(

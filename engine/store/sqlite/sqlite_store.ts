@@ -6,7 +6,7 @@ import { alterations, demandDeclared } from '../migration.ts';
 import type { Catalog, MigrationStep, Query, Store } from '../store.ts';
 import { settleBuckets } from './buckets.ts';
 import { alter, knownTables } from './catalog.ts';
-import { commit } from './commit.ts';
+import { commitsOf } from './commit.ts';
 import { type Connection, connectForReading, connectForWriting, MEMORY, makeFolder } from './connection.ts';
 import { telling } from './faults.ts';
 import { lockForWriting } from './lock.ts';
@@ -48,6 +48,24 @@ export async function openSqlite(file: string, options: SqliteOptions): Promise<
     lock?.release();
     throw error;
   }
+}
+
+/**
+ * Opens stores in memory that begin as `prepare` left the first one: tables take longer to make than to copy. What one of them
+ * holds no other sees.
+ */
+export async function copiesInMemory(
+  prepare: (store: Store) => Promise<void>,
+): Promise<() => Promise<Store>> {
+  const connection = connectForWriting(MEMORY);
+  const first = sqliteStore(MEMORY, connection, openedTables(MEMORY, connection, 1), noUpkeep);
+  await prepare(first);
+  const content = connection.serialize();
+  await first.close();
+  return async () => {
+    const copy = connectForWriting(MEMORY, content);
+    return sqliteStore(MEMORY, copy, openedTables(MEMORY, copy, 1), noUpkeep);
+  };
 }
 
 interface Opened {
@@ -105,6 +123,7 @@ function sqliteStore(
   const reading = async <T>(work: (tables: Tables) => T): Promise<T> =>
     telling(file, () => snapshot.deferred(work) as T);
 
+  const commit = commitsOf(connection);
   const migrate = connection.transaction(
     (catalog: Catalog, declared: readonly string[]): readonly MigrationStep[] => {
       const wanted = alterations(knownTables(connection), catalog);
@@ -123,7 +142,7 @@ function sqliteStore(
     migrate: (catalog, declared) =>
       settling(() => {
         const steps = migrate.immediate(catalog, declared);
-        tables = openTables(connection, buckets);
+        if (steps.length > 0) tables = openTables(connection, buckets);
         return steps;
       }),
     slots: (space, keys) => settling(({ slots }) => slots.give(space, keys)),
@@ -133,8 +152,7 @@ function sqliteStore(
     addRelease: (release) => settling(({ releases }) => releases.add(release)),
     own: (wanted) => settling((current) => current.buckets.own(wanted)),
     read: (bucket, request) => reading((current) => read(current, bucket, request)),
-    commit: (bucket, epoch, changeset) =>
-      writing((current) => commit(connection, current, bucket, epoch, changeset)),
+    commit: (bucket, epoch, changeset) => writing((current) => commit(current, bucket, epoch, changeset)),
     durable: () => upkeep.durable(),
     relay: (limit) => writing(({ letters }) => letters.relay(limit)),
     nextDue: () => reading((current) => nextDue(current, buckets)),

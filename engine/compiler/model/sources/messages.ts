@@ -78,7 +78,7 @@ function groupOf(
         return value === undefined || value === null ? null : String(value);
       };
     site.report({
-      code: 'CAR-865',
+      code: 'CAR-951',
       what: `people cannot be told apart by \`${group}\``,
       why: `it is ${type}, of which nearly everybody has a value of their own`,
       fix: 'make a tag of few values of it, by `rules`, and name that',

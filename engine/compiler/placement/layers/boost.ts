@@ -1,7 +1,6 @@
 /** `boost`: what comes further up than its rank, by a factor or in places of its own. */
 import type { LayerType } from '../layer.ts';
 import { compileSelector } from '../selections.ts';
-import type { Entry } from '../slate.ts';
 
 export const boost: LayerType = {
   name: 'boost',
@@ -27,18 +26,26 @@ export const boost: LayerType = {
           });
       return { factor, slots, picks: compileSelector(one, own, place) };
     });
+    const isRaising = wanted.some(({ factor }) => factor !== undefined);
     return (slate) => {
-      const { ask } = slate;
-      for (const { factor, slots, picks } of wanted) {
-        // A number below zero comes further up when it is divided.
-        const raised = ({ score }: Entry) => (score! >= 0 ? score! * factor! : score! / factor!);
-        if (factor !== undefined)
-          for (const entry of slate.ranked) if (picks(ask, entry)) entry.score = raised(entry);
-        for (const slot of slots)
-          if (!slate.reserved.has(slot - 1)) slate.reserved.set(slot - 1, (entry) => picks(ask, entry));
+      for (const { slots, picks } of wanted)
+        for (const slot of slots) if (!slate.reserved.has(slot - 1)) slate.reserved.set(slot - 1, picks);
+      if (!isRaising) return;
+      const scores = [...slate.scores];
+      for (const { factor, picks } of wanted) {
+        if (factor === undefined) continue;
+        for (const entry of slate.ranked)
+          if (picks(slate.ask, entry)) scores[entry.place] = raised(scores[entry.place]!, factor);
       }
-      if (wanted.some(({ factor }) => factor !== undefined))
-        slate.ranked = slate.ranked.toSorted((a, b) => b.score! - a.score! || a.place - b.place);
+      slate.scores = scores;
+      slate.ranked = slate.ranked.toSorted(
+        (a, b) => scores[b.place]! - scores[a.place]! || a.place - b.place,
+      );
     };
   },
 };
+
+/** A number below zero comes further up when it is divided. */
+function raised(score: number, factor: number): number {
+  return score >= 0 ? score * factor : score / factor;
+}

@@ -8,7 +8,8 @@ import { Draws } from '../draws.ts';
 import type { LayerType } from '../layer.ts';
 import { methods } from '../methods/index.ts';
 import type { Method } from '../methods/method.ts';
-import type { Chance, Entry, Slate } from '../slate.ts';
+import type { Entry } from '../shelf.ts';
+import type { Slate } from '../slate.ts';
 
 const AMONG = 20;
 
@@ -35,25 +36,19 @@ function redraw(slate: Slate, rate: number, among: number, method: Method): void
   const { ask } = slate;
   const places = slate.seats.flatMap((seat, place) => (seat?.by === 'rank' ? [place] : []));
   for (const place of places) slate.unseat(place);
+  const best = new Best(slate, among);
   for (const place of places) {
-    const options = firstThatFit(slate, among);
+    const options = best.thatFit();
     if (options.length === 0) return;
     const draws = new Draws(`explore|${ask.decision}|${place}`);
     const explores = draws.uniform() < rate;
     const { chances: own, drawn } = rate > 0 ? method(options, place) : NOBODY(options, place);
-    const chances: Chance[] = options.map(({ id }, index) => ({
-      id,
-      probability: (index === 0 ? 1 - rate : 0) + rate * own[index]!,
-    }));
-    slate.chances.set(place, chances);
+    const probabilities = own.map((chance, index) => (index === 0 ? 1 - rate : 0) + rate * chance);
+    slate.drawn.set(place, { options, probabilities });
     const chosen = chosenOf(options, ask.logged?.[place], explores ? drawn() : 0);
     if (chosen === null) continue;
-    const seat = {
-      entry: options[chosen]!,
-      by: explores ? ('explore' as const) : ('rank' as const),
-      propensity: chances[chosen]!.probability,
-    };
-    slate.seat(place, seat);
+    const by = explores ? 'explore' : 'rank';
+    slate.seat(place, { entry: options[chosen]!, by, propensity: probabilities[chosen]! });
   }
 }
 
@@ -68,12 +63,27 @@ function chosenOf(
   return index < 0 ? null : index;
 }
 
-function firstThatFit(slate: Slate, among: number): Entry[] {
-  const found: Entry[] = [];
-  for (const entry of slate.ranked) {
-    if (!slate.fits(entry)) continue;
-    found.push(entry);
-    if (found.length === among) break;
+/** The best by rank that still fit. From place to place more is given and nothing is taken back, so what does not fit never will again. */
+class Best {
+  readonly #slate: Slate;
+  readonly #among: number;
+  #fitting: readonly Entry[] = [];
+  /** How many by rank have been looked at. */
+  #seen = 0;
+
+  constructor(slate: Slate, among: number) {
+    this.#slate = slate;
+    this.#among = among;
   }
-  return found;
+
+  thatFit(): readonly Entry[] {
+    const { ranked } = this.#slate;
+    const fitting = this.#fitting.filter((entry) => this.#slate.fits(entry));
+    while (fitting.length < this.#among && this.#seen < ranked.length) {
+      const next = ranked[this.#seen++]!;
+      if (this.#slate.fits(next)) fitting.push(next);
+    }
+    this.#fitting = fitting;
+    return fitting;
+  }
 }

@@ -22,7 +22,8 @@ export const floor: LayerType = {
 function dropBelow(slate: Slate, score: number): void {
   const isBelow = (own: number | null) => own !== null && own < score;
   for (const [place, seat] of slate.seats.entries())
-    if (seat && seat.by !== 'pin' && (seat.by === 'fill' || isBelow(seat.entry.score))) slate.unseat(place);
-  slate.drop('floor', (entry) => (isBelow(entry.score) && !slate.isSeated(entry) ? 'floor' : null));
+    if (seat && seat.by !== 'pin' && (seat.by === 'fill' || isBelow(slate.scoreOf(seat.entry))))
+      slate.unseat(place);
+  slate.drop('floor', (entry) => (isBelow(slate.scoreOf(entry)) && !slate.isSeated(entry) ? 'floor' : null));
   slate.fill();
 }

@@ -5,17 +5,21 @@
 import type { Site } from '../../../language/definition.ts';
 import type { ItemRankArm } from '../../../language/kinds.ts';
 import { experimentArm } from '../experiment-arm.ts';
+import { KeptOrders } from '../kept-orders.ts';
 import type { LayerPlace, LayerType } from '../layer.ts';
 import { likingAt } from '../model-rank.ts';
 import { type ItemNumber, itemNumber } from '../numbers.ts';
 import { meanReward, shareRewarded } from '../posterior.ts';
-import type { Ask, Entry, Slate } from '../slate.ts';
+import type { Entry } from '../shelf.ts';
+import type { Ask, Slate } from '../slate.ts';
 
 /** How candidates are ranked at one decision. */
 interface Scorer {
   score(entry: Entry): number | null;
   /** Why it has no number. */
   why(entry: Entry): string;
+  /** The whole shelf in this order, where it is known. */
+  readonly sorted?: readonly Entry[] | undefined;
 }
 type Way = (slate: Slate) => Scorer;
 
@@ -49,7 +53,14 @@ function wayOf({ by, model, ...more }: ItemRankArm, site: Site, place: LayerPlac
 }
 
 function byNumber(number: ItemNumber): Way {
-  return ({ ask }) => ({ score: (entry) => number(ask, entry), why: () => 'no_number' });
+  const kept = new KeptOrders(number);
+  return ({ ask, shelf }) => {
+    const order = kept.of(ask, shelf);
+    const score = order
+      ? ({ place }: Entry) => order.numbers[place]!
+      : (entry: Entry) => number.of(ask, entry);
+    return { score, why: () => 'no_number', sorted: order?.sorted };
+  };
 }
 
 function byModel(written: ItemRankArm & { readonly model: string }, site: Site, place: LayerPlace): Way {
@@ -60,19 +71,29 @@ function byModel(written: ItemRankArm & { readonly model: string }, site: Site, 
   };
 }
 
-const learnt: ItemNumber = (ask, { id }) => meanReward(ask.rewarded(id), ask.rewardIsNumber);
+const learnt: ItemNumber = {
+  of: (ask, { id }) => meanReward(ask.rewarded(id), ask.rewardIsNumber),
+  keyOf: () => null,
+};
 
 function expected(hasReward: boolean): ItemNumber {
   const likely = (ask: Ask, id: string) => (hasReward ? shareRewarded(ask.rewarded(id)) : 1);
-  return (ask, { id, item }) => {
-    const { value, probability, cost } = item as Readonly<Record<string, number | null>>;
-    return value == null ? null : value * (probability ?? likely(ask, id)) - (cost ?? 0);
+  return {
+    of(ask, { id, item }) {
+      const { value, probability, cost } = item as Readonly<Record<string, number | null>>;
+      return value == null ? null : value * (probability ?? likely(ask, id)) - (cost ?? 0);
+    },
+    keyOf: () => null,
   };
 }
 
 function order(slate: Slate, way: Way): void {
-  const { score, why } = way(slate);
-  for (const entry of slate.ranked) entry.score = score(entry);
-  slate.dropRanked('rank', (entry) => (entry.score === null ? why(entry) : null));
-  slate.ranked = slate.ranked.toSorted((a, b) => b.score! - a.score! || a.place - b.place);
+  const { score, why, sorted } = way(slate);
+  const scores: (number | null)[] = slate.shelf.entries.map(() => null);
+  for (const entry of slate.ranked) scores[entry.place] = score(entry);
+  slate.scores = scores;
+  slate.dropRanked('rank', (entry) => (scores[entry.place] === null ? why(entry) : null));
+  slate.ranked = sorted
+    ? sorted.filter(({ place }) => scores[place] !== null)
+    : slate.ranked.toSorted((a, b) => scores[b.place]! - scores[a.place]! || a.place - b.place);
 }

@@ -8,7 +8,7 @@ export const seat: LayerType = {
       for (let place = 0; place < slate.size; place++) {
         if (slate.seats[place] !== null) continue;
         const kept = slate.reserved.get(place);
-        const boosted = kept && slate.ranked.find((entry) => kept(entry) && slate.fits(entry));
+        const boosted = kept && slate.ranked.find((entry) => kept(slate.ask, entry) && slate.fits(entry));
         const entry = boosted ?? slate.ranked.find((one) => slate.fits(one));
         if (!entry) return;
         slate.seat(place, { entry, by: boosted ? 'boost' : 'rank', propensity: 1 });

@@ -1,6 +1,7 @@
 /** `spread`: at most so many with the same in a field. Pinned ones count, and of those that are too many the later give way. */
 import { nearest } from '../../../language/nearest.ts';
 import type { LayerType } from '../layer.ts';
+import { OfItem } from '../of-item.ts';
 import type { Limit } from '../slate.ts';
 
 export const spread: LayerType = {
@@ -33,16 +34,10 @@ export const spread: LayerType = {
   },
 };
 
-/** Worked out once for each thing of a catalogue. */
 function keyBy(field: string): Limit['keyOf'] {
-  const known = new WeakMap<object, string | null>();
-  return (item) => {
-    let key = known.get(item);
-    if (key === undefined) {
-      const value = item[field];
-      key = value === undefined || value === null ? null : `${field} ${JSON.stringify(value)}`;
-      known.set(item, key);
-    }
-    return key;
-  };
+  const known = new OfItem((_, { item }) => {
+    const value = item[field];
+    return value === undefined || value === null ? null : `${field} ${JSON.stringify(value)}`;
+  });
+  return (ask, entry) => known.of(ask, entry);
 }

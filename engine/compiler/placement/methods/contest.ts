@@ -4,26 +4,45 @@
  */
 export class Contest {
   #members: readonly object[] = [];
-  /** By draw: who has the greatest, as a place among the members. */
+  /** By draw: who has the greatest, as a place among the members, and how much it is. */
   readonly #best: Int32Array;
+  readonly #most: Float64Array;
 
   constructor(draws: number) {
     this.#best = new Int32Array(draws);
+    this.#most = new Float64Array(draws).fill(Number.NEGATIVE_INFINITY);
   }
 
   /** How many draws each has won, of equals the first; `rows` are their numbers. Those who stay stay in their order. */
   among(members: readonly object[], rows: readonly Float64Array[]): number[] {
-    const before = this.#members;
-    const { now, come } = placesOf(before, members);
-    const times = members.map(() => 0);
-    for (let draw = 0; draw < this.#best.length; draw++) {
-      const stays = before.length === 0 ? -1 : now[this.#best[draw]!]!;
-      const best = stays < 0 ? greatest(rows, draw) : greaterOf(rows, draw, stays, come);
-      this.#best[draw] = best;
-      times[best]! += 1;
-    }
+    const { now, come } = placesOf(this.#members, members);
+    if (this.#members.length > 0) this.#leave(now, rows);
+    for (const place of come) this.#join(place, rows[place]!);
     this.#members = members;
+    const times = members.map(() => 0);
+    for (const place of this.#best) times[place]! += 1;
     return times;
+  }
+
+  /** Whoever is gone has won nothing: all of those who are there now draw anew. */
+  #leave(now: Int32Array, rows: readonly Float64Array[]): void {
+    const [best, most] = [this.#best, this.#most];
+    for (let draw = 0; draw < best.length; draw++) {
+      const stays = now[best[draw]!]!;
+      best[draw] = stays < 0 ? greatest(rows, draw) : stays;
+      if (stays < 0) most[draw] = rows[best[draw]!]![draw]!;
+    }
+  }
+
+  #join(place: number, row: Float64Array): void {
+    const [best, most] = [this.#best, this.#most];
+    for (let draw = 0; draw < best.length; draw++) {
+      const value = row[draw]!;
+      if (value > most[draw]! || (value === most[draw]! && place < best[draw]!)) {
+        best[draw] = place;
+        most[draw] = value;
+      }
+    }
   }
 }
 
@@ -50,25 +69,6 @@ function greatest(rows: readonly Float64Array[], draw: number): number {
   for (let place = 1; place < rows.length; place++) {
     const value = rows[place]![draw]!;
     if (value > most) {
-      best = place;
-      most = value;
-    }
-  }
-  return best;
-}
-
-/** The one who stays, or one of those who have come. */
-function greaterOf(
-  rows: readonly Float64Array[],
-  draw: number,
-  stays: number,
-  come: readonly number[],
-): number {
-  let best = stays;
-  let most = rows[stays]![draw]!;
-  for (const place of come) {
-    const value = rows[place]![draw]!;
-    if (value > most || (value === most && place < best)) {
       best = place;
       most = value;
     }

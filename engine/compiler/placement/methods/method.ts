@@ -1,5 +1,6 @@
 /** A way to explore: one file, one line in `index.ts`. */
-import type { Ask, Entry } from '../slate.ts';
+import type { Entry } from '../shelf.ts';
+import type { Ask } from '../slate.ts';
 
 /** How likely each of some is to be drawn for a place, and which one is. */
 export type Method = (

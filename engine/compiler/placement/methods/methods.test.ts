@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Draws } from '../draws.ts';
 import { meanReward } from '../posterior.ts';
-import type { Ask, Entry, Rewarded } from '../slate.ts';
+import { Shelf } from '../shelf.ts';
+import type { Ask, Rewarded } from '../slate.ts';
 import { methods } from './index.ts';
 import { DRAWS } from './thompson.ts';
 
@@ -10,10 +11,9 @@ function askOf(decision: string, seen: ReadonlyMap<string, Rewarded>, rewardIsNu
   return { decision, rewarded, rewardIsNumber, belief: { seen } } as unknown as Ask;
 }
 const entries = (count: number) =>
-  Array.from(
-    { length: count },
-    (_, place): Entry => ({ id: `arm${place}`, place, item: {}, is: [], candidate: null, score: null }),
-  );
+  new Shelf(
+    Array.from({ length: count }, (_, arm) => ({ id: `arm${arm}`, item: {}, is: [], candidate: null })),
+  ).entries;
 
 const times = (seen: Rewarded | undefined, reward: number): Rewarded => ({
   decisions: (seen?.decisions ?? 0) + 1,

@@ -6,7 +6,8 @@
  */
 import { Draws } from '../draws.ts';
 import { drawnReward } from '../posterior.ts';
-import type { Ask, Entry } from '../slate.ts';
+import type { Entry } from '../shelf.ts';
+import type { Ask } from '../slate.ts';
 import { Contest } from './contest.ts';
 import type { MethodType } from './method.ts';
 
@@ -17,10 +18,11 @@ export const thompson: MethodType = {
   learns: true,
   begin: (ask) => {
     const contest = new Contest(DRAWS);
+    const rows = rowsOf(ask);
     return (options, place) => {
       const times = contest.among(
         options,
-        options.map((entry) => rowOf(ask, entry)),
+        options.map((entry) => rowOf(ask, entry, rows)),
       );
       return {
         chances: times.map((count) => (1 / options.length + count) / (DRAWS + 1)),
@@ -36,19 +38,24 @@ function drawnAt(ask: Ask, { id }: Entry, place: number): number {
   return drawnReward(ask.rewarded(id), ask.rewardIsNumber, draws);
 }
 
-/** What is believed, drawn again and again: the same for all decisions that go by it. */
-const known = new WeakMap<object, Map<string, Float64Array>>();
+type Rows = Map<string, Float64Array>;
 
-function rowOf(ask: Ask, { id }: Entry): Float64Array {
-  const rows = known.get(ask.belief) ?? new Map<string, Float64Array>();
-  known.set(ask.belief, rows);
-  let row = rows.get(id);
-  if (!row) {
-    const draws = new Draws(`thompson|${id}`);
-    const seen = ask.rewarded(id);
-    row = Float64Array.from({ length: DRAWS }, () => drawnReward(seen, ask.rewardIsNumber, draws));
-    rows.set(id, row);
-  }
+/** What is believed, drawn again and again: the same for all decisions that go by it. */
+const known = new WeakMap<object, Rows>();
+
+function rowsOf({ belief }: Ask): Rows {
+  const rows = known.get(belief) ?? new Map<string, Float64Array>();
+  known.set(belief, rows);
+  return rows;
+}
+
+function rowOf(ask: Ask, { id }: Entry, rows: Rows): Float64Array {
+  const before = rows.get(id);
+  if (before) return before;
+  const draws = new Draws(`thompson|${id}`);
+  const seen = ask.rewarded(id);
+  const row = Float64Array.from({ length: DRAWS }, () => drawnReward(seen, ask.rewardIsNumber, draws));
+  rows.set(id, row);
   return row;
 }
 

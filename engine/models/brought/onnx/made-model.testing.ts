@@ -65,6 +65,68 @@ export function logisticModel(weights: readonly number[], intercept: number): Ui
   });
 }
 
+/** A tree of one question. Ensembles are written as scikit-learn, LightGBM and XGBoost are exported: nodes as lists, leaves by tree and node. */
+export interface MadeTree {
+  /** The feature and the bound of its root; those whose value is at most the bound go left. */
+  readonly feature: number;
+  readonly bound: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** What `ensembleModel` says of a row, worked out beside it. */
+export function ensembleSays(trees: readonly MadeTree[], row: readonly number[]): number {
+  return trees.reduce(
+    (sum, { feature, bound, left, right }) => sum + (row[feature]! <= bound ? left : right),
+    0,
+  );
+}
+
+/** `classifies`: the sum is turned into a probability, the second of two columns behind a label. */
+export function ensembleModel(trees: readonly MadeTree[], features: number, classifies: boolean): Uint8Array {
+  const each = <T>(of: (tree: MadeTree) => readonly T[]) => trees.flatMap(of);
+  const nodes = {
+    nodes_treeids: { ints: trees.flatMap((_, tree) => [tree, tree, tree]) },
+    nodes_nodeids: { ints: each(() => [0, 1, 2]) },
+    nodes_featureids: { ints: each(({ feature }) => [feature, 0, 0]) },
+    nodes_modes: { texts: each(() => ['BRANCH_LEQ', 'LEAF', 'LEAF']) },
+    nodes_values: { floats: each(({ bound }) => [bound, 0, 0]) },
+    nodes_truenodeids: { ints: each(() => [1, 0, 0]) },
+    nodes_falsenodeids: { ints: each(() => [2, 0, 0]) },
+    nodes_missing_value_tracks_true: { ints: each(() => [0, 0, 0]) },
+  };
+  const leaves = (name: 'target' | 'class') => ({
+    [`${name}_treeids`]: { ints: trees.flatMap((_, tree) => [tree, tree]) },
+    [`${name}_nodeids`]: { ints: each(() => [1, 2]) },
+    [`${name}_ids`]: { ints: each(() => (name === 'class' ? [1, 1] : [0, 0])) },
+    [`${name}_weights`]: { floats: each(({ left, right }) => [left, right]) },
+  });
+  return madeModel({
+    inputs: [{ name: 'x', type: 'float32', shape: ['N', features] }],
+    outputs: classifies
+      ? [
+          { name: 'label', type: 'int64', shape: ['N'] },
+          { name: 'probabilities', type: 'float32', shape: ['N', 2] },
+        ]
+      : [{ name: 'score', type: 'float32', shape: ['N', 1] }],
+    nodes: [
+      {
+        operator: classifies ? 'TreeEnsembleClassifier' : 'TreeEnsembleRegressor',
+        domain: ML,
+        inputs: ['x'],
+        outputs: classifies ? ['label', 'probabilities'] : ['score'],
+        attributes: {
+          ...nodes,
+          ...leaves(classifies ? 'class' : 'target'),
+          ...(classifies
+            ? { classlabels_int64s: { ints: [0, 1] }, post_transform: { text: 'LOGISTIC' } }
+            : { n_targets: { int: 1 }, post_transform: { text: 'NONE' } }),
+        },
+      },
+    ],
+  });
+}
+
 function nodeBytes({ operator, domain, inputs, outputs, attributes = {} }: MadeNode): number[] {
   return [
     ...inputs.flatMap((name) => text(1, name)),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { codes } from '../../../language/codes.ts';
 import { categoryColumn, numberColumn, tableOf } from '../../table.ts';
 import { type Contract, contractOf, type Declaration, type Fed, type OnnxSpec } from './contract.ts';
-import { logisticModel, ML, madeModel } from './made-model.testing.ts';
+import { ensembleModel, ensembleSays, logisticModel, ML, madeModel } from './made-model.testing.ts';
 import { hasRuntime, WITHOUT } from './runtime.testing.ts';
 import { type OnnxSession, openHere, type Port } from './runtime.ts';
 import { BATCH, scoreRows } from './score-rows.ts';
@@ -206,6 +206,33 @@ describe.skipIf(!hasRuntime)(`with the runtime${hasRuntime ? '' : ` (${WITHOUT})
     await session.close();
     for (const [row, score] of scores.entries())
       expect(score).toBeCloseTo(1 / (1 + Math.exp(-(a[row]! - 2 * b[row]! + 0.5))), 6);
+  });
+
+  const trees = [
+    { feature: 0, bound: 2, left: -1, right: 0.5 },
+    { feature: 1, bound: 10.5, left: 0.25, right: 2 },
+  ];
+  const [a, b] = [
+    [0, 2, 2.5, 9],
+    [0, 11, 10.5, 11],
+  ];
+  const rows = tableOf([numberColumn('a', a!), numberColumn('b', b!)]);
+  const says = a!.map((value, row) => ensembleSays(trees, [value, b![row]!]));
+
+  test('an ensemble of trees that adds up', async () => {
+    const session = await openHere(ensembleModel(trees, 2, false));
+    const { scores } = await scoreRows(session, contractOf(session, numbers('a', 'b'), {}), rows);
+    await session.close();
+    expect([...scores]).toEqual(says);
+  });
+
+  test('an ensemble of trees that tells two classes, of which one is asked', async () => {
+    const session = await openHere(ensembleModel(trees, 2, true));
+    const spec = { output: 'probabilities', column: 1 };
+    const { scores } = await scoreRows(session, contractOf(session, numbers('a', 'b'), spec), rows);
+    await session.close();
+    for (const [row, score] of scores.entries())
+      expect(score).toBeCloseTo(1 / (1 + Math.exp(-says[row]!)), 5);
   });
 
   test('inputs of several types, by name', async () => {

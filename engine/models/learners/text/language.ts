@@ -2,6 +2,7 @@
  * What language a text is in, as far as this version can tell: English, Chinese, or another. Script decides first; among texts in Latin
  * letters function words and accents do. What has no letters has no language.
  */
+import { ADDRESS } from './address.ts';
 import { ENGLISH, FOREIGN } from './function-words.ts';
 
 export type Language = 'en' | 'zh' | 'other';
@@ -12,9 +13,6 @@ const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const LATIN_WORD = /\p{Script=Latin}+(?:['’]\p{Script=Latin}+)*/gu;
 const LATIN = /\p{Script=Latin}/gu;
 const ACCENTED = /[^\p{ASCII}’]/u;
-
-/** Letters of addresses say nothing of the language. */
-const ADDRESS = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/gu;
 
 /** Null: no letter in it. */
 export function languageOf(text: string): Language | null {

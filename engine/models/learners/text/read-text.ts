@@ -1,6 +1,6 @@
 /** A text as everything here reads it: its language, words and terms. Looked at once, however many ask. */
 import { type Language, languageOf } from './language.ts';
-import { phrasesOf, termsOf } from './words.ts';
+import { LONGEST_TEXT, phrasesOf, termsOf } from './words.ts';
 
 export interface ReadText {
   readonly text: string;
@@ -15,7 +15,7 @@ export function readText(text: string): ReadText {
   const phrases = phrasesOf(text);
   return {
     text,
-    language: languageOf(text),
+    language: languageOf(text.slice(0, LONGEST_TEXT)),
     words: phrases.filter((word) => word !== null),
     terms: termsOf(phrases),
   };

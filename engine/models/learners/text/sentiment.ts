@@ -1,6 +1,7 @@
 /** Whether a text is pleased, learnt from texts that somebody has rated: a probability, for languages of which enough was learnt. */
 import { bestCalibration, type Calibration, calibrated } from '../calibration/calibration.ts';
 import { checkClasses, FEWEST_ROWS } from '../inputs.ts';
+import { outcomesOf } from '../outcomes.ts';
 import type { Language } from './language.ts';
 import { bestStrength, type Encoded, fitLinear, type LinearText, probabilityOf } from './linear.ts';
 import { type Parts, partTexts } from './parts.ts';
@@ -26,7 +27,7 @@ export interface Rated {
 
 export function fitSentiment(rated: Rated, width: number, seed: string): Sentiment {
   const { texts, languages, labels } = rated;
-  checkClasses(labels);
+  checkClasses(labels, outcomesOf('text'));
   const parts: Parts = partTexts(rated, seed);
   const part = (rows: Int32Array) => ({
     texts: Array.from(rows, (row) => texts[row]!),

@@ -2,12 +2,12 @@
  * A text → its words, in lower case and in order: Latin and other scripts by their letters, Chinese by a dictionary, and pictures such as ❤, which
  * say much in reviews. What stands between words parts phrases.
  */
+import { ADDRESS } from './address.ts';
 import { chineseWords } from './chinese.ts';
 
 /** More of a text is not read: a review that goes on for pages has said by then what it says. */
 export const LONGEST_TEXT = 5000;
 
-const ADDRESS = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/gu;
 /** A run of Chinese; a word of letters and digits with apostrophes; a picture; the end of a phrase. */
 const PIECES =
   /(\p{Script=Han}+)|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+(?:['](?:(?!\p{Script=Han})[\p{L}\p{M}])+)*|\p{Extended_Pictographic}|[.,;:!?…。，、；：！？\n()（）"“”]/gu;
