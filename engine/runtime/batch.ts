@@ -1,5 +1,5 @@
 /**
- * One batch: work → inputs by profile → drafts → one transaction per bucket. Gathers (`batch-gather.ts`), computes
+ * One batch: work → inputs by profile → drafts → one changeset per bucket. Gathers (`batch-gather.ts`), computes
  * (`batch-changeset.ts`) and commits; who calls it makes sure that only one is under way. Nothing here waits for
  * the outside world.
  */
@@ -10,8 +10,9 @@ import type { Written } from './ahead/written.ts';
 import { type Afterwards, changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
-import { Parts } from './batch-part.ts';
-import { allOf } from './concurrent.ts';
+import { inGroups } from './batch-groups.ts';
+import { type Part, Parts } from './batch-part.ts';
+import { allOf, inTurn } from './concurrent.ts';
 import { readLetters, relayAll } from './merging.ts';
 import { offerBucket } from './offer-bucket.ts';
 import type { MessageWork, ProfileWork, Work } from './work.ts';
@@ -107,15 +108,20 @@ async function commitParts(batch: Batch, parts: Parts, afterwards: Afterwards) {
   await allOf(parts.foreignIdentifiers(), ([bucket, identifiers]) =>
     commit(batch, bucket, { clock: batch.owned.get(bucket)!.clock, identifiers }),
   );
-  await allOf(parts.all(), async ([bucket, part]) => {
+  const changesetFor = async ([bucket, part]: readonly [Bucket, Part]) => {
     const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
     const changeset = await changesetOfPart(batch, parts, part, at, afterwards);
     events += changeset.events?.length ?? 0;
     effects ||= (changeset.effects?.length ?? 0) + (changeset.absorbed?.length ?? 0) > 0;
     for (const { to } of changeset.letters ?? []) letters.add(to);
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
-    await commit(batch, bucket, changeset);
     given.push(...(changeset.offers ?? []));
+    return [bucket, changeset] as const;
+  };
+  await inTurn(inGroups(parts.all()), {
+    make: (group) => allOf(group, changesetFor),
+    // All of a group at once: a store over a wire writes them together.
+    finish: (changesets) => allOf(changesets, ([bucket, changeset]) => commit(batch, bucket, changeset)),
   });
   const written = [...parts.all()].map(([, part]) => part);
   if (letters.size > 0) await relayAll(batch.store);
