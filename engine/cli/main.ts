@@ -4,9 +4,12 @@ import { runCommandLine } from './command-line.ts';
 import { packageVersion } from './package-folder.ts';
 import { systemContext } from './system-context.ts';
 import { verbsFor } from './verbs/index.ts';
+import { letGarbageDieYoung } from './young-garbage.ts';
 
 /** After the verb has ended nothing holds the process; should a library do so, it is not waited for any longer. */
 const LINGERING = 3_000;
+
+letGarbageDieYoung();
 
 // Whoever reads may stop reading, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

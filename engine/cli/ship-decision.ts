@@ -178,7 +178,7 @@ async function applied(
   const { candidate, folder, environment } = next;
   if (!isBeside) {
     const release = await applyCandidate(store, candidate, folder, environment.name, context);
-    await adoptRelease(store, candidate, release, folder.root, context);
+    await adoptRelease(store, candidate, release, next, context);
     return release.number;
   }
   const id = randomUUID();

@@ -3,6 +3,7 @@ import { type Titles, titlesOf } from '../review/titles.ts';
 import { Engine } from '../runtime/engine.ts';
 import { bringCodes } from '../runtime/offer-codes.ts';
 import { adoptEverybody, currentRelease, releasedCandidate, runOf } from '../runtime/release.ts';
+import { helpersFor } from './adopt-threads.ts';
 import type { Context } from './context.ts';
 import type { ChosenEnvironment } from './environment.ts';
 import { nothingApplied, openForWriting } from './store.ts';
@@ -31,10 +32,12 @@ export async function withEngine(
     const candidate = await releasedCandidate(release, folder.root, environment.name);
     const run = await runOf(store, candidate, release);
     const engine = await Engine.start({ store, run, clock: context.clock });
+    const { name, value } = environment;
+    const startHelpers = helpersFor({ url: value.store, root: folder.root, environment: name }, context);
     try {
       await bringCodes(engine, candidate.program.offers.values(), folder.root);
       await walkTask(`Release ${release.number}`, engine, context, (onProgress) =>
-        adoptEverybody(engine, onProgress),
+        adoptEverybody(engine, onProgress, startHelpers),
       );
       await work({ engine, titles: titlesOf(candidate.workspace), signal: interrupt.signal });
     } finally {

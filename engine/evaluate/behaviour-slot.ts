@@ -37,6 +37,12 @@ export function hears(feature: BehaviourFeature, type: string): boolean {
   return feature.event === type;
 }
 
+/** Where nothing is let go and nothing counts later than it happens, an edge of the past outlasts all others. */
+export function decidedBy({ pick, measure, window }: BehaviourFeature): 'first' | 'last' | null {
+  if (pick) return pick;
+  return window.lets_go || window.delays ? null : (measures[measure].decidedBy ?? null);
+}
+
 /** A state alone where nothing waits. */
 export function formOf({ state, inside, pending }: BehaviourSlot): Json {
   if (inside === null && pending === null) return [state];
@@ -65,17 +71,31 @@ export function addEvent(
   context: object,
   history: History | null,
 ): void {
-  for (const occurrence of occurrencesOf(feature, event)) {
-    if (feature.only && !feature.only(occurrence)) continue;
-    const holds = feature.where === null || feature.where(occurrence, context);
-    if (feature.pick) {
-      const kept = holds && feature.value ? (measuredValue(feature, occurrence, context) ?? false) : holds;
-      slot.state = measures[PICKED[feature.pick]].add(slot.state, event.time, event.message, kept);
-    } else if (holds) {
-      const value = measuredValue(feature, occurrence, context);
-      if (value !== undefined)
-        addCounted(feature, slot, event.time, event.message, value, now, history !== null);
-    }
+  // Most look at the event as it is: nothing is made for them.
+  if (feature.each === null && !feature.readsAt)
+    addOccurrence(feature, slot, event, event.properties, now, context, history);
+  else
+    for (const occurrence of occurrencesOf(feature, event))
+      addOccurrence(feature, slot, event, occurrence, now, context, history);
+}
+
+function addOccurrence(
+  feature: BehaviourFeature,
+  slot: BehaviourSlot,
+  { time, message }: SweptEvent,
+  occurrence: Occurrence,
+  now: number,
+  context: object,
+  history: History | null,
+): void {
+  if (feature.only && !feature.only(occurrence)) return;
+  const holds = feature.where === null || feature.where(occurrence, context);
+  if (feature.pick) {
+    const kept = holds && feature.value ? (measuredValue(feature, occurrence, context) ?? false) : holds;
+    slot.state = measures[PICKED[feature.pick]].add(slot.state, time, message, kept);
+  } else if (holds) {
+    const value = measuredValue(feature, occurrence, context);
+    if (value !== undefined) addCounted(feature, slot, time, message, value, now, history !== null);
   }
 }
 

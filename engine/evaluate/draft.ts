@@ -13,6 +13,7 @@ import type {
 } from '../store/store.ts';
 import type { Bits } from './bits.ts';
 import { bitsOf, noBits } from './bits.ts';
+import { buildMissing } from './build.ts';
 import type { DeskLine } from './desk-line.ts';
 import type { HeldGrant } from './grants.ts';
 import { Past, type Stored } from './history.ts';
@@ -24,7 +25,6 @@ import type { DecisionAnswer } from './placement/answer.ts';
 import { type AnswerLine, type LinkLine, noRelations, type Relations, relationsOf } from './relations.ts';
 import { Slots } from './slots.ts';
 import { membersOf, partsOf, stateRow, wakesOf } from './state-row.ts';
-import { emptySlot, moveTo, showPast, wholeHistory } from './sweep.ts';
 import type { BeginLine } from './thing-start.ts';
 import { NEVER } from './wake.ts';
 
@@ -217,57 +217,32 @@ export function draftOf(
   };
 }
 
-/** Features that were not kept before are built from the events, each of which is shown to those that hear it. */
-function buildMissing(
-  { features, listeners }: Program,
-  slots: Slots,
-  events: readonly EventRow[],
-  at: number,
-): void {
-  const missing = features.map((feature, index) => (slots.isBuilt(index) ? null : emptySlot(feature)));
-  if (missing.every((slot) => slot === null)) return;
-  const history = wholeHistory(events);
-  for (const event of events) {
-    const hearing = listeners.get(event.type) ?? [];
-    for (let place = 0; place < hearing.length; place++) {
-      const index = hearing[place]!;
-      const slot = missing[index];
-      if (slot) showPast(features[index]!, slot, event, at, history);
-    }
-  }
-  for (const [index, slot] of missing.entries()) {
-    if (slot === null) continue;
-    moveTo(features[index]!, slot, at, history);
-    slots.set(index, slot);
-  }
+/** What some subjects write, by table. */
+export type Changes = { [Table in Tables]: Required<Changeset>[Table][number][] };
+type Tables = 'profiles' | 'states' | 'events' | 'instances' | 'effects' | 'changes' | 'decisions';
+
+export function noChanges(): Changes {
+  return { profiles: [], states: [], events: [], instances: [], effects: [], changes: [], decisions: [] };
 }
 
-/** What the changed profile adds to a changeset. `due` is when it must be looked at again by itself. */
-export function changesetOf(
-  layout: Layout,
-  draft: Draft,
-  due: number | null,
-): Required<
-  Pick<Changeset, 'profiles' | 'states' | 'events' | 'instances' | 'effects' | 'changes' | 'decisions'>
-> {
-  return {
-    profiles: profileRows(draft),
-    states: [stateRow(layout, draft, due)],
-    events: draft.out.events,
-    instances: draft.instances
-      .filter((instance) => instance.changed)
-      .map((instance) => instanceRow(draft, instance)),
-    effects: draft.effects
-      .filter((effect) => effect.changed)
-      .map(({ changed: _changed, ...row }) => ({ ...row, profile: draft.id })),
-    changes: draft.out.changes,
-    decisions: draft.out.decisions,
-  };
+/** Adds what the changed profile writes. `due` is when it must be looked at again by itself. */
+export function addChanges(changes: Changes, layout: Layout, draft: Draft, due: number | null): void {
+  const { id, out } = draft;
+  if (!hasSameRow(draft)) changes.profiles.push(profileRow(draft));
+  changes.states.push(stateRow(layout, draft, due));
+  changes.events.push(...out.events);
+  changes.changes.push(...out.changes);
+  changes.decisions.push(...out.decisions);
+  for (const instance of draft.instances)
+    if (instance.changed) changes.instances.push(instanceRow(draft, instance));
+  for (const { changed, ...row } of draft.effects) if (changed) changes.effects.push({ ...row, profile: id });
 }
 
-/** The profile's own row, unless it is still what it was. */
-function profileRows(draft: Draft): ProfileRow[] {
-  const { id, entity, key, createdAt, identifiers, traits, consent, row } = draft;
-  const isSame = row?.identifiers === identifiers && row.traits === traits && row.consent === consent;
-  return isSame ? [] : [{ id, entity, key, createdAt, mergedInto: null, identifiers, traits, consent }];
+/** Whether the profile's own row is still what it was. */
+function hasSameRow({ row, identifiers, traits, consent }: Draft): boolean {
+  return row?.identifiers === identifiers && row.traits === traits && row.consent === consent;
+}
+
+function profileRow({ id, entity, key, createdAt, identifiers, traits, consent }: Draft): ProfileRow {
+  return { id, entity, key, createdAt, mergedInto: null, identifiers, traits, consent };
 }

@@ -14,11 +14,13 @@ export class Slots {
   /** By feature index: as stored, or null where it was changed. */
   readonly #lines: (string | null)[];
   readonly #open: (Slot | undefined)[];
+  readonly #emptyLines: readonly string[];
 
   private constructor(features: readonly Feature[], lines: (string | null)[]) {
     this.#features = features;
     this.#lines = lines;
     this.#open = new Array(features.length);
+    this.#emptyLines = emptyLinesOf(features);
   }
 
   static empty(features: readonly Feature[]): Slots {
@@ -54,12 +56,13 @@ export class Slots {
     this.#lines[index] = null;
   }
 
-  /** Lines by slot number. */
-  lines(numbers: readonly number[]): string[] {
-    const lines = new Array<string>(1 + Math.max(-1, ...numbers)).fill('');
+  /** As it is stored: lines by slot number, behind the head. */
+  text(head: string, numbers: readonly number[]): string {
+    const lines = new Array<string>(2 + Math.max(-1, ...numbers)).fill('');
+    lines[0] = head;
     for (let index = 0; index < numbers.length; index++)
-      lines[numbers[index]!] = this.#lines[index] ?? this.#closed(index);
-    return lines;
+      lines[1 + numbers[index]!] = this.#lines[index] ?? this.#closed(index);
+    return lines.join('\n');
   }
 
   #opened(index: number): Slot {
@@ -73,17 +76,17 @@ export class Slots {
   #closed(index: number): string {
     const feature = this.#features[index]!;
     const line = JSON.stringify(closedSlot(feature, this.#open[index]!));
-    return line === emptyLine(feature) ? EMPTY : line;
+    return line === this.#emptyLines[index] ? EMPTY : line;
   }
 }
 
-const emptyLines = new WeakMap<Feature, string>();
+const emptyLines = new WeakMap<readonly Feature[], readonly string[]>();
 
-function emptyLine(feature: Feature): string {
-  let line = emptyLines.get(feature);
-  if (line === undefined) {
-    line = JSON.stringify(closedSlot(feature, emptySlot(feature)));
-    emptyLines.set(feature, line);
-  }
-  return line;
+/** What the lines of slots that have seen nothing would be. */
+function emptyLinesOf(features: readonly Feature[]): readonly string[] {
+  const known =
+    emptyLines.get(features) ??
+    features.map((feature) => JSON.stringify(closedSlot(feature, emptySlot(feature))));
+  emptyLines.set(features, known);
+  return known;
 }

@@ -103,7 +103,7 @@ export function stateRow(layout: Layout, draft: Draft, due: number | null): Stat
     profile: draft.id,
     release: draft.release,
     at: draft.at,
-    slots: `${JSON.stringify(head)}\n${draft.slots.lines(layout.features).join('\n')}`,
+    slots: draft.slots.text(JSON.stringify(head), layout.features),
     members,
     due,
   };

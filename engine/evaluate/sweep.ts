@@ -37,6 +37,8 @@ export interface SlotKind<F, S> {
   nextChange(feature: F, slot: S, now: number): number;
   /** The same, where only the crossing of one of these values matters. */
   nextCrossing?(feature: F, slot: S, now: number, levels: readonly number[]): number;
+  /** Which occurrence alone says everything, whatever else happened; null where others count. Left out, they do. */
+  decidedBy?(feature: F): 'first' | 'last' | null;
 }
 
 const kinds = {
@@ -122,6 +124,16 @@ export function showPast(
   // A sequence must not run ahead of the events that are still to come; where order is nothing, `now` is cheaper.
   const stand = feature.kind === 'sequence' ? event.time : now;
   kindOf(feature).addEvent(feature, slot, event, stand, {}, history);
+}
+
+/** Which occurrence alone says everything about a feature; null where all may count. */
+export function decidedBy(feature: Feature): 'first' | 'last' | null {
+  return kindOf(feature).decidedBy?.(feature) ?? null;
+}
+
+/** Whether the slot of a feature that one occurrence decides has not met it yet. */
+export function isUndecided({ state }: Slot): boolean {
+  return state === null;
 }
 
 export function wholeHistory(events: readonly SweptEvent[]): History {

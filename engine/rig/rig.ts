@@ -25,6 +25,7 @@ import type { Receipt } from '../runtime/work.ts';
 import { openStore } from '../store/open.ts';
 import type { OpenLog } from '../store/sqlite/durability.ts';
 import type { JsonObject, ProfileImage, Store } from '../store/store.ts';
+import { helpersHere } from './helpers-here.ts';
 
 export interface RigOptions {
   /** RFC 3339; where virtual time begins. */
@@ -51,6 +52,8 @@ export interface RigOptions {
   readonly answerCall?: (call: Call) => SendResult | Promise<SendResult>;
   /** Stands between the daemon and its store: where a crash is to happen. */
   readonly between?: (store: Store) => Store;
+  /** Whether others help to bring people into a release. */
+  readonly helped?: boolean;
   /** Who trains and scores. */
   readonly models?: DaemonOptions['models'];
   /** Real connectors instead of the mailbox. */
@@ -153,6 +156,7 @@ export class Rig {
       secrets: this.#options.secrets ?? (() => undefined),
       links: this.#options.links ?? null,
       ...(this.#options.models && { models: this.#options.models }),
+      ...(this.#options.helped && { startHelpers: (run) => helpersHere(this.store, run) }),
       observer: {
         batch: () => {},
         handedOver: () => {},

@@ -3,6 +3,7 @@ import { entityOfKind, type Reference, waitingFor } from '../compiler/reference.
 import { bucketOf } from '../store/hash.ts';
 import type { Bucket, ProfileId } from '../store/store.ts';
 import { type Accepted, accept, type Identifier, type Refused } from './accept.ts';
+import { takeAhead } from './ahead/take-ahead.ts';
 import type { Batch } from './batch.ts';
 import type { Part, Parts } from './batch-part.ts';
 import { allOf } from './concurrent.ts';
@@ -170,8 +171,8 @@ async function resolveAll(
 }
 
 async function join(batch: Batch, parts: Parts, { profile, merges }: Resolution): Promise<void> {
-  const { store, owned } = batch;
-  await fence(store, owned, profile, merges);
+  const { store } = batch;
+  await fence(batch, profile, merges);
   await gatherLetters(batch, parts, await readLetters(store, [bucketOf(profile, store.buckets)]));
 }
 
@@ -199,17 +200,21 @@ async function seenBefore(
 }
 
 export async function gatherJobs(
-  { store }: Batch,
+  { store, run }: Batch,
   parts: Parts,
   works: readonly ProfileWork[],
 ): Promise<void> {
-  const ids = works.flatMap(({ jobs }) => jobs.map(({ profile }) => profile));
+  const done = new Set(
+    works.flatMap(({ ahead = [] }) => ahead.flatMap((known) => takeAhead(run, parts, known))),
+  );
+  const ids = works.flatMap(({ jobs }) => jobs.map(({ profile }) => profile)).filter((id) => !done.has(id));
   const { finalOf } = await readProfiles(store, ids, parts.images);
   const told = await toldBefore(store, works, finalOf);
-  for (const { jobs, progress } of works) {
+  for (const { jobs, progress, early } of works) {
     for (const { profile, once, inputs } of jobs) {
-      if (!parts.images.has(profile)) continue;
+      if (done.has(profile) || !parts.images.has(profile)) continue;
       const final = finalOf(profile);
+      if (!early) parts.asked.add(final);
       const { receipts } = parts.ofProfile(final);
       if (once !== undefined && (told.has(once) || receipts.has(once))) continue;
       if (once !== undefined) receipts.add(once);

@@ -1,6 +1,6 @@
 /** What a batch has gathered, by the bucket that will write it. Collects; decides nothing. */
 import type { DeskAsk } from '../evaluate/desk-line.ts';
-import type { Born } from '../evaluate/draft.ts';
+import { type Born, type Changes, noChanges } from '../evaluate/draft.ts';
 import type { Input } from '../evaluate/input.ts';
 import { bucketOf } from '../store/hash.ts';
 import type {
@@ -36,6 +36,8 @@ export interface Part {
   readonly desks: DeskWork[];
   /** What its subjects tell others, beside what comes of their inputs. */
   readonly posted: Posted[];
+  /** What becomes of its subjects; of some it was known before this batch began. */
+  readonly changes: Changes;
   /** What it reads was accepted elsewhere at this instant; its own is no earlier. */
   notBefore: number;
   readonly read: string[];
@@ -50,12 +52,16 @@ export class Parts {
   readonly images = new Map<ProfileId, ProfileImage>();
   /** Buckets whose letters were not all read. */
   readonly unread = new Set<Bucket>();
+  /** Those whom somebody who waits is shown afterwards. */
+  readonly asked = new Set<ProfileId>();
   /** Called once everything is durable. */
   readonly answers: (() => void)[] = [];
   /** What those are that have no image yet; people need no entry. */
   readonly born = new Map<ProfileId, Born>();
   /** Things that messages of this batch tell something new of. */
   readonly told = new Set<ProfileId>();
+  /** People to whom something happened, as was known before this batch began. */
+  readonly active: ProfileId[] = [];
   /** Losers whose takeover has been gathered. */
   readonly merged = new Set<ProfileId>();
   /** Those who take them over. */
@@ -112,6 +118,7 @@ function newPart(): Part {
     asks: [],
     desks: [],
     posted: [],
+    changes: noChanges(),
     notBefore: Number.NEGATIVE_INFINITY,
     read: [],
     absorbed: [],

@@ -1,16 +1,18 @@
 /**
- * One batch: work → inputs by profile → drafts → one transaction per bucket. Gathers (`batch-gather.ts`), computes
+ * One batch: work → inputs by profile → drafts → one changeset per bucket. Gathers (`batch-gather.ts`), computes
  * (`batch-changeset.ts`) and commits; who calls it makes sure that only one is under way. Nothing here waits for
  * the outside world.
  */
 import type { Draft } from '../evaluate/draft.ts';
 import type { Run } from '../evaluate/run.ts';
 import type { Bucket, Changeset, OfferRow, ProfileId, Store } from '../store/store.ts';
-import { changesetOfPart } from './batch-changeset.ts';
+import type { Written } from './ahead/written.ts';
+import { type Afterwards, changesetOfPart } from './batch-changeset.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { gatherJobs, gatherLetters, gatherMessages } from './batch-gather.ts';
-import { Parts } from './batch-part.ts';
-import { allOf } from './concurrent.ts';
+import { inGroups } from './batch-groups.ts';
+import { type Part, Parts } from './batch-part.ts';
+import { allOf, inTurn } from './concurrent.ts';
 import { readLetters, relayAll } from './merging.ts';
 import { offerBucket } from './offer-bucket.ts';
 import type { MessageWork, ProfileWork, Work } from './work.ts';
@@ -30,6 +32,8 @@ export interface Batch {
   readonly letters: ReadonlySet<Bucket>;
   /** Whether anything is in quarantine that an accepted message might release. */
   readonly quarantine: boolean;
+  /** Told of everything that is written. */
+  readonly written: Pick<Written, 'note'>;
   /** Draws what a new offer's codes are made with; kept once it is drawn. */
   drawSecret(): string;
 }
@@ -67,14 +71,18 @@ export async function runBatch(batch: Batch, works: readonly Work[]): Promise<Ba
   for (const work of works) {
     if (work.type === 'desk') parts.of(offerBucket(work.offer, batch.store.buckets)).desks.push(work);
   }
-  const drafts = new Map<ProfileId, Draft>();
-  const committed = await commitParts(batch, parts, drafts);
+  const afterwards: Afterwards = { drafts: new Map(), active: [], touched: new Set() };
+  const committed = await commitParts(batch, parts, afterwards);
+  const { drafts, active, touched } = afterwards;
   for (const { early, done } of profiles) if (early) done(drafts);
-  const active = [...drafts.values()].flatMap(({ id, entity, out }) =>
-    entity === 'profile' && out.events.length > 0 ? [id] : [],
-  );
-  active.push(...parts.merged, ...parts.winners);
-  return { ...committed, active, left: messages.slice(taken), answer: answerOf(parts, profiles, drafts) };
+  active.push(...parts.active, ...parts.merged, ...parts.winners);
+  return {
+    ...committed,
+    active,
+    touched,
+    left: messages.slice(taken),
+    answer: answerOf(parts, profiles, drafts),
+  };
 }
 
 function answerOf(
@@ -90,7 +98,7 @@ function answerOf(
   };
 }
 
-async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Draft>) {
+async function commitParts(batch: Batch, parts: Parts, afterwards: Afterwards) {
   let due = Number.POSITIVE_INFINITY;
   let events = 0;
   let effects = false;
@@ -100,15 +108,20 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
   await allOf(parts.foreignIdentifiers(), ([bucket, identifiers]) =>
     commit(batch, bucket, { clock: batch.owned.get(bucket)!.clock, identifiers }),
   );
-  await allOf(parts.all(), async ([bucket, part]) => {
+  const changesetFor = async ([bucket, part]: readonly [Bucket, Part]) => {
     const at = Math.max(batch.now, batch.owned.get(bucket)!.clock, part.notBefore);
-    const changeset = await changesetOfPart(batch, parts, part, at, drafts);
+    const changeset = await changesetOfPart(batch, parts, part, at, afterwards);
     events += changeset.events?.length ?? 0;
     effects ||= (changeset.effects?.length ?? 0) + (changeset.absorbed?.length ?? 0) > 0;
     for (const { to } of changeset.letters ?? []) letters.add(to);
     for (const state of changeset.states ?? []) due = Math.min(due, state.due ?? due);
-    await commit(batch, bucket, changeset);
     given.push(...(changeset.offers ?? []));
+    return [bucket, changeset] as const;
+  };
+  await inTurn(inGroups(parts.all()), {
+    make: (group) => allOf(group, changesetFor),
+    // All of a group at once: a store over a wire writes them together.
+    finish: (changesets) => allOf(changesets, ([bucket, changeset]) => commit(batch, bucket, changeset)),
   });
   const written = [...parts.all()].map(([, part]) => part);
   if (letters.size > 0) await relayAll(batch.store);
@@ -118,14 +131,14 @@ async function commitParts(batch: Batch, parts: Parts, drafts: Map<ProfileId, Dr
     effects,
     letters,
     offers: given,
-    touched: new Set([...drafts.values()].flatMap(({ entity }) => (entity === 'profile' ? [] : [entity]))),
     quarantined: written.some((part) => part.quarantine.length > 0),
   };
 }
 
-async function commit({ store, owned }: Batch, bucket: Bucket, changeset: Changeset): Promise<void> {
+async function commit({ store, owned, written }: Batch, bucket: Bucket, changeset: Changeset): Promise<void> {
   const own = owned.get(bucket)!;
   const result = await store.commit(bucket, own.epoch, changeset);
   if (!result.ok) throw result.why === 'fenced' ? new FencedError(bucket) : new ConflictError();
+  written.note(changeset);
   own.clock = Math.max(own.clock, changeset.clock);
 }

@@ -3,6 +3,7 @@
  * run` runs; whoever embeds the engine may start one too.
  */
 import type { Release, Store } from '../store/store.ts';
+import type { StartHelpers } from './ahead/helpers.ts';
 import { hearByHand } from './by-hand.ts';
 import type { Channel, ChannelSpec } from './channel.ts';
 import { openChannels, type Secrets } from './channels.ts';
@@ -39,6 +40,8 @@ export interface DaemonOptions {
   /** Signs links in messages; left out, messages have none. */
   readonly links?: Links | null;
   readonly observer?: Observer & DispatchObserver & FeedbackObserver;
+  /** Starts those who help to bring everybody into a release; left out, nobody does. */
+  readonly startHelpers?: StartHelpers | undefined;
   /** Who trains and scores; left out, nobody. `onIdle` is to be called whenever they may have become idle. */
   readonly models?: (
     engine: Engine,
@@ -104,7 +107,7 @@ export class Daemon {
   /** Brings everybody into the release, and the codes that it gives away before anybody is given one. */
   async adopt(onProgress?: (done: number) => void): Promise<number> {
     await bringCodes(this.engine, this.#candidate.program.offers.values(), this.#options.root);
-    return adoptEverybody(this.engine, onProgress);
+    return adoptEverybody(this.engine, onProgress, this.#options.startHelpers);
   }
 
   /** Begins to send, to keep schedules, and to refresh. */

@@ -11,6 +11,8 @@ import type { Pauses } from '../evaluate/paused.ts';
 import { withNewer } from '../evaluate/placement/news.ts';
 import type { Run } from '../evaluate/run.ts';
 import type { Bucket, Json, OfferRow, ProfileId, Store } from '../store/store.ts';
+import type { KnownAhead } from './ahead/take-ahead.ts';
+import { Written } from './ahead/written.ts';
 import { type BatchOutcome, type Owned, runBatch } from './batch.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { BusyError, MOST_WAITING } from './busy.ts';
@@ -63,6 +65,8 @@ export class Engine {
   /** What metrics were when they were last worked out. */
   readonly #metrics = new Map<string, MetricNews>();
   readonly #owned = new Map<Bucket, Owned>();
+  /** Tells whoever works ahead of what is true no longer. */
+  readonly written = new Written();
   /** Somebody waits for it. */
   #queue: Work[] = [];
   /** Slices of walks: done between two batches of the others. */
@@ -241,13 +245,19 @@ export class Engine {
 
   /**
    * The same for work that can wait: done between live batches. Resolves when it is committed, which is not yet
-   * durable, with the milliseconds its batch took.
+   * durable, with the milliseconds its batch took. `ahead`: what is known of it already.
    */
-  slice(jobs: readonly Job[], progress: Progress): Promise<number> {
+  slice(jobs: readonly Job[], progress: Progress, ahead?: readonly KnownAhead[]): Promise<number> {
     return new Promise((resolve, failed) => {
       const done = () => resolve(this.clock.now() - this.#began);
-      this.#submit({ type: 'profiles', jobs, progress, early: true, done, failed }, this.#slices);
+      const known = ahead && { ahead };
+      this.#submit({ type: 'profiles', jobs, progress, early: true, done, failed, ...known }, this.#slices);
     });
+  }
+
+  /** The instant that something in this bucket would be given now. */
+  instantIn(bucket: Bucket): number {
+    return Math.max(this.clock.now(), this.#owned.get(bucket)!.clock);
   }
 
   /** What a metric is from now on: offers go by it once it is written down. */
@@ -405,6 +415,7 @@ export class Engine {
           now,
           letters: this.#letters,
           quarantine: this.#quarantine,
+          written: this.written,
           drawSecret: this.#drawSecret,
         };
         const outcome = await runBatch(batch, works);

@@ -16,7 +16,7 @@ import type {
   StateRow,
   Store,
 } from '../store/store.ts';
-import type { Owned } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { allOf } from './concurrent.ts';
 import { readProfiles } from './known.ts';
@@ -57,8 +57,7 @@ type Body =
 
 /** Fences the losers; the letters that tell the winner are on their way when this returns. */
 export async function fence(
-  store: Store,
-  owned: ReadonlyMap<Bucket, Owned>,
+  { store, owned, written }: Pick<Batch, 'store' | 'owned' | 'written'>,
   winner: ProfileId,
   losers: readonly ProfileId[],
 ): Promise<void> {
@@ -69,12 +68,14 @@ export async function fence(
     const image = profiles.get(loser);
     if (!image) continue;
     const body: Body = { kind: 'merge', winner, loser };
-    const result = await store.commit(bucket, own.epoch, {
+    const changeset = {
       clock: own.clock,
       profiles: [{ ...image.profile, mergedInto: winner }],
       letters: [{ key: `merge-${loser}`, to: bucketOf(winner, store.buckets), body }],
-    });
+    };
+    const result = await store.commit(bucket, own.epoch, changeset);
     if (!result.ok) throw result.why === 'fenced' ? new FencedError(bucket) : new ConflictError();
+    written.note(changeset);
   }
   await relayAll(store);
 }

@@ -7,6 +7,8 @@ import { asksOfOthers } from '../evaluate/held-starts.ts';
 import { type Run, runWith } from '../evaluate/run.ts';
 import type { Moved, Workspace } from '../language/workspace.ts';
 import type { JsonObject, MigrationStep, Release, Store } from '../store/store.ts';
+import type { StartHelpers } from './ahead/helpers.ts';
+import { walkAhead } from './ahead/walk-ahead.ts';
 import type { CandidateCache } from './candidate-cache.ts';
 import type { Clock } from './clock.ts';
 import { Engine } from './engine.ts';
@@ -216,8 +218,13 @@ function newJourneys(before: Release | undefined, release: Release): ReadonlySet
  * Brings everybody and everything into the current release; who is touched by live work first brings themselves.
  * What is not a person comes first, told what it did not listen to before, and is heard out: what it tells people is
  * not to look like news. Where memberships go by what others say, all are told at the end that everybody has been heard.
+ * With `startHelpers` people are worked out by others too, where there are many.
  */
-export async function adoptEverybody(engine: Engine, onProgress?: (done: number) => void): Promise<number> {
+export async function adoptEverybody(
+  engine: Engine,
+  onProgress?: (done: number) => void,
+  startHelpers?: StartHelpers,
+): Promise<number> {
   const round = engine.layout.release;
   const inputs = (at: number) => [{ type: 'time', at } as const];
   if (engine.run.others.size > 0) {
@@ -228,7 +235,10 @@ export async function adoptEverybody(engine: Engine, onProgress?: (done: number)
     await walk(engine, { key: 'adopt.others', round, visited: 'others', inputs });
     await engine.untilHeard();
   }
-  const done = await walk(engine, { key: 'adopt', round, inputs, ...(onProgress && { onProgress }) });
+  const people = { key: 'adopt', round, ...(onProgress && { onProgress }) };
+  const done = await (startHelpers
+    ? walkAhead(engine, people, startHelpers)
+    : walk(engine, { ...people, inputs }));
   const [ofPeople, ...ofOthers] = allPrograms(engine.run.program).map(asksOfOthers);
   if (ofPeople || ofOthers.some(Boolean)) {
     await engine.untilHeard();

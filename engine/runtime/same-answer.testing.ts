@@ -156,7 +156,7 @@ export interface Place {
 
 interface Way {
   readonly place: Place;
-  /** All actions of an hour at once, so that they share transactions. */
+  /** All actions of an hour at once, so that they share transactions; and whoever starts is helped. */
   readonly together: boolean;
   /** Hours at which the daemon is stopped and started again. */
   readonly restarts: readonly number[];
@@ -164,7 +164,7 @@ interface Way {
 
 async function play(actions: readonly Action[], way: Way) {
   const begin = Date.parse('2026-03-02T00:00:00Z');
-  const rig = await Rig.start(files, { ...way.place, now: '2026-03-02T00:00:00Z' });
+  const rig = await Rig.start(files, { ...way.place, now: '2026-03-02T00:00:00Z', helped: way.together });
   try {
     for (const person of people) {
       await rig.identify(

@@ -3,49 +3,85 @@
  * the same transaction as what it did, so that a crash neither skips anybody nor takes anybody twice.
  */
 import type { Input } from '../evaluate/input.ts';
-import type { Json, ProfileId, Visited } from '../store/store.ts';
+import type { Bucket, Json, ProfileId, Visited } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 import { Pace } from './pace.ts';
+import type { Progress } from './work.ts';
 
-export interface Walk {
+export interface Round {
   /** Under which its progress is kept. */
   readonly key: string;
   /** Which time round it is; a walk of the same round goes on where it stopped. */
   readonly round: number;
-  inputs(at: number): readonly Input[];
-  /** People, unless it says otherwise. */
-  readonly visited?: Visited;
   /** Profiles done, after each slice. */
   onProgress?(done: number): void;
 }
 
+export interface Walk extends Round {
+  inputs(at: number): readonly Input[];
+  /** People, unless it says otherwise. */
+  readonly visited?: Visited;
+}
+
+/** The part of a walk that lies in one bucket. */
+export interface Stretch {
+  readonly bucket: Bucket;
+  /** The last one visited before. */
+  readonly after: ProfileId;
+  /** Written with the last of some who are visited. */
+  progress(last: ProfileId): Progress;
+  /** So many more have been visited. */
+  onVisited(count: number): void;
+}
+
 /** Done when everybody who was there has been visited; returns how many were. */
-export async function walk(engine: Engine, walking: Walk): Promise<number> {
-  const { key, round, inputs, visited = 'people', onProgress } = walking;
+export function walk(engine: Engine, walking: Walk): Promise<number> {
+  return walkBy(engine, walking, (stretch) => visitInSlices(engine, walking, stretch));
+}
+
+/** The same, where somebody else says how those of one bucket are visited. */
+export async function walkBy(
+  engine: Engine,
+  { key, round, onProgress }: Round,
+  visit: (stretch: Stretch) => Promise<void>,
+): Promise<number> {
   const { store } = engine;
-  const pace = new Pace();
   let done = 0;
   for (let bucket = 0; bucket < store.buckets; bucket++) {
     const progressKey = `${key}.${bucket}`;
-    let after = reached(await store.progress(progressKey), round);
+    const after = reached(await store.progress(progressKey), round);
     if (after === DONE) continue;
-    for (;;) {
-      const ids = await store.people.profileIds(bucket, after, pace.next(engine.isLive), visited);
-      if (ids.length === 0) break;
-      after = ids.at(-1)!;
-      const milliseconds = await engine.slice(
-        ids.map((profile) => ({ profile, inputs })),
-        { bucket, key: progressKey, value: { round, after } },
-      );
-      pace.took(ids.length, milliseconds);
-      done += ids.length;
+    const progress = (last: ProfileId) => ({ bucket, key: progressKey, value: { round, after: last } });
+    const onVisited = (count: number) => {
+      done += count;
       onProgress?.(done);
-    }
-    await engine.slice([], { bucket, key: progressKey, value: { round, after: DONE } });
+    };
+    await visit({ bucket, after, progress, onVisited });
+    await engine.slice([], progress(DONE));
   }
   // Slices are not waited for one by one; who asked may now tell that all are done.
   await store.durable();
   return done;
+}
+
+export async function visitInSlices(
+  engine: Engine,
+  { inputs, visited = 'people' }: Pick<Walk, 'inputs' | 'visited'>,
+  { bucket, after: before, progress, onVisited }: Stretch,
+): Promise<void> {
+  const pace = new Pace();
+  let after = before;
+  for (;;) {
+    const ids = await engine.store.people.profileIds(bucket, after, pace.next(engine.isLive), visited);
+    if (ids.length === 0) return;
+    after = ids.at(-1)!;
+    const milliseconds = await engine.slice(
+      ids.map((profile) => ({ profile, inputs })),
+      progress(after),
+    );
+    pace.took(ids.length, milliseconds);
+    onVisited(ids.length);
+  }
 }
 
 /** No profile has an id this great. */

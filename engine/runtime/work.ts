@@ -3,6 +3,7 @@ import type { DeskAnswer, DeskAsk } from '../evaluate/desk-line.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import type { Input } from '../evaluate/input.ts';
 import type { Bucket, Json, ProfileId } from '../store/store.ts';
+import type { KnownAhead } from './ahead/take-ahead.ts';
 import type { Incoming } from './incoming.ts';
 
 /** What became of a message. */
@@ -23,8 +24,13 @@ export interface ProfileWork {
   readonly type: 'profiles';
   readonly jobs: readonly Job[];
   readonly progress?: Progress;
-  /** Answered as soon as it is committed, for those who tell nobody outside; others once it is durable. */
+  /**
+   * Answered as soon as it is committed, for those who tell nobody outside, and without being shown anybody; others once it is
+   * durable.
+   */
   readonly early?: boolean;
+  /** What becomes of some of them, as far as it is still true. */
+  readonly ahead?: readonly KnownAhead[];
   /** Somebody outside waits for the answer: others are to be brief meanwhile. */
   readonly live?: boolean;
   readonly done: (drafts: ReadonlyMap<ProfileId, Draft>) => void;

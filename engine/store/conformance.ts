@@ -3,6 +3,7 @@
  * open an empty store; what is particular to it (files, locks, crashes) it tests beside its code.
  */
 import { describe } from 'vitest';
+import { atOnce } from './conformance/at_once.ts';
 import { commits } from './conformance/commits.ts';
 import { letters } from './conformance/letters.ts';
 import { migrations } from './conformance/migrations.ts';
@@ -30,6 +31,7 @@ const PARTS = {
   commits,
   refusals,
   reads,
+  'at once': atOnce,
   letters,
   offers,
   'reads for people': people,

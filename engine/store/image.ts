@@ -16,8 +16,8 @@ export interface ImageRows {
   readonly states: readonly StateRow[];
   readonly instances: readonly InstanceRow[];
   readonly effects: readonly EffectRow[];
-  /** In any order. */
-  readonly events: readonly EventRow[];
+  /** All of their events, in order, or of nobody. */
+  readonly histories: ReadonlyMap<ProfileId, readonly EventRow[]>;
 }
 
 /** In the order asked for; profiles that do not exist are not in the map. */
@@ -26,7 +26,6 @@ export function imagesOf(ids: readonly ProfileId[], rows: ImageRows): ReadonlyMa
   const states = new Map(rows.states.map((row) => [row.profile, row]));
   const instances = byProfile(rows.instances);
   const effects = byProfile(rows.effects);
-  const events = historiesOf(rows.events);
   const found = new Map<ProfileId, ProfileImage>();
   for (const id of ids) {
     const profile = profiles.get(id);
@@ -36,7 +35,7 @@ export function imagesOf(ids: readonly ProfileId[], rows: ImageRows): ReadonlyMa
       state: states.get(id) ?? null,
       instances: instances.get(id) ?? [],
       effects: effects.get(id) ?? [],
-      events: events.get(id) ?? [],
+      events: rows.histories.get(id) ?? [],
     });
   }
   return found;
@@ -50,7 +49,7 @@ export function historiesOf(events: readonly EventRow[]): ReadonlyMap<ProfileId,
 }
 
 /** In order of time and message; at a tie in order of type. */
-function inOrder(a: EventRow, b: EventRow): number {
+export function inOrder(a: EventRow, b: EventRow): number {
   return a.time - b.time || a.message - b.message || (a.type < b.type ? -1 : a.type > b.type ? 1 : 0);
 }
 

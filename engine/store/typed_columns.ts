@@ -11,6 +11,8 @@ export interface Storage<Value> {
   /** Takes a settled value. */
   store(value: Json): Value;
   show(stored: Value): Json;
+  /** It is kept as it is: showing it changes nothing. */
+  readonly isPlain?: true;
 }
 
 export interface RestStorage<Value> {
@@ -29,11 +31,13 @@ export class TypedColumns<Value> {
   readonly columns: readonly Column[];
   readonly #storage: TypedStorage<Value>;
   readonly #types: ReadonlyMap<string, ColumnType>;
+  readonly #decoded: Decoder<Value>;
 
   constructor(columns: readonly Column[], storage: TypedStorage<Value>) {
     this.columns = columns;
     this.#storage = storage;
     this.#types = new Map(columns.map(({ name, type }) => [name, type]));
+    this.#decoded = decoder(columns, storage.columns, (rest) => this.#settleRest(rest));
   }
 
   /** `rest` first, then the columns in order. */
@@ -52,16 +56,7 @@ export class TypedColumns<Value> {
 
   /** `from` is the place of `rest` in the row. */
   decode(row: readonly (Value | null)[], from: number): JsonObject {
-    const rest = row[from]!;
-    const values: Record<string, Json> = rest === null ? {} : this.#settleRest(rest);
-    const { columns } = this;
-    for (let index = 0; index < columns.length; index++) {
-      const stored = row[from + 1 + index]!;
-      if (stored === null) continue;
-      const { name, type } = columns[index]!;
-      values[name] = this.#storage.columns[type].show(stored);
-    }
-    return values;
+    return this.#decoded(row, from);
   }
 
   /** What `rest` holds of columns that were declared later takes their shape. */
@@ -89,4 +84,36 @@ export class TypedColumns<Value> {
     if (value === undefined) return true;
     return type !== undefined && (value === null || settle(type, value) !== undefined);
   }
+}
+
+type Decoder<Value> = (row: readonly (Value | null)[], from: number) => JsonObject;
+
+/**
+ * Written out as code, because more objects are made of rows than of anything else: where every column has a value, and
+ * `rest` has none, the object has its final shape from the beginning.
+ */
+function decoder<Value>(
+  columns: readonly Column[],
+  storages: TypedStorage<Value>['columns'],
+  settleRest: (rest: Value) => Record<string, Json>,
+): Decoder<Value> {
+  const names = columns.map(({ name }) => JSON.stringify(name));
+  const stored = columns.map((_, index) => `row[from + ${index + 1}]`);
+  const shown = columns.map(({ type }, index) =>
+    storages[type].isPlain ? stored[index]! : `storages.${type}.show(${stored[index]})`,
+  );
+  const source = `
+    return (row, from) => {
+      const rest = row[from];
+      if (rest === null${stored.map((value) => ` && ${value} !== null`).join('')})
+        return { ${names.map((name, index) => `${name}: ${shown[index]}`).join(', ')} };
+      const values = rest === null ? {} : settleRest(rest);
+      ${names.map((name, index) => `if (${stored[index]} !== null) values[${name}] = ${shown[index]};`).join('\n      ')}
+      return values;
+    };`;
+  const make = new Function('storages', 'settleRest', source) as (
+    known: typeof storages,
+    settle: typeof settleRest,
+  ) => Decoder<Value>;
+  return make(storages, settleRest);
 }

@@ -28,6 +28,7 @@ engine's own store they leave the same number of rows in every table.`,
     'The log synced on the thread pool and checkpoints on a thread of their own, while the next batch is computed: with it the processor is the limit, not the disk.',
     'Transactions of 100, 300 and 1,000 events, young generations of 16, 32 and 64 MB: no difference beyond the noise.',
     'Less that is made and thrown away (28 % less memory allocated per event), and a person’s row written only where something of it changed, which takes rows from either side.',
+    'People of a batch computed 32 at a time and let go as soon as their rows are known: garbage collection 12 instead of 17 % in a profile, and no difference in processor time beyond the noise.',
   ],
   async run(options) {
     const crowd = smallCrowd(options);

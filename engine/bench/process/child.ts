@@ -1,4 +1,5 @@
 /** The other end of `inFreshProcess`: takes one order, carries it out, answers, ends. */
+import { letGarbageDieYoung } from '../../cli/young-garbage.ts';
 import type { Answer, Order } from './fresh.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { tasks } from './tasks.ts';
@@ -8,6 +9,9 @@ async function carryOut({ task, argument, profiles }: Order): Promise<Answer> {
   const { run } = (await tasks[task]()) as { run(argument: unknown, stopwatch: Stopwatch): Promise<unknown> };
   return { ok: true, result: await run(argument, stopwatch), hot: stopwatch.hot };
 }
+
+// As every command does.
+letGarbageDieYoung();
 
 process.once('message', (order) => {
   carryOut(order as Order)

@@ -2,7 +2,10 @@
  * A daemon's server and engine in threads of their own, started as `run` starts them, taking messages from a sender in
  * another process, and meanwhile, if asked to, rebuilding everybody.
  */
+import { availableParallelism } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { helpersFor } from '../../cli/adopt-threads.ts';
+import type { StartHelpers } from '../../runtime/ahead/helpers.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Engine } from '../../runtime/engine.ts';
 import { adoptEverybody } from '../../runtime/release.ts';
@@ -67,7 +70,8 @@ export interface Evaluated {
 export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): Promise<Acknowledged> {
   const { folder, file, situation, people, rate, seconds } = argument;
   const clock = realTimeFrom(NOW);
-  const opened = await openEngine(`sqlite:${file}`, await compileFolder(folder), clock);
+  const url = `sqlite:${file}`;
+  const opened = await openEngine(url, await compileFolder(folder), clock);
   const { engine } = opened;
   let onMessage = () => {};
   const evaluations = new Evaluations();
@@ -90,12 +94,13 @@ export async function run(argument: AcknowledgeArgument, stopwatch: Stopwatch): 
       throw error;
     },
   });
-  const { url } = server;
   const send = (seed: number, time: number) =>
-    inFreshProcess('send', { url, writeKey: WRITE_KEY, people, rate, seconds: time, seed });
+    inFreshProcess('send', { url: server.url, writeKey: WRITE_KEY, people, rate, seconds: time, seed });
   await send(1, WARM_UP);
   evaluations.forget();
-  const rebuilding = new Rebuilding(engine);
+  const helped = { url, root: folder };
+  const startHelpers = helpersFor(helped, { threads: true, processors: availableParallelism() });
+  const rebuilding = new Rebuilding(engine, startHelpers);
   if (situation === 'rebuild') onMessage = () => rebuilding.begin();
   const turns = monitorEventLoopDelay({ resolution: 1 });
   turns.enable();
@@ -151,12 +156,14 @@ class Rebuilding {
   readonly #visits: { readonly at: number; readonly people: number }[] = [];
   #until: Promise<number> | null = null;
 
-  constructor(readonly engine: Engine) {}
+  constructor(
+    readonly engine: Engine,
+    readonly startHelpers: StartHelpers | undefined,
+  ) {}
 
   begin(): void {
-    this.#until ??= adoptEverybody(this.engine, (people) =>
-      this.#visits.push({ at: Date.now(), people }),
-    ).then(
+    const onProgress = (people: number) => this.#visits.push({ at: Date.now(), people });
+    this.#until ??= adoptEverybody(this.engine, onProgress, this.startHelpers).then(
       () => Date.now(),
       // The engine is stopped under it.
       () => Number.POSITIVE_INFINITY,

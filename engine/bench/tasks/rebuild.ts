@@ -1,4 +1,6 @@
 /** Evaluates everybody of a store from their events, as after a release; and how much memory that leaves in use. */
+import { availableParallelism } from 'node:os';
+import { helpersFor } from '../../cli/adopt-threads.ts';
 import { VirtualClock } from '../../runtime/clock.ts';
 import { adoptEverybody } from '../../runtime/release.ts';
 import type { Stopwatch } from '../process/stopwatch.ts';
@@ -16,7 +18,11 @@ export async function run(
   const opened = await openEngine(url, candidate, new VirtualClock(NOW), (changeset) =>
     count(tally, changeset),
   );
-  const { seconds, result: people } = await stopwatch.time(() => adoptEverybody(opened.engine));
+  const helped = { url, root: folder };
+  const startHelpers = helpersFor(helped, { threads: true, processors: availableParallelism() });
+  const { seconds, result: people } = await stopwatch.time(() =>
+    adoptEverybody(opened.engine, undefined, startHelpers),
+  );
   const { rss } = process.memoryUsage();
   // Kibibytes, whatever the platform.
   const peak = process.resourceUsage().maxRSS * 1024;

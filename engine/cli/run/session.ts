@@ -17,6 +17,7 @@ import { storedPin } from '../../runtime/release-pin.ts';
 import { takeUpParked } from '../../runtime/take-up.ts';
 import { EngineMetrics } from '../../server/metrics/engine-metrics.ts';
 import type { Release, Store } from '../../store/store.ts';
+import { helpersFor } from '../adopt-threads.ts';
 import { LOOKS_EVERY } from '../ask-pause.ts';
 import { channelSpecs, feedbackSpecs, sourceSpecs } from '../connectors.ts';
 import type { Context } from '../context.ts';
@@ -83,6 +84,15 @@ export async function runSession(options: SessionOptions, context: Context): Pro
     secrets: environment.secrets,
     links,
     observer,
+    startHelpers: helpersFor(
+      {
+        url: environment.value.store,
+        root: folder.root,
+        environment: environment.name,
+        onFault: observer.fault,
+      },
+      context,
+    ),
     models: (engine, onIdle, channelOf) =>
       new ModelKeeper({
         engine,

@@ -88,6 +88,6 @@ async function planAndApply(
     ? await applyCandidate(store, opened.candidate, opened.folder, opened.environment.name, context)
     : (await currentRelease(store))!;
   // Also when nothing has changed: an earlier `apply` may have been interrupted on its way through everybody.
-  await adoptRelease(store, opened.candidate, release, opened.folder.root, context);
+  await adoptRelease(store, opened.candidate, release, opened, context);
   return 0;
 }

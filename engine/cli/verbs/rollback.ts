@@ -103,7 +103,7 @@ async function applyBack(
   const release = await applyCandidate(store, candidate, folder, environment.name, context, { commit });
   const pin = { to: number, release: release.number, at: context.clock.now() };
   await noteBeside(environment.value.store, folder.root, PIN_KEY, () => writtenPin(pin));
-  await adoptRelease(store, candidate, release, folder.root, context);
+  await adoptRelease(store, candidate, release, { folder, environment }, context);
   return release.number;
 }
 

@@ -24,7 +24,10 @@ function edge(wins: (time: number, message: number, over: Counted) => boolean) {
     },
   };
 }
-const earliest = edge((time, message, over) => (time !== over[0] ? time < over[0] : message < over[1]));
+const earliest = {
+  ...edge((time, message, over) => (time !== over[0] ? time < over[0] : message < over[1])),
+  decidedBy: 'first' as const,
+};
 /**
  * The latest leaves a window last: while it stays, no other matters. Elements of one event's list come in their
  * order, so of equals the one added last is the last.
@@ -32,6 +35,7 @@ const earliest = edge((time, message, over) => (time !== over[0] ? time < over[0
 const latest = {
   ...edge((time, message, over) => (time !== over[0] ? time > over[0] : message >= over[1])),
   dominates: () => true,
+  decidedBy: 'last' as const,
 };
 
 /** The value of the earliest occurrence; of nothing, missing. */
@@ -46,10 +50,14 @@ const age: Pick<Measure<Edge>, 'value' | 'next' | 'crosses'> = {
     state === null ? Number.POSITIVE_INFINITY : state[0] + (Math.floor((now - state[0]) / DAY) + 1) * DAY,
   crosses(state, now, levels) {
     if (state === null) return Number.POSITIVE_INFINITY;
-    const instants = levels
-      .flatMap((level) => [Math.ceil(level), Math.floor(level) + 1])
-      .map((days) => state[0] + days * DAY);
-    return Math.min(...instants.filter((instant) => instant > now));
+    let next = Number.POSITIVE_INFINITY;
+    for (const level of levels) {
+      for (const days of [Math.ceil(level), Math.floor(level) + 1]) {
+        const instant = state[0] + days * DAY;
+        if (instant > now && instant < next) next = instant;
+      }
+    }
+    return next;
   },
 };
 export const daysSinceFirst: Measure<Edge> = { ...earliest, ...age };

@@ -24,6 +24,8 @@ export interface Measure<State extends Json = Json> extends QueueOrder {
   ofHead?(inside: Queue): State;
   /** Beside `remove`: after some left, the first that stays; null where none does. */
   from?(state: State, first: number | null): State;
+  /** Which of the occurrences that count alone makes the state, which is null before it. */
+  readonly decidedBy?: 'first' | 'last';
   /** The value at `now`; undefined where there is none. `scale` is 10^decimals. */
   value(state: State, now: number, scale: number): unknown;
   /** First instant after `now` at which the value changes with nothing but time passing. */

@@ -25,7 +25,7 @@ export interface Place {
 }
 
 export interface Way extends Place {
-  /** Everything of one instant at once, so that it shares transactions. */
+  /** Everything of one instant at once, so that it shares transactions; a release is helped along. */
   readonly together: boolean;
   /** Instants, by their index, before which the daemon is stopped and started again. */
   readonly restarts: ReadonlySet<number>;
@@ -93,6 +93,7 @@ export async function playDaemon(
     url: way.url,
     buckets: way.buckets,
     sourceSpecs: sources,
+    helped: way.together,
     ...(way.refreshes && { root: way.refreshes.root }),
   });
   try {

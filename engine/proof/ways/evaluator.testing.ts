@@ -4,7 +4,7 @@
  */
 import { declaredSegments } from '../../compiler/program.ts';
 import { advance, dueOf } from '../../evaluate/advance.ts';
-import { changesetOf, type Draft, draftOf, newDraft } from '../../evaluate/draft.ts';
+import { addChanges, type Draft, draftOf, newDraft, noChanges } from '../../evaluate/draft.ts';
 import type { StoredRange } from '../../evaluate/history.ts';
 import type { Input } from '../../evaluate/input.ts';
 import type { Layout } from '../../evaluate/layout.ts';
@@ -171,7 +171,8 @@ class StoredPerson {
   }
 
   #write(draft: Draft): void {
-    const written = changesetOf(this.#run.layout, draft, dueOf(this.#run, draft));
+    const written = noChanges();
+    addChanges(written, this.#run.layout, draft, dueOf(this.#run, draft));
     const { profiles, states } = written;
     // Only what has changed is written.
     this.#profile = profiles[0] ?? this.#profile;

@@ -1,16 +1,34 @@
 /** The buckets of a store: who may write to each (its epoch), and its logical clock. */
 import { StoreError } from '../error.ts';
-import type { Bucket, Ownership } from '../store.ts';
+import type { Bucket, Changeset, Ownership } from '../store.ts';
 import { arrayOf } from './array.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 import { migrating } from './migrate.ts';
 import { demandShape } from './shape.ts';
+import { arraysOf, column, type WrittenColumn } from './sql.ts';
 import { nothing, once, type Prepare, type Statement, single } from './statement.ts';
-import type { Write } from './write.ts';
+import { done, type Write } from './write.ts';
 
 /** ENGINE: with 64, batches stay large enough, and there are enough parts for several workers. */
 const BUCKETS = 64;
+
+/** What the owner of a bucket, or who takes itself for it, wants to write. */
+export interface Commit {
+  readonly bucket: Bucket;
+  readonly epoch: number;
+  readonly changeset: Changeset;
+}
+
+const ADVANCED: readonly WrittenColumn<Commit>[] = [
+  column('epoch', 'bigint', ({ epoch }) => epoch),
+  column('clock', 'bigint', ({ changeset }) => changeset.clock),
+];
+
+/** So that two who want the same buckets do not wait for each other. */
+function inOrder(commits: readonly Commit[]): readonly Commit[] {
+  return [...commits].sort((a, b) => a.bucket - b.bucket);
+}
 
 /** Rows are locked in order, so that two who take the same buckets over do not wait for each other. */
 const TAKE = `update bucket set epoch = epoch + 1
@@ -18,19 +36,28 @@ const TAKE = `update bucket set epoch = epoch + 1
   returning bucket, epoch, clock`;
 
 export function bucketTable(prepare: Prepare, shape: number) {
-  // Waits for a commit of the present owner, and makes the next owner wait for this one.
+  // Waits for a commit of the present owner, and makes the next owner wait for this one; row by row, as they are given.
   const advance = prepare(
-    `update bucket set clock = greatest(clock, $3::bigint) where bucket = $1 and epoch = $2
+    `with own as (
+       select held.bucket, given.clock
+       from unnest($1::integer[], $2::bigint[], $3::bigint[]) as given (bucket, epoch, clock) cross join lateral (
+         select bucket from bucket where bucket.bucket = given.bucket and bucket.epoch = given.epoch for update) as held)
+     update bucket set clock = greatest(bucket.clock, own.clock) from own where bucket.bucket = own.bucket
      returning (select number from shape)`,
-    (rows) => {
-      if (rows.length === 0) return 'fenced';
-      demandShape(single(rows), shape);
-      return null;
-    },
+    done,
   );
   return {
-    /** Refuses if the bucket has another owner by now. */
-    advance: (bucket: Bucket, epoch: number, clock: number): Write => advance(bucket, epoch, clock),
+    /** Refuses if one of the buckets has another owner by now. */
+    advance(commits: readonly Commit[]): Write {
+      const given = inOrder(commits).map((commit) => [commit.bucket, [commit]] as const);
+      return {
+        ...advance(...arraysOf(ADVANCED, given)),
+        read: (rows) => {
+          if (rows.length > 0) demandShape(single(rows), shape);
+          return rows.length === commits.length ? null : 'fenced';
+        },
+      };
+    },
   };
 }
 

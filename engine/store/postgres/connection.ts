@@ -7,8 +7,15 @@ import type { Answers, Row, Statement } from './statement.ts';
 export class Connection {
   readonly #client: pg.ClientBase;
 
+  #isOver = false;
+
   constructor(client: pg.ClientBase) {
     this.#client = client;
+  }
+
+  /** Nothing belongs to the transaction any more that is sent from now on. */
+  end(): void {
+    this.#isOver = true;
   }
 
   /** All are sent at once, one behind the other. Throws what the first of those that fail throws. */
@@ -24,6 +31,7 @@ export class Connection {
 
   /** May be called again before the answer is there. */
   async one<T>({ text, values, name, read }: Statement<T>): Promise<T> {
+    if (this.#isOver) throw new Error('the transaction of this statement is over');
     gather(this.#client);
     const result = await this.#client.query<SqlRow>({
       text,

@@ -68,7 +68,12 @@ export class Database {
 
   /** Reads that see one moment. */
   snapshot<const S extends readonly Statement<unknown>[]>(statements: S): Promise<Answers<S>> {
-    return this.reading((connection) => connection.all(statements));
+    return this.inOneGo((connection) => connection.all(statements));
+  }
+
+  /** The same, where `work` sends all of them before it waits for any: the end goes out behind them. */
+  inOneGo<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#with((client) => sentWhole(client, SNAPSHOT, work));
   }
 
   /** Reads that see one moment, some of them chosen by what others found. */
@@ -135,6 +140,21 @@ async function transaction<T>(
     await client.query('rollback').catch(() => {});
     throw error;
   }
+}
+
+/** The server answers a transaction in which something failed with a rollback. */
+async function sentWhole<T>(
+  client: pg.ClientBase,
+  begin: string,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  gather(client);
+  const connection = new Connection(client);
+  const sent = [client.query(begin), work(connection), client.query('commit')] as const;
+  connection.end();
+  const [begun, result, ended] = await Promise.allSettled(sent);
+  for (const one of [begun, result, ended]) if (one.status === 'rejected') throw one.reason;
+  return (result as PromiseFulfilledResult<T>).value;
 }
 
 /** What every connection of the engine has, whatever the role or the database say. */

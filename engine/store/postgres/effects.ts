@@ -12,7 +12,16 @@ import type {
 } from '../store.ts';
 import { holderOf } from '../task.ts';
 import { arrayOf } from './array.ts';
-import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
+import { type ByBucket, type Found, foundBy } from './by_bucket.ts';
+import {
+  arraysOf,
+  column,
+  forEachWantedSql,
+  lastOf,
+  upsertSql,
+  type Wanted,
+  type WrittenColumn,
+} from './sql.ts';
 import { once, type Prepare, type Row, type Statement, single } from './statement.ts';
 import { shownText, storedKey, storedText } from './text.ts';
 import { done, given, type Write } from './write.ts';
@@ -75,8 +84,9 @@ export function effectTable(prepare: Prepare) {
   const toRows = (rows: readonly Row[]): readonly EffectRow[] => rows.map(toRow);
   const openOf = (which: string) =>
     prepare(
-      `${SELECT} where bucket = $1 and profile = any($2::bigint[]) and ${which} order by due, created_at, key`,
-      toRows,
+      `${forEachWantedSql(`${SELECT} where bucket = given.bucket and profile = given.wanted and ${which}`)}
+       order by due, created_at, key`,
+      foundBy(toRow),
     );
   const open = openOf(`${OPEN} and status <> 'overdue'`);
   const all = openOf(OPEN);
@@ -139,8 +149,7 @@ export function effectTable(prepare: Prepare) {
     );
   return {
     /** `whole`: tasks that are past their time, too. */
-    open: (bucket: Bucket, ids: Buffer, whole: boolean): Statement<readonly EffectRow[]> =>
-      (whole ? all : open)(bucket, ids),
+    open: (ids: Wanted, whole: boolean): Statement<Found<EffectRow>> => (whole ? all : open)(...ids),
     ready(bucket: Bucket, { at, limit, room = new Map() }: ReadyRequest): Statement<readonly EffectRow[]> {
       const some = [...room];
       const free = arrayOf(
@@ -159,10 +168,10 @@ export function effectTable(prepare: Prepare) {
       );
     },
     nextDue: (): Statement<number | null> => nextDue(),
-    put: (bucket: Bucket, rows: readonly EffectRow[]): readonly Write[] =>
+    put: (rows: ByBucket<EffectRow>): readonly Write[] =>
       given(
         lastOf(rows, (row) => row.key),
-        (last) => upsert(bucket, ...arraysOf(WRITTEN, last)),
+        (last) => upsert(...arraysOf(WRITTEN, last)),
       ),
     /** What was sent, failed or dropped stays: it is a record of what happened. */
     removeOpen: (bucket: Bucket, ids: Buffer): Write => removeOpen(bucket, ids),

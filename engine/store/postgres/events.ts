@@ -2,7 +2,16 @@
 import { grouped } from '../grouped.ts';
 import type { KnownTables } from '../migration.ts';
 import type { Bucket, Column, EventRow, ProfileId } from '../store.ts';
-import { arraysOf, column, eventTable, insertSql, type WrittenColumn } from './sql.ts';
+import { type ByBucket, type Found, foundBy, inEach } from './by_bucket.ts';
+import {
+  arraysOf,
+  column,
+  eventTable,
+  forEachWantedSql,
+  insertSql,
+  type Wanted,
+  type WrittenColumn,
+} from './sql.ts';
 import { type Prepare, type Row, type Statement, single } from './statement.ts';
 import { type Encoded, typedColumns, writtenColumns } from './typed_columns.ts';
 import { done, type Write } from './write.ts';
@@ -22,8 +31,8 @@ export function eventTables(prepare: Prepare, known: KnownTables['events']) {
     return table;
   };
   return {
-    rows: (bucket: Bucket, ids: Buffer): readonly Statement<readonly EventRow[]>[] =>
-      [...tables.values()].map((table) => table.rows(bucket, ids)),
+    rows: (ids: Wanted): readonly Statement<Found<EventRow>>[] =>
+      [...tables.values()].map((table) => table.rows(ids)),
     range: (
       bucket: Bucket,
       id: ProfileId,
@@ -31,8 +40,8 @@ export function eventTables(prepare: Prepare, known: KnownTables['events']) {
       after: number,
       limit: number,
     ): Statement<readonly EventRow[]> => tableOf(type).range(bucket, id, after, limit),
-    add: (bucket: Bucket, rows: readonly EventRow[]): readonly Write[] =>
-      [...grouped(rows, (row) => row.type)].map(([type, ofType]) => tableOf(type).add(bucket, ofType)),
+    add: (rows: ByBucket<EventRow>): readonly Write[] =>
+      [...byType(rows)].map(([type, ofType]) => tableOf(type).add(ofType)),
     remove: (bucket: Bucket, ids: Buffer): readonly Write[] =>
       [...tables.values()].map((table) => table.remove(bucket, ids)),
     /** Type and rows; types without a table have none. */
@@ -41,12 +50,25 @@ export function eventTables(prepare: Prepare, known: KnownTables['events']) {
   };
 }
 
+function byType(rows: ByBucket<EventRow>): ReadonlyMap<string, ByBucket<EventRow>> {
+  const types = new Map<string, (readonly [Bucket, readonly EventRow[]])[]>();
+  for (const [bucket, some] of rows) {
+    for (const [type, ofType] of grouped(some, (row) => row.type)) {
+      const known = types.get(type) ?? [];
+      known.push([bucket, ofType]);
+      types.set(type, known);
+    }
+  }
+  return types;
+}
+
 function oneTable(prepare: Prepare, type: string, properties: readonly Column[]) {
   const table = eventTable(type);
   const typed = typedColumns(properties);
   const columns = [...FIXED, ...writtenColumns<EventRow>('event', properties)];
   const names = columns.map(({ name }) => name).join(', ');
 
+  const encoded = (row: EventRow): Encoded<EventRow> => ({ row, typed: typed.encode(row.properties) });
   const toRow = (row: Row): EventRow => ({
     profile: row[0] as ProfileId,
     type,
@@ -57,8 +79,8 @@ function oneTable(prepare: Prepare, type: string, properties: readonly Column[])
   });
 
   const select = prepare(
-    `select ${names} from ${table} where bucket = $1 and profile = any($2::bigint[])`,
-    (rows): readonly EventRow[] => rows.map(toRow),
+    forEachWantedSql(`select ${names} from ${table} where bucket = given.bucket and profile = given.wanted`),
+    foundBy(toRow),
   );
   const range = prepare(
     `select ${names} from ${table} where bucket = $1 and profile = $2 and time > $3
@@ -75,13 +97,16 @@ function oneTable(prepare: Prepare, type: string, properties: readonly Column[])
     (rows): readonly [string, number] => [type, single(rows)],
   );
   return {
-    rows: (bucket: Bucket, ids: Buffer): Statement<readonly EventRow[]> => select(bucket, ids),
+    rows: (ids: Wanted): Statement<Found<EventRow>> => select(...ids),
     range: (bucket: Bucket, id: ProfileId, after: number, limit: number): Statement<readonly EventRow[]> =>
       range(bucket, id, after, limit),
-    add(bucket: Bucket, rows: readonly EventRow[]): Write {
-      const written = rows.map((row) => ({ row, typed: typed.encode(row.properties) }));
-      return insert(bucket, ...arraysOf(columns, written));
-    },
+    add: (rows: ByBucket<EventRow>): Write =>
+      insert(
+        ...arraysOf(
+          columns,
+          inEach(rows, (some) => some.map(encoded)),
+        ),
+      ),
     remove: (bucket: Bucket, ids: Buffer): Write => remove(bucket, ids),
     count: (): Statement<readonly [string, number]> => count(),
   };

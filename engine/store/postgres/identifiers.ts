@@ -1,17 +1,18 @@
 /** Who owns an identifier. One row per kind and value, in the identifier's own bucket. */
-import type { Bucket, IdentifierRow, ProfileId } from '../store.ts';
-import { arrayOf } from './array.ts';
-import { arraysOf, column, givenSql, insertSql, type WrittenColumn } from './sql.ts';
-import { firsts, type Prepare, type Statement, single } from './statement.ts';
+import type { IdentifierRow, ProfileId } from '../store.ts';
+import { type ByBucket, type Found, foundBy, inEach, rowsOf } from './by_bucket.ts';
+import { roundsOf } from './rounds.ts';
+import { arraysOf, column, insertSql, type WrittenColumn } from './sql.ts';
+import { type Prepare, type Statement, single } from './statement.ts';
 import { storedKey, storedText } from './text.ts';
 import { done, every, type Write } from './write.ts';
 
 type Identifier = Pick<IdentifierRow, 'kind' | 'value'>;
 
-const NAMES = [
-  { name: 'kind', type: 'text', of: (row: Identifier) => storedText(row.kind) },
-  { name: 'value', type: 'text', of: (row: Identifier) => storedKey(row.value) },
-] as const;
+const NAMES: readonly WrittenColumn<Identifier>[] = [
+  column('kind', 'text', (row) => row.kind),
+  { name: 'value', type: 'text', of: (row) => storedKey(row.value) },
+];
 const COLUMNS: readonly WrittenColumn<IdentifierRow>[] = [
   ...NAMES,
   column('profile', 'bigint', (row) => row.profile),
@@ -21,9 +22,9 @@ export function identifierTable(prepare: Prepare) {
   // Each is looked for by itself, so that the index is used whatever the planner thinks of the table.
   const owners = prepare(
     `select (select profile from identifier
-       where bucket = $1 and identifier.kind = given.kind and identifier.value = given.value)
-     from ${givenSql(NAMES, 2)}`,
-    firsts<ProfileId | null>,
+       where bucket = given.bucket and identifier.kind = given.kind and identifier.value = given.value), given.bucket
+     from unnest($1::integer[], $2::text[], $3::text[]) as given (bucket, kind, value)`,
+    foundBy((row) => row[0] as ProfileId | null),
   );
   const anyOwner = prepare(
     `select profile from bucket cross join lateral (
@@ -41,27 +42,22 @@ export function identifierTable(prepare: Prepare) {
     done,
   );
   return {
-    owners: (bucket: Bucket, identifiers: readonly Identifier[]): Statement<readonly (ProfileId | null)[]> =>
-      owners(bucket, ...NAMES.map(({ type, of }) => arrayOf(type, identifiers.map(of)))),
+    /** In the order in which they are asked for. */
+    owners: (identifiers: ByBucket<Identifier>): Statement<Found<ProfileId | null>> =>
+      owners(...arraysOf(NAMES, identifiers)),
     ownerAnywhere: (kind: string, value: string): Statement<ProfileId | null> =>
       anyOwner(storedText(kind), storedKey(value)),
     /** Refuses if another profile owns one of them. */
-    claimAll: (bucket: Bucket, rows: readonly IdentifierRow[]): readonly Write[] =>
-      rounds(rows).map((round) => every(round.length, claim(bucket, ...arraysOf(COLUMNS, round)))),
+    claimAll: (rows: ByBucket<IdentifierRow>): readonly Write[] =>
+      roundsIn(rows).map((round) => every(rowsOf(round).length, claim(...arraysOf(COLUMNS, round)))),
   };
 }
 
 /** One statement writes a row once: whoever claims what another claims in the same commit comes after it. */
-function rounds(rows: readonly IdentifierRow[]): readonly (readonly IdentifierRow[])[] {
-  const claims = new Map<string, number>();
-  const found: IdentifierRow[][] = [];
-  for (const row of rows) {
-    const name = JSON.stringify([row.kind, row.value]);
-    const round = claims.get(name) ?? 0;
-    claims.set(name, round + 1);
-    const together = found[round];
-    if (together === undefined) found.push([row]);
-    else together.push(row);
-  }
-  return found;
+function roundsIn(rows: ByBucket<IdentifierRow>): readonly ByBucket<IdentifierRow>[] {
+  const rounds = inEach(rows, (some) => roundsOf(some, ({ kind, value }) => JSON.stringify([kind, value])));
+  const most = Math.max(0, ...rounds.map(([, { length }]) => length));
+  return Array.from({ length: most }, (_, round) =>
+    rounds.flatMap(([bucket, some]) => (round < some.length ? [[bucket, some[round]!] as const] : [])),
+  );
 }

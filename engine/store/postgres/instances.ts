@@ -1,6 +1,15 @@
 /** Journey instances: a batch reads them by profile and by nothing else. */
 import type { Bucket, InstanceRow, PeopleReads, ProfileId } from '../store.ts';
-import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
+import { type ByBucket, type Found, foundBy } from './by_bucket.ts';
+import {
+  arraysOf,
+  column,
+  forEachWantedSql,
+  lastOf,
+  upsertSql,
+  type Wanted,
+  type WrittenColumn,
+} from './sql.ts';
 import type { Prepare, Row, Statement } from './statement.ts';
 import { shownText } from './text.ts';
 import { done, given, type Write } from './write.ts';
@@ -23,7 +32,7 @@ const COLUMNS: readonly WrittenColumn<InstanceRow>[] = [
   column('body', 'json', (row) => JSON.stringify(row.body)),
 ];
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');
-const OF_PROFILES = 'bucket = $1 and profile = any($2::bigint[])';
+const OF_ONE = 'bucket = given.bucket and profile = given.wanted';
 
 function toRow(row: Row): InstanceRow {
   return {
@@ -42,23 +51,19 @@ function toRow(row: Row): InstanceRow {
 }
 
 export function instanceTable(prepare: Prepare) {
-  const toRows = (rows: readonly Row[]): readonly InstanceRow[] => rows.map(toRow);
-  const running = prepare(
-    `select ${NAMES} from instance where ${OF_PROFILES} and ended_at is null order by started_at, id`,
-    toRows,
-  );
+  const rowsFor = (select: string) =>
+    prepare(`${forEachWantedSql(select)} order by started_at, id`, foundBy(toRow));
+  const running = rowsFor(`select ${NAMES} from instance where ${OF_ONE} and ended_at is null`);
   // Every running one, and of those that ended the newest per journey and key: all that began at one instant, because only
   // the ordinal in the body knows which of them was the last.
-  const withEnded = prepare(
+  const withEnded = rowsFor(
     `select ${NAMES} from (
-       select *, rank() over (
-         partition by profile, journey, key, ended_at is null order by started_at desc
-       ) as age from instance where ${OF_PROFILES}) as aged
-     where ended_at is null or age = 1 order by started_at, id`,
-    toRows,
+       select *, rank() over (partition by journey, key, ended_at is null order by started_at desc) as age
+       from instance where ${OF_ONE}) as aged
+     where ended_at is null or age = 1`,
   );
   const upsert = prepare(upsertSql('instance', ['profile', 'id'], COLUMNS), done);
-  const remove = prepare(`delete from instance where ${OF_PROFILES}`, done);
+  const remove = prepare('delete from instance where bucket = $1 and profile = any($2::bigint[])', done);
   const counts = prepare(
     `select journey, step, reason, count(*) from instance
      group by journey, step, reason order by journey, step nulls first, reason nulls first`,
@@ -81,12 +86,12 @@ export function instanceTable(prepare: Prepare) {
       })),
   );
   return {
-    rows: (bucket: Bucket, ids: Buffer, ended: boolean): Statement<readonly InstanceRow[]> =>
-      (ended ? withEnded : running)(bucket, ids),
-    put: (bucket: Bucket, rows: readonly InstanceRow[]): readonly Write[] =>
+    rows: (ids: Wanted, ended: boolean): Statement<Found<InstanceRow>> =>
+      (ended ? withEnded : running)(...ids),
+    put: (rows: ByBucket<InstanceRow>): readonly Write[] =>
       given(
         lastOf(rows, (row) => `${row.profile}:${row.id}`),
-        (last) => upsert(bucket, ...arraysOf(COLUMNS, last)),
+        (last) => upsert(...arraysOf(COLUMNS, last)),
       ),
     remove: (bucket: Bucket, ids: Buffer): Write => remove(bucket, ids),
     counts: (): Statement<InstanceCounts> => counts(),

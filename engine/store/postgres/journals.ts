@@ -8,6 +8,7 @@ import type {
   PeopleReads,
   ProfileId,
 } from '../store.ts';
+import type { ByBucket } from './by_bucket.ts';
 import { arraysOf, column, insertSql, type WrittenColumn } from './sql.ts';
 import type { Prepare, Row, Statement } from './statement.ts';
 import { shownText } from './text.ts';
@@ -104,8 +105,7 @@ function journal<R>(
     (rows): readonly R[] => rows.map(toRow),
   );
   return {
-    add: (bucket: Bucket, rows: readonly R[]): readonly Write[] =>
-      given(rows, () => insert(bucket, ...arraysOf(columns, rows))),
+    add: (rows: ByBucket<R>): readonly Write[] => given(rows, () => insert(...arraysOf(columns, rows))),
     newest: (bucket: Bucket, id: ProfileId, limit: number): Statement<readonly R[]> =>
       newest(bucket, id, limit),
   };

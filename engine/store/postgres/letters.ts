@@ -5,8 +5,9 @@
 import { grouped } from '../grouped.ts';
 import type { Bucket, LetterRow } from '../store.ts';
 import { arrayOf } from './array.ts';
+import { type ByBucket, type Found, foundBy, rowsOf } from './by_bucket.ts';
 import type { Database } from './database.ts';
-import { arraysOf, column, insertSql, type WrittenColumn } from './sql.ts';
+import { arraysOf, column, insertSql, type WrittenColumn, wantedOf } from './sql.ts';
 import { nothing, once, type Prepare, type Row, type Statement } from './statement.ts';
 import { shownText, storedText } from './text.ts';
 import { done, given, type Write } from './write.ts';
@@ -21,21 +22,23 @@ const INBOX = LETTERS.slice(0, 2);
 export function letterTables(prepare: Prepare, buckets: number) {
   const write = prepare(`${insertSql('letter', LETTERS)} on conflict do nothing`, done);
   const inbox = prepare(
-    'select key, bucket, body from inbox where bucket = $1 order by sequence limit $2',
-    (rows): readonly LetterRow[] => rows.map(toLetter),
+    `select found.*, given.bucket from unnest($1::integer[], $2::bigint[]) as given (bucket, most) cross join lateral (
+       select key, bucket, body from inbox where bucket = given.bucket order by sequence limit given.most) as found`,
+    foundBy(toLetter),
   );
   const discard = prepare('delete from inbox where bucket = $1 and key = any($2::text[])', done);
   return {
-    write: (bucket: Bucket, rows: readonly LetterRow[]): readonly Write[] =>
+    write: (rows: ByBucket<LetterRow>): readonly Write[] =>
       given(rows, () => {
-        for (const { key, to } of rows) {
+        for (const { key, to } of rowsOf(rows)) {
           if (!(to >= 0 && to < buckets)) throw new Error(`letter ${key} is for bucket ${to} of ${buckets}`);
         }
-        return write(bucket, ...arraysOf(LETTERS, rows));
+        return write(...arraysOf(LETTERS, rows));
       }),
-    inbox: (bucket: Bucket, limit: number): Statement<readonly LetterRow[]> => inbox(bucket, limit),
-    discard: (bucket: Bucket, keys: readonly string[]): readonly Write[] =>
-      given(keys, () => discard(bucket, arrayOf('text', keys.map(storedText)))),
+    /** Of each bucket so many, oldest first. */
+    inbox: (limits: ByBucket<number>): Statement<Found<LetterRow>> => inbox(...wantedOf(limits)),
+    discard: (read: ByBucket<string>): readonly Write[] =>
+      read.map(([bucket, keys]) => discard(bucket, arrayOf('text', keys.map(storedText)))),
   };
 }
 
@@ -62,7 +65,7 @@ export async function relay(database: Database, limit: number): Promise<number> 
       ),
     );
     const letters = collected.flat().sort((a, b) => a.sequence - b.sequence);
-    await connection.all([...grouped(letters, ({ to }) => to)].map(([to, rows]) => deliver(to, rows)));
+    await connection.one(deliver([...grouped(letters, ({ to }) => to)]));
     return letters.length;
   });
 }
@@ -81,9 +84,9 @@ function collect(sender: Bucket, keys: readonly string[]): Statement<readonly Co
   );
 }
 
-function deliver(to: Bucket, letters: readonly LetterRow[]): Statement<void> {
+function deliver(letters: ByBucket<LetterRow>): Statement<void> {
   const text = `${insertSql('inbox', INBOX)} on conflict do nothing`;
-  return once(text, [to, ...arraysOf(INBOX, letters)], nothing);
+  return once(text, arraysOf(INBOX, letters), nothing);
 }
 
 function toLetter([key, to, body]: Row): LetterRow {

@@ -1,7 +1,6 @@
 /** What offers have given away: counts, grants and codes. What they mean is the evaluator's. */
 import type {
   Bucket,
-  Changeset,
   CodeRow,
   GrantRow,
   GrantStatus,
@@ -12,6 +11,7 @@ import type {
   ReadResult,
 } from '../store.ts';
 import { arrayOf } from './array.ts';
+import type { ByBucket } from './by_bucket.ts';
 import type { Connection } from './connection.ts';
 import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
 import type { Prepare, Row } from './statement.ts';
@@ -92,20 +92,21 @@ export function offerTables(prepare: Prepare) {
     free: (bucket: Bucket, offer: string, limit: number) => free(bucket, storedText(offer), limit),
     all: () => all(),
     countGrants: () => counts(),
-    put: (bucket: Bucket, changeset: Changeset): readonly Write[] => [
-      ...given(
-        lastOf(changeset.offers ?? [], ({ offer }) => offer),
-        (rows) => putOffers(bucket, ...arraysOf(OFFER, rows)),
+    put: (rows: ByBucket<OfferRow>): readonly Write[] =>
+      given(
+        lastOf(rows, ({ offer }) => offer),
+        (last) => putOffers(...arraysOf(OFFER, last)),
       ),
-      ...given(
-        lastOf(changeset.grants ?? [], ({ key }) => key),
-        (rows) => putGrants(bucket, ...arraysOf(GRANT, rows)),
+    putGrants: (rows: ByBucket<GrantRow>): readonly Write[] =>
+      given(
+        lastOf(rows, ({ key }) => key),
+        (last) => putGrants(...arraysOf(GRANT, last)),
       ),
-      ...given(
-        lastOf(changeset.codes ?? [], ({ offer, code }) => `${offer} ${code}`),
-        (rows) => putCodes(bucket, ...arraysOf(CODE, rows)),
+    putCodes: (rows: ByBucket<CodeRow>): readonly Write[] =>
+      given(
+        lastOf(rows, ({ offer, code }) => `${offer} ${code}`),
+        (last) => putCodes(...arraysOf(CODE, last)),
       ),
-    ],
   };
 }
 

@@ -66,7 +66,8 @@ export function peopleReads(reader: Reader, buckets: number): PeopleReads {
       reader.snapshot(async (connection, tables) => {
         const last = await follow(connection, tables, home, id);
         const request = { profiles: [last], ended: true, events: true };
-        return (await images(connection, tables, home(last), request)).get(last) ?? null;
+        const [found] = await images(connection, tables, [{ bucket: home(last), request }]);
+        return found!.get(last) ?? null;
       }),
     changesOf: (id, limit) => reader.run((tables) => tables.changes.newest(home(id), id, limit)),
     decisionsOf: (id, limit) => reader.run((tables) => tables.decisions.newest(home(id), id, limit)),

@@ -4,9 +4,10 @@
  */
 import { tablesOf } from '../catalog.ts';
 import { alterations, demandDeclared } from '../migration.ts';
-import type { Catalog, MigrationStep, Store } from '../store.ts';
+import type { Catalog, CommitResult, MigrationStep, Store } from '../store.ts';
 import { addressOf } from './address.ts';
-import { own, settleBuckets } from './buckets.ts';
+import { bucketReads } from './bucket_reads.ts';
+import { type Commit, own, settleBuckets } from './buckets.ts';
 import { alter, ENTRIES } from './catalog.ts';
 import { type Claim, type ClaimOptions, claim } from './claim.ts';
 import { commit } from './commit.ts';
@@ -15,12 +16,12 @@ import { Database } from './database.ts';
 import { relay } from './letters.ts';
 import { bringUpToDate, demandUpToDate, migrating } from './migrate.ts';
 import { peopleReads } from './people.ts';
-import { isSimple, read } from './read.ts';
 import { addRelease, newestReleases } from './releases.ts';
 import { demandFit } from './server.ts';
-import { CLAIM_SHAPE, HOLD_SHAPE, RAISE_SHAPE, SHAPE, StaleTables, sameShape } from './shape.ts';
+import { CLAIM_SHAPE, HOLD_SHAPE, holdingShape, RAISE_SHAPE, SHAPE, StaleTables } from './shape.ts';
 import { giveSlots, knownSlots, renameSlots } from './slots.ts';
 import { type Tables, tablesFor } from './tables.ts';
+import { Together } from './together.ts';
 
 export interface PostgresOptions {
   /** How many buckets a new store gets; default 64. */
@@ -74,16 +75,17 @@ function postgresStore(
   };
   const snapshot = <T>(work: (connection: Connection, tables: Tables) => Promise<T>): Promise<T> =>
     current((known) =>
-      database.reading(async (connection) => {
-        const held = connection.all([HOLD_SHAPE, sameShape(known.shape)]);
-        const [, result] = await Promise.all([held, work(connection, known)]);
-        return result;
-      }),
+      database.reading((connection) => holdingShape(connection, known.shape, () => work(connection, known))),
     );
   const writing = async <T>(work: () => Promise<T>): Promise<T> => {
     if (readOnly) throw new Error('this store was opened for reading only');
     return work();
   };
+
+  const read = bucketReads(database, current);
+  const commits = new Together<Commit, CommitResult>((asks) =>
+    current((known) => commit(database, known, asks)),
+  );
 
   return {
     dialect: 'postgres',
@@ -103,12 +105,8 @@ function postgresStore(
     releases: (limit) => database.run(newestReleases(limit)),
     addRelease: (release) => writing(() => addRelease(database, release)),
     own: (wanted) => writing(() => own(database, wanted)),
-    read: (bucket, request) =>
-      isSimple(request)
-        ? database.alone((connection) => read(connection, tables, bucket, request))
-        : snapshot((connection, known) => read(connection, known, bucket, request)),
-    commit: (bucket, epoch, changeset) =>
-      writing(() => current((known) => commit(database, known, bucket, epoch, changeset))),
+    read: (bucket, request) => read({ bucket, request }),
+    commit: (bucket, epoch, changeset) => writing(() => commits.ask({ bucket, epoch, changeset })),
     // Its transactions are durable when they return: `synchronous_commit` is never off.
     durable: async () => {},
     relay: (limit) => writing(() => relay(database, limit)),

@@ -4,7 +4,16 @@
  */
 import type { Bucket, Column, ProfileId, ProfileRow, Visited } from '../store.ts';
 import { arrayOf } from './array.ts';
-import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
+import { type ByBucket, type Found, foundBy, inEach } from './by_bucket.ts';
+import {
+  arraysOf,
+  column,
+  forEachWantedSql,
+  lastOf,
+  upsertSql,
+  type Wanted,
+  type WrittenColumn,
+} from './sql.ts';
 import { firsts, type Prepare, type Row, type Statement, single } from './statement.ts';
 import { type Encoded, typedColumns, writtenColumns } from './typed_columns.ts';
 import { done, given, type Write } from './write.ts';
@@ -38,6 +47,10 @@ export function profileTable(prepare: Prepare, traits: readonly Column[]) {
   const columns = [...FIXED, ...traitColumns];
   const names = columns.map(({ name }) => name).join(', ');
 
+  const encoded = (row: ProfileRow): Written => ({
+    row,
+    typed: typed.encode(isPerson(row) ? row.traits : {}),
+  });
   const toRow = (row: Row): ProfileRow => ({
     id: row[0] as ProfileId,
     createdAt: row[1] as number,
@@ -50,8 +63,8 @@ export function profileTable(prepare: Prepare, traits: readonly Column[]) {
   });
 
   const select = prepare(
-    `select ${names} from profile where bucket = $1 and id = any($2::bigint[])`,
-    (rows): readonly ProfileRow[] => rows.map(toRow),
+    forEachWantedSql(`select ${names} from profile where bucket = given.bucket and id = given.wanted`),
+    foundBy(toRow),
   );
   const upsert = prepare(upsertSql('profile', ['id'], columns), done);
   const empty = prepare(
@@ -79,14 +92,17 @@ export function profileTable(prepare: Prepare, traits: readonly Column[]) {
   const walks = { people: walkOver('people'), others: walkOver('others'), all: walkOver('all') };
 
   return {
-    rows: (bucket: Bucket, ids: Buffer): Statement<readonly ProfileRow[]> => select(bucket, ids),
-    put: (bucket: Bucket, rows: readonly ProfileRow[]): readonly Write[] =>
+    rows: (ids: Wanted): Statement<Found<ProfileRow>> => select(...ids),
+    put: (rows: ByBucket<ProfileRow>): readonly Write[] =>
       given(
         lastOf(rows, (row) => row.id),
-        (last) => {
-          const written = last.map((row) => ({ row, typed: typed.encode(isPerson(row) ? row.traits : {}) }));
-          return upsert(bucket, ...arraysOf(columns, written));
-        },
+        (last) =>
+          upsert(
+            ...arraysOf(
+              columns,
+              inEach(last, (some) => some.map(encoded)),
+            ),
+          ),
       ),
     /** Leave nothing but the redirect. */
     empty: (bucket: Bucket, ids: readonly ProfileId[]): readonly Write[] =>

@@ -15,7 +15,7 @@ export function progressTable(prepare: Prepare) {
     rows.length === 0 ? undefined : (JSON.parse(single(rows)) as Json),
   );
   return {
-    /** In order of their keys, so that two buckets that write the same ones do not wait for each other. */
+    /** In order of their keys, so that two transactions that write the same ones do not wait for each other. */
     put: (values: Readonly<Record<string, Json>>): readonly Write[] =>
       given(Object.keys(values).sort(), (keys) =>
         upsert(

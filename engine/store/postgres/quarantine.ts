@@ -1,6 +1,7 @@
 /** Input set aside with its reason. The same message set aside again replaces its row. */
-import type { Bucket, PeopleReads, QuarantineRow } from '../store.ts';
+import type { PeopleReads, QuarantineRow } from '../store.ts';
 import { arrayOf } from './array.ts';
+import type { ByBucket } from './by_bucket.ts';
 import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
 import type { Prepare, Statement } from './statement.ts';
 import { shownText, storedKey } from './text.ts';
@@ -40,13 +41,13 @@ export function quarantineTable(prepare: Prepare) {
       rows.map(([code, count]) => ({ code: shownText(code as string), count: count as number })),
   );
   return {
-    put: (bucket: Bucket, rows: readonly QuarantineRow[]): readonly Write[] =>
+    put: (rows: ByBucket<QuarantineRow>): readonly Write[] =>
       given(
         lastOf(rows, (row) => row.message),
-        (last) => upsert(bucket, ...arraysOf(COLUMNS, last)),
+        (last) => upsert(...arraysOf(COLUMNS, last)),
       ),
-    release: (bucket: Bucket, messages: readonly string[]): readonly Write[] =>
-      given(messages, () => release(bucket, arrayOf('text', messages.map(storedKey)))),
+    release: (released: ByBucket<string>): readonly Write[] =>
+      released.map(([bucket, messages]) => release(bucket, arrayOf('text', messages.map(storedKey)))),
     newest: (limit: number): Statement<readonly QuarantineRow[]> => newest(limit),
     counts: (): Statement<QuarantineCounts> => counts(),
   };

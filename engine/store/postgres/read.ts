@@ -1,77 +1,130 @@
-/** What a batch needs from one bucket, as of one moment: the statements of a request go out together. */
+/** What batches need from some buckets, as of one moment: the statements of all requests go out together. */
+import { grouped } from '../grouped.ts';
 import { historiesOf, imagesOf } from '../image.ts';
-import type { Bucket, ProfileId, ProfileImage, ReadRequest, ReadResult } from '../store.ts';
-import { arrayOf } from './array.ts';
+import type { Bucket, EventRow, ProfileId, ProfileImage, ReadRequest, ReadResult } from '../store.ts';
+import { type ByBucket, byBucket, type Found } from './by_bucket.ts';
 import type { Connection } from './connection.ts';
 import { readOffers } from './offers.ts';
+import { wantedOf } from './sql.ts';
+import type { Statement } from './statement.ts';
 import type { Tables } from './tables.ts';
 
+/** What is asked of a bucket. */
+export interface Ask {
+  readonly bucket: Bucket;
+  readonly request: ReadRequest;
+}
+
+/** Each bucket may come once. The answers come in the order of the asks. */
 export async function read(
   connection: Connection,
   tables: Tables,
-  bucket: Bucket,
-  request: ReadRequest,
-): Promise<ReadResult> {
-  const { identifiers = [], histories = [], ranges = [], receipts = [], due, inbox, ready } = request;
-  const [owners, profiles, happened, parts, known, dueNow, letters, effects, given] = await Promise.all([
-    identifiers.length === 0 ? [] : connection.one(tables.identifiers.owners(bucket, identifiers)),
-    images(connection, tables, bucket, request),
-    connection.all(
-      histories.length === 0 ? [] : tables.events.rows(bucket, arrayOf('bigint', [...new Set(histories)])),
+  asks: readonly Ask[],
+): Promise<readonly ReadResult[]> {
+  const find = <A, R>(
+    of: (request: ReadRequest) => readonly A[] | undefined,
+    statement: (wanted: ByBucket<A>) => Statement<Found<R>>,
+  ): Promise<Found<R>> => {
+    const wanted = byBucket(asks, ({ request }) => of(request));
+    return wanted.length === 0 ? NOTHING : connection.one(statement(wanted));
+  };
+  const [owners, profiles, histories, receipts, due, inboxes, alone] = await Promise.all([
+    find(({ identifiers }) => identifiers, tables.identifiers.owners),
+    images(connection, tables, asks),
+    eventsOf(
+      connection,
+      tables,
+      byBucket(asks, ({ request }) => [...new Set(request.histories)]),
     ),
+    find((request) => request.receipts, tables.receipts.known),
+    find((request) => request.due && [request.due], tables.states.due),
+    find(({ inbox }) => inbox && [inbox.limit], tables.letters.inbox),
+    Promise.all(asks.map((ask) => readAlone(connection, tables, ask))),
+  ]);
+  return asks.map(({ bucket }, index) => ({
+    identifiers: owners.get(bucket) ?? [],
+    profiles: profiles[index]!,
+    histories: historiesOf(histories(bucket)),
+    receipts: new Set(receipts.get(bucket)),
+    due: due.get(bucket) ?? [],
+    inbox: inboxes.get(bucket) ?? [],
+    ...alone[index]!,
+  }));
+}
+
+const NOTHING: Promise<Found<never>> = Promise.resolve(new Map());
+
+/** What is rarely asked of more than one bucket has statements for one. */
+async function readAlone(connection: Connection, tables: Tables, { bucket, request }: Ask) {
+  const { ranges = [], ready } = request;
+  const [parts, effects, given] = await Promise.all([
     connection.all(
       ranges.map(({ profile, type, after, limit }) =>
         tables.events.range(bucket, profile, type, after, limit),
       ),
     ),
-    receipts.length === 0 ? new Set<number>() : connection.one(tables.receipts.known(bucket, receipts)),
-    due === undefined ? [] : connection.one(tables.states.due(bucket, due.at, due.limit)),
-    inbox === undefined ? [] : connection.one(tables.letters.inbox(bucket, inbox.limit)),
     ready === undefined ? [] : connection.one(tables.effects.ready(bucket, ready)),
     readOffers(connection, tables.offers, bucket, request),
   ]);
-  return {
-    identifiers: owners,
-    profiles,
-    histories: historiesOf(happened.flat()),
-    ranges: parts,
-    receipts: known,
-    due: dueNow,
-    inbox: letters,
-    ready: effects,
-    ...given,
-  };
+  return { ranges: parts, ready: effects, ...given };
 }
 
-/** Whether one statement answers it, and none about typed columns: then it needs no transaction around it. */
-export function isSimple({ profiles, histories, ranges, ...others }: ReadRequest): boolean {
-  const { identifiers, receipts, due, inbox, ready, offers, grants, codes, freeCodes } = others;
-  // Free codes are one statement per offer.
-  if (freeCodes !== undefined) return false;
-  const asked = [identifiers, receipts, due, inbox, ready, offers, grants, codes].filter(
-    (part) => part !== undefined,
-  );
-  const isTyped = profiles !== undefined || histories !== undefined || ranges !== undefined;
-  return !isTyped && asked.length <= 1;
-}
+type Images = ReadonlyMap<ProfileId, ProfileImage>;
 
-/** Profiles of the bucket by id, in the order asked for; those that do not exist are not in the map. */
+/** For each ask: profiles of its bucket by id, in the order asked for; those that do not exist are not in the map. */
 export async function images(
   connection: Connection,
   tables: Tables,
-  bucket: Bucket,
-  { profiles = [], ended = false, events = false }: ReadRequest,
-): Promise<ReadonlyMap<ProfileId, ProfileImage>> {
-  if (profiles.length === 0) return new Map();
-  const ids = arrayOf('bigint', [...new Set(profiles)]);
-  const [[rows, states, instances, effects], happened] = await Promise.all([
+  asks: readonly Ask[],
+): Promise<readonly Images[]> {
+  const alike = grouped(asks, ({ request: { ended = false, events = false } }) => `${ended} ${events}`);
+  const found = new Map<Ask, Images>();
+  await Promise.all(
+    [...alike.values()].map(async (some) => {
+      for (const [ask, of] of await imagesAlike(connection, tables, some)) found.set(ask, of);
+    }),
+  );
+  return asks.map((ask) => found.get(ask)!);
+}
+
+/** Of asks for the same parts of profiles. */
+async function imagesAlike(
+  connection: Connection,
+  tables: Tables,
+  asks: readonly Ask[],
+): Promise<readonly (readonly [Ask, Images])[]> {
+  const wanted = byBucket(asks, ({ request }) => [...new Set(request.profiles)]);
+  if (wanted.length === 0) return asks.map((ask) => [ask, new Map()]);
+  const { ended = false, events = false } = asks[0]!.request;
+  const ids = wantedOf(wanted);
+  const [[profiles, states, instances, effects], happened] = await Promise.all([
     connection.all([
-      tables.profiles.rows(bucket, ids),
-      tables.states.rows(bucket, ids),
-      tables.instances.rows(bucket, ids, ended),
-      tables.effects.open(bucket, ids, events),
+      tables.profiles.rows(ids),
+      tables.states.rows(ids),
+      tables.instances.rows(ids, ended),
+      tables.effects.open(ids, events),
     ]),
-    connection.all(events ? tables.events.rows(bucket, ids) : []),
+    eventsOf(connection, tables, events ? wanted : []),
   ]);
-  return imagesOf(profiles, { profiles: rows, states, instances, effects, events: happened.flat() });
+  return asks.map((ask) => {
+    const { bucket, request } = ask;
+    const rows = {
+      profiles: profiles.get(bucket) ?? [],
+      states: states.get(bucket) ?? [],
+      instances: instances.get(bucket) ?? [],
+      effects: effects.get(bucket) ?? [],
+      histories: historiesOf(happened(bucket)),
+    };
+    return [ask, imagesOf(request.profiles ?? [], rows)];
+  });
+}
+
+/** All events of profiles, by bucket; in any order. */
+async function eventsOf(
+  connection: Connection,
+  tables: Tables,
+  wanted: ByBucket<ProfileId>,
+): Promise<(bucket: Bucket) => readonly EventRow[]> {
+  const found = wanted.length === 0 ? [] : await connection.all(tables.events.rows(wantedOf(wanted)));
+  return (bucket) => found.flatMap((ofType) => ofType.get(bucket) ?? []);
 }

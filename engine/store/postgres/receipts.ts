@@ -1,8 +1,8 @@
 /** Which messages were accepted: hashes of message ids, so that one that comes again is known. */
-import type { Bucket, Changeset } from '../store.ts';
-import { arrayOf } from './array.ts';
-import { arraysOf, column, insertSql, type WrittenColumn } from './sql.ts';
-import { firsts, type Prepare, type Statement } from './statement.ts';
+import type { Changeset } from '../store.ts';
+import { type ByBucket, type Found, foundBy, rowsOf } from './by_bucket.ts';
+import { arraysOf, column, forEachWantedSql, insertSql, type WrittenColumn, wantedOf } from './sql.ts';
+import type { Prepare, Statement } from './statement.ts';
 import { done, every, given, type Write } from './write.ts';
 
 type Receipt = NonNullable<Changeset['receipts']>[number];
@@ -14,15 +14,14 @@ const COLUMNS: readonly WrittenColumn<Receipt>[] = [
 
 export function receiptTable(prepare: Prepare) {
   const known = prepare(
-    'select message from receipt where bucket = $1 and message = any($2::bigint[])',
-    (rows): ReadonlySet<number> => new Set(firsts<number>(rows)),
+    forEachWantedSql('select message from receipt where bucket = given.bucket and message = given.wanted'),
+    foundBy((row) => row[0] as number),
   );
   const insert = prepare(`${insertSql('receipt', COLUMNS)} on conflict do nothing`, done);
   return {
-    known: (bucket: Bucket, messages: readonly number[]): Statement<ReadonlySet<number>> =>
-      known(bucket, arrayOf('bigint', messages)),
+    known: (messages: ByBucket<number>): Statement<Found<number>> => known(...wantedOf(messages)),
     /** Refuses if one of them was accepted before. */
-    addAll: (bucket: Bucket, rows: readonly Receipt[]): readonly Write[] =>
-      given(rows, () => every(rows.length, insert(bucket, ...arraysOf(COLUMNS, rows)))),
+    addAll: (rows: ByBucket<Receipt>): readonly Write[] =>
+      given(rows, () => every(rowsOf(rows).length, insert(...arraysOf(COLUMNS, rows)))),
   };
 }

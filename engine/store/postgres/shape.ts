@@ -3,6 +3,7 @@
  * typed tables looks at it first, and holds on to it until the transaction ends: so nobody works with tables that
  * another process has changed meanwhile.
  */
+import type { Connection } from './connection.ts';
 import { nothing, once, type Statement, single } from './statement.ts';
 
 /** Thrown where the tables are not those the statements were made for: make them again and start over. */
@@ -24,6 +25,14 @@ export function demandShape(found: number, known: number): void {
   if (found !== known) throw new StaleTables(`tables of shape ${found}, statements for ${known}`);
 }
 
-export function sameShape(known: number): Statement<void> {
-  return { ...SHAPE, read: (rows) => demandShape(single(rows), known) };
+/** Reads of tables that are of this shape, and stay so until the transaction ends. */
+export async function holdingShape<T>(
+  connection: Connection,
+  known: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const isSame: Statement<void> = { ...SHAPE, read: (rows) => demandShape(single(rows), known) };
+  const held = connection.all([HOLD_SHAPE, isSame]);
+  const [, result] = await Promise.all([held, work()]);
+  return result;
 }

@@ -102,6 +102,33 @@ describe('a bucket', () => {
     expect(await second.people.countProfiles()).toBe(result.ok ? 1 : 0);
   });
 
+  test('is written in one transaction with others that are written at once, and alone where one of them is refused', async () => {
+    const store = await open({ buckets: 4 });
+    const buckets = await store.own([0, 1, 2, 3]);
+    const write = (ids: readonly number[], refused?: number) =>
+      Promise.all(
+        ids.map((id) =>
+          store.commit(id % 4, id === refused ? 99 : buckets[id % 4]!.epoch, {
+            clock: 1,
+            profiles: [{ ...profile, id }],
+          }),
+        ),
+      );
+    const transactions = async (from: number) => {
+      const { rows } = await client.query(
+        'select count(distinct xmin::text)::integer as count from profile where id >= $1',
+        [from],
+      );
+      return rows[0].count;
+    };
+    expect((await write([0, 1, 2, 3])).every(({ ok }) => ok)).toBe(true);
+    expect(await transactions(0)).toBe(1);
+    const results = await write([4, 5, 6, 7], 5);
+    expect(results.map(({ ok }) => ok)).toStrictEqual([true, false, true, true]);
+    expect(await transactions(4)).toBe(3);
+    expect(await store.people.countProfiles()).toBe(7);
+  });
+
   test('of one and of another are written at once, the same progress too', async () => {
     const store = await open({ buckets: 8 });
     const buckets = await store.own([0, 1, 2, 3, 4, 5, 6, 7]);

@@ -5,6 +5,7 @@
 import { hashText } from '../hash.ts';
 import { quoted } from '../quoted.ts';
 import { arrayOf, type SqlType, type SqlValue } from './array.ts';
+import { type ByBucket, bucketsOf, inEach, rowsOf } from './by_bucket.ts';
 import { storedText } from './text.ts';
 
 /** PostgreSQL cuts longer names, whatever they would then be mixed up with. Ids are ASCII. */
@@ -41,18 +42,22 @@ export function column<R>(name: string, type: SqlType, of: (row: R) => SqlValue)
   };
 }
 
-/** One array per column: what follows the bucket among the parameters. */
-export function arraysOf<R>(columns: readonly WrittenColumn<R>[], rows: readonly R[]): Buffer[] {
-  return columns.map(({ type, of }) => arrayOf(type, rows.map(of)));
+/** One array per column, that of the bucket first. */
+export function arraysOf<R>(columns: readonly WrittenColumn<R>[], given: ByBucket<R>): Buffer[] {
+  const rows = rowsOf(given);
+  return [bucketsOf(given), ...columns.map(({ type, of }) => arrayOf(type, rows.map(of)))];
 }
 
-/** `$1` is the bucket, the arrays follow. Rows are written in the order in which they stand in the arrays. */
+const BUCKET = { name: 'bucket', type: 'integer' } as const;
+
+/** `$1` are the buckets, the other arrays follow. Rows are written in the order in which they stand in the arrays. */
 export function insertSql(
   table: string,
   columns: readonly Pick<WrittenColumn<never>, 'name' | 'type'>[],
 ): string {
-  const names = columns.map(({ name }) => name).join(', ');
-  return `insert into ${table} (bucket, ${names}) select $1::integer, given.* from ${givenSql(columns, 2)}`;
+  const written = [BUCKET, ...columns];
+  const names = written.map(({ name }) => name).join(', ');
+  return `insert into ${table} (${names}) select given.* from ${givenSql(written, 1)}`;
 }
 
 /** As `insertSql`, whole rows of the same key replaced. No key may come twice. */
@@ -75,8 +80,26 @@ export function givenSql(
   return `unnest(${arrays}) as given (${columns.map(({ name }) => name).join(', ')})`;
 }
 
-/** The last row of each key, because one statement writes a row once. */
-export function lastOf<R>(rows: readonly R[], key: (row: R) => string | number): readonly R[] {
-  const last = new Map(rows.map((row) => [key(row), row]));
-  return last.size === rows.length ? rows : [...last.values()];
+/** Of each bucket the last row of each key, because one statement writes a row once. */
+export function lastOf<R>(given: ByBucket<R>, key: (row: R) => string | number): ByBucket<R> {
+  return inEach(given, (rows) => {
+    const last = new Map(rows.map((row) => [key(row), row]));
+    return last.size === rows.length ? rows : [...last.values()];
+  });
+}
+
+/**
+ * What a statement finds for each bucket and number in `given (bucket, wanted)`; the bucket stands behind its columns.
+ * Each is looked for by itself, so that the index is used whatever the planner thinks of the table.
+ */
+export function forEachWantedSql(select: string): string {
+  const wanted = givenSql([BUCKET, { name: 'wanted', type: 'bigint' }], 1);
+  return `select found.*, given.bucket from ${wanted} cross join lateral (${select} offset 0) as found`;
+}
+
+/** The parameters of such a statement. */
+export type Wanted = readonly [buckets: Buffer, wanted: Buffer];
+
+export function wantedOf(given: ByBucket<number>): Wanted {
+  return [bucketsOf(given), arrayOf('bigint', rowsOf(given))];
 }

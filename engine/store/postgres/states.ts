@@ -2,9 +2,18 @@
  * Running state of profiles: slots as text, memberships as 32-bit words in columns of their own, so that the
  * members of a segment are counted by the database without opening a state.
  */
-import type { Bucket, ProfileId, StateRow } from '../store.ts';
-import { arraysOf, column, lastOf, upsertSql, type WrittenColumn } from './sql.ts';
-import { firsts, once, type Prepare, type Row, type Statement, single } from './statement.ts';
+import type { Bucket, ProfileId, ReadRequest, StateRow } from '../store.ts';
+import { type ByBucket, type Found, foundBy, rowsOf } from './by_bucket.ts';
+import {
+  arraysOf,
+  column,
+  forEachWantedSql,
+  lastOf,
+  upsertSql,
+  type Wanted,
+  type WrittenColumn,
+} from './sql.ts';
+import { once, type Prepare, type Row, type Statement, single } from './statement.ts';
 import { done, given, type Write } from './write.ts';
 
 const FIXED: readonly WrittenColumn<StateRow>[] = [
@@ -14,6 +23,11 @@ const FIXED: readonly WrittenColumn<StateRow>[] = [
   column('due', 'bigint', (row) => row.due),
   // The engine's own lines of JSON: nothing in them needs to be escaped.
   { name: 'slots', type: 'text', of: (row) => row.slots },
+];
+type Due = NonNullable<ReadRequest['due']>;
+const DUE: readonly WrittenColumn<Due>[] = [
+  column('at', 'bigint', ({ at }) => at),
+  column('most', 'integer', ({ limit }) => limit),
 ];
 const BITS = 32;
 /** Counts per statement; PostgreSQL gives back at most 1,664 columns. */
@@ -33,24 +47,28 @@ export function stateTable(prepare: Prepare, memberWords: number) {
   const columns = [...FIXED, ...members];
   const names = columns.map(({ name }) => name).join(', ');
 
+  /** Behind the columns of a row stands its bucket. */
   const toRow = (row: Row): StateRow => ({
     profile: row[0] as ProfileId,
     release: row[1] as number,
     at: row[2] as number,
     due: row[3] as number | null,
     slots: row[4] as string,
-    members: row.slice(FIXED.length).filter((word) => word !== null) as number[],
+    members: row.slice(FIXED.length, -1).filter((word) => word !== null) as number[],
   });
 
   const select = prepare(
-    `select ${names} from state where bucket = $1 and profile = any($2::bigint[])`,
-    (rows): readonly StateRow[] => rows.map(toRow),
+    forEachWantedSql(`select ${names} from state where bucket = given.bucket and profile = given.wanted`),
+    foundBy(toRow),
   );
   const upsert = prepare(upsertSql('state', ['profile'], columns), done);
   const remove = prepare('delete from state where bucket = $1 and profile = any($2::bigint[])', done);
   const due = prepare(
-    'select profile from state where bucket = $1 and due <= $2 order by due, profile limit $3',
-    firsts<ProfileId>,
+    `select found.*, given.bucket
+     from unnest($1::integer[], $2::bigint[], $3::integer[]) as given (bucket, at, most) cross join lateral (
+       select profile from state where bucket = given.bucket and due <= given.at order by due, profile limit given.most
+     ) as found`,
+    foundBy((row) => row[0] as ProfileId),
   );
   // One look into the index per bucket.
   const nextDue = prepare(
@@ -60,18 +78,18 @@ export function stateTable(prepare: Prepare, memberWords: number) {
   );
 
   return {
-    rows: (bucket: Bucket, ids: Buffer): Statement<readonly StateRow[]> => select(bucket, ids),
-    put: (bucket: Bucket, rows: readonly StateRow[]): readonly Write[] =>
+    rows: (ids: Wanted): Statement<Found<StateRow>> => select(...ids),
+    put: (rows: ByBucket<StateRow>): readonly Write[] =>
       given(
         lastOf(rows, (row) => row.profile),
         (last) => {
-          for (const row of last) demandRoom(row, memberWords);
-          return upsert(bucket, ...arraysOf(columns, last));
+          for (const row of rowsOf(last)) demandRoom(row, memberWords);
+          return upsert(...arraysOf(columns, last));
         },
       ),
     remove: (bucket: Bucket, ids: Buffer): Write => remove(bucket, ids),
-    due: (bucket: Bucket, at: number, limit: number): Statement<readonly ProfileId[]> =>
-      due(bucket, at, limit),
+    /** Of each bucket those due at or before an instant, earliest first. */
+    due: (asks: ByBucket<Due>): Statement<Found<ProfileId>> => due(...arraysOf(DUE, asks)),
     nextDue: (): Statement<number | null> => nextDue(),
     /** One pass over the states per 500 slots. Slots the table has no room for have no members. */
     countMembers: (

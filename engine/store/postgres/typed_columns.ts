@@ -15,6 +15,7 @@ const plain = (sqlType: SqlType): Kept => ({
   sqlType,
   store: (value) => value as SqlValue,
   show: (stored) => stored,
+  isPlain: true,
 });
 
 const COLUMNS: Record<ColumnType, Kept> = {

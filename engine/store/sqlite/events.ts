@@ -1,5 +1,6 @@
 /** Events: one typed table per type, ordered within a profile by time and message. Rows are never changed. */
 import { PREFIXES } from '../catalog.ts';
+import { inOrder } from '../image.ts';
 import type { KnownTables } from '../migration.ts';
 import type { Bucket, Column, EventRow, ProfileId } from '../store.ts';
 import type { Connection } from './connection.ts';
@@ -16,8 +17,13 @@ export function eventTables(connection: Connection, known: KnownTables['events']
     return table;
   };
   return {
-    rows: (bucket: Bucket, ids: string): readonly EventRow[] =>
-      [...tables.values()].flatMap((table) => table.rows(bucket, ids)),
+    /** All events of these profiles, in order. */
+    histories(bucket: Bucket, ids: string): ReadonlyMap<ProfileId, readonly EventRow[]> {
+      const histories = new Map<ProfileId, EventRow[]>();
+      for (const table of tables.values()) table.addTo(histories, bucket, ids);
+      for (const history of histories.values()) history.sort(inOrder);
+      return histories;
+    },
     range: (bucket: Bucket, id: ProfileId, type: string, after: number, limit: number) =>
       tableOf(type).range(bucket, id, after, limit),
     add(bucket: Bucket, rows: readonly EventRow[]): void {
@@ -72,7 +78,19 @@ function oneTable(connection: Connection, type: string, columns: readonly Column
     properties: typed.decode(row, FIXED.length),
   });
   return {
-    rows: (bucket: Bucket, ids: string): readonly EventRow[] => select.all(bucket, ids).map(toRow),
+    /** Rows come by profile, as they lie in the table. */
+    addTo(histories: Map<ProfileId, EventRow[]>, bucket: Bucket, ids: string): void {
+      let profile: ProfileId | null = null;
+      let history: EventRow[] = [];
+      for (const row of select.all(bucket, ids)) {
+        if (row[0] !== profile) {
+          profile = row[0] as ProfileId;
+          history = histories.get(profile) ?? [];
+          histories.set(profile, history);
+        }
+        history.push(toRow(row));
+      }
+    },
     range: (bucket: Bucket, id: ProfileId, after: number, limit: number): readonly EventRow[] =>
       range.all(bucket, id, after, limit).map(toRow),
     add: (bucket: Bucket, { profile, time, message, at, properties }: EventRow): unknown =>

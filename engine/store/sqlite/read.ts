@@ -1,6 +1,6 @@
 /** What a batch needs from one bucket, as of one moment: the caller runs it inside one transaction. */
-import { historiesOf, imagesOf } from '../image.ts';
-import type { Bucket, ProfileId, ProfileImage, ReadRequest, ReadResult } from '../store.ts';
+import { imagesOf } from '../image.ts';
+import type { Bucket, EventRow, ProfileId, ProfileImage, ReadRequest, ReadResult } from '../store.ts';
 import type { Tables } from './tables.ts';
 
 export function read(tables: Tables, bucket: Bucket, request: ReadRequest): ReadResult {
@@ -8,9 +8,7 @@ export function read(tables: Tables, bucket: Bucket, request: ReadRequest): Read
   return {
     identifiers: identifiers === undefined ? [] : tables.identifiers.owners(bucket, identifiers),
     profiles: images(tables, bucket, request),
-    histories: historiesOf(
-      histories.length === 0 ? [] : tables.events.rows(bucket, JSON.stringify(histories)),
-    ),
+    histories: histories.length === 0 ? NONE : tables.events.histories(bucket, JSON.stringify(histories)),
     ranges: ranges.map(({ profile, type, after, limit }) =>
       tables.events.range(bucket, profile, type, after, limit),
     ),
@@ -36,6 +34,8 @@ export function images(
     states: tables.states.rows(bucket, ids),
     instances: tables.instances.rows(bucket, ids, ended),
     effects: tables.effects.open(bucket, ids, events),
-    events: events ? tables.events.rows(bucket, ids) : [],
+    histories: events ? tables.events.histories(bucket, ids) : NONE,
   });
 }
+
+const NONE: ReadonlyMap<ProfileId, readonly EventRow[]> = new Map();

@@ -12,6 +12,7 @@ const plain = (sqlType: Kept['sqlType']): Kept => ({
   sqlType,
   store: (value) => value as SqlValue,
   show: (stored) => stored,
+  isPlain: true,
 });
 
 const COLUMNS: Record<ColumnType, Kept> = {
