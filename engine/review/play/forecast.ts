@@ -6,11 +6,21 @@
 import type { DeskLine } from '../../evaluate/desk-line.ts';
 import type { Run } from '../../evaluate/run.ts';
 
-/** Offer or limit → the instant from which on nothing of it is left. */
-export type GivenAway = ReadonlyMap<string, number>;
+/** Offer or limit → from which asking on nothing of it is left, in the order in which its desk serves them. */
+export type GivenAway = ReadonlyMap<string, Turn>;
+
+/** At one instant the keys decide. */
+interface Turn {
+  readonly at: number;
+  readonly key: string;
+}
+
+export function isBefore(one: Turn, other: Turn): boolean {
+  return one.at === other.at ? one.key < other.key : one.at < other.at;
+}
 
 /** One in so many is played first, and so many at least: for fewer, playing some of them again takes no time. */
-const ONE_IN = 100;
+const ONE_IN = 50;
 const FEWEST = 1_000;
 
 export function firstOf(people: number): number {
@@ -33,31 +43,30 @@ export function forecast(
       const amount = units.get(ask.key) ?? 1;
       const known = taken.get(offer) ?? [];
       taken.set(offer, known);
-      known.push({ at, amount: type === 'grant_asked' ? amount : -amount });
+      known.push({ at, key: ask.key, amount: type === 'grant_asked' ? amount : -amount });
     }
   }
-  const found = new Map<string, number>();
+  const found = new Map<string, Turn>();
   for (const [offer, all] of taken) {
-    const at = givenAwayAt(all, leftOf(run, offer) * share);
-    if (at !== null) found.set(offer, at);
+    const turn = givenAwayAt(all, leftOf(run, offer) * share);
+    if (turn !== null) found.set(offer, turn);
   }
   return found;
 }
 
 /** How much was taken of something, or (below 0) given back. */
-interface Taken {
-  readonly at: number;
+interface Taken extends Turn {
   readonly amount: number;
 }
 
 /** From when on more than this is taken for good; null: there is enough. */
-function givenAwayAt(taken: readonly Taken[], left: number): number | null {
+function givenAwayAt(taken: readonly Taken[], left: number): Turn | null {
   let sum = 0;
-  let since: number | null = null;
-  for (const { at, amount } of taken.toSorted((a, b) => a.at - b.at)) {
+  let since: Turn | null = null;
+  for (const { at, key, amount } of taken.toSorted((a, b) => (isBefore(a, b) ? -1 : 1))) {
     sum += amount;
     if (sum <= left) since = null;
-    else since ??= at;
+    else since ??= { at, key };
   }
   return since;
 }

@@ -9,6 +9,7 @@ import { capName } from '../../evaluate/offer-rules.ts';
 import type { Run } from '../../evaluate/run.ts';
 import type { GrantRow } from '../../store/store.ts';
 import { askName } from './desk-asks.ts';
+import { isBefore } from './forecast.ts';
 import type { Answers } from './stage.ts';
 
 /** Codes of a play are nobody's: made of this, and of nothing that is kept. */
@@ -46,9 +47,10 @@ export class PersonalDesk {
   /** As if there were always one more, until all is given away. */
   #makeRoom({ offer, type, ...ask }: DeskLine): void {
     const { offers, free } = this.#desk;
-    const isOver = ask.at >= (this.#answers.givenAway.get(offer) ?? Number.POSITIVE_INFINITY);
-    const granted = isOver ? Number.POSITIVE_INFINITY : 0;
     const key = 'key' in ask ? ask.key : '';
+    const over = this.#answers.givenAway.get(offer);
+    const isOver = over !== undefined && !isBefore({ at: ask.at, key }, over);
+    const granted = isOver ? Number.POSITIVE_INFINITY : 0;
     const caps = this.#run.program.offers.get(offer)?.budget.perChannel ?? [];
     for (const { channel } of caps) offers.delete(capName(offer, channel));
     offers.set(offer, { offer, secret: SECRET, granted, day: '', today: 0, free: 1, uploaded: 1 });
