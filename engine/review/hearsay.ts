@@ -68,6 +68,7 @@ export class Hearsay {
     tellRelated(run, draft);
     for (const line of this.#answers.get(profile.id)?.values() ?? [])
       advance(run, draft, { ...line, type: 'answer', at });
+    advance(run, draft, { type: 'heard', at });
     tellRelated(run, draft);
     for (const line of draft.out.lines) {
       if (line.type !== 'answer') continue;
