@@ -85,8 +85,10 @@ const IS_TAKEN = once(
 /** How many migrations have run; 0 in a schema where there is nothing yet. */
 async function versionOf(database: Database): Promise<number> {
   const { place } = database;
+  // In this order: who makes the store meanwhile makes all of it at once.
+  const isTaken = await database.run(IS_TAKEN);
   if (!(await database.run(IS_OURS))) {
-    if (await database.run(IS_TAKEN)) throw new StoreError(foreignTables(place));
+    if (isTaken) throw new StoreError(foreignTables(place));
     return 0;
   }
   const version = await database.run(VERSION);
