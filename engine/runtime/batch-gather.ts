@@ -80,12 +80,12 @@ function setAside(parts: Parts, { incoming, done }: MessageWork, { code, reason 
 }
 
 /**
- * It refers to something of which this batch has news, which is not written yet: it waits for the next one. Where
- * memberships are asked that change by what others do, everything before it must have been heard.
+ * It refers to something of which this batch has news, or is the first to speak, which is not written yet: it waits for
+ * the next one. Where memberships are asked that change by what others do, everything before it must have been heard.
  */
 function isAhead(
   { run, letters }: Batch,
-  { told }: Parts,
+  { told, met, unread, images }: Parts,
   { owners }: Known,
   { references }: Accepted,
   index: number,
@@ -93,7 +93,11 @@ function isAhead(
   const { upToDate } = run.program;
   const mayBeLate = index > 0 || letters.size > 0;
   if (mayBeLate && references.some(({ kind }) => upToDate.has(entityOfKind(kind)!))) return true;
-  return references.some((one) => told.has(owners.get(identifierKey(one)) ?? -1));
+  return references.some((one) => {
+    const key = identifierKey(one);
+    const owner = owners.get(key) ?? -1;
+    return told.has(owner) || met.has(key) || (unread.size > 0 && !images.has(owner));
+  });
 }
 
 function take(
@@ -124,6 +128,7 @@ function take(
   }
   const find = (who: Reference) => parts.images.get(owners.get(identifierKey(who)) ?? -1);
   for (const who of references.filter((one) => find(one) === undefined)) {
+    parts.met.add(identifierKey(who));
     part.posted.push({ to: identifierBucket(who, batch.store.buckets), line: { type: 'met', who } });
   }
   if (batch.quarantine) parts.of(QUARANTINE_BUCKET).released.push(`${incoming.source}|${incoming.id}`);

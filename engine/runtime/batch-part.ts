@@ -60,6 +60,8 @@ export class Parts {
   readonly born = new Map<ProfileId, Born>();
   /** Things that messages of this batch tell something new of. */
   readonly told = new Set<ProfileId>();
+  /** Keys of things that this batch is the first to speak of: they are there once it is written, or the next one is. */
+  readonly met = new Set<string>();
   /** People to whom something happened, as was known before this batch began. */
   readonly active: ProfileId[] = [];
   /** Losers whose takeover has been gathered. */

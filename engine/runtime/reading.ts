@@ -196,7 +196,10 @@ function know({ store }: Batch, parts: Parts, known: Known, who: Reference): Pro
   const { id, isNew } = ownerOf(known, who);
   if (isNew) parts.of(identifierBucket(who, store.buckets)).identifiers.push({ ...who, profile: id });
   const entity = entityOfKind(who.kind);
-  if (!parts.images.has(id) && entity !== null) parts.born.set(id, { entity, key: who.value });
+  if (!parts.images.has(id) && entity !== null) {
+    parts.born.set(id, { entity, key: who.value });
+    parts.met.add(identifierKey(who));
+  }
   return id;
 }
 

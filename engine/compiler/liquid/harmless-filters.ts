@@ -57,7 +57,7 @@ function succeeds(make: () => unknown): boolean {
 }
 
 function isNumberOrNothing(value: unknown): boolean {
-  return value == null || typeof value === 'number';
+  return value == null || (typeof value === 'number' && !Number.isNaN(value));
 }
 
 /** What is no date is left as it is. */
