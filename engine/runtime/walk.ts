@@ -64,23 +64,40 @@ export async function walkBy(
   return done;
 }
 
-export async function visitInSlices(
-  engine: Engine,
-  { inputs, visited = 'people' }: Pick<Walk, 'inputs' | 'visited'>,
-  { bucket, after: before, progress, onVisited }: Stretch,
-): Promise<void> {
-  const pace = new Pace();
-  let after = before;
-  for (;;) {
-    const ids = await engine.store.people.profileIds(bucket, after, pace.next(engine.isLive), visited);
-    if (ids.length === 0) return;
-    after = ids.at(-1)!;
-    const milliseconds = await engine.slice(
-      ids.map((profile) => ({ profile, inputs })),
-      progress(after),
-    );
-    pace.took(ids.length, milliseconds);
+type Visiting = Pick<Walk, 'inputs' | 'visited'>;
+
+export async function visitInSlices(engine: Engine, visiting: Visiting, stretch: Stretch): Promise<void> {
+  const slices = new Slices(engine, visiting, stretch);
+  let after: ProfileId | null = stretch.after;
+  while (after !== null) after = await slices.visit(after);
+}
+
+/** Those of one stretch, some at a time. */
+export class Slices {
+  readonly #engine: Engine;
+  readonly #visiting: Visiting;
+  readonly #stretch: Stretch;
+  readonly #pace = new Pace();
+
+  constructor(engine: Engine, visiting: Visiting, stretch: Stretch) {
+    this.#engine = engine;
+    this.#visiting = visiting;
+    this.#stretch = stretch;
+  }
+
+  /** Visits the next few; the last of them, or null where nobody is left. */
+  async visit(after: ProfileId): Promise<ProfileId | null> {
+    const { store, isLive } = this.#engine;
+    const { inputs, visited = 'people' } = this.#visiting;
+    const { bucket, progress, onVisited } = this.#stretch;
+    const ids = await store.people.profileIds(bucket, after, this.#pace.next(isLive), visited);
+    const last = ids.at(-1);
+    if (last === undefined) return null;
+    const jobs = ids.map((profile) => ({ profile, inputs }));
+    const milliseconds = await this.#engine.slice(jobs, progress(last));
+    this.#pace.took(ids.length, milliseconds);
     onVisited(ids.length);
+    return last;
   }
 }
 

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { BusyError } from '../runtime/busy.ts';
 import type { Incoming } from '../runtime/incoming.ts';
 import type { Receipt } from '../runtime/work.ts';
 import type { ParkedLog } from '../store/parked.ts';
+import { PARKED_AFTER } from './limits.ts';
 import { Parking } from './parking.ts';
 
 const message = (id: string): Incoming => ({
@@ -80,6 +81,30 @@ test('what waits is parked together, acknowledged when it is on the disk, and fo
   for (const { answer } of asked) answer(accepted);
   await new Promise(setImmediate);
   expect(forgotten).toHaveLength(2);
+});
+
+test('while something is parked, what follows is parked at once and together', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { parking, asked, written, writing, disk } = parts();
+  let begun = writing();
+  const first = parking.accept(message('a'));
+  vi.advanceTimersByTime(PARKED_AFTER);
+  await begun;
+  disk().write();
+  expect(await first).toEqual({ outcome: 'parked' });
+  begun = writing();
+  const taken = [parking.accept(message('b')), parking.accept(message('c'))];
+  await begun;
+  expect(written).toEqual([['a'], ['b', 'c']]);
+  disk().write();
+  await Promise.all(taken);
+  for (const { answer } of asked) answer(accepted);
+  const quick = parking.accept(message('d'));
+  asked.at(-1)!.answer(accepted);
+  expect(await quick).toEqual(accepted);
+  await parking.close();
+  expect(written).toHaveLength(2);
 });
 
 test('what is evaluated while it is being written is answered at once, and forgotten after', async () => {

@@ -1,7 +1,7 @@
 /**
  * Acknowledges messages that the engine does not come to at once: what has waited for some milliseconds is parked,
- * which makes it durable, and its sender goes on while it waits for its turn. What the engine answers in time is never
- * parked. Stands before the engine and looks like it.
+ * which makes it durable, and its sender goes on while it waits for its turn; while any is parked, what follows is so at
+ * once. What an engine that keeps up answers in time is never parked. Stands before the engine and looks like it.
  */
 import { BusyError } from '../runtime/busy.ts';
 import type { Incoming } from '../runtime/incoming.ts';
@@ -97,17 +97,31 @@ export class Parking {
     if (this.#timer || this.#underWay || this.#isBroken) return;
     const [first] = this.#waiting;
     if (!first || this.#parked >= MOST_PARKED) return;
+    if (this.#isBehind) {
+      this.#begin();
+      return;
+    }
     const left = first.since + PARKED_AFTER - performance.now();
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = null;
-        this.#underWay = this.#park().finally(() => {
-          this.#underWay = null;
-          this.#look();
-        });
-      },
-      Math.max(0, left),
-    );
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#begin();
+    }, left);
+  }
+
+  /** The engine has not come to what was parked: it will not come to what follows in time either. */
+  get #isBehind(): boolean {
+    return this.#parked > 0;
+  }
+
+  /** With all that come in this turn. */
+  #begin(): void {
+    const turn = new Promise((resolve) => setImmediate(resolve));
+    this.#underWay = turn
+      .then(() => this.#park())
+      .finally(() => {
+        this.#underWay = null;
+        this.#look();
+      });
   }
 
   /** All that wait share one write, also those that have only just come. */

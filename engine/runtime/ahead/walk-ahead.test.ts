@@ -51,7 +51,13 @@ async function withPeople(options: RigOptions = {}): Promise<Rig> {
   const rig = await Rig.start(BEFORE, options);
   for (let person = 0; person < PEOPLE; person++)
     await rig.track(`p${person}`, 'order_completed', { order_id: `o${person}`, total: person * 7 });
+  rest(rig);
   return rig;
+}
+
+/** Long after the last message nobody waits for an answer, and helpers have a processor. */
+function rest({ clock }: Rig): void {
+  clock.moveTo(clock.now() + 60_000);
 }
 
 /** Puts the other definitions in place, and brings everybody in. */
@@ -123,6 +129,7 @@ test('who was merged into another while a helper worked stays merged', async () 
   const email = 'ann@example.com';
   await rig.track('', 'cart_updated', {}, { identifiers: { email } });
   const [loser, winner] = [await rig.image(email, 'email'), await rig.image('p5')];
+  rest(rig);
   let merged = false;
   const meanwhile = async () => {
     if (!merged) await rig.track('', 'cart_updated', {}, { identifiers: { user_id: 'p5', email } });
@@ -138,6 +145,17 @@ test('who was merged into another while a helper worked stays merged', async () 
   expect(left).toMatchObject({
     profile: { mergedInto: null, identifiers: { user_id: ['p5'], email: [email] } },
   });
+  await rig.stop();
+});
+
+test('while messages come helpers rest, and nobody is left out', async () => {
+  const rig = await withPeople();
+  await rig.track('p3', 'order_completed', { order_id: 'more', total: 5 });
+  const busy = {
+    free: () => expect.fail('a helper was asked for'),
+    close: async () => {},
+  };
+  expect(await adopt(rig, ({ daemon }) => ({ ...busy, run: daemon.engine.run }))).toBe(PEOPLE);
   await rig.stop();
 });
 
@@ -203,8 +221,6 @@ test.each([1, 2, 3])('stopped while helpers look for the %ith time, the next wal
 
 test('nobody waits for a helper that has no processor', async () => {
   const rig = await withPeople();
-  // Long after the last message: the engine's own thread has time.
-  rig.clock.moveTo(rig.clock.now() + 60_000);
   let given = 0;
   const lookAhead: Helper['lookAhead'] = (_bucket, ids) => {
     given += ids.length;

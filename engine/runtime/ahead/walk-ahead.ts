@@ -1,12 +1,13 @@
 /**
- * A walk through time with helpers: while they, and this thread as long as no messages come, work out what becomes of the
- * next people, the engine writes what is known. It is written in the order of the people, with how far the walk has come, so
- * that a crash leaves what a walk without them would leave.
+ * A walk through time with helpers: while they and this thread work out what becomes of the next people, the engine writes
+ * what is known. It is written in the order of the people, with how far the walk has come, so that a crash leaves what a walk
+ * without them would leave. While messages come, helpers rest and the walk goes on in short slices: processors belong to
+ * whoever waits for an answer.
  */
 import type { Run } from '../../evaluate/run.ts';
 import type { ProfileId } from '../../store/store.ts';
 import type { Engine } from '../engine.ts';
-import { type Round, type Stretch, visitInSlices, walkBy } from '../walk.ts';
+import { type Round, Slices, type Stretch, visitInSlices, walkBy } from '../walk.ts';
 import { type Ahead, lookAhead } from './ahead.ts';
 import type { Helpers, StartHelpers } from './helpers.ts';
 import type { KnownAhead } from './take-ahead.ts';
@@ -49,15 +50,23 @@ async function visitAhead(engine: Engine, stretch: Stretch, helpers: Helpers): P
     await line.first;
     await line.writeKnown(1);
   };
+  const slices = new Slices(engine, { inputs }, stretch);
   let { after } = stretch;
   try {
     for (;;) {
-      await line.writeKnown(engine.isLive ? 1 : WORTH_WRITING);
-      const helper = helpers.run === engine.run ? helpers.free() : null;
-      if (line.isFull || (helper === null && engine.isLive && !line.isEmpty)) {
+      if (engine.isLive) {
+        while (!line.isEmpty) await settleFirst();
+        const last = await slices.visit(after);
+        if (last === null) break;
+        after = last;
+        continue;
+      }
+      await line.writeKnown(WORTH_WRITING);
+      if (line.isFull) {
         await settleFirst();
         continue;
       }
+      const helper = helpers.run === engine.run ? helpers.free() : null;
       const ids = await store.people.profileIds(bucket, after, helper ? SLICE : SLICE_HERE, 'people');
       if (ids.length === 0) break;
       after = ids.at(-1)!;
