@@ -9,6 +9,7 @@ import type { Lines } from './lines.ts';
 import { misreadNumber } from './numbers.ts';
 import { cutInFlow } from './quoting.ts';
 import { anchor, tag, tooDeep } from './syntax.ts';
+import { wideIn } from './wide.ts';
 
 /** Deepest nesting of a document. A journey with five branches inside one another has 25 levels. */
 const deepest = 100;
@@ -92,6 +93,12 @@ class Walker {
     this.#checkProperties(key, path);
     if (key.value === '<<' && key.type === 'PLAIN') {
       this.#reportPair({ ...anchor, what: 'a merge key (`<<`)' }, pair, path);
+      return undefined;
+    }
+    const wide = key.type === 'PLAIN' ? wideIn(key.value) : null;
+    if (wide) {
+      const start = (key.range?.[0] ?? 0) + wide.at;
+      this.#report(wide.finding, path, start, start + 1);
       return undefined;
     }
     if (!known.has(key.value)) return key.value;
