@@ -26,7 +26,7 @@ export function checkMoments(node: BinaryNode, left: Side, right: Side, checker:
     const mistake = mistakes(text, isEquality);
     if (mistake === null) continue;
     checker.report(
-      { code: 'CAR-317', what: `no ${dated.typed.type.type} is written "${text}"`, ...mistake },
+      { code: 'CAR-317', what: `"${text}" is not written as ${dated.typed.type.type}s are`, ...mistake },
       checker.spans.of(beside.node),
     );
   }
