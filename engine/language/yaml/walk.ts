@@ -98,8 +98,10 @@ class Walker {
     const wide = key.type === 'PLAIN' ? wideIn(key.value) : null;
     if (wide) {
       const start = (key.range?.[0] ?? 0) + wide.at;
-      this.#report(wide.finding, path, start, start + 1);
-      return undefined;
+      // The key that was meant: nobody is told besides that it is missing.
+      const meant = key.value.slice(0, wide.at).replace(/:$/, '').trim();
+      this.#report(wide.finding, [...path, meant], start, start + 1);
+      return known.has(meant) ? undefined : meant;
     }
     if (!known.has(key.value)) return key.value;
     this.#reportPair(doubled(key.value), pair, [...path, key.value]);
