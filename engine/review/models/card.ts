@@ -146,7 +146,8 @@ function learntFrom({ rows, rate, cutoffs, leftOut }: Version, source: ModelSour
       : cutoffs.length === 1
         ? `until ${day(cutoffs[0]!)}`
         : `at ${learning.length} cut-offs from ${day(learning[0]!)}`;
-  const without = leftOut > 0 ? `; ${count(leftOut)} without a value that can be read are left out` : '';
+  const missing = source === 'interactions' ? 'weight' : 'value';
+  const without = leftOut > 0 ? `; ${count(leftOut)} without a ${missing} that can be read are left out` : '';
   return `${count(rows.learning)} rows ${when}${cameTrue(rate.learning)}${without}`;
 }
 
