@@ -106,6 +106,7 @@ async function versionOf(
       source: model.source.of,
       learning: material.learning,
       held: material.held,
+      ...(material.today && { today: material.today }),
       spec: brought ? { artefact: brought.artefact } : model.spec,
       seed: model.seed,
       running: itsArtefact,
