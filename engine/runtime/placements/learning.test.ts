@@ -42,7 +42,13 @@ type Step =
   /** Minutes ago: 0, or late. */
   | { readonly do: 'order'; readonly who: number; readonly ago: number; readonly total: number }
   /** Another system's decision comes by import, late. */
-  | { readonly do: 'import'; readonly who: number; readonly ago: number; readonly item: string }
+  | {
+      readonly do: 'import';
+      readonly who: number;
+      readonly ago: number;
+      readonly item: string;
+      readonly group?: string;
+    }
   /** A device turns out to be somebody's. */
   | { readonly do: 'merge'; readonly who: number; readonly device: number }
   | { readonly do: 'wait'; readonly minutes: number }
@@ -115,7 +121,12 @@ async function act(on: Rig, one: Exclude<Step, { do: 'round' }>): Promise<void> 
       identifiers: identifiers(one.who),
       traits: {},
       consent: {},
-      properties: { decision, placement: 'slot', items: [{ item: one.item, propensity: 0.5 }] },
+      properties: {
+        decision,
+        placement: 'slot',
+        items: [{ item: one.item, propensity: 0.5 }],
+        ...(one.group && { group: one.group }),
+      },
       imported: true,
       raw: null,
     });
@@ -216,9 +227,11 @@ test('decisions and what came of them, imported long after: the next round has t
   const rounds = roundsOf(on);
   expect(await rounds.workOut(never)).toEqual({});
   expect(rounds.restsUntil).toBe(Number.NEGATIVE_INFINITY);
-  await act(on, { do: 'import', who: 0, ago: 300, item: 'gift' });
+  await act(on, { do: 'import', who: 0, ago: 300, item: 'gift', group: '["Leeds"]' });
   await act(on, { do: 'order', who: 0, ago: 200, total: 5 });
-  const [group] = Object.values((await rounds.workOut(never))!);
+  const first = (await rounds.workOut(never))!;
+  expect(Object.keys(first)).toEqual(['["Leeds"]']);
+  const [group] = Object.values(first);
   expect(JSON.stringify(group)).toContain('gift');
   // An outcome that comes later still is added.
   await act(on, { do: 'order', who: 0, ago: 190, total: 7 });

@@ -1,7 +1,7 @@
 /**
  * The words that a text is about: those that stand often in it, early, and seldom in the store's other texts, without function words. How much
  * each of the three counts was chosen on one half of public texts whose keywords people wrote; what the other half says stands in
- * `../../README.md`. By plain TF-IDF rarity counts for so much that counting words alone was better.
+ * `examples/models.md`. By plain TF-IDF rarity counts for so much that counting words alone was better.
  */
 import { CHINESE, ENGLISH, FOREIGN } from './function-words.ts';
 import type { Language } from './language.ts';
