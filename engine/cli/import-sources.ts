@@ -119,9 +119,12 @@ const WIDTH = 160;
 /** What was set aside is told where it happens: nobody looks for what they do not know of. */
 function tellReasons({ quarantined, reasons }: ImportReport, { stderr }: Context): void {
   if (quarantined === 0) return;
-  const commonest = [...reasons].sort(([, one], [, other]) => other - one).slice(0, NAMED);
-  for (const [reason, count] of commonest)
+  const commonest = [...reasons].sort(([, one], [, other]) => other - one);
+  for (const [reason, count] of commonest.slice(0, NAMED))
     stderr.write(`  ${number(count)} set aside: ${shortened(reason, WIDTH)}\n`);
+  const named = commonest.slice(0, NAMED).reduce((sum, [, count]) => sum + count, 0);
+  const others = quarantined - named;
+  if (others > 0) stderr.write(`  ${number(others)} set aside for other reasons\n`);
   stderr.write(
     '  `carillon quarantine list` shows them; `carillon quarantine release` takes them in once they fit\n',
   );

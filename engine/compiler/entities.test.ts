@@ -82,7 +82,14 @@ test.each<[string, string, ...string[]]>([
   ],
   ['a personal field', segment('{ did: service_visit, where: vehicle.note = "a" }'), 'CAR-310 4:35'],
   ['two steps at once', segment('{ did: service_visit, where: vehicle.dealer.city = "a" }'), 'CAR-311'],
-  ['a walk from a person', segment('vip and country.name = "a"'), 'CAR-311'],
+  ['a walk from a person', segment('vip and country.name = "a"'), 'CAR-311', 'take the field out'],
+  [
+    'a walk from a thing',
+    segment('dealer.city = "a"', 'vehicle'),
+    'CAR-311',
+    'refers to a ',
+    'as: dealer` with `where: city …`',
+  ],
   [
     '`ref` outside a where',
     `${segment('mileage > 5', 'vehicle', 'old')}---\n${segment('{ in: old, ref: sku }')}`,

@@ -26,7 +26,10 @@ const world = {
   'profile.yaml': shop['profile.yaml']!.replace(
     'country: text',
     'country: { type: text, history: true }',
-  ).replace('vip: boolean', 'vip: { type: boolean, history: true }\n  birthday: date'),
+  ).replace(
+    'vip: boolean',
+    'vip: { type: boolean, history: true }\n  birthday: date\n  grade: { type: text, one_of: [a, b] }',
+  ),
   'world.yaml': `
 kind: tag
 id: tier
@@ -231,6 +234,15 @@ describe('every mistake has a code, a place and a mend', () => {
       journey('{ id: a, wait: { when: { did: message_clicked, step: «b }, up_to: 1d } }'),
       'CAR-535',
       '`b`',
+    ],
+    ['a set of another type', journey('{ id: a, set: { score: «country } }'), 'CAR-713', 'never fits'],
+    ['a set of a number where text is wanted', journey('{ id: a, set: { country: «3 } }'), 'CAR-713', 'fits'],
+    ['a set of a text for a number', journey(`{ id: a, set: { risk: «'"high"' } }`), 'CAR-713', 'fits'],
+    [
+      'a set of a value that is not among the declared',
+      journey(`{ id: a, set: { grade: «'"c"' } }`),
+      'CAR-713',
+      'fits',
     ],
     ['a set of a computed tag', journey('{ id: a, set: { «tier: gold } }'), 'CAR-706', 'computed'],
     ['an imported tag that is computed', source('tags: { «tier: x }'), 'CAR-229', 'tier'],

@@ -157,6 +157,30 @@ describe('between definitions', () => {
       { 'moved.yaml': 'removed: [segment.a]\n---\na: 1\n' },
       'CAR-115 moved.yaml:3:1',
     ],
+    [
+      'a move of what is still declared',
+      {
+        'moved.yaml': 'moved: [ { from: segment.a, to: segment.b } ]\n',
+        'a.yaml': segment('a'),
+        'b.yaml': segment('b'),
+      },
+      'CAR-232 moved.yaml:1:18',
+    ],
+    [
+      'a removal of what is still declared',
+      { 'moved.yaml': 'removed: [segment.a]\n', 'a.yaml': segment('a') },
+      'CAR-232 moved.yaml:1:11',
+    ],
+    [
+      'a move to another kind',
+      { 'moved.yaml': 'moved: [ { from: tag.x, to: segment.a } ]\n', 'a.yaml': segment('a') },
+      'CAR-232 moved.yaml:1:29',
+    ],
+    [
+      'a move to what is mistyped',
+      { 'moved.yaml': 'moved: [ { from: segment.x, to: segment.goldd } ]\n', 'a.yaml': segment('gold') },
+      'CAR-232 moved.yaml:1:33',
+    ],
     ['no address in moved.yaml', { 'moved.yaml': 'removed: [a]\n' }, 'CAR-213 moved.yaml:1:11'],
     ['empty file', { 'a.yaml': ' \n' }, 'CAR-114 a.yaml:1:1 the file is empty'],
   ])('%s', async (_, files, ...fragments) => {

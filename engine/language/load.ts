@@ -4,13 +4,14 @@
  */
 import { type CheckedDefinition, checkValue } from './checked-definition.ts';
 import { checks } from './checks/index.ts';
-import type { Definition } from './definition.ts';
+import type { Definition, Path } from './definition.ts';
 import { Diagnostics, type Finding } from './diagnostic.ts';
 import { FileCache } from './file-cache.ts';
 import { type FileForm, startOf } from './file-form.ts';
 import { diskFiles, type FileContent, type FileReader } from './files.ts';
 import type { MovedFile, Settings } from './kinds.ts';
 import { modelTags } from './model-tags.ts';
+import { checkMoved } from './moved.ts';
 import { checkReferences, type Referring } from './references.ts';
 import { readReferredFiles } from './referred-files.ts';
 import { type Moved, Workspace } from './workspace.ts';
@@ -48,8 +49,12 @@ export async function loadWorkspace(
   const forms = await readAll(paths, files, cache, diagnostics);
   for (const [path, { text }] of forms) if (text !== null) sources.set(path, text);
   const settings = settingsOf(documentsOf(forms, settingsFile), diagnostics);
-  const moved = movedOf(documentsOf(forms, movedFile) ?? [], diagnostics);
+  const movedDocuments = documentsOf(forms, movedFile) ?? [];
+  const moved = movedOf(movedDocuments, diagnostics);
   const { definitions, broken } = definitionsOf(forms, diagnostics);
+  const addresses = new Set([...definitions.map(({ address }) => address), ...broken]);
+  const locate = (path: Path) => movedDocuments[0]?.locate(path, 'value') ?? startOf(movedFile);
+  checkMoved(moved, { addresses, locate }, diagnostics);
   const referred = await readReferredFiles(definitions, files, diagnostics);
   for (const [path, text] of referred) sources.set(path, text);
   const workspace = new Workspace(

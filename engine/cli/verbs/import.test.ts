@@ -59,3 +59,20 @@ it('says what is missing', async () => {
   expect(await fresh.run('import', 'shop')).toBe(3);
   expect(fresh.stderr.text).toContain('failed: nothing has been applied yet');
 });
+
+it('says of everything that it set aside how much it was, though it names the commonest reasons alone', async () => {
+  const rows = ['-1', '-2', '-3', '-4', '-4'].map(
+    (total, row) => `W-${row},ann,Ann,,2026-03-01T10:00:0${row}Z,${total}\n`,
+  );
+  const folder = await applied({
+    ...orders,
+    'data/orders.csv': `order,customer,name,email,at,total\n${rows.join('')}`,
+  });
+  const console = testConsole(folder);
+  expect(await console.run('import', 'shop')).toBe(0);
+  const counts = [...console.stderr.text.matchAll(/^ {2}(\d+) set aside/gm)].map(([, count]) =>
+    Number(count),
+  );
+  expect(counts).toEqual([2, 1, 1, 1]);
+  expect(console.stderr.text).toContain('  1 set aside for other reasons\n');
+});

@@ -8,6 +8,7 @@ import { describeType, literalOf } from '../../language/literal.ts';
 import { compileBehaviour } from '../behaviour.ts';
 import { type Context, featureOf, noteUse } from '../context.ts';
 import { noteComparison } from '../levels.ts';
+import { limitsOfTag } from '../tag-limits.ts';
 import type { View } from '../view.ts';
 import { isTracked } from '../watched.ts';
 import type { ConditionHead } from './condition.ts';
@@ -28,6 +29,11 @@ export const changed: ConditionHead<ChangedCondition> = {
     }
     const [before, after] = [read(from, type, at.at('from')), read(to, type, at.at('to'))];
     if (before === null || after === null) return null;
+    for (const [key, value] of [
+      ['from', before],
+      ['to', after],
+    ] as const)
+      checkKnown(value, limitsOf(name, tag === undefined, context), at.at(key), context);
     const asked = [
       `name = ${JSON.stringify(name)}`,
       ...(before === undefined ? [] : [`from = ${JSON.stringify(before)}`]),
@@ -97,6 +103,26 @@ function read(value: Literal | undefined, type: string, site: Site): Literal | u
     fix: `write ${describeType(type)}`,
   });
   return null;
+}
+
+/** A warning only: what was recorded under an earlier declaration may have had other values. */
+function checkKnown(value: Literal | undefined, limits: Limits, site: Site, { workspace }: Context): void {
+  if (value === undefined || !limits?.one_of || limits.one_of.includes(value) || workspace.isApplied) return;
+  site.report({
+    severity: 'warning',
+    code: 'CAR-540',
+    what: `no change from or to ${JSON.stringify(value)} can come any more`,
+    why: `it is one of ${limits.one_of.map((known) => JSON.stringify(known)).join(', ')}`,
+    fix: 'ask for a value that can be, or mend the declaration if it is the declaration that is wrong',
+  });
+}
+
+type Limits = { readonly one_of?: readonly Literal[] } | undefined;
+
+function limitsOf(name: string, isTrait: boolean, { fields, workspace }: Context): Limits {
+  if (isTrait) return fields.get(name);
+  const tag = workspace.get('tag', name);
+  return tag && limitsOfTag(tag.value).limits;
 }
 
 function describe({ changed: { from, to }, within, since, until }: ChangedCondition, name: string): string {

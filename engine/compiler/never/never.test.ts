@@ -128,6 +128,9 @@ describe('is a warning', () => {
     [`{ any: [ vip, 'channel = "wap"' ] }`, 'CAR-540', `channel = "wap"`],
     [`{ not: 'channel = "wap"' }`, 'CAR-540', `channel = "wap"`],
     ['vip or score > 10 and score < 5', 'CAR-541', 'score < 5'],
+    // What was recorded under an earlier declaration may have had other values.
+    ['{ changed: { tag: tier, to: platinum } }', 'CAR-540', 'platinum'],
+    ['{ changed: { tag: tier, from: golden, to: silver }, within: 7d }', 'CAR-540', 'golden'],
     // What leaves nobody out.
     ['{ did: order, times: { at_least: 0 } }', 'CAR-542', 'did: order'],
     ['{ sample: { percent: 100, seed: a } }', 'CAR-542', 'sample: '],

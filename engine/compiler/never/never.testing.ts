@@ -37,6 +37,7 @@ properties: { page: text }
   'tags.yaml': `kind: tag
 id: tier
 type: text
+history: true
 rules: [ { when: spend >= 500, then: gold }, { when: spend >= 100, then: silver } ]
 ---
 kind: tag

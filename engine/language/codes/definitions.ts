@@ -116,4 +116,8 @@ export const definitionCodes = {
     title: 'A file that is named but not there',
     more: 'file: is looked for beside the definition that names it and must lie inside the workspace.',
   },
+  'CAR-232': {
+    title: 'A move that does not fit what is declared',
+    more: 'moved.yaml says what became of definitions: what has moved or is removed is no longer declared under its old address, it keeps its kind, and what it is now is declared. Lines may stay for as long as that is so, for stores that have not applied them yet.',
+  },
 } as const;

@@ -67,6 +67,10 @@ export const expressionCodes = {
     title: 'A comparison with null',
     more: 'Expressions never meet null: a null on ingestion unsets the value, and a missing value is equal to nothing. Ask `$exists(name)`.',
   },
+  'CAR-317': {
+    title: 'A date or an instant that is written otherwise',
+    more: 'Dates and instants are compared as texts. The engine writes every instant in UTC with milliseconds, 2026-03-01T08:00:00.000Z; the same instant as 2026-03-01T09:00:00+01:00 or without milliseconds is another text, equal to none and in another place of the order. The beginning of a date may stand beside `<`, `<=`, `>` and `>=`.',
+  },
   'CAR-320': {
     title: '`$not(…)` over a value that may be missing',
     more: 'A comparison with a missing value is false, and `$not` of it is true: the condition also holds for everybody without the value.',

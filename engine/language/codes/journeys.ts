@@ -48,6 +48,10 @@ export const journeyCodes = {
     title: 'A migration to a step that is not there',
     more: '`migrations` of a journey says where people go who stand at a step of an earlier version: `migrations: { earlier_step: step }`. The step on the right must be one of this version; the one on the left may be gone.',
   },
+  'CAR-713': {
+    title: 'A `set` of a value that never fits',
+    more: 'A trait or tag takes values as it is declared: of its type, and one of `one_of` where it has that. A text in an expression stands in quotes of its own: `set: { plan: \'"basic"\' }`.',
+  },
   'CAR-720': {
     title: 'A call of what cannot be called',
     more: 'A `call` names a channel whose connector asks and hears an answer: `webhook`. Others hand messages over, and nothing comes back but that they have it.',

@@ -64,4 +64,8 @@ export const readingCodes = {
     title: 'A file that `fmt` leaves as it is',
     more: 'Before a file is written anew, what would be written is read back: it must mean the same and have every comment. Where it does not, the file is left alone. Nothing is wrong with the definitions in it.',
   },
+  'CAR-117': {
+    title: 'A colon or a space that is none',
+    more: 'Input methods for Chinese and Japanese write a wide colon, word processors a no-break space. To YAML both are letters, so the key goes on until the next narrow colon. A key that is quoted may have them.',
+  },
 } as const;

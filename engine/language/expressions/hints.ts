@@ -124,3 +124,21 @@ export function curlyQuoteIn(tokens: readonly Token[]): ExpressionProblem | null
     length: 1,
   };
 }
+
+/**
+ * What an input method for Chinese or Japanese writes for `! < = >`. Its brackets and commas are not among them: columns of
+ * files are called `金额（元）`.
+ */
+const wide = /[\uff01\uff1c-\uff1e]/;
+/** How far the wide form of a character is from the narrow one. */
+const WIDTH = 0xfee0;
+
+/** Wide operators outside text: JSONata would silently read `spend＞5` as a name. */
+export function wideOperatorIn(tokens: readonly Token[]): ExpressionProblem | null {
+  const token = tokens.find(({ kind, text }) => kind === 'name' && !text.startsWith('`') && wide.test(text));
+  if (!token) return null;
+  const within = token.text.search(wide);
+  const written = token.text.charAt(within);
+  const narrow = String.fromCharCode(written.charCodeAt(0) - WIDTH);
+  return foreignProblem(written, token.start + within, 1, `\`${narrow}\`, the narrow form`);
+}

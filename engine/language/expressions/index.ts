@@ -16,5 +16,5 @@ export { holds } from './holds.ts';
 export { type Parsed, parseExpression } from './parse.ts';
 export type { ExpressionProblem } from './problem.ts';
 export { evaluateReference, type ReferenceOptions } from './reference.ts';
-export type { Limits, ScopeType, ValueType } from './value-type.ts';
+export { describeType, familyOf, type Limits, type ScopeType, type ValueType } from './value-type.ts';
 export { walkReferences } from './walked.ts';

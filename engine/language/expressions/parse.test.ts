@@ -24,6 +24,8 @@ const mistakes: readonly (readonly [text: string, code: string, at: string, fix:
   ['a AND b', 'CAR-302', 'AND', '`and`'],
   ['a contains "x"', 'CAR-302', 'contains', '`$contains'],
   ['"a && b" == c', 'CAR-302', '==', 'write `=`'],
+  ['visits＞3', 'CAR-302', '＞', 'write `>`'],
+  ['tier＝"gold"', 'CAR-302', '＝', 'write `=`'],
   ['a = “gold”', 'CAR-303', '“', 'straight quotes'],
   ['a = ‘gold’', 'CAR-303', '‘', 'straight quotes'],
   ['a = "gold', 'CAR-303', '"gold', 'close it by another "'],

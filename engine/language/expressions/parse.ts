@@ -7,7 +7,7 @@ import jsonata from 'jsonata';
 import { childrenOf, type Node, type Operator } from './ast.ts';
 import { callProblems } from './calls.ts';
 import type { Expression } from './expression.ts';
-import { curlyQuoteIn } from './hints.ts';
+import { curlyQuoteIn, wideOperatorIn } from './hints.ts';
 import type { ExpressionProblem } from './problem.ts';
 import { scan } from './scan.ts';
 import { syntaxProblem } from './syntax.ts';
@@ -28,8 +28,8 @@ export type Parsed =
 export function parseExpression(text: string): Parsed {
   if (text.length > LONGEST) return failed(tooLarge(text, `is longer than ${LONGEST} characters`));
   const tokens = scan(text);
-  const curly = curlyQuoteIn(tokens);
-  if (curly) return failed(curly);
+  const misread = curlyQuoteIn(tokens) ?? wideOperatorIn(tokens);
+  if (misread) return failed(misread);
   let reference: jsonata.Expression;
   try {
     reference = jsonata(text, { timeout: TIMEOUT, stack: STACK });

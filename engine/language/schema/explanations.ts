@@ -86,13 +86,7 @@ export const explanations: Readonly<Record<string, Explain | null>> = {
   exclusiveMaximum: (complaint) => outOfRange(complaint, 'less than'),
   minItems: ({ error, path, schema }) => wrongCount(path, error, schema),
   maxItems: ({ error, path, schema }) => wrongCount(path, error, schema),
-  minProperties: ({ path, schema }) =>
-    at(path, {
-      code: 'CAR-215',
-      what: `${nameOf(path)} is empty`,
-      why: whyOf(schema),
-      fix: exampleOf(schema),
-    }),
+  minProperties: ({ error, path, schema }) => tooFewKeys(path, error, schema),
   uniqueItems: ({ error, path }) =>
     at([...path, Number(error.params['i'])], {
       code: 'CAR-215',
@@ -189,6 +183,17 @@ function wrongCount(path: Path, { keyword, params, data }: ErrorObject, schema: 
     code: 'CAR-215',
     what: count === 0 ? `${name} is an empty list` : `${name} has ${count} item${count === 1 ? '' : 's'}`,
     why: `it has ${keyword === 'minItems' ? 'at least' : 'at most'} ${params['limit']}`,
+    fix: exampleOf(schema),
+  });
+}
+
+function tooFewKeys(path: Path, { params, data }: ErrorObject, schema: SchemaPart): Located {
+  const keys = Object.keys(data as object);
+  const isEmpty = keys.length === 0;
+  return at(path, {
+    code: 'CAR-215',
+    what: isEmpty ? `${nameOf(path)} is empty` : `${nameOf(path)} has only ${keys.join(' ')}`,
+    why: isEmpty ? whyOf(schema) : `it has at least ${params['limit']}`,
     fix: exampleOf(schema),
   });
 }

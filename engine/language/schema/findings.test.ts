@@ -61,6 +61,8 @@ test.each<[string, string, ...string[]]>([
   ],
   ['mistyped key of has', segment('{ has: car, ass: owner }'), 'CAR-203 3:18', 'did you mean `as`?'],
   ['has where it cannot stand', segment('{ did: e, where: { has: car } }'), 'CAR-'],
+  ['too few arms', 'kind: experiment\nid: e\narms: { a: 100 }', 'CAR-215 3:7 `arms` has only a'],
+  ['wide colon after the head', 'kind: segment\nid: s\nwho：{ in: a }\n', 'CAR-117 3:4 a wide colon'],
   ['empty list', segment('{ all: [] }'), 'CAR-215 3:13 `all` is an empty list'],
   ['no list', segment('{ any: a }'), 'CAR-205 3:13', 'write [a]'],
   ['mistyped key', segment('{ did: e, wihtin: 3d }'), 'CAR-203 3:16', 'did you mean `within`?'],

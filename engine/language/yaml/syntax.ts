@@ -6,6 +6,7 @@ import { type Document, isCollection, isScalar, type Node, visit, type YAMLError
 import type { Diagnostics, Finding } from '../diagnostic.ts';
 import type { Lines } from './lines.ts';
 import { findCutShort } from './quoting.ts';
+import { wideIn } from './wide.ts';
 
 /** A finding, and where it stands if the parser points elsewhere. */
 type Located = Finding & { readonly start?: number | undefined; readonly end?: number | undefined };
@@ -75,9 +76,11 @@ const explain: Readonly<Partial<Record<YAMLError['code'], Explain>>> = {
     why: 'in double quotes a backslash begins an escape such as `\\n`, and this is none of them',
     fix: 'put the text in single quotes, where a backslash is a backslash, or double the backslash',
   }),
-  MISSING_CHAR: (error, document) =>
-    error.message.startsWith('Missing closing') ? openQuote(document, error) : noColon(error),
-  MULTILINE_IMPLICIT_KEY: (error) => noColon(error),
+  MISSING_CHAR: (error, document, lines) =>
+    error.message.startsWith('Missing closing')
+      ? openQuote(document, error)
+      : (wideColon(error, lines) ?? noColon(error)),
+  MULTILINE_IMPLICIT_KEY: (error, _, lines) => wideColon(error, lines) ?? noColon(error),
   BLOCK_AS_IMPLICIT_KEY: (error, _, lines) => tooDeepBelowValue(error, lines),
   BAD_INDENT: (error, document) => {
     const start = isAboutOpenBracket(error) ? openBracket(document, error.pos[0]) : undefined;
@@ -142,6 +145,12 @@ function openQuote(document: Document, error: YAMLError): Located {
     fix: "close the quote; a quote inside a quoted text is doubled ('it''s') or stands in the other kind of quotes (\"it's\")",
     ...(scalar?.range ? { start: scalar.range[0], end: scalar.range[0] + 1 } : {}),
   };
+}
+
+function wideColon(error: YAMLError, lines: Lines): Located | null {
+  const wide = wideIn(lines.lineAt(error.pos[0]));
+  const start = lines.startOfLine(error.pos[0]) + (wide?.at ?? 0);
+  return wide && { ...wide.finding, start, end: start + 1 };
 }
 
 function noColon(error: YAMLError): Located {

@@ -9,6 +9,7 @@ import type { Lines } from './lines.ts';
 import { misreadNumber } from './numbers.ts';
 import { cutInFlow } from './quoting.ts';
 import { anchor, tag, tooDeep } from './syntax.ts';
+import { wideIn } from './wide.ts';
 
 /** Deepest nesting of a document. A journey with five branches inside one another has 25 levels. */
 const deepest = 100;
@@ -93,6 +94,14 @@ class Walker {
     if (key.value === '<<' && key.type === 'PLAIN') {
       this.#reportPair({ ...anchor, what: 'a merge key (`<<`)' }, pair, path);
       return undefined;
+    }
+    const wide = key.type === 'PLAIN' ? wideIn(key.value) : null;
+    if (wide) {
+      const start = (key.range?.[0] ?? 0) + wide.at;
+      // The key that was meant: nobody is told besides that it is missing.
+      const meant = key.value.slice(0, wide.at).replace(/:$/, '').trim();
+      this.#report(wide.finding, [...path, meant], start, start + 1);
+      return known.has(meant) ? undefined : meant;
     }
     if (!known.has(key.value)) return key.value;
     this.#reportPair(doubled(key.value), pair, [...path, key.value]);

@@ -2,6 +2,7 @@
 import { type BinaryNode, type MinusNode, type Node, type Operator, operandsOf } from '../ast.ts';
 import { booleanType, describeType, familyOf, optional, textType, type ValueType } from '../value-type.ts';
 import { type Checker, made, type Place, type Typed } from './checker.ts';
+import { checkMoments } from './moments.ts';
 
 type CheckBinary = (node: BinaryNode, place: Place, checker: Checker) => Typed;
 
@@ -94,7 +95,7 @@ function sidesOf({ lhs, rhs }: BinaryNode, place: Place, checker: Checker): read
 function checkEquality(node: BinaryNode, place: Place, checker: Checker): Typed {
   const [left, right] = sidesOf(node, place, checker);
   const isFine = checkNull(node, left, right, checker) && checkLists(node, left, right, checker);
-  if (isFine) checkFamilies(node, left, right, checker);
+  if (isFine && checkFamilies(node, left, right, checker)) checkMoments(node, left, right, checker);
   if (isFine && node.value === '!=') for (const side of [left, right]) checkMissing(node, side, checker);
   return made(booleanType);
 }
@@ -116,8 +117,8 @@ function checkOrder(node: BinaryNode, place: Place, checker: Checker): Typed {
       },
       checker.spans.of(node),
     );
-  } else {
-    checkFamilies(node, left, right, checker);
+  } else if (checkFamilies(node, left, right, checker)) {
+    checkMoments(node, left, right, checker);
   }
   return made(booleanType);
 }

@@ -35,7 +35,7 @@ export function checkName(node: NameNode, { context }: Place, checker: Checker):
     if (field) return { type: field, trail: next };
     reportUnknownField(node, trail, type.fields, checker);
   } else {
-    reportNoFields(node, type, checker);
+    reportNoFields(node, context, checker);
   }
   return made(unknownType);
 }
@@ -133,15 +133,22 @@ function reportUnknownField(
   );
 }
 
-function reportNoFields(node: NameNode, type: ValueType, checker: Checker): void {
+function reportNoFields(node: NameNode, { type, trail }: Typed, checker: Checker): void {
+  // Of the subject's own fields; whatever an occurrence refers to cannot be asked with `has`.
+  const related = trail?.length === 1 ? type.ref : undefined;
   checker.report(
     {
       code: 'CAR-311',
       what: `unknown field \`${node.value}\``,
-      why: `what stands before it is ${describeType(type)}, which has no fields`,
+      why:
+        related === undefined
+          ? `what stands before it is ${describeType(type)}, which has no fields`
+          : `what stands before it refers to a ${related}, whose fields are not read here`,
       fix: checker.scope.names.has(node.value)
         ? `inside of […] and after a dot, names are those of the element; write \`$$.${node.value}\``
-        : 'take the field out',
+        : related === undefined
+          ? 'take the field out'
+          : `ask about the ${related} itself: \`has: ${related}, as: ${trail?.[0]}\` with \`where: ${node.value} …\``,
     },
     checker.spans.token(node),
   );
