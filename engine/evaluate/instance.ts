@@ -39,6 +39,8 @@ export interface Instance {
   reason: string | null;
   due: number | null;
   results: Record<string, StepResult>;
+  /** Keys of its messages that went out, of all steps and rounds: whoever is led back is not sent one again. */
+  sent: readonly string[];
   /** The repeats it is inside of, outermost first, each with its round. */
   rounds: readonly (Round & { readonly step: string })[];
   /** Slots of its own features, by the feature's hash and starting point. */
@@ -59,7 +61,7 @@ export function chanceIn(instance: string, label: string): number {
 export function instanceOf(row: InstanceRow): Instance {
   const { id, journey, key, release, startedAt, endedAt, step, reason, due } = row;
   const body = row.body as unknown as Pick<Instance, 'ordinal' | 'event' | 'arrivedAt' | 'results' | 'own'> &
-    Partial<Pick<Instance, 'rounds' | 'thing'>>;
+    Partial<Pick<Instance, 'rounds' | 'thing' | 'sent'>>;
   const own = copied(body.own as unknown as JsonObject) as unknown as Instance['own'];
   return {
     id,
@@ -72,6 +74,7 @@ export function instanceOf(row: InstanceRow): Instance {
     reason,
     due,
     rounds: [],
+    sent: [],
     thing: null,
     ...body,
     results: { ...body.results },
@@ -89,13 +92,14 @@ function copied(value: Json): Json {
 
 export function instanceRow(draft: Draft, instance: Instance): InstanceRow {
   const { id, journey, key, release, startedAt, endedAt, step, reason, due } = instance;
-  const { ordinal, event, thing, arrivedAt, results, own, rounds } = instance;
+  const { ordinal, event, thing, arrivedAt, results, sent, own, rounds } = instance;
   const body = {
     ordinal,
     event,
     ...(thing && { thing }),
     arrivedAt,
     results,
+    ...(sent.length > 0 && { sent }),
     own,
     ...(rounds.length > 0 && { rounds }),
   } as unknown as JsonObject;

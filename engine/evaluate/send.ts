@@ -137,8 +137,7 @@ export function requestSend(
 function asBefore(draft: Draft, instance: Instance, key: string): SendAnswer | null {
   const underWay = draft.effects.find((one) => one.key === key && isOut(one));
   if (underWay) return { answer: 'queued', effect: key, channel: underWay.channel };
-  const { message, status } = instance.results[instance.step!] ?? {};
-  if (message !== key || status !== 'sent') return null;
+  if (!instance.sent.includes(key)) return null;
   decide(draft, instance, 'refused', 'sent_before');
   return { answer: 'sent_before' };
 }

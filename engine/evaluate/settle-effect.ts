@@ -19,6 +19,8 @@ export function settleEffect(run: Run, draft: Draft, result: EffectResult): void
   const found = running(run, draft).find(([, instance]) => instance.id === effect.body['instance']);
   if (!found) return;
   const [journey, instance] = found;
+  if (result.outcome === 'sent')
+    Object.assign(instance, { sent: [...instance.sent, result.effect], changed: true });
   // A release may have moved it on meanwhile, or it did not wait any longer.
   if (originOf(effect).step !== instance.step || isOfEarlierRound(instance, result.effect)) return;
   if (leaves(run, draft, journey, instance)) return;

@@ -255,6 +255,7 @@ function beginAt(
     reason: null,
     due: null,
     results: {},
+    sent: [],
     rounds: [],
     own: {},
     changed: true,

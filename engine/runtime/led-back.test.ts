@@ -59,3 +59,38 @@ test('nor is it sent again where the journey was paused meanwhile', async () => 
   expect((await rig.image('ann')).instances[0]).toMatchObject({ step: 'pause' });
   expect(rig.sent).toHaveLength(1);
 });
+
+test.each<[string, string]>([
+  ['another step', '{ id: note, wait: 2d }'],
+  ['one of a repeat', '{ id: again, repeat: { times: 2 }, steps: [{ id: note, wait: 2d }] }'],
+])('nor where the step was %s in between', async (_, between) => {
+  const rig = await stage.start(steps('rest'));
+  await stage.meet('ann', {});
+  await rig.track('ann', 'cart_updated', { cart_id: 'c' });
+  for (const next of [withSteps(`\n  - ${between}`, 'migrations: { rest: note }'), steps('pause')]) {
+    await rig.replace(next);
+    await rig.settled();
+  }
+  expect(await rig.decisionsOf('ann')).toContain('basket.note refused sent_before');
+  expect((await rig.image('ann')).instances[0]).toMatchObject({ step: 'pause' });
+  expect(rig.sent).toHaveLength(1);
+});
+
+test('rounds of a repeat that were sent are not sent again to whoever is led back before it', async () => {
+  const repeated = (rest: string, head: string) =>
+    withSteps(
+      `
+  - { id: again, repeat: { times: 2 }, steps: [{ id: note, send: { template: hello, channel: email } }] }
+  - { id: ${rest}, wait: 2d }`,
+      head,
+    );
+  const rig = await stage.start(repeated('rest', ''));
+  await stage.meet('ann', {});
+  await rig.track('ann', 'cart_updated', { cart_id: 'c' });
+  await rig.settled();
+  expect(rig.sent).toHaveLength(2);
+  await rig.replace(repeated('pause', 'migrations: { rest: again }'));
+  await rig.settled();
+  expect((await rig.image('ann')).instances[0]).toMatchObject({ step: 'pause' });
+  expect(rig.sent).toHaveLength(2);
+});
