@@ -152,7 +152,8 @@ export function demandSame(
     if (isApart) {
       const left = leftOf(life.changes.filter(isLeft), APART);
       expect(leftOf(lived.changes.filter(isLeft), APART), `what is left of them`).toEqual(left);
-      demandFound(lived.changes, life.snapshots, release, hearsay);
+      const isThing = subject.entity !== 'profile';
+      demandFound(lived.changes, life.snapshots, release, (segment) => isThing || hearsay.has(segment));
       for (const [tag, changes] of life.known.recorded) {
         const first = life.known.past.firstOf(tag);
         const values = restingValues(life.known.past.changesOf(tag), first);
