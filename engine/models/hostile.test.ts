@@ -152,6 +152,7 @@ const worlds: Readonly<Record<string, World>> = {
     },
   },
   'everybody did it once': {
+    people: 240,
     every: () => 10_000,
     not: {
       ...ALWAYS,
@@ -215,7 +216,7 @@ let keeper!: ModelKeeper;
 afterEach(() => rig?.stop());
 
 async function live({
-  people = 240,
+  people = 180,
   every,
   properties = plain,
   at = (order) => order.at,
