@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { shop } from '../rig/files.ts';
 import { Rig } from '../rig/rig.ts';
+import { withCommit } from '../rig/with-commit.testing.ts';
 import type { Store } from '../store/store.ts';
 import { BusyError, MOST_WAITING } from './busy.ts';
 import type { Incoming } from './incoming.ts';
@@ -19,13 +20,7 @@ class Gate {
       await this.hold?.();
       return store.commit(...given);
     };
-    return new Proxy(store, {
-      get(target, name) {
-        if (name === 'commit') return commit;
-        const value: unknown = Reflect.get(target, name, target);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
+    return withCommit(store, commit);
   };
 }
 
