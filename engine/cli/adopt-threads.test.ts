@@ -35,6 +35,8 @@ async function withPeople(url: string): Promise<Rig> {
   const rig = await Rig.start(shop, { url });
   for (let person = 0; person < PEOPLE; person++)
     await rig.track(`p${person}`, 'order_completed', { order_id: `o${person}`, total: person * 7 });
+  // Long after the last message: while they come, helpers rest.
+  rig.clock.moveTo(rig.clock.now() + 60_000);
   return rig;
 }
 

@@ -10,6 +10,7 @@ import { namesByKind, namesOfPerson } from './audience-names.ts';
 import type { AudiencePerson, Channel } from './channel.ts';
 import type { Engine } from './engine.ts';
 import { everybody } from './flags.ts';
+import { withinTime } from './time-limit.ts';
 
 /** People told of in one transaction. */
 const AT_ONCE = 200;
@@ -39,12 +40,11 @@ export async function reconcile(
 ): Promise<void> {
   const keeper = channel?.audience;
   if (!keeper) return;
-  const signal = () => AbortSignal.timeout(TIMEOUT);
   // First what is over there, then what is here: whoever comes in between is at most told of twice.
   const outside: AudiencePerson[] = [];
   const known = new Set<string>();
   for (let cursor: string | null = null; ; ) {
-    const page = await keeper.list({ list: audience.list, cursor }, signal());
+    const page = await withinTime(TIMEOUT, (signal) => keeper.list({ list: audience.list, cursor }, signal));
     for (const person of page.people) {
       outside.push(person);
       for (const name of namesOfPerson(person)) known.add(name);
@@ -81,7 +81,7 @@ export async function reconcile(
     const names = namesOfPerson(person);
     const key = hashText(['stranger', audience.id, ...names].join('|'));
     const change = { key, list: audience.list, do: 'remove', person: namesByKind(names) } as const;
-    const result = await keeper.change(change, signal());
+    const result = await withinTime(TIMEOUT, (signal) => keeper.change(change, signal));
     if (result.outcome !== 'accepted')
       throw new Error(`audience ${audience.id}: somebody could not be taken out: ${result.reason}`);
   }

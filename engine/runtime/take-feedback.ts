@@ -10,6 +10,7 @@ import { hash53 } from '../store/hash.ts';
 import type { EffectRow, JsonObject, Store } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 import type { Feedback, FeedbackAnswer, FeedbackRequest, Report } from './feedback.ts';
+import { withinTime } from './time-limit.ts';
 import type { Job } from './work.ts';
 
 export type FeedbackOutcome = 'recorded' | 'unknown' | Exclude<FeedbackAnswer['outcome'], 'reports'>;
@@ -37,7 +38,7 @@ export async function takeFeedback(
   observer?: FeedbackObserver,
 ): Promise<FeedbackReply> {
   if (!feedback) return { outcome: 'no_channel' };
-  const answer = await feedback.read(request, AbortSignal.timeout(TIMEOUT));
+  const answer = await withinTime(TIMEOUT, (signal) => feedback.read(request, signal));
   if (answer.outcome !== 'reports') {
     observer?.feedback?.(channel, 'post', answer.outcome, answer.reason);
     return { outcome: answer.outcome };
