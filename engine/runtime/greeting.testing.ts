@@ -1,5 +1,5 @@
 /** For tests of journeys: a shop that greets whoever buys something for the first time, and somebody who may be greeted. */
-import { shop } from '../rig/files.ts';
+import { shop, welcoming } from '../rig/files.ts';
 import { Rig, type RigOptions } from '../rig/rig.ts';
 
 /** The shop with these files besides. */
@@ -10,16 +10,4 @@ export const consenting = { consent: { marketing: ['email', 'sms'] } };
 export const ann = { first_name: 'Ann', email: 'ann@example.com' };
 export const order = (total: number, id = `o${total}`) => ({ order_id: id, total });
 
-export const welcome = {
-  'journey.yaml': `
-kind: segment
-id: buyers
-who: { did: order_completed }
----
-kind: journey
-id: welcome
-start: { enters: buyers }
-steps:
-  - { id: hello, send: { template: hello, channel: email } }
-`,
-};
+export const welcome = welcoming();

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Rig } from '../rig/rig.ts';
 import { ann, consenting, order, startShop } from './greeting.testing.ts';
+import { withSteps } from './steps.testing.ts';
 
 /** Steps of journeys through the whole engine: waits, branches, sets, splits, keys and goals. */
 
@@ -8,20 +9,9 @@ let rig: Rig;
 afterEach(async () => rig?.stop());
 
 describe('steps', () => {
-  const journey = (steps: string, head = '') => ({
-    'journey.yaml': `
-kind: journey
-id: basket
-start: { did: cart_updated, key: cart_id, again: always }
-${head}
-steps:
-${steps}
-`,
-  });
-
   test('a wait counts from when it was due', async () => {
     rig = await startShop(
-      journey('  - { id: pause, wait: 2h }\n  - { id: letter, send: { template: hello, channel: email } }'),
+      withSteps('  - { id: pause, wait: 2h }\n  - { id: letter, send: { template: hello, channel: email } }'),
     );
     await rig.identify('ann', ann, consenting);
     await rig.track('ann', 'cart_updated', { cart_id: 'c1' });
@@ -32,7 +22,7 @@ ${steps}
     expect(rig.sent.map(({ at }) => new Date(at).toISOString())).toEqual(['2026-03-02T12:00:00.000Z']);
   });
 
-  const reminder = journey(
+  const reminder = withSteps(
     `
   - id: bought
     wait: { when: { did: order_completed }, up_to: 1h }
@@ -91,7 +81,7 @@ ${steps}
 
   test('branches, sets and splits', async () => {
     rig = await startShop(
-      journey(`
+      withSteps(`
   - id: worth
     branch:
       - when: event.value > 100
@@ -122,7 +112,7 @@ ${steps}
     ['stop', 'stop: { did: order_completed }', 'basket.pause ended stop'],
   ])('the %s takes people out of a wait, and nothing is sent afterwards', async (_, head, ended) => {
     rig = await startShop(
-      journey(
+      withSteps(
         '  - { id: pause, wait: 2h }\n  - { id: letter, send: { template: hello, channel: email } }',
         head,
       ),
@@ -139,7 +129,7 @@ ${steps}
 
   test('a goal is watched to its end after the last step', async () => {
     rig = await startShop(
-      journey(
+      withSteps(
         '  - { id: letter, send: { template: hello, channel: email } }',
         'goal: { when: { did: order_completed }, up_to: 3d }',
       ),
