@@ -39,7 +39,7 @@ export async function openForWriting(
       code: error.code,
       what: holder === null ? error.what : `${error.what} by ${holder}`,
       why: 'another Carillon, most likely `carillon run`, has it open, and a store has one writer at a time',
-      fix: 'stop it, or let `carillon run --watch` apply: it takes over what you save',
+      fix: 'stop it; or leave the work to it: `carillon run --watch` takes over what you save, `--import` reads the sources when it starts',
     };
     throw new Failure(problem, { cause: error });
   }

@@ -10,11 +10,17 @@ export interface Interaction {
   /** Which event named it: those of one event are one basket. */
   readonly basket: number;
   readonly item: string;
+  /** NaN: it has none that can be read. */
   readonly weight: number;
 }
 
 /** Of one person, the latest: nobody has more but by a fault, and one person fills no memory. */
 const MOST = 10_000;
+
+/** Those that count for something. */
+export function weighed(all: readonly Interaction[]): readonly Interaction[] {
+  return all.filter(({ weight }) => !Number.isNaN(weight));
+}
 
 /** In order of time; what is dated ahead has not happened. Throws HistoryNeeded where events were not read along. */
 export function interactionsOf(
@@ -34,12 +40,11 @@ function inEvent(item: BehaviourFeature, weight: BehaviourFeature | null, event:
   return [...occurrencesOf(item, event)].flatMap((occurrence) => {
     if (item.where && !item.where(occurrence, {})) return [];
     const counts = weight?.value ? weight.value(occurrence, {}) : 1;
-    if (typeof counts !== 'number') return [];
     return keysIn(item.value!(occurrence, {})).map((key) => ({
       at: event.time,
       basket: event.message,
       item: key,
-      weight: counts,
+      weight: typeof counts === 'number' ? counts : Number.NaN,
     }));
   });
 }

@@ -4837,7 +4837,7 @@ export interface ModelDefinition {
      */
     readonly lift_at_10?: ModelGate;
     /**
-     * How far features and scores on the last cut-off are from those of the training: the greatest population stability index. Below 0.1 is little, above 0.25 much. While a version runs, people of today are compared with those it was judged by: what is beyond this bound (0.25, where there is none) is told.
+     * How far features and scores on the last cut-off are from those of the training: the greatest population stability index; of `uplift`, how far people of today are from those who met the experiment. Below 0.1 is little, above 0.25 much. While a version runs, people of today are compared with those it was judged by, or, of `uplift`, with those of the day it was learnt: what is beyond this bound (0.25, where there is none) is told.
      */
     readonly drift?: ModelGate;
     /**

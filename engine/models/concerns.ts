@@ -3,6 +3,7 @@ import type { GateProgram, ModelProgram } from '../compiler/model/program.ts';
 import type { Drift, Spread } from './drift.ts';
 import { figure } from './gates.ts';
 import type { Evaluation, Figure } from './types/type.ts';
+import { comparedWith } from './watched.ts';
 
 export interface Concern {
   /** A figure, or `drift.` and the name of what has drifted. */
@@ -16,7 +17,7 @@ const MUCH = 0.25;
 const FEWEST = 100;
 
 export function driftConcerns(
-  { gates, features }: Pick<ModelProgram, 'gates' | 'features'>,
+  { gates, features, source }: Pick<ModelProgram, 'gates' | 'features' | 'source'>,
   rows: number,
   drift: readonly Drift[],
   spreads: readonly Spread[],
@@ -34,7 +35,7 @@ export function driftConcerns(
     .filter(({ name, value }) => value - byChance(bins.get(name) ?? 1, rows) > bound)
     .map(({ name, value }) => ({
       of: `drift.${name}`,
-      words: `${about(name)} is ${figure(value)} away from those it was judged by, more than ${bound}`,
+      words: `${about(name)} is ${figure(value)} away from ${comparedWith(source)}, more than ${bound}`,
     }));
 }
 

@@ -90,13 +90,20 @@ function binsOf(column: Column, { limits, shares }: Pick<Spread, 'limits' | 'sha
     : new Array(column.codes.length).fill(ANOTHER_KIND);
 }
 
-/** So that each bin has as many. */
+/** So that each bin has as many. A value that a tenth or more have is a bin of its own: else it would hide whoever has more. */
 function limitsOf(values: Float64Array): readonly number[] {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  return Array.from(
+  if (sorted.length === 0) return [];
+  const tenths = Array.from(
     { length: BINS - 1 },
-    (_, bin) => sorted[Math.floor(((bin + 1) * sorted.length) / BINS)] ?? 0,
+    (_, bin) => sorted[Math.floor(((bin + 1) * sorted.length) / BINS)]!,
   );
+  const limits = tenths.map((limit, bin) => (limit === tenths[bin - 1] ? justAbove(limit) : limit));
+  return [...new Set(limits)];
+}
+
+function justAbove(value: number): number {
+  return value + Math.max(Math.abs(value) * Number.EPSILON, Number.MIN_VALUE);
 }
 
 function numberBins(values: Float64Array, limits: readonly number[]): readonly string[] {

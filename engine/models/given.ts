@@ -24,7 +24,7 @@ export interface Given {
   readonly messages?: Messages;
   readonly events?: Events;
   readonly interactions?: Interactions;
-  /** How many there are beside that cannot be learnt from: purchases without a value that can be read. */
+  /** How many there are beside that cannot be learnt from: purchases without a value, interactions without a weight that can be read. */
   readonly leftOut?: number;
   /** Of sources that count people by place: who stands at each. */
   readonly people?: Float64Array;

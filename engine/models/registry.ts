@@ -28,7 +28,7 @@ export interface Version {
   /** The last instant of which anything was used. */
   readonly until: number;
   readonly rows: { readonly learning: number; readonly held: number };
-  /** Of purchases, how many have no value that can be read. */
+  /** Of purchases, how many have no value that can be read; of interactions, no weight. */
   readonly leftOut: number;
   /** Of the rows, those for whom it came true; null: nothing comes true of a row. */
   readonly rate: { readonly learning: number | null; readonly held: number | null };

@@ -98,16 +98,21 @@ async function versionOf(
   const material = asked ? await answered(asked, brought, gathered) : gathered;
   const runningScores = asked && itsArtefact && (await saidByVersion(asked, itsArtefact, material));
   if (isStopped()) return null;
-  const result = await trainer({
-    type: model.type,
-    source: model.source.of,
-    learning: material.learning,
-    held: material.held,
-    spec: brought ? { artefact: brought.artefact } : model.spec,
-    seed: model.seed,
-    running: itsArtefact,
-    ...(runningScores && { runningScores }),
-  });
+  const result = await telling(
+    material,
+    model,
+    trainer({
+      type: model.type,
+      source: model.source.of,
+      learning: material.learning,
+      held: material.held,
+      ...(material.today && { today: material.today }),
+      spec: brought ? { artefact: brought.artefact } : model.spec,
+      seed: model.seed,
+      running: itsArtefact,
+      ...(runningScores && { runningScores }),
+    }),
+  );
   const artefact = written(result.artefact) as JsonObject;
   const hash = contentHash(artefact);
   const isSame = brought !== null && itsArtefact !== null && incumbent?.hash === hash;
@@ -130,6 +135,23 @@ async function versionOf(
   };
   await register(desk, model.id, version, artefact, before, now);
   return version;
+}
+
+/** Who is told that there is too little wants to hear that something was there, and could not be read. */
+async function telling<Result>(
+  material: Material,
+  { source }: ModelProgram,
+  result: Promise<Result>,
+): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    const leftOut = leftOutOf(material);
+    if (!(error instanceof ModelFault) || leftOut === 0) throw error;
+    const missing = source.of === 'interactions' ? 'weight' : 'value';
+    const what = `${error.what} ${leftOut} are left out, whose ${missing} cannot be read.`;
+    throw new ModelFault(error.code, { what, why: error.why, fix: error.fix });
+  }
 }
 
 function leftOutOf({ learning, held }: Material): number {

@@ -22,6 +22,8 @@ export interface TrainingJob {
   readonly source: ModelSource;
   readonly learning: Given;
   readonly held: Given;
+  /** Some of those whom it is going to score, where they are others than those it is judged by. */
+  readonly today?: Given;
   readonly spec: JsonObject;
   readonly seed: string;
   /** Of the version that runs, if one does that has the same features. */
@@ -35,9 +37,11 @@ export interface TrainingResult {
   readonly evaluation: Evaluation;
   /** The running version on the same data. */
   readonly running: Evaluation | null;
+  /** From those it was learnt from to those it was judged by; of an experiment, to those whom it is going to score. */
   readonly drift: readonly Drift[];
   /**
-   * Of those whom it was judged by, as its card is of them: what comes later is compared with it. Of messages those it was learnt from, who
+   * Of those whom it was judged by, as its card is of them: what comes later is compared with it. Of an experiment those of that day, who
+   * have gone on since they met it. Of messages those it was learnt from, who
    * are everybody with messages: it is judged by those who went on having some.
    */
   readonly spreads: readonly Spread[];
@@ -80,6 +84,8 @@ export function trained({ type, source, spec, seed, running, ...given }: Trainin
   const artefact = model.fit(learning, spec, seed);
   const scored = (data: TrainingData) => firstOf(type, model.score(artefact, data));
   const scores = held.features ? scored(held) : null;
+  const today = given.today && withoutLabels(dataOf(given.today));
+  const beside = today ?? held;
   return {
     artefact,
     evaluation: model.evaluate(artefact, held),
@@ -91,9 +97,9 @@ export function trained({ type, source, spec, seed, running, ...given }: Trainin
         ? []
         : driftBetween(
             { table: learning.features!.table, scores: scored(learning) },
-            { table: held.features!.table, scores },
+            { table: beside.features!.table, scores: scored(beside) },
           ),
-    spreads: spreadsOf(columnsFor(type, artefact, learning.messages ? learning : held)),
+    spreads: spreadsOf(columnsFor(type, artefact, learning.messages ? learning : beside)),
     leaks: leaksOf(areClasses, learning, held),
     card: model.describe(artefact),
     learning: counted(learning, areClasses),

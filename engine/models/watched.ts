@@ -28,6 +28,11 @@ export interface RealisedSince {
   readonly why: string | null;
 }
 
+/** Whom people of today are compared with, in words. Whoever met an experiment has gone on since. */
+export function comparedWith({ of }: ModelProgram['source']): string {
+  return of === 'experiment' ? 'those of the day it was learnt' : 'those it was judged by';
+}
+
 export function isWatched({ watching }: Pick<ModelProgram, 'watching'>): boolean {
   return watching.drift || watching.after !== null;
 }

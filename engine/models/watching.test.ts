@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import type { GateProgram, WatchingProgram } from '../compiler/model/program.ts';
+import type { GateProgram, LabelSource, WatchingProgram } from '../compiler/model/program.ts';
 import { driftConcerns, realisedConcerns } from './concerns.ts';
 import { drawn, somePeople } from './drawn.ts';
-import { driftBetween, driftFrom, spreadsOf } from './drift.ts';
+import { type Drift, driftBetween, driftFrom, spreadsOf } from './drift.ts';
 import { forgotten } from './pruning.ts';
-import { categoryColumn, numberColumn, tableOf } from './table.ts';
+import { type Column, categoryColumn, numberColumn, tableOf } from './table.ts';
 import type { Evaluation, Figure } from './types/type.ts';
 
 /** What is told of a version after it was learnt: when it is of concern, of whom, and which versions are forgotten. */
@@ -31,7 +31,14 @@ describe('drift is of concern', () => {
     ['not where so few would be so far by chance', [], 500, []],
     ['not of a few people', [], 99, []],
   ])('%s', (_, gates, rows, of) => {
-    expect(driftConcerns({ gates, features: [] }, rows, drift, spreads).map((one) => one.of)).toEqual(of);
+    expect(
+      driftConcerns(
+        { gates, features: [], source: { of: 'labels' } as LabelSource },
+        rows,
+        drift,
+        spreads,
+      ).map((one) => one.of),
+    ).toEqual(of);
   });
 });
 
@@ -98,6 +105,26 @@ describe('what came true is of concern', () => {
     expect(one!.words).toBe(
       'auc is 0.65 (0.6 to 0.69) by what came true; its card promised 0.75 (0.7 to 0.8)',
     );
+  });
+});
+
+describe('a number that most have alike', () => {
+  const some = (share: number, value: number, others: number) =>
+    numberColumn(
+      'orders',
+      Array.from({ length: 1000 }, (_, row) => (row < share * 1000 ? value : others)),
+    );
+  it.each<[string, Column, Column, boolean]>([
+    ['all had none, a quarter has some', some(0, 1, 0), some(0.25, 1, 0), true],
+    ['few had some, half have', some(0.05, 3, 0), some(0.5, 3, 0), true],
+    ['few had some, nobody has', some(0.05, 3, 0), some(0, 3, 0), true],
+    ['half had less than most', some(0.5, -2, 7), some(0.05, -2, 7), true],
+    ['few had much, as few have more than most', some(0.05, 3, 0), some(0.05, 2, 0), false],
+    ['few had some, as few have', some(0.05, 3, 0), some(0.05, 3, 0), false],
+  ])('%s', (_, before, now, hasDrifted) => {
+    const [{ value }] = driftFrom(spreadsOf([before]), [now]) as [Drift];
+    expect(value > 0.25).toBe(hasDrifted);
+    if (!hasDrifted) expect(value).toBe(0);
   });
 });
 

@@ -7,7 +7,7 @@ import { Chooser } from '../../models/learners/chooser.ts';
 import type { Recommender } from '../../models/learners/recommender.ts';
 import { withThings } from '../../models/learners/things-of-today.ts';
 import type { Draft } from '../draft.ts';
-import { interactionsOf } from '../interactions.ts';
+import { interactionsOf, weighed } from '../interactions.ts';
 import type { Run } from '../run.ts';
 import { asOf, type RankedThings, type Ranking } from './news.ts';
 
@@ -43,7 +43,7 @@ export function likingOf(run: Run, draft: Draft, model: string, beside: readonly
     return { version: null, score: () => null, why: () => 'no_model' };
   const had =
     beside === null
-      ? chooser.hadOf(interactionsOf(source, draft.past, draft.at), draft.at)
+      ? chooser.hadOf(weighed(interactionsOf(source, draft.past, draft.at)), draft.at)
       : chooser.hadOf(
           [...new Set(beside)].map((item) => ({ item, weight: 1, at: draft.at })),
           draft.at,

@@ -1,15 +1,19 @@
 /**
  * Who met an experiment: in which arm, their features as they were when they did, and whether what is predicted came true in the horizon
- * after it. Whose horizon is not over is left out. Today, people are their features alone.
+ * after it. Whose horizon is not over is left out. Today, people are their features alone, whether or not they met it.
  */
 import { exposureOf } from '../../analysis/experiment/exposure.ts';
 import type { ExperimentSource, ModelProgram } from '../../compiler/model/program.ts';
 import type { Draft } from '../../evaluate/draft.ts';
 import { asKnown, storeBegan } from '../as-known.ts';
-import { parted, seen } from '../parted.ts';
+import type { Given } from '../given.ts';
+import { parted, seen, walked } from '../parted.ts';
 import { cameTrue } from '../past-rows.ts';
 import { Gathered, type Vector, vectorOf } from '../vectors.ts';
 import type { Asking, Source } from './source.ts';
+
+/** Enough that a share of one in ten is known to half a percent. */
+const MOST_OF_TODAY = 20_000;
 
 interface Met {
   readonly vector: Vector;
@@ -47,9 +51,18 @@ export const experiment: Source<Met> = {
   async materialOf(asked) {
     const began = await storeBegan(asked.looking);
     const met = seen(asked, true, (draft) => metBy(draft, asked, began));
-    return parted(experiment, asked, met, ({ id, piece: { unit } }) => unit ?? String(id));
+    const material = await parted(experiment, asked, met, ({ id, piece: { unit } }) => unit ?? String(id));
+    return asked.isJudging ? material : { ...material, today: await ofToday(asked) };
   },
 };
+
+/** Those whom it is going to score. */
+async function ofToday(asked: Asking): Promise<Given> {
+  const all = experiment.gatherer(asked.model);
+  const some = { ...asked, most: MOST_OF_TODAY, onProgress: () => {} };
+  for await (const people of walked(experiment, some)) for (const { id, piece } of people) all.add(id, piece);
+  return all.given(asked.asOf);
+}
 
 /** Null for whoever met it in no arm that counts, or is not asked, or whose time is not over. */
 function metBy(draft: Draft, { looking: { run }, model, asOf }: Asking, began: number): Met | null {

@@ -3,7 +3,7 @@
  * that and foretells.
  */
 import type { InteractionSource, ModelProgram, ThingSource } from '../../compiler/model/program.ts';
-import { type Interaction, interactionsOf } from '../../evaluate/interactions.ts';
+import { type Interaction, interactionsOf, weighed } from '../../evaluate/interactions.ts';
 import { runFor } from '../../evaluate/run.ts';
 import { viewOf } from '../../evaluate/scope.ts';
 import { everybody } from '../../runtime/flags.ts';
@@ -36,10 +36,11 @@ export const interactions: Source<readonly Interaction[]> = {
     const { things } = model.source as InteractionSource;
     const given = all.given(asOf, things && { source: things, found: await thingsOf(things, asked) });
     const { after } = model.watching;
+    const same = { ...given, leftOut: 0 };
     if (!asked.isJudging || after === null)
-      return { learning: given, held: given, cutoffs: [], segmentsOf: new Map() };
+      return { learning: given, held: same, cutoffs: [], segmentsOf: new Map() };
     const cutoff = asOf - after;
-    const held = { ...given, interactions: markedLater(given.interactions!, cutoff) };
+    const held = { ...same, interactions: markedLater(given.interactions!, cutoff) };
     return { learning: given, held, cutoffs: [cutoff], segmentsOf: new Map() };
   },
 };
@@ -89,6 +90,7 @@ export class InteractionGatherer implements Gatherer<readonly Interaction[]> {
   #share = 1;
   #people: { readonly id: ProfileId; readonly draw: number; readonly piece: Packed }[] = [];
   #count = 0;
+  #leftOut = 0;
   readonly #codes = new Map<string, number>();
 
   constructor({ seed }: Pick<ModelProgram, 'seed'>, most = MOST) {
@@ -96,7 +98,10 @@ export class InteractionGatherer implements Gatherer<readonly Interaction[]> {
     this.#most = most;
   }
 
-  add(id: ProfileId, piece: readonly Interaction[]): void {
+  add(id: ProfileId, all: readonly Interaction[]): void {
+    const piece = weighed(all);
+    this.#leftOut += all.length - piece.length;
+    if (piece.length === 0) return;
     const draw = hash53(`${this.#seed}|some|${id}`) / 2 ** 53;
     if (draw >= this.#share) return;
     this.#people.push({ id, draw, piece: this.#packed(piece) });
@@ -151,6 +156,7 @@ export class InteractionGatherer implements Gatherer<readonly Interaction[]> {
     }
     return {
       asOf,
+      leftOut: this.#leftOut,
       people: Float64Array.from(people, ({ id }) => id),
       interactions: { ...all, items, ...(things && described(items, things)) },
     };

@@ -40,6 +40,8 @@ export interface Asking {
 export interface Material {
   readonly learning: Given;
   readonly held: Given;
+  /** Some of those whom it is going to score, where they are others than those it is judged by, or at another time. */
+  readonly today?: Given;
   /** Ascending; by the last one a version is judged. Empty: people of today. */
   readonly cutoffs: readonly number[];
   /** The declared segments in which people were at the last cut-off. */

@@ -177,7 +177,7 @@ function describe({ vocabulary, sentiment, topics, rules, keywords }: TextModel)
     });
   const learnt = sentiment ? ', sentiment by logistic regression on words and pairs of words' : '';
   return {
-    method: `${vocabulary.of} texts; ${vocabulary.terms.length} words and pairs that stand in two or more of them; up to ${keywords} keywords a text by TF-IDF${learnt}.`,
+    method: `${vocabulary.of} texts; ${vocabulary.terms.length} words and pairs that stand in two or more of them; up to ${keywords} keywords a text, by how often and how early they stand in it and how seldom in others${learnt}.`,
     sections,
   };
 }

@@ -48,10 +48,10 @@ export function cardOf(model: ModelProgram, version: Version, { running, news, w
     ],
     sections: [
       figuresOf(evaluation),
-      ...sinceSections(model.watching, watched?.version === version.number ? watched : null),
+      ...sinceSections(model, watched?.version === version.number ? watched : null),
       ...card.sections,
       ...(version.rate.held === null ? [] : [weakSection(version)]),
-      ...(version.drift.length === 0 ? [] : [driftSection(version)]),
+      ...(version.drift.length === 0 ? [] : [driftSection(version, model.source.of)]),
       ...(evaluation.calibration ? [calibrationSection(evaluation)] : []),
       ...(evaluation.lift ? [liftSection(evaluation)] : []),
       newsSection(news),
@@ -101,10 +101,14 @@ function weakSection(version: Version): CardSection {
   };
 }
 
-function driftSection(version: Version): CardSection {
+function driftSection(version: Version, source: ModelSource): CardSection {
+  const whose =
+    source === 'experiment'
+      ? 'people of that day are from those who met the experiment'
+      : 'the people it was judged on are from those it was learnt from';
   return {
     heading: 'Drift',
-    text: 'How far the people it was judged on are from those it was learnt from. Below 0.1 is little, above 0.25 much.',
+    text: `How far ${whose}. Below 0.1 is little, above 0.25 much.`,
     columns: ['feature', 'stability index'],
     rows: version.drift.map(({ name, value }) => [name, value]),
   };
@@ -146,7 +150,8 @@ function learntFrom({ rows, rate, cutoffs, leftOut }: Version, source: ModelSour
       : cutoffs.length === 1
         ? `until ${day(cutoffs[0]!)}`
         : `at ${learning.length} cut-offs from ${day(learning[0]!)}`;
-  const without = leftOut > 0 ? `; ${count(leftOut)} without a value that can be read are left out` : '';
+  const missing = source === 'interactions' ? 'weight' : 'value';
+  const without = leftOut > 0 ? `; ${count(leftOut)} without a ${missing} that can be read are left out` : '';
   return `${count(rows.learning)} rows ${when}${cameTrue(rate.learning)}${without}`;
 }
 

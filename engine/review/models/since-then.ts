@@ -1,7 +1,7 @@
 /** How the version in charge stands beside what its card promised: whom it scores today, and what came true of what it said. Pure. */
-import type { WatchingProgram } from '../../compiler/model/program.ts';
+import type { ModelProgram, WatchingProgram } from '../../compiler/model/program.ts';
 import type { CardSection } from '../../models/types/type.ts';
-import type { Watched } from '../../models/watched.ts';
+import { comparedWith, type Watched } from '../../models/watched.ts';
 import { day, instant } from './instant.ts';
 
 /** In a word or two; null: nobody has looked. */
@@ -12,7 +12,10 @@ export function standing(watched: Watched | null): string | null {
   return `${first.words}${others.length > 0 ? `, and ${others.length} more` : ''}`;
 }
 
-export function sinceSections(watching: WatchingProgram, watched: Watched | null): readonly CardSection[] {
+export function sinceSections(
+  { watching, source }: Pick<ModelProgram, 'watching' | 'source'>,
+  watched: Watched | null,
+): readonly CardSection[] {
   const not = notWatched(watching);
   const section: readonly CardSection[] = not === null ? [] : [{ heading: 'Not watched', text: `${not}.` }];
   if (watched === null) return section;
@@ -25,7 +28,7 @@ export function sinceSections(watching: WatchingProgram, watched: Watched | null
           ? `As promised, as of ${instant(at)}.`
           : `Not as promised since ${instant(since ?? at)}: ${concerns.map(({ words }) => words).join('; ')}.`,
     },
-    ...(drift.length === 0 ? [] : [driftSection(rows, drift)]),
+    ...(drift.length === 0 ? [] : [driftSection(rows, drift, comparedWith(source))]),
     ...(realised === null ? [] : [realisedSection(realised)]),
     ...section,
   ];
@@ -38,10 +41,10 @@ export function notWatched({ drift, after, why }: WatchingProgram): string | nul
   return `${parts.join(' and ')}: ${why}`;
 }
 
-function driftSection(rows: number, drift: Watched['drift']): CardSection {
+function driftSection(rows: number, drift: Watched['drift'], others: string): CardSection {
   return {
     heading: 'Drift since then',
-    text: `How far ${rows.toLocaleString('en')} of today are from those it was judged by. Below 0.1 is little, above 0.25 much.`,
+    text: `How far ${rows.toLocaleString('en')} of today are from ${others}. Below 0.1 is little, above 0.25 much.`,
     columns: ['feature', 'stability index'],
     rows: drift.map(({ name, value }) => [name, value]),
   };

@@ -41,6 +41,14 @@ type Step =
   | { readonly do: 'ask'; readonly who: number }
   /** Minutes ago: 0, or late. */
   | { readonly do: 'order'; readonly who: number; readonly ago: number; readonly total: number }
+  /** Another system's decision comes by import, late. */
+  | {
+      readonly do: 'import';
+      readonly who: number;
+      readonly ago: number;
+      readonly item: string;
+      readonly group?: string;
+    }
   /** A device turns out to be somebody's. */
   | { readonly do: 'merge'; readonly who: number; readonly device: number }
   | { readonly do: 'wait'; readonly minutes: number }
@@ -61,6 +69,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ago: fc.constantFrom(0, 0, 30, 90, 200),
       // Sums of these depend on their order, as doubles.
       total: fc.constantFrom(0.1, 0.2, 0.3, 1e15, 7.77, 0),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('import' as const),
+      who: fc.nat(PEOPLE - 1),
+      ago: fc.constantFrom(10, 119, 120, 150, 300),
+      item: fc.constantFrom('gift', 'points'),
     }),
   },
   {
@@ -93,7 +110,27 @@ async function act(on: Rig, one: Exclude<Step, { do: 'round' }>): Promise<void> 
       properties: { total: one.total },
       time: on.clock.now() - one.ago * 60_000,
     });
-  else
+  else if (one.do === 'import') {
+    asked += 1;
+    const decision = `imported-${asked}`;
+    await engine.accept({
+      id: decision,
+      source: 'log',
+      event: 'decision_made',
+      time: on.clock.now() - one.ago * 60_000,
+      identifiers: identifiers(one.who),
+      traits: {},
+      consent: {},
+      properties: {
+        decision,
+        placement: 'slot',
+        items: [{ item: one.item, propensity: 0.5 }],
+        ...(one.group && { group: one.group }),
+      },
+      imported: true,
+      raw: null,
+    });
+  } else
     await on.accept({
       event: 'order_completed',
       identifiers: { ...identifiers(one.who), ...identifiers(one.device) },
@@ -183,4 +220,22 @@ test('of more than can be remembered everybody is read each time, with the same 
   }
   few.close();
   many.close();
+});
+
+test('decisions and what came of them, imported long after: the next round has them', async () => {
+  const on = await started(1);
+  const rounds = roundsOf(on);
+  expect(await rounds.workOut(never)).toEqual({});
+  expect(rounds.restsUntil).toBe(Number.NEGATIVE_INFINITY);
+  await act(on, { do: 'import', who: 0, ago: 300, item: 'gift', group: '["Leeds"]' });
+  await act(on, { do: 'order', who: 0, ago: 200, total: 5 });
+  const first = (await rounds.workOut(never))!;
+  expect(Object.keys(first)).toEqual(['["Leeds"]']);
+  const [group] = Object.values(first);
+  expect(JSON.stringify(group)).toContain('gift');
+  // An outcome that comes later still is added.
+  await act(on, { do: 'order', who: 0, ago: 190, total: 7 });
+  const [after] = Object.values((await rounds.workOut(never))!);
+  expect(after).not.toEqual(group);
+  rounds.close();
 });

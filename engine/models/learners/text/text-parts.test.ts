@@ -80,21 +80,33 @@ describe('words', () => {
   });
 });
 
-test('keywords are the words that others seldom use', () => {
+describe('keywords', () => {
   const texts = [
-    ...Array.from({ length: 20 }, (_, place) => `the delivery of parcel ${place} was fine`),
+    ...Array.from({ length: 40 }, (_, place) => `the delivery of parcel ${place} was fine`),
+    ...Array.from({ length: 60 }, (_, place) => `nobody ever wrote this ${place}`),
     'the kettle leaks',
-    'my kettle whistles',
+    'my kettle whistles, my toaster too',
+    'toaster',
   ];
-  const read = texts.map(readText);
   const vocabulary = vocabularyOf(
-    read.map(({ terms }) => terms),
+    texts.map((text) => readText(text).terms),
     1000,
   );
-  const of = (text: string) => keywordsOf({ words: wordsOf(text), language: 'en' }, vocabulary, 3);
-  expect(of('The kettle and its delivery')).toEqual(['kettle']);
-  expect(of('of the and is 12')).toEqual([]);
-  expect(of('xylophone')).toEqual([]);
+
+  test.each<[string, string, readonly string[]]>([
+    ['those that others seldom use first', 'A delivery and its kettle', ['kettle', 'delivery']],
+    [
+      'those said again before those that are merely rare',
+      'delivery, kettle, delivery',
+      ['delivery', 'kettle'],
+    ],
+    ['of equals the earlier', 'toaster or kettle', ['toaster', 'kettle']],
+    ['not what nobody else ever wrote', 'xylophone', []],
+    ['unless it is said again', 'xylophone! a xylophone', ['xylophone']],
+    ['no function words, no numbers', 'of the and is 12', []],
+  ])('%s', (_, text, expected) => {
+    expect(keywordsOf({ words: wordsOf(text), language: 'en' }, vocabulary, 3)).toEqual(expected);
+  });
 });
 
 const RULES = {
