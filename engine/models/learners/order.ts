@@ -13,7 +13,7 @@ export function descending(values: Float64Array): Int32Array {
 }
 
 /**
- * Rows by where the first of their value stands; who has the same stands behind. Numbers alone are sorted many times faster than
+ * Rows by where the first of their value stands; who has the same stands behind. Numbers alone are sorted faster than
  * rows by a comparison, and bootstraps sort again and again.
  */
 function inTurn(values: Float64Array, firstPlace: (value: number) => number): Int32Array {
