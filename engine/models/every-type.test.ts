@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Rig } from '../rig/rig.ts';
-import { ModelKeeper } from './keeper.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { ModelKeeper } from './keeper.ts';
+import { startLearning } from './learning.testing.ts';
 import { bringMessages, bringPast, files, HOURS, isLoyal } from './made-up-shop.testing.ts';
 import { registered } from './registry.ts';
 import { watchedOf } from './watched.ts';
@@ -145,22 +146,7 @@ let rig: Rig;
 let keeper!: ModelKeeper;
 
 beforeAll(async () => {
-  rig = await Rig.start(
-    { ...files, 'models.yaml': MODELS },
-    {
-      now: '2026-03-02T10:00:00Z',
-      models: (engine, onIdle) => {
-        keeper = new ModelKeeper({
-          engine,
-          onIdle,
-          fault: (error) => {
-            throw error;
-          },
-        });
-        return keeper;
-      },
-    },
-  );
+  ({ rig, keeper } = await startLearning({ ...files, 'models.yaml': MODELS }));
   await bringPast(rig, PEOPLE);
   await bringMessages(rig, PEOPLE);
 });

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Rig } from '../rig/rig.ts';
+import type { Rig } from '../rig/rig.ts';
 import type { JsonObject } from '../store/store.ts';
-import { ModelKeeper } from './keeper.ts';
+import type { ModelKeeper } from './keeper.ts';
 import { Random } from './learners/random.ts';
+import { type Happening, startLearning, tellPast } from './learning.testing.ts';
 import { registered } from './registry.ts';
 
 /**
@@ -152,6 +153,7 @@ const worlds: Readonly<Record<string, World>> = {
     },
   },
   'everybody did it once': {
+    people: 240,
     every: () => 10_000,
     not: {
       ...ALWAYS,
@@ -215,13 +217,13 @@ let keeper!: ModelKeeper;
 afterEach(() => rig?.stop());
 
 async function live({
-  people = 240,
+  people = 180,
   every,
   properties = plain,
   at = (order) => order.at,
   body,
 }: World): Promise<void> {
-  rig = await Rig.start(
+  ({ rig, keeper } = await startLearning(
     {
       'carillon.yaml':
         'name: shop\nlanguage: 1\nzone: UTC\nlocale: en\ncurrency: EUR\nenvironments: { local: { store: "sqlite::memory:" } }\n',
@@ -229,35 +231,12 @@ async function live({
     },
     {
       now: new Date(NOW).toISOString(),
-      models: (engine, onIdle) => {
-        keeper = new ModelKeeper({
-          engine,
-          onIdle,
-          fault: (error) => {
-            throw error;
-          },
-        });
-        return keeper;
-      },
     },
-  );
+  ));
   const random = new Random('hostile');
-  const told: Promise<unknown>[] = [];
-  const tell = (person: number, event: string, time: number, of: JsonObject) =>
-    told.push(
-      rig.daemon.engine.accept({
-        id: `${event}-${person}-${time}-${told.length}`,
-        source: 'test',
-        event,
-        time: Math.floor(time),
-        identifiers: { user_id: `u${person}` },
-        traits: {},
-        consent: {},
-        properties: of,
-        imported: true,
-        raw: null,
-      }),
-    );
+  const past: Happening[] = [];
+  const tell = (person: number, event: string, at: number, properties: JsonObject) =>
+    past.push({ user: `u${person}`, event, at: Math.floor(at), properties });
   for (let person = 0; person < people; person++) {
     const mean = person % 3 === 0 ? 14 : 70;
     const first = NOW - (120 + random.below(120)) * DAY;
@@ -274,8 +253,7 @@ async function live({
       tell(person, 'wrote', at(order), { body: body?.(order) ?? words, rating: isGood ? 5 : 1 });
     }
   }
-  await Promise.all(told);
-  await rig.settled();
+  await tellPast(rig, 'past', past);
 }
 
 describe.each(Object.entries(worlds))('%s', (_, world) => {

@@ -3,10 +3,10 @@
  * rate of all, one feature alone, the RFM score alone. How much more a model knows is told in pairs, person by person.
  */
 import { bootstrap } from './learners/bootstrap.ts';
-import { auc } from './learners/metrics/auc.ts';
 import { logLoss } from './learners/metrics/losses.ts';
+import { ascending } from './learners/order.ts';
 import { quantileLimits, scoreAmong } from './learners/quantile-scores.ts';
-import { type Column, columnNamed, takeValues } from './table.ts';
+import { type Column, columnNamed } from './table.ts';
 import { propensity } from './types/propensity.ts';
 import type { Figure, TrainingData } from './types/type.ts';
 
@@ -52,20 +52,47 @@ export interface Gains {
 
 /** How much better the model is than the guess, by the same draws of people for both. */
 export function gainsOver(labels: Float64Array, model: Float64Array, guess: Float64Array): Gains {
-  const paired = (loss: (own: Float64Array, scores: Float64Array) => number): Figure =>
-    bootstrap(
-      labels.length,
-      (rows) => {
-        const own = takeValues(labels, rows);
-        return loss(own, takeValues(guess, rows)) - loss(own, takeValues(model, rows));
-      },
-      'gains',
-      DRAWS,
-    );
-  return {
-    auc: paired((own, scores) => -auc(own, scores).value),
-    logLoss: paired((own, scores) => logLoss(own, scores).value),
+  const paired = (of: (scores: Float64Array) => (rows: Int32Array) => number, side: 1 | -1): Figure => {
+    const [ofModel, ofGuess] = [of(model), of(guess)];
+    const gain = (rows: Int32Array) => side * (ofModel(rows) - ofGuess(rows));
+    return bootstrap(labels.length, gain, 'gains', DRAWS);
   };
+  return {
+    auc: paired((scores) => aucOfDrawn(labels, scores), 1),
+    logLoss: paired((scores) => logLossOfDrawn(labels, scores), -1),
+  };
+}
+
+/** The area under the ROC curve of rows that were drawn: put in order once, and counted for every draw. */
+function aucOfDrawn(labels: Float64Array, scores: Float64Array): (rows: Int32Array) => number {
+  const order = ascending(scores);
+  const times = new Int32Array(scores.length);
+  return (rows) => {
+    times.fill(0);
+    for (const row of rows) times[row]!++;
+    let [ones, noughts, inOrder] = [0, 0, 0];
+    for (let place = 0; place < order.length; ) {
+      const score = scores[order[place]!];
+      let [onesHere, noughtsHere] = [0, 0];
+      for (; place < order.length && scores[order[place]!] === score; place++) {
+        const row = order[place]!;
+        if (labels[row] === 1) onesHere += times[row]!;
+        else noughtsHere += times[row]!;
+      }
+      // Whoever has the same score counts half.
+      inOrder += onesHere * (noughts + noughtsHere / 2);
+      ones += onesHere;
+      noughts += noughtsHere;
+    }
+    return inOrder / (ones * noughts);
+  };
+}
+
+function logLossOfDrawn(labels: Float64Array, scores: Float64Array): (rows: Int32Array) => number {
+  const losses = labels.map(
+    (_, row) => logLoss(labels.subarray(row, row + 1), scores.subarray(row, row + 1)).value,
+  );
+  return (rows) => rows.reduce((sum, row) => sum + losses[row]!, 0) / rows.length;
 }
 
 function guessed({ learning, held }: Judging, pick: (data: TrainingData) => Column): Float64Array {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Rig } from '../rig/rig.ts';
-import { ModelKeeper } from './keeper.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { ModelKeeper } from './keeper.ts';
+import { startLearning } from './learning.testing.ts';
 import { bringNewcomers, CARTS, EFFECT, files, type Newcomer } from './newcomers.testing.ts';
 import { registered } from './registry.ts';
 
@@ -12,19 +13,7 @@ let keeper!: ModelKeeper;
 let people!: readonly Newcomer[];
 
 beforeAll(async () => {
-  rig = await Rig.start(files, {
-    now: '2026-03-02T10:00:00Z',
-    models: (engine, onIdle) => {
-      keeper = new ModelKeeper({
-        engine,
-        onIdle,
-        fault: (error) => {
-          throw error;
-        },
-      });
-      return keeper;
-    },
-  });
+  ({ rig, keeper } = await startLearning(files));
   people = await bringNewcomers(rig, PEOPLE);
 }, 120_000);
 

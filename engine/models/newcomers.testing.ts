@@ -3,6 +3,7 @@ import { shop } from '../rig/files.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { JsonObject } from '../store/store.ts';
 import { Random } from './learners/random.ts';
+import { tellPast } from './learning.testing.ts';
 
 const DAY = 86_400_000;
 
@@ -209,25 +210,7 @@ export async function bringNewcomers(rig: Rig, people: number): Promise<readonly
 }
 
 export async function bring(rig: Rig, all: readonly Newcomer[]): Promise<readonly Newcomer[]> {
-  const { engine } = rig.daemon;
-  await Promise.all(
-    all.flatMap(({ user, events }) =>
-      events.map(({ event, at, properties }, place) =>
-        engine.accept({
-          id: `${user}-${place}`,
-          source: 'test',
-          event,
-          time: at,
-          identifiers: { user_id: user },
-          traits: {},
-          consent: {},
-          properties,
-          imported: true,
-          raw: null,
-        }),
-      ),
-    ),
-  );
-  await rig.settled();
+  const happenings = all.flatMap(({ user, events }) => events.map((event) => ({ user, ...event })));
+  await tellPast(rig, all[0]!.user, happenings);
   return all;
 }

@@ -4,9 +4,9 @@
  */
 import { afterAll, describe, expect, it } from 'vitest';
 import { shop } from '../rig/files.ts';
-import { Rig } from '../rig/rig.ts';
+import type { Rig } from '../rig/rig.ts';
 import { besideFile } from './data.testing.ts';
-import { ModelKeeper } from './keeper.ts';
+import { startLearning, tellPast } from './learning.testing.ts';
 import { SLICE, shopIn } from './online-retail.testing.ts';
 import type { Version } from './registry.ts';
 
@@ -26,40 +26,23 @@ afterAll(async () => {
 });
 
 async function learntFrom(file: string): Promise<Version> {
-  let keeper!: ModelKeeper;
-  const fault = (error: unknown) => {
-    throw error;
-  };
   const settings = shop['carillon.yaml']!.replace('zone: Europe/London', 'zone: UTC');
-  const rig = await Rig.start(
+  const { rig, keeper } = await startLearning(
     { ...shop, 'carillon.yaml': settings, 'models.yaml': MODELS },
-    {
-      now: '2011-12-10T00:00:00Z',
-      models: (engine, onIdle) => {
-        keeper = new ModelKeeper({ engine, onIdle, fault });
-        return keeper;
-      },
-    },
+    { now: '2011-12-10T00:00:00Z' },
   );
   rigs.push(rig);
   const { transactions } = shopIn(file);
-  await Promise.all(
-    Array.from(transactions.at, (time, row) =>
-      rig.daemon.engine.accept({
-        id: `order-${row}`,
-        source: 'test',
-        event: 'order_completed',
-        time,
-        identifiers: { user_id: String(transactions.person[row]) },
-        traits: {},
-        consent: {},
-        properties: { order_id: String(row), total: transactions.value[row]! },
-        imported: true,
-        raw: null,
-      }),
-    ),
+  await tellPast(
+    rig,
+    'order',
+    Array.from(transactions.at, (at, row) => ({
+      user: String(transactions.person[row]),
+      event: 'order_completed',
+      at,
+      properties: { order_id: String(row), total: transactions.value[row]! },
+    })),
   );
-  await rig.settled();
   return (await keeper.train(rig.daemon.engine.run.program.models.get('order_hour')!))!;
 }
 

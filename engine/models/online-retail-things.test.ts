@@ -1,8 +1,9 @@
 /** Recommendations and rules on Online Retail, through an ordinary workspace: orders as events, learnt, judged, and told in tags. */
 import { afterEach, expect, test } from 'vitest';
-import { Rig } from '../rig/rig.ts';
+import type { Rig } from '../rig/rig.ts';
 import { besideFile } from './data.testing.ts';
-import { ModelKeeper } from './keeper.ts';
+import type { ModelKeeper } from './keeper.ts';
+import { startLearning } from './learning.testing.ts';
 import { SLICE, shopIn } from './online-retail.testing.ts';
 import { registered } from './registry.ts';
 
@@ -46,17 +47,8 @@ afterEach(() => rig?.stop());
 
 /** Everything after the last order: what the data knows has happened. */
 async function brought(file: string): Promise<ModelKeeper> {
-  let keeper!: ModelKeeper;
-  rig = await Rig.start(WORKSPACE, {
-    now: '2011-12-10T00:00:00Z',
-    models: (engine, onIdle) => {
-      const fault = (error: unknown) => {
-        throw error;
-      };
-      keeper = new ModelKeeper({ engine, onIdle, fault });
-      return keeper;
-    },
-  });
+  const learning = await startLearning(WORKSPACE, { now: '2011-12-10T00:00:00Z' });
+  rig = learning.rig;
   const { interactions, customers } = shopIn(file);
   const { person, item, at, basket, items } = interactions;
   const orders = new Map<number, { user: number; at: number; lines: { sku: string }[] }>();
@@ -85,7 +77,7 @@ async function brought(file: string): Promise<ModelKeeper> {
       ),
     );
   await rig.settled();
-  return keeper;
+  return learning.keeper;
 }
 
 async function learn(keeper: ModelKeeper, id: string) {

@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
-import { findingsOf, Rig } from '../rig/rig.ts';
-import { ModelKeeper } from './keeper.ts';
+import { findingsOf, type Rig } from '../rig/rig.ts';
+import type { ModelKeeper } from './keeper.ts';
 import { Random } from './learners/random.ts';
+import { startLearning } from './learning.testing.ts';
 import { files } from './made-up-shop.testing.ts';
 import { registered } from './registry.ts';
 
@@ -38,22 +39,7 @@ let keeper!: ModelKeeper;
 afterEach(() => rig?.stop());
 
 async function start({ model = MODEL, segments = SEGMENTS } = {}): Promise<void> {
-  rig = await Rig.start(
-    { ...files, 'reviews.yaml': `${EVENT}${segments}${model}` },
-    {
-      now: '2026-03-02T10:00:00Z',
-      models: (engine, onIdle) => {
-        keeper = new ModelKeeper({
-          engine,
-          onIdle,
-          fault: (error) => {
-            throw error;
-          },
-        });
-        return keeper;
-      },
-    },
-  );
+  ({ rig, keeper } = await startLearning({ ...files, 'reviews.yaml': `${EVENT}${segments}${model}` }));
 }
 
 let count = 0;

@@ -1,16 +1,16 @@
 /** What models say of things, through the ordinary way: learnt from orders, written into tags, and gone by in placements. */
 import { afterEach, describe, expect, it, test } from 'vitest';
-import { findingsOf, Rig, type RigOptions } from '../rig/rig.ts';
+import { findingsOf, type Rig, type RigOptions } from '../rig/rig.ts';
 import { type AskedPlacement, askPlacement } from '../runtime/placements/ask.ts';
 import { testPostgresUrl } from '../store/postgres/server.testing.ts';
-import { ModelKeeper } from './keeper.ts';
+import { type Learning, startLearning } from './learning.testing.ts';
 import { goesBack, registered, runningKey, runningOf, written } from './registry.ts';
 import { bringOrders, CELLAR, filesWith, KITCHEN, models, placement, stock } from './things.testing.ts';
 
 const PEOPLE = 160;
 
 let rig: Rig;
-let keeper: ModelKeeper;
+let learning: Learning;
 afterEach(() => rig?.stop());
 
 async function open(options: RigOptions = {}, ...more: readonly string[]): Promise<void> {
@@ -18,25 +18,14 @@ async function open(options: RigOptions = {}, ...more: readonly string[]): Promi
 }
 
 async function openWith(options: RigOptions, definitions: Readonly<Record<string, string>>): Promise<void> {
-  rig = await Rig.start(definitions, {
-    ...options,
-    models: (engine, onIdle) => {
-      keeper = new ModelKeeper({
-        engine,
-        onIdle,
-        fault: (error) => {
-          throw error;
-        },
-      });
-      return keeper;
-    },
-  });
+  learning = await startLearning(definitions, options);
+  rig = learning.rig;
 }
 
 async function learn(id: string) {
   const model = rig.daemon.engine.run.program.models.get(id)!;
-  const version = await keeper.train(model);
-  const done = await keeper.scoreAll(model);
+  const version = await learning.keeper.train(model);
+  const done = await learning.keeper.scoreAll(model);
   return { version, done };
 }
 
@@ -85,9 +74,11 @@ test.each(places)('learnt, told in tags, and gone by in placements: %s', async (
   expect(version!.decision).toMatchObject({ promoted: true });
   expect(version!.evaluation.metrics['ndcg_above_popular']!.low).toBeGreaterThan(0);
   expect(done!.changed).toBeGreaterThan(PEOPLE / 2);
-  expect(await keeper.scoreAll(rig.daemon.engine.run.program.models.get('may_like')!)).toMatchObject({
-    changed: 0,
-  });
+  expect(await learning.keeper.scoreAll(rig.daemon.engine.run.program.models.get('may_like')!)).toMatchObject(
+    {
+      changed: 0,
+    },
+  );
 
   // Somebody new, whose taste one order tells.
   await rig.track('cook', 'order_completed', { lines: [{ sku: 'tea', quantity: 1 }] });
@@ -148,7 +139,7 @@ test('another version takes over, is gone back from, and stays known after a res
   expect((await ask('u3')).trace!.models).toEqual(['may_like@2']);
   const back = goesBack(await runningOf(rig.store, 'may_like'), rig.clock.now())!;
   await rig.daemon.engine.submit([], { bucket: 0, key: runningKey('may_like'), value: written(back) });
-  keeper.hear();
+  learning.keeper.hear();
   await rig.settled();
   const first = await ask('u3');
   expect(first.trace!.models).toEqual(['may_like@1']);
@@ -167,7 +158,7 @@ test('what comes, and what is sold no more, between two trainings: in tags, afte
   await rig.tell('product', 'hose', { room: 'cellar', price: 25, sold: true });
   await rig.tell('product', 'saw', { sold: false });
   await later(3);
-  await keeper.scoreAll(model);
+  await learning.keeper.scoreAll(model);
   const named = async () => {
     const all = await Promise.all(Array.from({ length: PEOPLE }, (_, user) => tagsOf(`u${user}`)));
     return new Set(all.flatMap((one) => [one['next_product'], one['next_product_2'], one['next_product_3']]));
@@ -176,13 +167,13 @@ test('what comes, and what is sold no more, between two trainings: in tags, afte
   expect(now).toContain('hose');
   expect(now).not.toContain('saw');
   // The next version knows it by itself; the one before is asked with it laid over again.
-  const second = (await keeper.train(model))!;
+  const second = (await learning.keeper.train(model))!;
   expect(second.decision.promoted).toBe(true);
-  await keeper.scoreAll(model);
+  await learning.keeper.scoreAll(model);
   expect(await named()).toContain('hose');
   const back = goesBack(await runningOf(rig.store, 'may_like'), rig.clock.now())!;
   await rig.daemon.engine.submit([], { bucket: 0, key: runningKey('may_like'), value: written(back) });
-  keeper.hear();
+  learning.keeper.hear();
   await rig.settled();
   expect(await named()).toContain('hose');
 });

@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
-import { Rig } from '../rig/rig.ts';
-import { put } from './desk.ts';
-import { ModelKeeper } from './keeper.ts';
+import type { Rig } from '../rig/rig.ts';
+import { type ModelObserver, put } from './desk.ts';
+import type { ModelKeeper } from './keeper.ts';
+import { startLearning } from './learning.testing.ts';
 import { bringPast, files, isLoyal } from './made-up-shop.testing.ts';
 import { newsOf } from './news.ts';
 import { realisedPeople } from './realised.ts';
@@ -24,24 +25,13 @@ afterEach(async () => {
 
 async function started(definitions: Readonly<Record<string, string>> = files): Promise<Rig> {
   heard = [];
-  rig = await Rig.start(definitions, {
-    now: '2026-03-02T10:00:00Z',
-    models(engine, onIdle) {
-      keeper = new ModelKeeper({
-        engine,
-        onIdle,
-        fault: (error) => {
-          throw error;
-        },
-        observer: {
-          news: (model, { what, version }) => heard.push(`${model} ${what} ${version}`),
-        },
-      });
-      return keeper;
-    },
-  });
-  await bringPast(rig, PEOPLE);
-  return rig;
+  const observer: ModelObserver = {
+    news: (model, { what, version }) => heard.push(`${model} ${what} ${version}`),
+  };
+  const learning = await startLearning(definitions, {}, { observer });
+  ({ rig, keeper } = learning);
+  await bringPast(learning.rig, PEOPLE);
+  return learning.rig;
 }
 
 /** Trained once, and never again. */

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Rig } from '../rig/rig.ts';
-import type { JsonObject } from '../store/store.ts';
-import { ModelKeeper } from './keeper.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { ModelKeeper } from './keeper.ts';
 import { Random } from './learners/random.ts';
+import { startLearning, tellPast } from './learning.testing.ts';
 import { bringMessages, bringPast, isLoyal, files as shop } from './made-up-shop.testing.ts';
 import { bring, bringNewcomers, newcomers, files as newcomersShop } from './newcomers.testing.ts';
 import { bringOrders, CELLAR, filesWith, KITCHEN, stock, models as thingModels } from './things.testing.ts';
@@ -20,39 +20,7 @@ let keeper!: ModelKeeper;
 afterEach(() => rig?.stop());
 
 async function started(definitions: Readonly<Record<string, string>>): Promise<void> {
-  rig = await Rig.start(definitions, {
-    now: START,
-    models: (engine, onIdle) => {
-      keeper = new ModelKeeper({
-        engine,
-        onIdle,
-        fault: (error) => {
-          throw error;
-        },
-      });
-      return keeper;
-    },
-  });
-}
-
-async function happened(event: string, all: readonly { user: string; at: number; properties: JsonObject }[]) {
-  await Promise.all(
-    all.map(({ user, at, properties }, place) =>
-      rig.daemon.engine.accept({
-        id: `${event}-${at}-${user}-${place}`,
-        source: 'test',
-        event,
-        time: at,
-        identifiers: { user_id: user },
-        traits: {},
-        consent: {},
-        properties,
-        imported: true,
-        raw: null,
-      }),
-    ),
-  );
-  await rig.settled();
+  ({ rig, keeper } = await startLearning(definitions, { now: START }));
 }
 
 interface Case {
@@ -86,7 +54,12 @@ function reviews(from: number, hasTurned: boolean) {
     const thing = ['shoes', 'lamp', 'bag'][random.below(3)];
     const body =
       hasTurned && user % 3 === 0 ? '质量很好，很喜欢' : `${words[random.below(3)]} ${thing} and such`;
-    return { user: `u${user}`, at: from + user * 3_600_000, properties: { body, rating: isPleased ? 5 : 1 } };
+    return {
+      user: `u${user}`,
+      event: 'review_written',
+      at: from + user * 3_600_000,
+      properties: { body, rating: isPleased ? 5 : 1 },
+    };
   });
 }
 
@@ -99,6 +72,7 @@ function baskets(people: number, hasTurned: boolean) {
     const things = hasTurned ? [other[random.below(2)]!, own[0]!] : [one(own), one(own)];
     return {
       user: `u${person}`,
+      event: 'order_completed',
       at: daysFrom(5 + random.below(25)),
       properties: {
         order_id: `later ${person}`,
@@ -116,7 +90,7 @@ const cases: Readonly<Record<string, Case>> = {
       await stock(rig);
       await bringOrders(rig, 300);
     },
-    later: (hasTurned) => happened('order_completed', baskets(300, hasTurned)),
+    later: (hasTurned) => tellPast(rig, 'later', baskets(300, hasTurned)),
     told: { may_like: ['ndcg_above_popular', 'hit_rate'], together: ['confidence', 'lift'] },
   },
   messages: {
@@ -151,8 +125,8 @@ const cases: Readonly<Record<string, Case>> = {
   texts: {
     definitions: { ...shop, 'reviews.yaml': REVIEWS },
     models: ['reviews'],
-    past: () => happened('review_written', reviews(daysFrom(-20), false)),
-    later: (hasTurned) => happened('review_written', reviews(daysFrom(5), hasTurned)),
+    past: () => tellPast(rig, 'past', reviews(daysFrom(-20), false)),
+    later: (hasTurned) => tellPast(rig, 'later', reviews(daysFrom(5), hasTurned)),
     told: { reviews: ['accuracy', 'auc'] },
   },
 };

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { shop } from '../rig/files.ts';
+import { welcoming } from '../rig/files.ts';
 import { Rig } from '../rig/rig.ts';
 import type { SendResult } from '../runtime/channel.ts';
 import { messageText } from './explain-message.ts';
@@ -8,20 +8,7 @@ import { personOf } from './person.ts';
 let rig: Rig;
 afterEach(async () => rig?.stop());
 
-const files = {
-  ...shop,
-  'journey.yaml': `
-kind: segment
-id: buyers
-who: { did: order_completed }
----
-kind: journey
-id: welcome
-start: { enters: buyers }
-steps:
-  - { id: hello, send: { template: hello, channel: email } }
-`,
-};
+const files = welcoming();
 
 async function told(showPersonal: boolean, ...answers: SendResult[]): Promise<string> {
   let next = 0;

@@ -1,26 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { shop } from '../rig/files.ts';
+import { welcoming } from '../rig/files.ts';
 import { compileFiles, Rig } from '../rig/rig.ts';
 import { planOf } from './plan.ts';
 import { planText } from './plan-text.ts';
 
 let rig: Rig;
 afterEach(async () => rig?.stop());
-
-const journey = (steps: string) => ({
-  ...shop,
-  'journey.yaml': `
-kind: segment
-id: buyers
-who: { did: order_completed }
----
-kind: journey
-id: welcome
-start: { enters: buyers }
-steps:
-${steps}
-`,
-});
 
 async function begin(person: string, at: string): Promise<void> {
   await rig.moveTo(at);
@@ -29,14 +14,14 @@ async function begin(person: string, at: string): Promise<void> {
 
 test('a plan tells per step how many people are there and what becomes of them, as it then comes about', async () => {
   rig = await Rig.start(
-    journey('  - { id: one, wait: 1d }\n  - { id: two, wait: 5d }\n  - { id: three, wait: 9d }'),
+    welcoming('  - { id: one, wait: 1d }\n  - { id: two, wait: 5d }\n  - { id: three, wait: 9d }'),
   );
   await begin('ann', '2026-03-03T10:00:00Z');
   await begin('bo', '2026-03-06T10:00:00Z');
   await begin('cy', '2026-03-06T11:00:00Z');
   await begin('di', '2026-03-06T12:00:00Z');
   await rig.moveTo('2026-03-07T11:30:00Z');
-  const files = journey('  - { id: one, wait: 2d }\n  - { id: three, wait: 9d }');
+  const files = welcoming('  - { id: one, wait: 2d }\n  - { id: three, wait: 9d }');
   const candidate = await compileFiles(files);
   const plan = await planOf({
     now: () => 0,

@@ -86,3 +86,25 @@ consent:
   service: { email: none }
 `,
 };
+
+/** The shop with a journey that greets new buyers, or does as these steps say; `head` may hold more of its keys. */
+export function welcoming(
+  steps = '  - { id: hello, send: { template: hello, channel: email } }',
+  head = '',
+): Readonly<Record<string, string>> & { readonly 'journey.yaml': string } {
+  return {
+    ...shop,
+    'journey.yaml': `
+kind: segment
+id: buyers
+who: { did: order_completed }
+---
+kind: journey
+id: welcome
+start: { enters: buyers }
+${head}
+steps:
+${steps}
+`,
+  };
+}

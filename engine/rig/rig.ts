@@ -35,7 +35,7 @@ export interface RigOptions {
   readonly url?: string;
   /** Pages beyond which an SQLite file does not grow. */
   readonly maxPages?: number;
-  /** How the log of an SQLite file is brought to the disk; left out, by the operating system. */
+  /** How the log of an SQLite file is brought to the disk; left out, when the operating system likes. */
   readonly openLog?: OpenLog;
   /** Folder in which lists lie, and what they are read with. */
   readonly root?: string;
@@ -101,6 +101,9 @@ async function inFolder<T>(
   }
 }
 
+/** Tests ask what is stored, not how safely: no power fails between two of their lines. */
+const unsynced: OpenLog = async () => ({ sync: async () => {}, close: async () => {} });
+
 function isCandidate(what: Readonly<Record<string, string>> | Candidate): what is Candidate {
   return 'program' in what && typeof what.program === 'object';
 }
@@ -127,17 +130,20 @@ export class Rig {
     options: RigOptions = {},
   ): Promise<Rig> {
     const rig = new Rig(options);
-    const { url = 'sqlite::memory:', buckets = 1, openLog, maxPages, between = (store) => store } = options;
-    rig.store = between(
-      await openStore(url, {
-        root: tmpdir(),
-        buckets,
-        ...(openLog && { openLog }),
-        ...(maxPages !== undefined && { maxPages }),
-      }),
-    );
+    rig.store = await rig.#open(options.maxPages);
     await rig.run(isCandidate(what) ? what : await compileFiles(what));
     return rig;
+  }
+
+  async #open(maxPages?: number): Promise<Store> {
+    const {
+      url = 'sqlite::memory:',
+      buckets = 1,
+      openLog = unsynced,
+      between = (store) => store,
+    } = this.#options;
+    const limited = maxPages !== undefined && { maxPages };
+    return between(await openStore(url, { root: tmpdir(), buckets, openLog, ...limited }));
   }
 
   /** Applies a candidate and starts a daemon for it. */
@@ -174,8 +180,7 @@ export class Rig {
     await this.stop();
     // What the process before failed at ended with it.
     this.faults.length = 0;
-    const { url = 'sqlite::memory:', buckets = 1, between = (store) => store } = this.#options;
-    this.store = between(await openStore(url, { root: tmpdir(), buckets }));
+    this.store = await this.#open();
     await this.run(isCandidate(what) ? what : await compileFiles(what));
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shop } from '../rig/files.ts';
+import { welcoming } from '../rig/files.ts';
 import { Rig } from '../rig/rig.ts';
 import { HeldLog } from '../store/sqlite/held_log.testing.ts';
 import type { Incoming } from './incoming.ts';
@@ -11,20 +11,6 @@ import type { Incoming } from './incoming.ts';
  * Nobody outside is told of anything that a power cut could still undo: no acknowledgement and no call of a channel
  * before the log is on the disk. The disk here is in the hands of the test.
  */
-
-const welcome = {
-  'journey.yaml': `
-kind: segment
-id: buyers
-who: { did: order_completed }
----
-kind: journey
-id: welcome
-start: { enters: buyers }
-steps:
-  - { id: hello, send: { template: hello, channel: email } }
-`,
-};
 
 let folder: string;
 let log: HeldLog;
@@ -36,7 +22,7 @@ let told: string[];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'carillon-durable-'));
   log = new HeldLog();
-  rig = await Rig.start({ ...shop, ...welcome }, { url: `sqlite:${folder}/x.db`, openLog: log.open });
+  rig = await Rig.start(welcoming(), { url: `sqlite:${folder}/x.db`, openLog: log.open });
   batches = 0;
   told = [];
   rig.daemon.engine.onBatch(() => {

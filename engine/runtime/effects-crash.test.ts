@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { shop } from '../rig/files.ts';
 import { compileFiles, Rig, type RigOptions } from '../rig/rig.ts';
+import { withCommit } from '../rig/with-commit.testing.ts';
 import { testPostgresUrl } from '../store/postgres/server.testing.ts';
 import type { Store } from '../store/store.ts';
 import type { SendResult } from './channel.ts';
@@ -65,13 +66,7 @@ class Mortal {
       if (this.dead) throw new Crash();
       return result;
     };
-    return new Proxy(store, {
-      get(target, name) {
-        if (name === 'commit') return commit;
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
+    return withCommit(store, commit);
   };
 }
 

@@ -5,30 +5,28 @@
 import type { DeskAnswer, DeskAsk, Redemption } from '../evaluate/desk-line.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import type { Layout } from '../evaluate/layout.ts';
-import { type MetricNews, writtenNews } from '../evaluate/metric/news.ts';
+import type { MetricNews } from '../evaluate/metric/news.ts';
 import type { OrderAnswer, OrderAsk } from '../evaluate/order-desk.ts';
 import type { Pauses } from '../evaluate/paused.ts';
-import { withNewer } from '../evaluate/placement/news.ts';
 import type { Run } from '../evaluate/run.ts';
-import type { Bucket, Json, OfferRow, ProfileId, Store } from '../store/store.ts';
+import type { Bucket, ProfileId, Store } from '../store/store.ts';
 import type { KnownAhead } from './ahead/take-ahead.ts';
 import { Written } from './ahead/written.ts';
 import { type BatchOutcome, type Owned, runBatch } from './batch.ts';
 import { ConflictError, FencedError } from './batch-errors.ts';
 import { BusyError, MOST_WAITING } from './busy.ts';
+import { Circumstances } from './circumstances.ts';
 import type { Clock } from './clock.ts';
-import { allOf } from './concurrent.ts';
+import { Due } from './due.ts';
 import type { Incoming } from './incoming.ts';
+import { Listeners } from './listeners.ts';
 import { relayAll } from './merging.ts';
-import { metricKey, storedMetrics } from './metrics.ts';
-import { Pace } from './pace.ts';
 import { heardPauses, PAUSES_KEY, storedWishes, withPauses, writtenPauses } from './pauses.ts';
-import { News, type NewsKind, storedKey, type Told } from './placements/news.ts';
+import type { NewsKind, Told } from './placements/news.ts';
 import { systemSecret } from './system-secret.ts';
+import { isLive, Waiting } from './waiting.ts';
 import type { Job, Progress, Receipt, Work } from './work.ts';
 
-/** Messages of one transaction at most: more would make live answers wait for the disk. */
-const MESSAGES_AT_ONCE = 1000;
 /** So long after the last message, milliseconds, others are still brief: the next one is likely on its way. */
 const LIVE_FOR = 1_000;
 /** A conflict means that another writer was faster; more than this in a row is a fault of ours. */
@@ -58,32 +56,18 @@ export class Engine {
   #run: Run;
   readonly #observer: Observer | undefined;
   readonly #drawSecret: () => string;
-  /** What offers have given away, as of the last batch. */
-  readonly #budgets = new Map<string, OfferRow>();
-  /** What placements go by. */
-  readonly #news = new News();
-  /** What metrics were when they were last worked out. */
-  readonly #metrics = new Map<string, MetricNews>();
+  readonly #circumstances = new Circumstances();
   readonly #owned = new Map<Bucket, Owned>();
   /** Tells whoever works ahead of what is true no longer. */
   readonly written = new Written();
-  /** Somebody waits for it. */
-  #queue: Work[] = [];
-  /** Slices of walks: done between two batches of the others. */
-  #slices: Work[] = [];
+  readonly #waiting = new Waiting();
+  readonly #due: Due;
   /** Messages that are committed and not durable yet. */
   #unanswered = 0;
   #answered: Promise<void> = Promise.resolve();
-  /** What the last batches were for: whoever had a turn lets the others have theirs. */
-  #wasLive = false;
-  #wasDue = false;
   /** When the batch under way began. */
   #began = Number.NEGATIVE_INFINITY;
-  /** Whether the last look at what is due found all of it: then only the next instant is asked for. */
-  #foundAllDue = false;
-  readonly #duePace = new Pace();
   #lastMessage = Number.NEGATIVE_INFINITY;
-  #due = Number.NEGATIVE_INFINITY;
   /** Buckets in which letters wait. What an earlier process left in the inboxes comes first. */
   #letters: ReadonlySet<Bucket> = new Set();
   #quarantine = true;
@@ -93,17 +77,18 @@ export class Engine {
   #cancelAlarm: () => void = () => {};
   #wakeUp: () => void = () => {};
   #loop: Promise<void> = Promise.resolve();
-  readonly #listeners = new Set<() => void>();
-  readonly #restListeners = new Set<() => void>();
-  readonly #effectListeners = new Set<() => void>();
-  readonly #releaseListeners = new Set<() => void>();
-  readonly #activeListeners = new Set<(people: readonly ProfileId[]) => void>();
-  readonly #thingListeners = new Set<(entities: ReadonlySet<string>) => void>();
+  readonly #batchListeners = new Listeners();
+  readonly #restListeners = new Listeners();
+  readonly #effectListeners = new Listeners();
+  readonly #releaseListeners = new Listeners();
+  readonly #activeListeners = new Listeners<[people: readonly ProfileId[]]>();
+  readonly #thingListeners = new Listeners<[entities: ReadonlySet<string>]>();
 
   private constructor({ store, run, clock, observer, drawSecret = systemSecret }: EngineOptions) {
     this.store = store;
     this.clock = clock;
-    this.#run = this.#withNews(run);
+    this.#due = new Due(store);
+    this.#run = this.#circumstances.of(run);
     this.#observer = observer;
     this.#drawSecret = drawSecret;
   }
@@ -117,10 +102,7 @@ export class Engine {
     await relayAll(options.store);
     engine.#letters = new Set(buckets);
     engine.#quarantine = (await options.store.people.countQuarantine()).length > 0;
-    for (const row of await options.store.people.offers()) engine.#budgets.set(row.offer, row);
-    await engine.#news.takeUp(options.store, options.run.program);
-    const metrics = await storedMetrics(options.store, options.run.program.metrics.keys());
-    for (const [id, news] of metrics) engine.#metrics.set(id, news);
+    await engine.#circumstances.takeUp(options.store, options.run);
     await engine.#hearBefore();
     engine.#loop = engine.#work();
     return engine;
@@ -141,30 +123,28 @@ export class Engine {
   /** Another release takes over between two batches. */
   swap(run: Run): void {
     const moved = heardPauses(run.layout.pauses ?? new Map(), {}, run.layout.movedJourneys, ({ at }) => at);
-    this.#run = this.#withNews(moved ? withPauses(run, moved) : run);
-    this.#due = Number.NEGATIVE_INFINITY;
+    this.#run = this.#circumstances.of(moved ? withPauses(run, moved) : run);
+    this.#due.lookAgain();
     this.#wakeUp();
-    for (const listener of this.#releaseListeners) listener();
-  }
-
-  #withNews(run: Run): Run {
-    return { ...run, budgets: this.#budgets, metrics: this.#metrics, news: this.#news };
+    this.#releaseListeners.tell();
   }
 
   /** Takes up what is stored for placements of a program that is about to run. */
-  prepare({ program }: Run): Promise<void> {
-    return this.#news.takeUp(this.store, program);
+  prepare(run: Run): Promise<void> {
+    return this.#circumstances.prepare(this.store, run);
   }
 
   /** A recorded input of placements: gone by from now on, once it is durable. What says nothing new is nothing. */
   async tellNews<Kind extends NewsKind>(kind: Kind, key: string, told: Told<Kind>): Promise<void> {
-    const known = this.#news.versions(kind, key);
-    const at = Math.max(this.clock.now(), ...[...this.#owned.values()].map(({ clock }) => clock));
-    const versions = withNewer(known, { ...told, at } as unknown as (typeof known)[number]);
-    if (versions === known) return;
-    const value = { versions } as unknown as Json;
-    await this.submit([], { bucket: 0, key: storedKey(kind, key), value });
-    this.#news.set(kind, key, versions);
+    const change = this.#circumstances.told(kind, key, told, this.#now);
+    if (!change) return;
+    await this.submit([], change.progress);
+    change.comeTrue();
+  }
+
+  /** No bucket is ahead of it. */
+  get #now(): number {
+    return Math.max(this.clock.now(), ...[...this.#owned.values()].map(({ clock }) => clock));
   }
 
   /** What was wished while nobody ran came true when it was wished. */
@@ -190,12 +170,11 @@ export class Engine {
   /** Looks whether somebody wishes a journey to pause or to go on; it does from now on. Answers whether one did. */
   async hearPauses(): Promise<boolean> {
     const wishes = await storedWishes(this.store);
-    const now = this.clock.now();
-    const clock = Math.max(now, ...[...this.#owned.values()].map(({ clock }) => clock));
-    const heard = heardPauses(this.#pauses, wishes, this.layout.movedJourneys, () => clock);
+    const now = this.#now;
+    const heard = heardPauses(this.#pauses, wishes, this.layout.movedJourneys, () => now);
     if (!heard) return false;
     this.#run = withPauses(this.#run, heard);
-    this.#due = Number.NEGATIVE_INFINITY;
+    this.#due.lookAgain();
     const [bucket] = [...this.#owned.keys()];
     await this.submit([], { bucket: bucket!, key: PAUSES_KEY, value: writtenPauses(heard) });
     return true;
@@ -223,7 +202,7 @@ export class Engine {
   }
 
   get #isFull(): boolean {
-    return this.#queue.length + this.#unanswered >= MOST_WAITING;
+    return this.#waiting.queued + this.#unanswered >= MOST_WAITING;
   }
 
   /** Says something to an offer. Resolves when it is durable; with what became of it, where a code was shown. */
@@ -251,7 +230,7 @@ export class Engine {
     return new Promise((resolve, failed) => {
       const done = () => resolve(this.clock.now() - this.#began);
       const known = ahead && { ahead };
-      this.#submit({ type: 'profiles', jobs, progress, early: true, done, failed, ...known }, this.#slices);
+      this.#submit({ type: 'profiles', jobs, progress, early: true, done, failed, ...known }, 'slice');
     });
   }
 
@@ -262,49 +241,44 @@ export class Engine {
 
   /** What a metric is from now on: offers go by it once it is written down. */
   async recordMetric(id: string, news: MetricNews): Promise<void> {
-    await this.submit([], { bucket: 0, key: metricKey(id), value: writtenNews(news) });
-    this.#metrics.set(id, news);
+    const change = this.#circumstances.metricIs(id, news);
+    await this.submit([], change.progress);
+    change.comeTrue();
   }
 
   /** Whether messages wait, or came a moment ago: others should be brief. */
   get isLive(): boolean {
-    return this.clock.now() - this.#lastMessage < LIVE_FOR || this.#queue.some(isLive);
+    return this.clock.now() - this.#lastMessage < LIVE_FOR || this.#waiting.hasLive;
   }
 
   /** Called after every batch; returns how to stop listening. */
   onBatch(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#batchListeners.add(listener);
   }
 
   /** Called after batches that wrote effects or took some away; returns how to stop listening. */
   onEffects(listener: () => void): () => void {
-    this.#effectListeners.add(listener);
-    return () => this.#effectListeners.delete(listener);
+    return this.#effectListeners.add(listener);
   }
 
   /** Called whenever it may have become idle: after every batch, and after answers. Returns how to stop listening. */
   onRest(listener: () => void): () => void {
-    this.#restListeners.add(listener);
-    return () => this.#restListeners.delete(listener);
+    return this.#restListeners.add(listener);
   }
 
   /** Called with the entities of which something may have changed; returns how to stop listening. */
   onThings(listener: (entities: ReadonlySet<string>) => void): () => void {
-    this.#thingListeners.add(listener);
-    return () => this.#thingListeners.delete(listener);
+    return this.#thingListeners.add(listener);
   }
 
   /** Called when another release has taken over; returns how to stop listening. */
   onRelease(listener: () => void): () => void {
-    this.#releaseListeners.add(listener);
-    return () => this.#releaseListeners.delete(listener);
+    return this.#releaseListeners.add(listener);
   }
 
   /** Called with those who did something or were merged, once it is committed; returns how to stop listening. */
   onActive(listener: (people: readonly ProfileId[]) => void): () => void {
-    this.#activeListeners.add(listener);
-    return () => this.#activeListeners.delete(listener);
+    return this.#activeListeners.add(listener);
   }
 
   /** Whether nothing waits, nothing is due at this moment, and everybody has been answered. */
@@ -319,8 +293,8 @@ export class Engine {
   }
 
   get #hasWork(): boolean {
-    const waiting = this.#letters.size + this.#queue.length + this.#slices.length;
-    return waiting > 0 || this.#due <= this.clock.now();
+    const waiting = this.#letters.size + this.#waiting.length;
+    return waiting > 0 || this.#due.next <= this.clock.now();
   }
 
   /** Resolves when nothing waits and nothing is due; rejects when the engine has stopped by itself. */
@@ -348,22 +322,16 @@ export class Engine {
     await this.#loop;
     await this.#answered;
     this.#cancelAlarm();
-    this.#refuse(new Error('the engine has stopped'));
+    this.#waiting.refuse(new Error('the engine has stopped'));
   }
 
-  /** What still waits will not be done. */
-  #refuse(error: unknown): void {
-    for (const work of [...this.#queue, ...this.#slices]) work.failed(error);
-    this.#queue = [];
-    this.#slices = [];
-  }
-
-  #submit(work: Work, queue = this.#queue): void {
+  #submit(work: Work, as: 'work' | 'slice' = 'work'): void {
     if (this.#stopped || this.#failed) {
       work.failed(this.#failed ?? new Error('the engine has stopped'));
       return;
     }
-    queue.push(work);
+    if (as === 'slice') this.#waiting.pushSlice(work);
+    else this.#waiting.push(work);
     this.#wakeUp();
   }
 
@@ -382,7 +350,8 @@ export class Engine {
       } finally {
         this.#busy = false;
       }
-      for (const listener of [...(isBatch ? this.#listeners : []), ...this.#restListeners]) listener();
+      if (isBatch) this.#batchListeners.tell();
+      this.#restListeners.tell();
       // A store in this process answers without a turn of the platform: messages, answers of the disk and signals
       // would wait as long as there is work.
       await new Promise((turn) => setImmediate(turn));
@@ -394,7 +363,9 @@ export class Engine {
     return new Promise((wake) => {
       this.#wakeUp = wake;
       this.#cancelAlarm();
-      this.#cancelAlarm = Number.isFinite(this.#due) ? this.clock.wakeAt(this.#due, wake) : () => {};
+      this.#cancelAlarm = Number.isFinite(this.#due.next)
+        ? this.clock.wakeAt(this.#due.next, wake)
+        : () => {};
     });
   }
 
@@ -402,7 +373,7 @@ export class Engine {
   async #batch(): Promise<boolean> {
     const now = this.clock.now();
     this.#began = now;
-    const works = await this.#next(now);
+    const works = await this.#waiting.next(() => this.#dueWork(now));
     if (works.length === 0 && this.#letters.size === 0) return false;
     if (works.some(isLive)) this.#lastMessage = now;
     let tries = 0;
@@ -419,15 +390,15 @@ export class Engine {
           drawSecret: this.#drawSecret,
         };
         const outcome = await runBatch(batch, works);
-        this.#queue.unshift(...outcome.left);
+        this.#waiting.putBack(outcome.left);
         this.#letters = outcome.letters;
         this.#quarantine ||= outcome.quarantined;
-        for (const row of outcome.offers) this.#budgets.set(row.offer, row);
-        if (outcome.touched.size > 0) for (const listener of this.#thingListeners) listener(outcome.touched);
-        this.#due = Math.min(this.#due, outcome.due + 1);
+        this.#circumstances.offersGave(outcome.offers);
+        if (outcome.touched.size > 0) this.#thingListeners.tell(outcome.touched);
+        this.#due.notAfter(outcome.due + 1);
         this.#answer(outcome, works);
-        if (outcome.effects) for (const listener of this.#effectListeners) listener();
-        if (outcome.active.length > 0) for (const listener of this.#activeListeners) listener(outcome.active);
+        if (outcome.effects) this.#effectListeners.tell();
+        if (outcome.active.length > 0) this.#activeListeners.tell(outcome.active);
         this.#observer?.batch({ ...outcome, works: works.length, milliseconds: this.clock.now() - now });
         return true;
       } catch (error) {
@@ -456,53 +427,17 @@ export class Engine {
       })
       .then(() => {
         this.#unanswered -= count;
-        for (const listener of this.#restListeners) listener();
+        this.#restListeners.tell();
       });
   }
 
-  /**
-   * What the next batch does: what somebody waits for; and between two such batches one slice of what can wait,
-   * by turns what is due and walks, so that neither live work nor the others ever stand still.
-   */
-  async #next(now: number): Promise<Work[]> {
-    const isTheirs = this.#queue.length === 0 || this.#wasLive;
-    const canWait = isTheirs ? await this.#whatCanWait(now) : null;
-    this.#wasLive = canWait === null;
-    return canWait ? [canWait] : this.#queue.splice(0, MESSAGES_AT_ONCE);
-  }
-
-  async #whatCanWait(now: number): Promise<Work | null> {
-    const isDueTurn = this.#slices.length === 0 || !this.#wasDue;
-    const due = isDueTurn ? await this.#dueWork(now) : null;
-    this.#wasDue = due !== null;
-    return due ?? this.#slices.shift() ?? null;
-  }
-
-  /** Profiles whose time has come, as work; the instant of the next one is remembered. */
+  /** Profiles whose time has come, as work. */
   async #dueWork(now: number): Promise<Work | null> {
-    if (this.#due <= now && this.#foundAllDue) await this.#askWhenNext();
-    if (this.#due > now) return null;
-    const limit = Math.ceil(this.#duePace.next(this.isLive) / this.#owned.size);
-    const found = await allOf(this.#owned.keys(), (bucket) =>
-      this.store.read(bucket, { due: { at: now - 1, limit } }),
-    );
-    this.#foundAllDue = found.every(({ due }) => due.length < limit);
-    const jobs: Job[] = found
-      .flatMap(({ due }) => due)
-      .map((profile) => ({ profile, inputs: (at) => [{ type: 'time', at }] }));
-    if (jobs.length === 0) {
-      await this.#askWhenNext();
-      return null;
-    }
-    const done = () => this.#duePace.took(jobs.length, this.clock.now() - this.#began);
+    const profiles = await this.#due.profiles(now, [...this.#owned.keys()], this.isLive);
+    if (profiles.length === 0) return null;
+    const jobs: Job[] = profiles.map((profile) => ({ profile, inputs: (at) => [{ type: 'time', at }] }));
+    const done = () => this.#due.took(jobs.length, this.clock.now() - this.#began);
     return { type: 'profiles', jobs, early: true, done, failed: () => {} };
-  }
-
-  async #askWhenNext(): Promise<void> {
-    this.#foundAllDue = false;
-    const { profile } = await this.store.nextDue();
-    // Timers of an instant run once the clock has passed it.
-    this.#due = profile === null ? Number.POSITIVE_INFINITY : profile + 1;
   }
 
   /** A batch that cannot be committed stops the engine: nothing later may overtake what was not written. */
@@ -511,12 +446,7 @@ export class Engine {
     this.#failed = error;
     this.#stopped = true;
     this.#observer?.fault(error);
-    this.#refuse(error);
+    this.#waiting.refuse(error);
     this.#wakeUp();
   }
-}
-
-/** Whether somebody outside waits for it. */
-function isLive(work: Work): boolean {
-  return work.type === 'message' || (work.type === 'profiles' && work.live === true);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shop } from '../rig/files.ts';
+import { welcoming } from '../rig/files.ts';
 import { Rig, type RigOptions } from '../rig/rig.ts';
 import { backUp, restore } from '../store/sqlite/backup.ts';
 
@@ -22,21 +22,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const files = {
-  ...shop,
-  'journey.yaml': `
-kind: segment
-id: buyers
-who: { did: order_completed }
----
-kind: journey
-id: welcome
-start: { enters: buyers }
-steps:
+const files = welcoming(`
   - { id: settle, wait: 2h }
-  - { id: hello, send: { template: hello, channel: email } }
-`,
-};
+  - { id: hello, send: { template: hello, channel: email } }`);
 
 async function open(options: RigOptions = {}): Promise<Rig> {
   rig = await Rig.start(files, { url: `sqlite:${file}`, ...options });

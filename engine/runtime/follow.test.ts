@@ -1,25 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { shop } from '../rig/files.ts';
+import { welcoming } from '../rig/files.ts';
 import { findingsOf, Rig } from '../rig/rig.ts';
 
 let rig: Rig;
 afterEach(async () => rig?.stop());
 
-const journey = (steps: string, more = '') => ({
-  ...shop,
-  'journey.yaml': `
-kind: segment
-id: buyers
-who: { did: order_completed }
----
-kind: journey
-id: welcome
-start: { enters: buyers }
-${more}
-steps:
-${steps}
-`,
-});
 const first = '  - { id: settle, wait: 10h }\n';
 const hello = '  - { id: hello, send: { template: hello, channel: email } }\n';
 const rest = '  - { id: rest, wait: 2d }\n';
@@ -31,7 +16,7 @@ const reaction = `  - id: reaction
 
 /** Ann begins on 2 March at ten. */
 async function begin(steps: string, until: string): Promise<void> {
-  rig = await Rig.start(journey(steps));
+  rig = await Rig.start(welcoming(steps));
   await rig.identify('ann', { email: 'ann@example.com' }, { consent: { marketing: ['email'] } });
   await rig.track('ann', 'order_completed', { order_id: '1', total: 1 });
   await rig.moveTo(until);
@@ -130,15 +115,15 @@ const cases: readonly (readonly [string, string, string, string, string, string]
 ];
 test.each(cases)('%s', async (_, before, until, after, more, expected) => {
   await begin(before, until);
-  await rig.replace(journey(after, more));
+  await rig.replace(welcoming(after, more));
   await rig.moveTo(new Date(Date.parse(until) + 1).toISOString());
   expect(await standing()).toBe(expected);
 });
 
 test('a renamed journey too, and over two releases', async () => {
   await begin(first + rest, '2026-03-02T12:00:00Z');
-  await rig.replace(journey(first + reaction + rest));
-  const { 'journey.yaml': text, ...others } = journey(rest);
+  await rig.replace(welcoming(first + reaction + rest));
+  const { 'journey.yaml': text, ...others } = welcoming(rest);
   await rig.replace({
     ...others,
     'journey.yaml': text.replace('id: welcome', 'id: greet'),
@@ -150,19 +135,19 @@ test('a renamed journey too, and over two releases', async () => {
 
 test('a migration is made once', async () => {
   await begin(first + rest, '2026-03-02T12:00:00Z');
-  await rig.replace(journey(first + rest, 'migrations: { rest: settle }'));
+  await rig.replace(welcoming(first + rest, 'migrations: { rest: settle }'));
   await rig.moveTo('2026-03-02T20:00:01Z');
-  await rig.replace(journey(first + rest + reaction, 'migrations: { rest: settle }'));
+  await rig.replace(welcoming(first + rest + reaction, 'migrations: { rest: settle }'));
   expect(await standing()).toBe('rest 2026-03-04T20:00');
 });
 
 test('a message that a step asked for that is gone is withdrawn', async () => {
-  rig = await Rig.start(journey(hello + rest), {
+  rig = await Rig.start(welcoming(hello + rest), {
     answer: () => ({ outcome: 'transient', reason: 'busy', after: 3_600_000 }),
   });
   await rig.identify('ann', { email: 'ann@example.com' }, { consent: { marketing: ['email'] } });
   await rig.track('ann', 'order_completed', { order_id: '1', total: 1 });
-  await rig.replace(journey(rest));
+  await rig.replace(welcoming(rest));
   expect(await standing()).toBe('rest 2026-03-04T10:00');
   const [dropped] = await rig.store.people.effects(['dropped'], 1);
   expect(dropped?.reason).toBe('step_removed');
@@ -172,7 +157,7 @@ test('a message that a step asked for that is gone is withdrawn', async () => {
 
 describe('migrations', () => {
   test('to a step that is not there is an error', async () => {
-    const found = await findingsOf(journey(rest, 'migrations: { settle: nowhere }'));
+    const found = await findingsOf(welcoming(rest, 'migrations: { settle: nowhere }'));
     expect(found.map(({ code, what }) => [code, what])).toEqual([
       ['CAR-712', 'this journey has no step `nowhere`'],
     ]);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { shop } from '../rig/files.ts';
+import { welcoming } from '../rig/files.ts';
 import { Rig } from '../rig/rig.ts';
 import type { Json } from '../store/store.ts';
 import { heardPauses, WISHES_KEY, wished } from './pauses.ts';
@@ -7,24 +7,14 @@ import { heardPauses, WISHES_KEY, wished } from './pauses.ts';
 let rig: Rig;
 afterEach(async () => rig?.stop());
 
-const files = {
-  ...shop,
-  'journey.yaml': `
-kind: segment
-id: buyers
-who: { did: order_completed }
----
-kind: journey
-id: welcome
-start: { enters: buyers }
-goal: { did: order_completed, times: { at_least: 2 } }
-steps:
+const files = welcoming(
+  `
   - { id: settle, wait: 2h }
   - { id: hello, send: { template: hello, channel: email } }
   - { id: rest, wait: 1d }
-  - { id: again, send: { template: hello, channel: email } }
-`,
-};
+  - { id: again, send: { template: hello, channel: email } }`,
+  'goal: { did: order_completed, times: { at_least: 2 } }',
+);
 const consenting = { consent: { marketing: ['email'] } };
 const order = (id: string) => ({ order_id: id, total: 10 });
 

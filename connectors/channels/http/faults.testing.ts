@@ -2,7 +2,7 @@
  * What every channel over HTTP must do when the other side breaks off, is slow, or says what no documentation says.
  * A connector's test calls this beside `channelConformance`.
  */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Channel, ChannelSpec, JsonObject, Message, SendResult } from '../../../engine/index.ts';
 import { secretsIn } from '../conformance.ts';
 import { type Act, cut, LineServer, onTheLine, reset, saying, silence } from './line-server.testing.ts';
@@ -27,7 +27,7 @@ export function httpFaults(faulty: Faulty): void {
   describe(`channel ${spec.name}, when the other side misbehaves`, () => {
     const open: (() => unknown)[] = [];
     const never = new AbortController().signal;
-    afterEach(async () => {
+    afterAll(async () => {
       for (const close of open.splice(0).toReversed()) await close();
     });
 
@@ -48,7 +48,8 @@ export function httpFaults(faulty: Faulty): void {
       return { send, settings, origin, messages: () => messages };
     }
 
-    it.each<[string, Act]>([
+    // What a silent line takes is spent waiting: these wait together.
+    it.concurrent.each<[string, Act]>([
       ['is cut', cut],
       ['is ended', (socket) => socket.end()],
       ['is reset', reset],
@@ -62,7 +63,7 @@ export function httpFaults(faulty: Faulty): void {
       expect(messages()).toBe(1);
     });
 
-    it.each<[string, Act, string]>([
+    it.concurrent.each<[string, Act, string]>([
       ['whose body is cut', (socket) => socket.end(accepted.slice(0, -3)), unread],
       ['whose body never ends', (socket) => void socket.write(accepted.slice(0, -3)), unread],
       ['that is a page', saying(onTheLine('200 OK', '<p>hi</p>', { 'Content-Type': 'text/html' })), unread],
@@ -75,6 +76,28 @@ export function httpFaults(faulty: Faulty): void {
       expect(await send()).toMatchObject({ outcome });
       expect(messages()).toBe(1);
     });
+
+    if (faulty.before) {
+      it.concurrent.each<[string, Act]>([
+        ['is cut', cut],
+        ['is reset', reset],
+        ['is silent', silence],
+        ['gives null', saying(onTheLine('200 OK', 'null'))],
+        ['fails', saying(onTheLine('502 No', ''))],
+      ])('surely has not sent it when the line %s while the token is asked for', async (_, act) => {
+        let asked = 0;
+        const server = new LineServer((socket, request) => {
+          asked += 1;
+          act(socket, request);
+        });
+        const origin = await server.listen();
+        open.push(() => server.close());
+        const channel = await spec.open({ id: 'c', settings: faulty.settings(origin), root: '/' });
+        open.push(() => channel.close?.());
+        expect(await channel.send(faulty.message(origin), never)).toMatchObject({ outcome: 'transient' });
+        expect(asked).toBe(1);
+      });
+    }
 
     it('reads no more of a huge answer than it needs', async () => {
       let written = 0;
@@ -176,30 +199,6 @@ export function httpFaults(faulty: Faulty): void {
 
     function told(settings: JsonObject, origin: string) {
       return { secrets: secretsIn(spec.settings, settings), to: faulty.message(origin).to };
-    }
-
-    if (faulty.before) {
-      it('surely has not sent what was cut off while the token was asked for', async () => {
-        for (const act of [
-          cut,
-          reset,
-          silence,
-          saying(onTheLine('200 OK', 'null')),
-          saying(onTheLine('502 No', '')),
-        ]) {
-          let asked = 0;
-          const server = new LineServer((socket, request) => {
-            asked += 1;
-            act(socket, request);
-          });
-          const origin = await server.listen();
-          open.push(() => server.close());
-          const channel = await spec.open({ id: 'c', settings: faulty.settings(origin), root: '/' });
-          open.push(() => channel.close?.());
-          expect(await channel.send(faulty.message(origin), never)).toMatchObject({ outcome: 'transient' });
-          expect(asked).toBe(1);
-        }
-      });
     }
   });
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../../engine/index.ts';
 import { messageFor } from '../conformance.ts';
 import { smtp } from './index.ts';
@@ -30,7 +30,7 @@ function except(at: string, act: Act, extension = ''): Script {
 describe('a mail server that breaks off', () => {
   const open: (() => unknown)[] = [];
   const never = new AbortController().signal;
-  afterEach(async () => {
+  afterAll(async () => {
     for (const close of open.splice(0).toReversed()) await close();
   });
 
@@ -49,7 +49,8 @@ describe('a mail server that breaks off', () => {
       channel.send(messageFor('email', change), signal);
   }
 
-  it.each<[string, string, Act, string, RegExp]>([
+  // What a silent server takes is spent waiting: these wait together.
+  it.concurrent.each<[string, string, Act, string, RegExp]>([
     [CONNECTED, 'cuts', cut, 'transient', /^Reached maximum number of retries after connection was closed$/],
     [CONNECTED, 'cuts in its greeting', saying('220 hel'), 'transient', /connection was closed$/],
     [CONNECTED, 'is silent', silence, 'transient', /^(Timeout|Greeting never received)$/],
@@ -75,6 +76,20 @@ describe('a mail server that breaks off', () => {
     });
     const expected = { result: { outcome, reason: expect.stringMatching(reason) }, times: 1 };
     expect(await Promise.all(attempts)).toEqual([expected, expected]);
+  });
+
+  it.concurrent.each([
+    ['EHLO', 'transient'],
+    ['.', 'doubtful'],
+  ])('at %s, never coming to the end of its answer', async (at, outcome) => {
+    const send = await against(
+      except(at, (socket) => {
+        const drip = setInterval(() => socket.write('250-more\r\n'), 200);
+        open.push(() => clearInterval(drip));
+        return undefined;
+      }),
+    );
+    expect(await send()).toEqual({ outcome, reason: 'the mail server took too long' });
   });
 
   it('in the middle of the content', async () => {
@@ -115,20 +130,6 @@ describe('a mail server that breaks off', () => {
     expect(await send()).toMatchObject({ outcome: 'accepted' });
     expect(await send({ key: 'next' })).toMatchObject({ outcome: 'transient' });
     expect(mails).toBe(2);
-  });
-
-  it.each([
-    ['EHLO', 'transient'],
-    ['.', 'doubtful'],
-  ])('at %s, never coming to the end of its answer', async (at, outcome) => {
-    const send = await against(
-      except(at, (socket) => {
-        const drip = setInterval(() => socket.write('250-more\r\n'), 200);
-        open.push(() => clearInterval(drip));
-        return undefined;
-      }),
-    );
-    expect(await send()).toEqual({ outcome, reason: 'the mail server took too long' });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { JsonObject, Message } from '../../../engine/index.ts';
 import { messageFor } from '../conformance.ts';
 import { webhook } from './index.ts';
@@ -23,7 +23,7 @@ const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
 describe('a receiver that breaks off', () => {
   const open: (() => unknown)[] = [];
   const never = new AbortController().signal;
-  afterEach(async () => {
+  afterAll(async () => {
     for (const close of open.splice(0).toReversed()) await close();
   });
 
@@ -58,7 +58,8 @@ describe('a receiver that breaks off', () => {
     return { send, close, connections: () => sockets.size };
   }
 
-  it.each<[string, Act, string]>([
+  // What silence takes is spent waiting: these wait together.
+  it.concurrent.each<[string, Act, string]>([
     ['is cut', cut, 'ECONNRESET'],
     ['is ended', (socket) => socket.end(), 'ECONNRESET'],
     ['is reset', reset, 'ECONNRESET'],
@@ -77,7 +78,7 @@ describe('a receiver that breaks off', () => {
     expect(connections()).toBe(1);
   });
 
-  it.each<[string, Act, string]>([
+  it.concurrent.each<[string, Act, string]>([
     ['cuts', cut, 'ECONNRESET'],
     ['resets', reset, 'ECONNRESET'],
     ['is silent', silence, 'it took too long'],

@@ -2,21 +2,54 @@
 
 /** Places from the smallest value to the greatest. NaN stands last. */
 export function ascending(values: Float64Array): Int32Array {
-  const rows = Int32Array.from(values.keys());
-  return rows.sort((a, b) => compare(values[a]!, values[b]!) || a - b);
+  const sorted = values.slice().sort();
+  return inTurn(values, (value) => countBefore(sorted, value));
 }
 
 /** Places from the greatest value to the smallest. NaN stands first. */
 export function descending(values: Float64Array): Int32Array {
-  const rows = Int32Array.from(values.keys());
-  return rows.sort((a, b) => compare(values[b]!, values[a]!) || a - b);
+  const sorted = values.slice().sort();
+  return inTurn(values, (value) => sorted.length - countUpTo(sorted, value));
 }
 
-function compare(a: number, b: number): number {
-  if (a < b) return -1;
-  if (a > b) return 1;
-  if (a === b) return 0;
-  return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+/**
+ * Rows by where the first of their value stands; who has the same stands behind. Numbers alone are sorted faster than
+ * rows by a comparison, and bootstraps sort again and again.
+ */
+function inTurn(values: Float64Array, firstPlace: (value: number) => number): Int32Array {
+  const order = new Int32Array(values.length);
+  const taken = new Int32Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const first = firstPlace(values[row]!);
+    order[first + taken[first]!] = row;
+    taken[first]!++;
+  }
+  return order;
+}
+
+/** How many stand before a value, in ascending order with NaN last. */
+function countBefore(sorted: Float64Array, value: number): number {
+  const isLast = Number.isNaN(value);
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = sorted[middle]!;
+    if (other < value || (isLast && !Number.isNaN(other))) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The same with those that have the value. */
+function countUpTo(sorted: Float64Array, value: number): number {
+  if (Number.isNaN(value)) return sorted.length;
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Ranks from 1, equal values sharing the mean of theirs. */

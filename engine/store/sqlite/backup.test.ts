@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shop } from '../../rig/files.ts';
+import { welcoming } from '../../rig/files.ts';
 import { Rig } from '../../rig/rig.ts';
 import { takeUpParked } from '../../runtime/take-up.ts';
 import { openStore } from '../open.ts';
@@ -16,21 +16,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const files = {
-  ...shop,
-  'journey.yaml': `
-kind: segment
-id: buyers
-who: { did: order_completed }
----
-kind: journey
-id: welcome
-start: { enters: buyers }
-steps:
+const files = welcoming(`
   - { id: settle, wait: 1h }
-  - { id: hello, send: { template: hello, channel: email } }
-`,
-};
+  - { id: hello, send: { template: hello, channel: email } }`);
 const place = (name: string) => join(root, name);
 const consenting = { consent: { marketing: ['email'] } };
 
