@@ -124,7 +124,7 @@ function take(
   } else {
     part.log.push(...log);
     if (links.length > 0) part.links.set(profile, [...(part.links.get(profile) ?? []), ...links]);
-    claim(batch, part, links);
+    claim(batch, part, links, incoming.imported ? 'import' : 'event');
   }
   const find = (who: Reference) => parts.images.get(owners.get(identifierKey(who)) ?? -1);
   for (const who of references.filter((one) => find(one) === undefined)) {
@@ -138,13 +138,18 @@ function take(
 }
 
 /** What waited for somebody known by these is told that they are here. */
-function claim({ run, store }: Batch, part: Part, links: readonly Identifier[]): void {
+function claim(
+  { run, store }: Batch,
+  part: Part,
+  links: readonly Identifier[],
+  cause: 'event' | 'import',
+): void {
   for (const { kind, value } of links) {
     if (!relatesBy(run).has(kind)) continue;
     const who = { kind, value };
     part.posted.push({
       to: identifierBucket(waitingFor(who), store.buckets),
-      line: { type: 'claimed', who },
+      line: { type: 'claimed', who, cause },
     });
   }
 }

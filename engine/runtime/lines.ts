@@ -32,6 +32,8 @@ export interface OccurrenceLine {
 export interface ClaimedLine {
   readonly type: 'claimed';
   readonly who: Reference;
+  /** Of what comes by it: that they are known now. What was told of them may be long ago. */
+  readonly cause: ChangeRow['cause'];
 }
 
 /** Back to the thing whose start was for somebody whom nobody knows. */

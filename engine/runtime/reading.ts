@@ -142,7 +142,7 @@ const handlers: { readonly [Type in Line['type']]: Handler<Type> } = {
   grant_returned: toOffer,
   grant_over: toOffer,
   redeemed: toOffer,
-  claimed(reading, bucket, { who }) {
+  claimed(reading, bucket, { who, cause }) {
     const { parts, known } = reading;
     const waiting = known.owners.get(identifierKey(waitingFor(who)));
     const owner = known.owners.get(identifierKey(who));
@@ -150,12 +150,12 @@ const handlers: { readonly [Type in Line['type']]: Handler<Type> } = {
     if (waiting === undefined || owner === undefined || !lines) return;
     const home = bucketOf(waiting, parts.buckets);
     if (home !== bucket) {
-      parts.of(bucket).posted.push({ to: home, line: { type: 'claimed', who } });
+      parts.of(bucket).posted.push({ to: home, line: { type: 'claimed', who, cause } });
       return;
     }
     const to = bucketOf(owner, parts.buckets);
     for (const line of Object.values(lines)) {
-      parts.of(bucket).posted.push({ to, line: line as unknown as LinkLine });
+      parts.of(bucket).posted.push({ to, line: { ...(line as unknown as LinkLine), cause } });
     }
     const gone = Object.fromEntries(Object.keys(lines).map((name) => [name, null]));
     parts.addInputs(waiting, (at) => [{ type: 'traits', at, traits: gone, imported: false }]);
