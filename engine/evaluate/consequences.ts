@@ -3,12 +3,12 @@
  * good gets nothing more, and a complaint takes consent back wherever consent is asked on that medium.
  */
 import { hash53 } from '../store/hash.ts';
+import { addressOf } from './address.ts';
 import { addressHash, forgetBounced, noteBounced } from './bounced.ts';
 import type { Draft } from './draft.ts';
 import type { EventInput } from './input.ts';
 import { recordOwnAct } from './record-event.ts';
 import type { Run } from './run.ts';
-import { addressOf } from './send.ts';
 
 type Follows = (run: Run, draft: Draft, event: EventInput) => void;
 

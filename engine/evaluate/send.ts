@@ -8,6 +8,7 @@ import type { SendAnswer, SendRequest } from '../compiler/steps/step.ts';
 import type { TemplateProgram } from '../compiler/template.ts';
 import { hashText } from '../store/hash.ts';
 import type { Json, JsonObject } from '../store/store.ts';
+import { addressOf } from './address.ts';
 import { capVerdict } from './caps.ts';
 import { consentRefusal } from './consent.ts';
 import { contenderOf, type Room, roomForm } from './contenders.ts';
@@ -168,14 +169,6 @@ export function reachable(
     last = refusal;
   }
   return { refuse: last };
-}
-
-/** Where a medium reaches the person; media without an address of their own (webhooks) need none. */
-export function addressOf(run: Run, draft: Draft, { medium }: Pick<ChannelProgram, 'medium'>): string | null {
-  const field = run.program.profile.addresses[medium];
-  if (field === undefined) return '';
-  const value = draft.traits[field] ?? draft.identifiers[field]?.at(-1);
-  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /** Where the environment delivers only to a few, everybody else's message stops here. */

@@ -1,9 +1,9 @@
 /** All that is known of one person, on one screen. Values marked as personal are masked unless asked for. */
 
 import { declaredSegments } from '../compiler/program.ts';
+import { addressOf } from '../evaluate/address.ts';
 import { hasBounced } from '../evaluate/bounced.ts';
 import { kindNameOf } from '../evaluate/effects/kind.ts';
-import { addressOf } from '../evaluate/send.ts';
 import { builtinEvents } from '../language/builtin-events.ts';
 import type { EventRow, JsonObject, Store } from '../store/store.ts';
 import { consentHistoryLines } from './consent-history.ts';

@@ -87,7 +87,7 @@ describe('apply', () => {
     const daemon = await openStore(STORE, { root: join(folder, 'shop') });
     const console = testConsole(folder);
     expect(await console.run('apply', 'shop')).toBe(3);
-    expect(console.stderr.text).toContain('stop it, or let `carillon run --watch` apply');
+    expect(console.stderr.text).toContain('`carillon run --watch` takes over what you save');
     await daemon.close();
   });
 });
