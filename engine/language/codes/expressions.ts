@@ -69,7 +69,7 @@ export const expressionCodes = {
   },
   'CAR-317': {
     title: 'A date or an instant that is written otherwise',
-    more: 'Dates and instants are compared as texts. The engine writes every instant in UTC with milliseconds, 2026-03-01T08:00:00.000Z; the same instant as 2026-03-01T09:00:00+01:00 or without milliseconds is another text, equal to none and in another place of the order. The beginning of a date may stand beside `<`, `<=`, `>` and `>=`.',
+    more: 'Dates and instants are compared as texts. The engine writes every instant in UTC with milliseconds, 2026-03-01T08:00:00.000Z; the same instant as 2026-03-01T09:00:00+01:00 or without milliseconds is another text, equal to none and in another place of the order (in UTC without milliseconds only for that second: a warning). The beginning of a date may stand beside `<`, `<=`, `>` and `>=`.',
   },
   'CAR-320': {
     title: '`$not(…)` over a value that may be missing',

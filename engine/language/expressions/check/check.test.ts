@@ -68,7 +68,7 @@ const mistakes: readonly (readonly [text: string, code: string, at: string, fix:
   ['orders_count in ["5", "6"]', 'CAR-314', 'orders_count in ["5", "6"]', 'write numbers without quotes'],
   ['last_order_at > 20260101', 'CAR-314', 'last_order_at > 20260101', 'write numbers without quotes'],
   [
-    'last_order_at >= "2026-03-01T09:00:00Z"',
+    'last_order_at = "2026-03-01T09:00:00Z"',
     'CAR-317',
     '"2026-03-01T09:00:00Z"',
     '"2026-03-01T09:00:00.000Z"',
@@ -224,4 +224,11 @@ test.each([
   expect(problem?.what).toContain(what);
   expect(problem?.what).toContain('is not supported in conditions in this version');
   expect(text.slice(problem!.offset, problem!.offset + problem!.length)).toBe(at);
+});
+
+test('an instant in UTC without milliseconds has its place in the order, but for its second: a warning', () => {
+  const severities = ['>=', '<', '='].map(
+    (operator) => check(`last_order_at ${operator} "2026-03-01T09:00:00Z"`).problems[0]!.severity,
+  );
+  expect(severities).toEqual(['warning', 'warning', undefined]);
 });

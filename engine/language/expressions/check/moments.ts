@@ -5,6 +5,7 @@
  */
 import { formatInstant, isDate, parseInstant } from '../../instant.ts';
 import type { BinaryNode, Node } from '../ast.ts';
+import type { ExpressionProblem } from '../problem.ts';
 import type { Checker, Typed } from './checker.ts';
 
 interface Side {
@@ -12,7 +13,7 @@ interface Side {
   readonly typed: Typed;
 }
 
-type Mistake = { readonly why: string; readonly fix: string };
+type Mistake = Pick<ExpressionProblem, 'why' | 'fix' | 'severity'>;
 
 export function checkMoments(node: BinaryNode, left: Side, right: Side, checker: Checker): void {
   for (const [dated, beside] of [
@@ -44,7 +45,9 @@ const kinds: Readonly<Partial<Record<string, (text: string, isEquality: boolean)
     const instant = parseInstant(text);
     if (instant !== null) {
       const written = formatInstant(instant);
-      return text === written ? null : { why: compared, fix: `write "${written}"` };
+      if (text === written) return null;
+      const mistake: Mistake = { why: compared, fix: `write "${written}"` };
+      return !isEquality && IN_SECONDS.test(text) ? { ...mistake, severity: 'warning' } : mistake;
     }
     if (!isEquality && begins(text)) return null;
     const fix = isDate(text)
@@ -53,6 +56,9 @@ const kinds: Readonly<Partial<Record<string, (text: string, isEquality: boolean)
     return { why: compared, fix };
   },
 };
+
+/** In UTC, without milliseconds: it has its place in the order, but for the second that it names. */
+const IN_SECONDS = /T\d\d:\d\d:\d\dZ$/;
 
 const compared = 'instants are compared as they are written, in UTC with milliseconds';
 
