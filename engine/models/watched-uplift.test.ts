@@ -3,8 +3,9 @@
  * is said by its card; what is told later is what has changed since it was learnt.
  */
 import { afterEach, expect, it } from 'vitest';
-import { Rig } from '../rig/rig.ts';
-import { ModelKeeper } from './keeper.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { ModelKeeper } from './keeper.ts';
+import { startLearning } from './learning.testing.ts';
 import { bring, bringNewcomers, files, newcomers } from './newcomers.testing.ts';
 import { watchedOf } from './watched.ts';
 
@@ -24,22 +25,10 @@ let keeper!: ModelKeeper;
 afterEach(() => rig?.stop());
 
 it('what is so from the first day is on the card, what changes since is told', async () => {
-  rig = await Rig.start(
+  ({ rig, keeper } = await startLearning(
     { ...files, 'since-then.yaml': MODEL },
-    {
-      now: '2026-03-02T10:00:00Z',
-      models: (engine, onIdle) => {
-        keeper = new ModelKeeper({
-          engine,
-          onIdle,
-          fault: (error) => {
-            throw error;
-          },
-        });
-        return keeper;
-      },
-    },
-  );
+    { now: '2026-03-02T10:00:00Z' },
+  ));
   await bringNewcomers(rig, PEOPLE);
   const model = rig.daemon.engine.run.program.models.get('since_then')!;
   const version = (await keeper.train(model))!;

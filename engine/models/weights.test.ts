@@ -1,7 +1,8 @@
 /** Weights of interactions that cannot be read: left out, counted, and told on the card and where nothing could be learnt. */
 import { afterEach, expect, test } from 'vitest';
-import { Rig } from '../rig/rig.ts';
-import { ModelKeeper } from './keeper.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { ModelKeeper } from './keeper.ts';
+import { startLearning } from './learning.testing.ts';
 import { registered } from './registry.ts';
 import { bringOrders, filesWith, models, stock } from './things.testing.ts';
 
@@ -10,18 +11,7 @@ let keeper: ModelKeeper;
 afterEach(() => rig?.stop());
 
 async function open(weight: string): Promise<void> {
-  rig = await Rig.start(filesWith(models.replace('weight: quantity', `weight: ${weight}`)), {
-    models: (engine, onIdle) => {
-      keeper = new ModelKeeper({
-        engine,
-        onIdle,
-        fault: (error) => {
-          throw error;
-        },
-      });
-      return keeper;
-    },
-  });
+  ({ rig, keeper } = await startLearning(filesWith(models.replace('weight: quantity', `weight: ${weight}`))));
   await stock(rig);
   await bringOrders(rig, 160);
 }
