@@ -14,13 +14,14 @@ export const SETTLED: ReadonlySet<Effect['status']> = new Set(['sent', 'failed',
 
 export function settleEffect(run: Run, draft: Draft, result: EffectResult): void {
   const effect = draft.effects.find(({ key }) => key === result.effect);
-  // A dead letter's journey went on long ago.
-  if (!effect || isDeadLetter(effect.body)) return;
+  if (!effect) return;
   const found = running(run, draft).find(([, instance]) => instance.id === effect.body['instance']);
   if (!found) return;
   const [journey, instance] = found;
   if (result.outcome === 'sent')
     Object.assign(instance, { sent: [...instance.sent, result.effect], changed: true });
+  // A dead letter's journey went on long ago.
+  if (isDeadLetter(effect.body)) return;
   // A release may have moved it on meanwhile, or it did not wait any longer.
   if (originOf(effect).step !== instance.step || isOfEarlierRound(instance, result.effect)) return;
   if (leaves(run, draft, journey, instance)) return;
