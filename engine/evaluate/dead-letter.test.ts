@@ -63,6 +63,18 @@ test('a dead letter that is tried again goes out, and its journey goes its own w
   expect(rig.sent.length).toBe(2);
 });
 
+test('whoever is led back to its step afterwards is not sent it again', async () => {
+  const effect = await after({ outcome: 'permanent', reason: 'no' });
+  await decide(effect, 'retry');
+  const edited = journey['journey.yaml']
+    .replace('id: pause, wait: 2d', 'id: rest, wait: 3d')
+    .replace('steps:', 'migrations: { pause: letter }\nsteps:');
+  await rig.replace({ ...shop, ...journey, 'journey.yaml': edited });
+  await rig.settled();
+  expect((await rig.image('ann')).instances.map(({ step }) => step)).toEqual(['rest']);
+  expect(rig.sent.map(({ key }) => key)).toEqual([effect.key]);
+});
+
 test('after its journey has ended too, but not without consent', async () => {
   const effect = await after({ outcome: 'permanent', reason: 'no' });
   await rig.track('ann', 'order_completed', { order_id: 'o', total: 1 });
